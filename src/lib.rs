@@ -1,0 +1,1 @@
+//! The activity query language, as a library.
