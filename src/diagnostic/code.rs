@@ -1,0 +1,122 @@
+//! The kinds of diagnostics.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Whether a diagnostic is a mistake or a remark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The query can't be read.
+    Error,
+    /// The query can be read, and may not mean what its author meant.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $severity:ident $word:literal,)*) => {
+        /// What kind of mistake or remark a diagnostic is.
+        ///
+        /// Its word, such as `unknown-field`, stays the same across versions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word for it: `unknown-field`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+
+            /// Whether it keeps a query from being read.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is longer than the limit.
+    TextTooLong = Error "text-too-long",
+    /// Groups are nested deeper than the limit.
+    TooDeep = Error "too-deep",
+    /// There are more terms than the limit.
+    TooManyTerms = Error "too-many-terms",
+    /// There are more diagnostics than the limit; the rest is not read.
+    TooManyMistakes = Error "too-many-mistakes",
+    /// A quote is not closed: `title:"My laptop`.
+    UnclosedQuote = Error "unclosed-quote",
+    /// A group is not closed: `(id:1`.
+    UnclosedGroup = Error "unclosed-group",
+    /// A parenthesis closes no group: `id:1)`.
+    UnopenedGroup = Error "unopened-group",
+    /// A group without a term: `()`.
+    EmptyGroup = Error "empty-group",
+    /// An operator without what it joins or negates: `id:1 OR`.
+    MissingOperand = Error "missing-operand",
+    /// An operator that is not in capitals: `id:1 or id:2`.
+    OperatorCase = Error "operator-case",
+    /// The language has no field of this name: `statuss:failed`.
+    UnknownField = Error "unknown-field",
+    /// A class of devices without its attribute: `cpu:Intel`.
+    MissingAttribute = Error "missing-attribute",
+    /// A word without a field, in a language that has no keywords: `failed`.
+    BareWord = Error "bare-word",
+    /// A colon without a value: `status:`.
+    MissingValue = Error "missing-value",
+    /// The value is not what the field takes: `id:abc`.
+    InvalidValue = Error "invalid-value",
+    /// The value is no date: `created-after:2011-13`.
+    InvalidDate = Error "invalid-date",
+    /// A range for a field that takes none: `tag:[a TO b]`.
+    UnexpectedRange = Error "unexpected-range",
+    /// No saved search has this name: `search:missing`.
+    UnknownSearch = Error "unknown-search",
+    /// Saved searches name each other in a circle.
+    SearchCycle = Error "search-cycle",
+    /// A saved search has mistakes of its own.
+    InvalidSearch = Error "invalid-search",
+    /// The query is too large once its saved searches are put in.
+    SearchTooLarge = Error "search-too-large",
+    /// A keyword that is an operator but for its case: `web or db`.
+    LowerCaseOperator = Warning "lower-case-operator",
+    /// An operator that is part of a word: `NOT(web)`.
+    GluedOperator = Warning "glued-operator",
+    /// A phrase in quotes that looks like a term: `"tag:laptop"`.
+    QuotedTerm = Warning "quoted-term",
+    /// Characters beyond ASCII without quotes: `title:Büro`.
+    UnquotedText = Warning "unquoted-text",
+    /// A blank after the colon: `status: failed`.
+    BlankAfterColon = Warning "blank-after-colon",
+    /// A value of an open set that is none of the known ones: `type:Restart`.
+    UnknownValue = Warning "unknown-value",
+    /// A value with a newer name: `profile:security:1`.
+    DeprecatedValue = Warning "deprecated-value",
+    /// A parenthesis in a value that the value does not close: `title:Server(1`.
+    UnbalancedParenthesis = Warning "unbalanced-parenthesis",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

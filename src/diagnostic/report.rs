@@ -1,0 +1,112 @@
+//! Diagnostics drawn for people: the line, with carets below what is meant.
+
+use std::fmt::Write as _;
+
+use super::{Diagnostic, Severity};
+
+/// How many characters of a line are shown on each side of what is meant.
+const AROUND: usize = 60;
+
+/// How many characters of what is meant get a caret.
+const CARETS: usize = 72;
+
+/// The diagnostics, one below the other.
+pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
+    let mut report = String::new();
+    // The lines are counted on from one diagnostic to the next, so that a
+    // long text with many mistakes is still read once only.
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_key(|diagnostic| diagnostic.span);
+    let (mut line, mut counted) = (1, 0);
+    for diagnostic in ordered {
+        let start = floor(text, diagnostic.span.start());
+        line += text.get(counted..start).unwrap_or_default().matches('\n').count();
+        counted = start;
+        draw(&mut report, text, diagnostic, line);
+    }
+    report
+}
+
+fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, line: usize) {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let start = floor(text, diagnostic.span.start());
+    let end = floor(text, diagnostic.span.end()).max(start);
+    let (before, cut_before) = before(text.get(..start).unwrap_or_default());
+    let rest = text.get(start..).unwrap_or_default();
+    let meant = text.get(start..end).unwrap_or_default();
+    let carets = meant.chars().take_while(|&c| c != '\n').take(CARETS).count().max(1);
+    let (shown, cut_after) = after(rest, carets + AROUND);
+    let number = line.to_string();
+    let margin = " ".repeat(number.len());
+    let ellipsis = |cut: bool| if cut { "…" } else { "" };
+    let indent = before.chars().count() + usize::from(cut_before);
+    // Writing to a string does not fail.
+    let _ = write!(
+        report,
+        "{severity}[{code}]: {message}\n\
+         {margin} |\n\
+         {number} | {lead}{before}{shown}{trail}\n\
+         {margin} | {blank}{mark}\n",
+        code = diagnostic.code,
+        message = visible(&diagnostic.message),
+        lead = ellipsis(cut_before),
+        before = visible(before),
+        shown = visible(shown),
+        trail = ellipsis(cut_after),
+        blank = " ".repeat(indent),
+        mark = "^".repeat(carets),
+    );
+    if let [fix] = diagnostic.fixes.as_slice()
+        && fix.text.chars().count() <= CARETS
+    {
+        let _ = match fix.text.as_str() {
+            "" => writeln!(report, "{margin} = fix: remove this"),
+            instead if fix.span.is_empty() => {
+                writeln!(report, "{margin} = fix: insert `{}`", visible(instead))
+            }
+            instead => writeln!(report, "{margin} = fix: write `{}`", visible(instead)),
+        };
+    }
+}
+
+/// The end of the line so far, and whether more stands before it.
+fn before(text: &str) -> (&str, bool) {
+    let line_start = text.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(line_start..).unwrap_or_default();
+    match line.char_indices().rev().nth(AROUND - 1) {
+        Some((at, _)) if at > 0 => (line.get(at..).unwrap_or_default(), true),
+        _ => (line, false),
+    }
+}
+
+/// The next so many characters of the line, and whether more follow.
+fn after(text: &str, most: usize) -> (&str, bool) {
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        if c == '\n' || count == most {
+            return (text.get(..at).unwrap_or_default(), c != '\n');
+        }
+    }
+    (text, false)
+}
+
+/// Characters that could move the cursor, turn the direction or hide text, as
+/// blanks.
+fn visible(text: &str) -> String {
+    let hides = |c: char| {
+        let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        c.is_control() || turns || matches!(c, '\u{200B}'..='\u{200F}')
+    };
+    text.chars().map(|c| if hides(c) { ' ' } else { c }).collect()
+}
+
+/// The character boundary at the position or before it.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

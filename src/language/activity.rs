@@ -1,0 +1,75 @@
+//! The table of activity fields.
+
+use super::{Field, Language, Takes, Written};
+use crate::ast::{ActivityTerm, ComputerTerm};
+use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
+
+impl Language for ActivityTerm {
+    const NAME: &'static str = "activity";
+
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new(
+            "status",
+            Takes::OneOf {
+                values: Status::WORDS,
+                make: |word| Status::from_word(word).map(Self::Status),
+            },
+            "where the activity stands",
+        ),
+        Field::new(
+            "type",
+            Takes::OpenText { known: ACTIVITY_TYPES, make: Self::Type },
+            "the type of the activity, exactly",
+        ),
+        Field::new(
+            "computer",
+            Takes::Query {
+                read: |query| query.read().map(Self::Computer),
+                has_field: |name| super::field::<ComputerTerm>(name).is_some(),
+            },
+            "the computer the activity is for",
+        ),
+        Field::new(
+            "created-after",
+            Takes::Date(Self::CreatedAfter),
+            "created at the first instant of the date, or later",
+        ),
+        Field::new(
+            "created-before",
+            Takes::Date(Self::CreatedBefore),
+            "created before the first instant of the date",
+        ),
+        Field::new(
+            "creator",
+            Takes::Text(Self::Creator),
+            "the e-mail address of the person who created it, case ignored",
+        ),
+        Field::new(
+            "id",
+            Takes::Id(|number| Self::Id(ActivityId::read(number))),
+            "the number of the activity",
+        ),
+        Field::new(
+            "parent-id",
+            Takes::Id(|number| Self::ParentId(ActivityId::read(number))),
+            "the number of the activity it is a part of",
+        ),
+    ];
+
+    fn witness() -> Self {
+        Self::Id(ActivityId::read(0))
+    }
+
+    fn written(&self) -> Written<'_> {
+        match self {
+            Self::Id(id) => Written::text("id", id.to_string()),
+            Self::ParentId(id) => Written::text("parent-id", id.to_string()),
+            Self::Status(status) => Written::text("status", status.as_str()),
+            Self::CreatedAfter(date) => Written::text("created-after", date.to_string()),
+            Self::CreatedBefore(date) => Written::text("created-before", date.to_string()),
+            Self::Creator(email) => Written::text("creator", email.as_str()),
+            Self::Computer(query) => Written::query("computer", query),
+            Self::Type(kind) => Written::text("type", kind.as_str()),
+        }
+    }
+}

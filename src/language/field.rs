@@ -1,0 +1,232 @@
+//! The table of fields: what a field is called, what it takes, what it is for.
+
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
+
+use thiserror::Error;
+
+use crate::ast::{PartialDate, Quantity, Text, Unit};
+use crate::parse::Subquery;
+use crate::suggest::suggest;
+
+/// A field of a language: what stands before the colon.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field<T: 'static> {
+    /// Lower case: a letter, then letters, digits, dots and hyphens.
+    pub name: &'static str,
+    /// What stands after the colon.
+    pub takes: Takes<T>,
+    /// One line on what a term of this field matches.
+    pub help: &'static str,
+}
+
+impl<T> Field<T> {
+    /// A field, for the table of a language.
+    #[must_use]
+    pub const fn new(name: &'static str, takes: Takes<T>, help: &'static str) -> Self {
+        Self { name, takes, help }
+    }
+}
+
+/// What a field takes as its value, and the term that this makes.
+#[non_exhaustive]
+pub enum Takes<T: 'static> {
+    /// Any text but the empty one.
+    Text(fn(Text) -> T),
+    /// Text of an open set: another value than the known ones is legal, and
+    /// comes with a warning.
+    OpenText {
+        /// The values that are known.
+        known: &'static [&'static str],
+        /// The term of a value.
+        make: fn(Text) -> T,
+    },
+    /// One of these words.
+    OneOf {
+        /// The words.
+        values: &'static [&'static str],
+        /// The term of a word; `None` for any other word.
+        make: fn(&str) -> Option<T>,
+    },
+    /// An unsigned integer that fits into an `i64`.
+    Id(fn(i64) -> T),
+    /// An integer within a range.
+    Integer {
+        /// The values that are legal.
+        range: RangeInclusive<u32>,
+        /// What they count: `hours`.
+        unit: &'static str,
+        /// The term of a value.
+        make: fn(u32) -> T,
+    },
+    /// An ISO 8601 date of any precision.
+    Date(fn(PartialDate) -> T),
+    /// A size with its unit, or a range of sizes.
+    Quantity {
+        /// What the size counts.
+        unit: Unit,
+        /// The term of a size or range.
+        make: fn(Quantity) -> T,
+    },
+    /// Text of a form of its own.
+    Form {
+        /// The form, as the reader is told it: `KEY or KEY:TEXT`.
+        form: &'static str,
+        /// Words that the value may begin with.
+        words: &'static [&'static str],
+        /// Deprecated words that the value may begin with, and what is
+        /// written today.
+        deprecated: &'static [(&'static str, &'static str)],
+        /// The term of a value.
+        read: fn(&str) -> Result<T, Invalid>,
+    },
+    /// A query of another language: one term, several in parentheses, or the
+    /// whole query in quotes.
+    Query {
+        /// Reads the query; `None` if it has mistakes, which are then reported.
+        read: fn(Subquery<'_, '_>) -> Option<T>,
+        /// Whether the other language has a field of that name.
+        has_field: fn(&str) -> bool,
+    },
+}
+
+impl<T> Takes<T> {
+    /// The words that are legal, or known, as the value or its beginning.
+    #[must_use]
+    pub fn words(&self) -> &'static [&'static str] {
+        match self {
+            Self::OpenText { known: words, .. }
+            | Self::OneOf { values: words, .. }
+            | Self::Form { words, .. } => words,
+            Self::Text(_)
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => &[],
+        }
+    }
+}
+
+/// What is taken, in a few words: `a date such as 2011-01 …`.
+impl<T> fmt::Display for Takes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) | Self::OpenText { .. } => f.write_str("text"),
+            Self::OneOf { values, .. } => Listed(values).fmt(f),
+            Self::Id(_) => f.write_str("an unsigned integer"),
+            Self::Integer { range, unit, .. } if *range.end() == u32::MAX => {
+                write!(f, "a number of {unit}")
+            }
+            Self::Integer { range, unit, .. } => {
+                write!(f, "a number of {unit} from {} to {}", range.start(), range.end())
+            }
+            Self::Date(_) => {
+                f.write_str("a date such as `2011-01`, `2011-01-31` or `2011-01-31T10:30`")
+            }
+            Self::Quantity { unit, .. } => {
+                write!(f, "a size such as `{}` or `{}`", unit.example(), unit.range_example())
+            }
+            Self::Form { form, .. } => f.write_str(form),
+            Self::Query { .. } => f.write_str("one term, or several in parentheses"),
+        }
+    }
+}
+
+/// Words in a sentence: "`a`, `b` or `c`".
+pub(crate) struct Listed<'a>(pub(crate) &'a [&'a str]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.iter().enumerate() {
+            let joint = match index {
+                0 => "",
+                _ if index + 1 == self.0.len() => " or ",
+                _ => ", ",
+            };
+            write!(f, "{joint}`{word}`")?;
+        }
+        Ok(())
+    }
+}
+
+impl<T> fmt::Debug for Takes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Why a value is not what its field takes.
+///
+/// ```
+/// use activity_query::Invalid;
+///
+/// fn even(text: &str) -> Result<u32, Invalid> {
+///     let number: u32 = text.parse().map_err(|_| Invalid::new(format!("`{text}` is no number")))?;
+///     if number % 2 == 0 {
+///         return Ok(number);
+///     }
+///     Err(Invalid::new(format!("{number} is odd")).instead((number + 1).to_string()))
+/// }
+/// assert_eq!(even("3").unwrap_err().to_string(), "3 is odd");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct Invalid {
+    pub(crate) message: String,
+    /// Where in the value; all of it, if nothing is said.
+    pub(crate) place: Option<Range<usize>>,
+    /// What the place could hold instead.
+    pub(crate) instead: Option<String>,
+}
+
+impl Invalid {
+    /// A mistake of the whole value. The message is lower case, without a
+    /// stop at its end, with backticks around what the reader wrote.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, instead: None }
+    }
+
+    /// Points at a part of the value, in bytes.
+    #[must_use]
+    pub fn at(mut self, place: Range<usize>) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says what would be right in that place.
+    #[must_use]
+    pub fn instead(mut self, text: impl Into<String>) -> Self {
+        self.instead = Some(text.into());
+        self
+    }
+
+    /// A word that is none of the legal ones, with the one that was meant if
+    /// it is near.
+    pub(crate) fn one_of(what: &str, word: &str, legal: &[&str]) -> Self {
+        if let Some(near) = suggest(word, legal.iter().copied()) {
+            let message = format!("`{word}` is not {what}: did you mean `{near}`?");
+            return Self::new(message).instead(near);
+        }
+        Self::new(format!("`{word}` is not {what}: it is one of {}", Listed(legal)))
+    }
+
+    /// The part of the value that is wrong, in bytes; `None` for all of it.
+    #[must_use]
+    pub fn place(&self) -> Option<Range<usize>> {
+        self.place.clone()
+    }
+}
+
+/// Reads an unsigned integer that fits into an `i64`.
+pub(crate) fn unsigned(text: &str) -> Result<i64, Invalid> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(number) if digits => Ok(number),
+        _ if digits => {
+            Err(Invalid::new(format!("`{text}` is too large: numbers end at {}", i64::MAX)))
+        }
+        _ => Err(Invalid::new(format!("`{text}` is not an unsigned integer"))),
+    }
+}

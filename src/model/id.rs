@@ -1,0 +1,103 @@
+//! The numbers that records are known by.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::language::Invalid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The number, never negative.
+            #[must_use]
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+
+            /// What the parser has read, never negative.
+            pub(crate) const fn read(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl From<u32> for $name {
+            fn from(number: u32) -> Self {
+                Self(i64::from(number))
+            }
+        }
+
+        impl TryFrom<i64> for $name {
+            type Error = Invalid;
+
+            fn try_from(number: i64) -> Result<Self, Invalid> {
+                match number {
+                    0.. => Ok(Self(number)),
+                    _ => Err(Invalid::new(format!("`{number}` is negative: an id is not"))),
+                }
+            }
+        }
+
+        impl TryFrom<i32> for $name {
+            type Error = Invalid;
+
+            fn try_from(number: i32) -> Result<Self, Invalid> {
+                Self::try_from(i64::from(number))
+            }
+        }
+
+        impl TryFrom<u64> for $name {
+            type Error = Invalid;
+
+            fn try_from(number: u64) -> Result<Self, Invalid> {
+                i64::try_from(number).map(Self).map_err(|_| {
+                    Invalid::new(format!("`{number}` is too large: ids end at {}", i64::MAX))
+                })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = i64::deserialize(deserializer)?;
+                Self::try_from(number).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+id! {
+    /// The number of an activity: 0 to `i64::MAX`.
+    ActivityId
+}
+
+id! {
+    /// The number of a computer: 0 to `i64::MAX`.
+    ComputerId
+}
+
+id! {
+    /// The number of a licence: 0 to `i64::MAX`.
+    LicenseId
+}
+
+id! {
+    /// The number of a profile: 0 to `i64::MAX`.
+    ProfileId
+}

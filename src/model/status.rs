@@ -1,0 +1,110 @@
+//! [`Status`]: where an activity stands.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::language::Invalid;
+
+/// Where an activity stands in its life.
+///
+/// Seven are documented; `waiting` and `blocked` are seen in the web interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Not yet sent to the computer.
+    Undelivered,
+    /// Waits for somebody's approval.
+    Unapproved,
+    /// Sent to the computer, and in progress there.
+    Delivered,
+    /// Canceled before it ended.
+    Canceled,
+    /// Ended without success.
+    Failed,
+    /// Ended well.
+    Succeeded,
+    /// To be delivered at a later time.
+    Scheduled,
+    /// Waits for another activity.
+    Waiting,
+    /// Can't go on.
+    Blocked,
+}
+
+impl Status {
+    /// Every status, in the order of the documents.
+    pub const ALL: [Self; 9] = [
+        Self::Undelivered,
+        Self::Unapproved,
+        Self::Delivered,
+        Self::Canceled,
+        Self::Failed,
+        Self::Succeeded,
+        Self::Scheduled,
+        Self::Waiting,
+        Self::Blocked,
+    ];
+
+    /// The words for them, in the same order.
+    pub(crate) const WORDS: &'static [&'static str] = &[
+        Self::Undelivered.as_str(),
+        Self::Unapproved.as_str(),
+        Self::Delivered.as_str(),
+        Self::Canceled.as_str(),
+        Self::Failed.as_str(),
+        Self::Succeeded.as_str(),
+        Self::Scheduled.as_str(),
+        Self::Waiting.as_str(),
+        Self::Blocked.as_str(),
+    ];
+
+    /// The word for it: `failed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Undelivered => "undelivered",
+            Self::Unapproved => "unapproved",
+            Self::Delivered => "delivered",
+            Self::Canceled => "canceled",
+            Self::Failed => "failed",
+            Self::Succeeded => "succeeded",
+            Self::Scheduled => "scheduled",
+            Self::Waiting => "waiting",
+            Self::Blocked => "blocked",
+        }
+    }
+
+    /// The status of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Status {
+    type Err = Invalid;
+
+    fn from_str(word: &str) -> Result<Self, Invalid> {
+        Self::from_word(word).ok_or_else(|| Invalid::new(format!("`{word}` is not a status")))
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Status {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        word.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,184 @@
+//! From text to a typed query, or to every mistake in it.
+
+mod build;
+mod mistake;
+mod remark;
+mod session;
+mod subquery;
+mod term;
+mod token;
+mod value;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+pub use subquery::Subquery;
+
+use crate::ast::Expr;
+use crate::diagnostic::{Code, Diagnostic, report};
+use crate::language::Language;
+use crate::span::Span;
+use session::Session;
+use token::Tokens;
+use value::Origin;
+
+/// How large a query may be. Past a limit there is a diagnostic, and what is
+/// beyond it is not read.
+///
+/// ```
+/// use activity_query::{ActivityQuery, Code, Limits};
+///
+/// let limits = Limits { terms: 2, ..Limits::default() };
+/// let error = ActivityQuery::parse("id:1 OR id:2 OR id:3", &limits).unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code, Code::TooManyTerms);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long the text may be, in bytes. 1 MiB by default; 4 GiB at most.
+    pub length: usize,
+    /// How many groups may be inside each other. 64 by default.
+    pub depth: usize,
+    /// How many terms there may be. 100,000 by default.
+    pub terms: usize,
+    /// How many mistakes and warnings are listed. 1,000 by default.
+    pub diagnostics: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { length: 1 << 20, depth: 64, terms: 100_000, diagnostics: 1_000 }
+    }
+}
+
+/// A query that was read, and the remarks on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Parsed<T> {
+    /// The query.
+    pub query: Expr<T>,
+    /// The remarks, in the order of the text; none is an error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A text that is no query: every mistake in it.
+///
+/// Its `Display` is the whole [report](ParseError::report).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.report().trim_end())]
+pub struct ParseError {
+    text: Box<str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl ParseError {
+    /// The text that was given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The mistakes and remarks, in the order of the text; at least one is
+    /// an error.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The mistakes and remarks, drawn below the lines they are about.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let error = "status:failed id:abc".parse::<ActivityQuery>().unwrap_err();
+    /// assert_eq!(error.report(), "\
+    /// error[invalid-value]: `abc` is not an unsigned integer
+    ///   |
+    /// 1 | status:failed id:abc
+    ///   |                  ^^^
+    /// ");
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> String {
+        report(&self.text, &self.diagnostics)
+    }
+}
+
+impl<T> Parsed<T> {
+    /// The remarks, drawn below the lines they are about; `text` is the text
+    /// that was parsed.
+    #[must_use]
+    pub fn report(&self, text: &str) -> String {
+        report(text, &self.warnings)
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// Reads a query, within limits.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Code, Limits};
+    ///
+    /// let parsed = ActivityQuery::parse("type:Restart", &Limits::default())?;
+    /// assert_eq!(parsed.query, ActivityQuery::kind("Restart"));
+    /// assert_eq!(parsed.warnings[0].code, Code::UnknownValue);
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every mistake in the text, and the remarks on the rest of it.
+    pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
+        let mut session = Session::new(*limits);
+        let length = limits.length.min(u32::MAX as usize);
+        let query = if text.len() > length {
+            let message = format!("the text has {} bytes: {length} is the limit", text.len());
+            let mut end = length;
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
+            Self::everything()
+        } else {
+            build::query(&mut session, &mut Tokens::new(text), &Origin::default(), None)
+        };
+        let errors = session.errors();
+        let mut diagnostics = session.diagnostics;
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        if errors > 0 {
+            return Err(ParseError { text: text.into(), diagnostics });
+        }
+        Ok(Parsed { query, warnings: diagnostics })
+    }
+}
+
+/// Reads a query within the default [`Limits`], without a word on warnings.
+impl<T: Language> FromStr for Expr<T> {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text, &Limits::default()).map(|parsed| parsed.query)
+    }
+}
+
+/// From its text, within the default [`Limits`].
+impl<'de, T: Language> Deserialize<'de> for Expr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<T>(std::marker::PhantomData<T>);
+
+        impl<T: Language> serde::de::Visitor<'_> for Text<T> {
+            type Value = Expr<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "the text of a query that selects by {}", T::NAME)
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Expr<T>, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Text(std::marker::PhantomData))
+    }
+}

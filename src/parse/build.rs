@@ -1,0 +1,312 @@
+//! From tokens to an expression: operators, precedence and groups.
+
+use super::session::Session;
+use super::term::{Reader, is_keyword_language};
+use super::token::{Operator, Shape, Token, Tokens, Word};
+use super::value::Origin;
+use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Language;
+use crate::span::Spanned;
+
+/// Reads a query: the whole text or, after a parenthesis that opened at
+/// `opened`, up to the one that closes it.
+///
+/// After a mistake it reads on, to find the others; the session knows
+/// whether there was one, and then the expression is of no use.
+pub(crate) fn query<L: Language>(
+    session: &mut Session,
+    tokens: &mut Tokens<'_>,
+    origin: &Origin,
+    opened: Option<usize>,
+) -> Expr<L> {
+    let mut builder = Builder {
+        session,
+        origin,
+        nodes: Vec::new(),
+        frames: Vec::new(),
+        frame: Frame::new(opened, 0),
+    };
+    while !builder.session.is_stopped() {
+        match tokens.next() {
+            Token::Word(word) => builder.word(tokens, word),
+            Token::Operator(operator, start) => {
+                builder.operator(operator, start, start + operator.as_str().len());
+            }
+            Token::Open(at) => builder.open(tokens, at),
+            Token::Close(at) => {
+                if builder.close(tokens.text(), at) {
+                    break;
+                }
+            }
+            Token::End => {
+                builder.end(tokens);
+                break;
+            }
+        }
+    }
+    builder.finish()
+}
+
+struct Builder<'s, L> {
+    session: &'s mut Session,
+    origin: &'s Origin,
+    nodes: Vec<Node<L>>,
+    /// The groups around this one.
+    frames: Vec<Frame>,
+    frame: Frame,
+}
+
+/// A group that is being read: an AND of ORs.
+struct Frame {
+    /// Where its parenthesis opened; `None` for the whole text.
+    opened: Option<usize>,
+    /// Where the operands of the AND begin, and how many there are.
+    all: (usize, usize),
+    /// Where the operands of the OR begin that is being read, and how many.
+    any: (usize, usize),
+    negated: bool,
+    last: Last,
+    /// Whether any operand stands in it, in order or not.
+    has_operand: bool,
+    /// The operators since the last operand: from where to where.
+    pending: (usize, usize),
+}
+
+/// What was read last in a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Nothing,
+    Operand,
+    Operator(Operator),
+}
+
+impl Frame {
+    fn new(opened: Option<usize>, start: usize) -> Self {
+        Self {
+            opened,
+            all: (start, 0),
+            any: (start, 0),
+            negated: false,
+            last: Last::Nothing,
+            has_operand: false,
+            pending: (0, 0),
+        }
+    }
+}
+
+impl<L: Language> Builder<'_, L> {
+    fn word(&mut self, tokens: &mut Tokens<'_>, word: Word) {
+        if let Some(operator) = self.lower_case_operator(tokens, word) {
+            self.operator(operator, word.start, word.end);
+            return;
+        }
+        self.begin_operand();
+        let mut reader = Reader { session: self.session, tokens, origin: self.origin };
+        let term = reader.term::<L>(word);
+        let read = term.is_some();
+        if let Some((term, (start, end))) = term {
+            let span = Some(self.origin.span(start, end));
+            self.nodes.push(Node::Term(Spanned { value: term, span }));
+        }
+        self.end_operand(read);
+    }
+
+    /// In a language without keywords a bare `or` is a slip of the shift key;
+    /// in one with keywords it is a keyword, and perhaps a slip.
+    fn lower_case_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
+        if word.shape != Shape::Plain || word.colon.is_some() || word.end - word.start > 3 {
+            return None;
+        }
+        let text = tokens.text().get(word.start..word.end)?;
+        let operator = Operator::from_word(&text.to_ascii_uppercase())?;
+        let capitals = operator.as_str();
+        if is_keyword_language::<L>() {
+            self.warn_of_keyword(tokens, word, text, operator);
+            return None;
+        }
+        let span = self.origin.span(word.start, word.end);
+        let message = format!("`{text}` is no operator: write it in capitals, `{capitals}`");
+        let diagnostic = Diagnostic::new(Code::OperatorCase, message, span);
+        self.session.report(diagnostic.fix_in(self.origin, (word.start, word.end), capitals));
+        Some(operator)
+    }
+
+    fn warn_of_keyword(&mut self, tokens: &Tokens<'_>, word: Word, text: &str, operator: Operator) {
+        let capitals = operator.as_str();
+        let before = operator == Operator::Not || self.frame.last == Last::Operand;
+        let after = match tokens.clone().next() {
+            Token::Word(_) | Token::Open(_) | Token::Operator(Operator::Not, _) => true,
+            Token::Close(_) | Token::Operator(..) | Token::End => false,
+        };
+        let quoted = format!("\"{text}\"");
+        let instead = if before && after { capitals } else { quoted.as_str() };
+        let span = self.origin.span(word.start, word.end);
+        let message = format!(
+            "`{text}` is a keyword here: the operator is written in capitals, `{capitals}`"
+        );
+        let diagnostic = Diagnostic::new(Code::LowerCaseOperator, message, span);
+        self.session.report(diagnostic.fix_in(self.origin, (word.start, word.end), instead));
+    }
+
+    fn operator(&mut self, operator: Operator, start: usize, end: usize) {
+        let frame = &mut self.frame;
+        match (operator, frame.last) {
+            (Operator::Not, _) => {
+                self.begin_operand();
+                self.frame.negated = !self.frame.negated;
+            }
+            (Operator::Or, Last::Operand) => {}
+            (Operator::And, Last::Operand) => self.end_any(),
+            (Operator::And | Operator::Or, Last::Nothing) => {
+                let what = if frame.opened.is_some() { "group" } else { "query" };
+                let message = format!("`{}` can't begin a {what}", operator.as_str());
+                self.missing_operand(message, start, end);
+                return;
+            }
+            (Operator::And | Operator::Or, Last::Operator(before)) => {
+                let message = format!("`{}` can't follow `{}`", operator.as_str(), before.as_str());
+                self.missing_operand(message, start, end);
+                return;
+            }
+        }
+        let frame = &mut self.frame;
+        if !matches!(frame.last, Last::Operator(_)) {
+            frame.pending.0 = start;
+        }
+        frame.pending.1 = end;
+        frame.last = Last::Operator(operator);
+    }
+
+    /// An operator that can simply be left out.
+    fn missing_operand(&mut self, message: String, start: usize, end: usize) {
+        let span = self.origin.span(start, end);
+        let diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
+        self.session.report(diagnostic.fix_in(self.origin, (start, end), ""));
+    }
+
+    fn begin_operand(&mut self) {
+        if self.frame.last == Last::Operand {
+            self.end_any();
+        }
+        self.frame.has_operand = true;
+    }
+
+    /// An operand was read; if it had mistakes, it left no nodes.
+    fn end_operand(&mut self, read: bool) {
+        if read {
+            if self.frame.negated {
+                negate(&mut self.nodes);
+            }
+            self.frame.any.1 += dissolve(&mut self.nodes, Joint::Any);
+        }
+        self.frame.negated = false;
+        self.frame.last = Last::Operand;
+    }
+
+    /// The OR that is being read is whole: it is one operand of the AND.
+    fn end_any(&mut self) {
+        let (start, count) = self.frame.any;
+        if count > 0 {
+            close(&mut self.nodes, start, Joint::Any, count);
+            self.frame.all.1 += dissolve(&mut self.nodes, Joint::All);
+        }
+        self.frame.any = (self.nodes.len(), 0);
+    }
+
+    fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
+        self.begin_operand();
+        if self.session.open_group(self.origin, at) {
+            let frame = Frame::new(Some(at), self.nodes.len());
+            self.frames.push(std::mem::replace(&mut self.frame, frame));
+        } else {
+            tokens.skip_group();
+            self.end_operand(false);
+        }
+    }
+
+    /// Reads a closing parenthesis; says whether it ends what is read here.
+    fn close(&mut self, text: &str, at: usize) -> bool {
+        let Some(opened) = self.frame.opened else {
+            let message = "this parenthesis closes no group";
+            let diagnostic =
+                Diagnostic::new(Code::UnopenedGroup, message, self.origin.span(at, at + 1));
+            // Between two words it also keeps them apart.
+            let instead = if stands_alone(text, at) { "" } else { " " };
+            self.session.report(diagnostic.fix_in(self.origin, (at, at + 1), instead));
+            return false;
+        };
+        self.end_group();
+        if !self.frame.has_operand {
+            let span = self.origin.span(opened, at + 1);
+            let message = "the group is empty: a group holds at least one term";
+            self.session.report(Diagnostic::new(Code::EmptyGroup, message, span));
+        }
+        self.session.depth = self.session.depth.saturating_sub(1);
+        match self.frames.pop() {
+            None => {
+                // It closes the group of another language around this one.
+                self.frame.opened = None;
+                true
+            }
+            Some(outer) => {
+                let group = std::mem::replace(&mut self.frame, outer);
+                self.end_operand(self.nodes.len() > group.all.0);
+                false
+            }
+        }
+    }
+
+    /// What is read here ends: its last OR, and its AND.
+    fn end_group(&mut self) {
+        if let Last::Operator(operator) = self.frame.last {
+            let (start, end) = self.frame.pending;
+            let message = format!("`{}` needs a term after it", operator.as_str());
+            let span = self.origin.span(start, end);
+            let mut diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
+            // Without any term the query would become another one: everything.
+            if self.frame.has_term() {
+                diagnostic = diagnostic.fix_in(self.origin, (start, end), "");
+            }
+            self.session.report(diagnostic);
+            self.frame.has_operand = self.frame.has_term();
+        }
+        self.end_any();
+        let (start, count) = self.frame.all;
+        close(&mut self.nodes, start, Joint::All, count);
+    }
+
+    fn end(&mut self, tokens: &Tokens<'_>) {
+        let end = tokens.text().len();
+        if !tokens.is_complete() {
+            let message = "the rest of the text can't be read";
+            let span = self.origin.span(0, end);
+            self.session.report(Diagnostic::new(Code::InvalidValue, message, span));
+        }
+        let unclosed = self.frames.iter().chain([&self.frame]).filter_map(|frame| frame.opened);
+        for opened in unclosed.collect::<Vec<_>>() {
+            let span = self.origin.span(opened, opened + 1);
+            let message = "this parenthesis is not closed";
+            self.session.report(Diagnostic::new(Code::UnclosedGroup, message, span));
+        }
+        self.end_group();
+    }
+
+    fn finish(self) -> Expr<L> {
+        Expr::from_nodes(self.nodes)
+    }
+}
+
+impl Frame {
+    /// Whether a term or a group was read, rather than operators alone.
+    fn has_term(&self) -> bool {
+        self.all.1 + self.any.1 > 0
+    }
+}
+
+/// Whether a blank or an end of the text is on one side of the character.
+fn stands_alone(text: &str, at: usize) -> bool {
+    let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    apart(text.get(..at).unwrap_or_default().chars().next_back())
+        || apart(text.get(at + 1..).unwrap_or_default().chars().next())
+}

@@ -1,0 +1,98 @@
+//! Warnings about terms that read well, and may not say what was meant.
+
+use super::mistake::glued_operator;
+use super::term::{Reader, read_value};
+use super::token::{Operator, PartKind, Word};
+use super::value::Value;
+use crate::diagnostic::Code;
+use crate::language::{Field, Language, Takes, field};
+use crate::print::quote;
+use crate::suggest::suggest;
+
+impl Reader<'_, '_> {
+    /// How the text is written.
+    pub(super) fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
+        let place = (value.start, value.end);
+        if word.non_ascii {
+            let message = "characters beyond ASCII belong in quotes";
+            let warning = self.diagnostic(Code::UnquotedText, message, place);
+            self.session.report(warning.fix_in(self.origin, place, &quote(&value.text)));
+        }
+        let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
+        if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
+            let message =
+                "the value has a parenthesis that it does not close: quotes say that it is meant";
+            let warning =
+                self.diagnostic(Code::UnbalancedParenthesis, message, (open.start, open.end));
+            self.session.report(warning.fix_in(self.origin, place, &quote(&value.text)));
+        }
+    }
+
+    /// What the value of a known field is.
+    pub(super) fn remark_on_value<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) {
+        match field.takes {
+            Takes::OpenText { known, .. } if !known.contains(&&*value.text) => {
+                let name = field.name;
+                let near = suggest(&value.text, known.iter().copied());
+                let hint = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+                let message = format!("`{}` is no known value of `{name}`{hint}", value.text);
+                let place = (value.start, value.end);
+                let mut warning = self.diagnostic(Code::UnknownValue, message, place);
+                if let Some(near) = near {
+                    warning = warning.fix_in(self.origin, place, near);
+                }
+                self.session.report(warning);
+            }
+            Takes::Form { deprecated, .. } => {
+                for &(old, new) in deprecated {
+                    let begins = value.text.strip_prefix(old);
+                    if begins.is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+                        let place = value.place(self.tokens, word, 0..old.len());
+                        let message = format!("`{old}` is the old name of `{new}`");
+                        let warning = self.diagnostic(Code::DeprecatedValue, message, place);
+                        self.session.report(warning.fix_in(self.origin, place, new));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a keyword was meant to be something else.
+    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+        let place = (word.start, word.end);
+        let raw = self.slice(word.start, word.end);
+        if let Some(operator) = glued_operator(raw) {
+            let name = operator.as_str();
+            let message =
+                format!("`{name}` is a part of this keyword: an operator is a word of its own");
+            let at = word.start + name.len();
+            let mut warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
+            let inner = raw.get(name.len() + 1..).and_then(|rest| rest.strip_suffix(')'));
+            let simple = inner.is_some_and(|inner| {
+                !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+            if operator == Operator::Not && simple && inner.and_then(Operator::from_word).is_none()
+            {
+                warning = warning.fix_in(self.origin, (at, at), " ");
+            }
+            self.session.report(warning);
+        }
+        if let Some((name, rest)) = value.text.split_once(':')
+            && let Some(field) = field::<L>(name)
+        {
+            let message = format!("the quotes make this a keyword, not a value of `{name}`");
+            let mut warning = self.diagnostic(Code::QuotedTerm, message, place);
+            if !rest.is_empty() && read_value(field, rest).is_ok() {
+                let term = format!("{name}:{}", quote(rest));
+                warning = warning.fix_in(self.origin, place, &term);
+            }
+            self.session.report(warning);
+        }
+    }
+}

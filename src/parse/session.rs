@@ -1,0 +1,106 @@
+//! What one parse carries along: its limits and the mistakes found so far.
+
+use super::Limits;
+use super::value::Origin;
+use crate::diagnostic::{Code, Diagnostic, Fix};
+
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) limits: Limits,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    errors: usize,
+    terms: usize,
+    /// How many groups are open.
+    pub(crate) depth: usize,
+    /// How many languages are inside each other.
+    pub(crate) nesting: usize,
+    stopped: bool,
+}
+
+impl Session {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            diagnostics: Vec::new(),
+            errors: 0,
+            terms: 0,
+            depth: 0,
+            nesting: 0,
+            stopped: false,
+        }
+    }
+
+    /// How many mistakes were found.
+    pub(crate) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether a limit was passed, so that the rest of the text is not read.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.stopped {
+            return;
+        }
+        let too_many = self.diagnostics.len() >= self.limits.diagnostics;
+        let diagnostic = if too_many {
+            self.stopped = true;
+            let message = format!(
+                "more than {} mistakes and warnings: the rest is not read",
+                self.limits.diagnostics
+            );
+            Diagnostic::new(Code::TooManyMistakes, message, diagnostic.span)
+        } else {
+            diagnostic
+        };
+        self.errors += usize::from(diagnostic.is_error());
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Counts a term; says no when there are too many.
+    pub(crate) fn count_term(&mut self, origin: &Origin, start: usize, end: usize) -> bool {
+        self.terms += 1;
+        if self.terms > self.limits.terms && !self.stopped {
+            let message = format!("the query has more than {} terms", self.limits.terms);
+            self.report(Diagnostic::new(Code::TooManyTerms, message, origin.span(start, end)));
+            self.stopped = true;
+        }
+        !self.stopped
+    }
+
+    /// Opens a group; says no when that would be too deep.
+    pub(crate) fn open_group(&mut self, origin: &Origin, at: usize) -> bool {
+        let fits = self.depth < self.limits.depth;
+        if fits {
+            self.depth += 1;
+        } else {
+            let message = format!("groups are nested more than {} deep", self.limits.depth);
+            self.report(Diagnostic::new(Code::TooDeep, message, origin.span(at, at + 1)));
+        }
+        fits
+    }
+
+    /// Tries something out: whatever it reports is forgotten. Says what came
+    /// of it, unless there were mistakes.
+    pub(crate) fn attempt<R>(&mut self, try_out: impl FnOnce(&mut Self) -> Option<R>) -> Option<R> {
+        let mut session = Session {
+            depth: self.depth,
+            terms: self.terms,
+            nesting: self.nesting,
+            ..Session::new(self.limits)
+        };
+        let result = try_out(&mut session);
+        // Warnings count too: a fix must not bring a new one.
+        if session.diagnostics.is_empty() { result } else { None }
+    }
+}
+
+impl Diagnostic {
+    /// Adds a fix; its text is written so that it reads well in the origin.
+    pub(crate) fn fix_in(self, origin: &Origin, (start, end): (usize, usize), text: &str) -> Self {
+        let fix = Fix { span: origin.span(start, end), text: origin.written(text).into_owned() };
+        self.fix(fix)
+    }
+}

@@ -1,0 +1,150 @@
+//! The query of another language that a term holds: `computer:(…)`.
+
+use super::build;
+use super::term::Reader;
+use super::token::{Operator, Part, PartKind, Shape, Token, Tokens, Word};
+use super::value::quoted;
+use crate::ast::Expr;
+use crate::diagnostic::Code;
+use crate::language::Language;
+use crate::span::Spanned;
+
+/// How many languages can stand inside each other.
+const NESTING: usize = 8;
+
+/// The value of a field that takes a query of another language.
+///
+/// [`Takes::Query`](crate::Takes::Query) is given one, and
+/// [reads](Subquery::read) it.
+pub struct Subquery<'s, 't> {
+    reader: Reader<'s, 't>,
+    word: Word,
+    /// Where the query begins in the word.
+    start: usize,
+    /// Where the term ends that holds the query.
+    end: &'s mut usize,
+}
+
+impl<'s, 't> Subquery<'s, 't> {
+    pub(super) fn new(
+        reader: &'s mut Reader<'_, 't>,
+        word: Word,
+        start: usize,
+        end: &'s mut usize,
+    ) -> Self {
+        let reader =
+            Reader { session: reader.session, tokens: reader.tokens, origin: reader.origin };
+        Self { reader, word, start, end }
+    }
+
+    /// Reads the query: one term, several in parentheses, or the whole query
+    /// in quotes.
+    ///
+    /// `None` when it has mistakes; they are reported with those of the query
+    /// around it.
+    #[must_use]
+    pub fn read<L: Language>(mut self) -> Option<Expr<L>> {
+        let place = (self.start, self.word.end);
+        if self.reader.session.nesting == NESTING {
+            let message = format!("more than {NESTING} languages are inside each other");
+            self.reader.error(Code::TooDeep, message, place);
+            return None;
+        }
+        self.reader.session.nesting += 1;
+        let errors = self.reader.session.errors();
+        let query = self.inner();
+        self.reader.session.nesting -= 1;
+        query.filter(|_| self.reader.session.errors() == errors)
+    }
+
+    fn inner<L: Language>(&mut self) -> Option<Expr<L>> {
+        if self.word.shape == Shape::Opens {
+            return self.group();
+        }
+        if self.word.end == self.start {
+            self.word =
+                self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
+            self.start = self.word.start;
+            *self.end = self.word.end;
+        }
+        match self.only_part() {
+            Some(part) if part.kind == PartKind::Quote => self.quoted(part),
+            Some(part) if part.kind == PartKind::Unclosed => {
+                let place = (part.start, part.start + 1);
+                self.reader.error(Code::UnclosedQuote, "this quote is not closed", place);
+                None
+            }
+            _ => self.term(),
+        }
+    }
+
+    /// The part that the query is, if it is just one.
+    fn only_part(&self) -> Option<Part> {
+        if self.word.shape != Shape::Parts {
+            return None;
+        }
+        let mut parts = self.reader.tokens.parts().iter().filter(|part| part.end > self.start);
+        parts.next().copied().filter(|_| parts.next().is_none())
+    }
+
+    fn group<L: Language>(&mut self) -> Option<Expr<L>> {
+        let Token::Open(at) = self.reader.tokens.next() else { return None };
+        if !self.reader.session.open_group(self.reader.origin, at) {
+            self.reader.tokens.skip_group();
+            return None;
+        }
+        let Reader { session, tokens, origin } = &mut self.reader;
+        let query = build::query(session, tokens, origin, Some(at));
+        *self.end = tokens.position();
+        Some(query)
+    }
+
+    fn quoted<L: Language>(&mut self, part: Part) -> Option<Expr<L>> {
+        let (text, origin) = quoted(self.reader.tokens.text(), part, self.reader.origin);
+        if text.is_empty() {
+            let message = "the query in quotes is empty";
+            self.reader.error(Code::MissingValue, message, (part.start, part.end));
+            return None;
+        }
+        let mut tokens = Tokens::new(&text);
+        Some(build::query(self.reader.session, &mut tokens, &origin, None))
+    }
+
+    fn term<L: Language>(&mut self) -> Option<Expr<L>> {
+        let bare = self.reader.slice(self.start, self.first_bare_end());
+        if self.word.shape == Shape::Plain
+            && let Some(operator) = Operator::from_word(bare)
+        {
+            let message = format!("`{}` is an operator, not a term", operator.as_str());
+            self.reader.error(Code::MissingOperand, message, (self.start, self.word.end));
+            return None;
+        }
+        let word = Word {
+            start: self.start,
+            colon: bare.find(':').map(|colon| self.start + colon),
+            ..self.word
+        };
+        let (term, (start, end)) = self.reader.term::<L>(word)?;
+        *self.end = end;
+        let span = Some(self.reader.origin.span(start, end));
+        Some(Expr::term(Spanned { value: term, span }))
+    }
+
+    /// Where the letters end that the query begins with.
+    fn first_bare_end(&self) -> usize {
+        if self.word.shape != Shape::Parts {
+            return self.word.end;
+        }
+        let first = self.reader.tokens.parts().iter().find(|part| part.end > self.start);
+        match first {
+            Some(part) if part.kind == PartKind::Bare => part.end,
+            _ => self.start,
+        }
+    }
+}
+
+impl std::fmt::Debug for Subquery<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subquery").field("word", &self.word).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,237 @@
+//! From a word to a term: its field, its value, and what is wrong with them.
+
+use super::session::Session;
+use super::subquery::Subquery;
+use super::token::{PartKind, Shape, Tokens, Word};
+use super::value::{Origin, Value};
+use crate::ast::{PartialDate, Quantity, Text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Field, Invalid, Language, Takes, field, unsigned};
+use crate::print::quote;
+
+/// Whether a bare word is a term of the language.
+pub(super) fn is_keyword_language<L: Language>() -> bool {
+    Text::try_from("word").ok().and_then(L::keyword).is_some()
+}
+
+/// Where something stands in the text that is read.
+pub(super) type Place = (usize, usize);
+
+/// Reads terms, and reports what is wrong with them.
+pub(super) struct Reader<'s, 't> {
+    pub(super) session: &'s mut Session,
+    pub(super) tokens: &'s mut Tokens<'t>,
+    pub(super) origin: &'s Origin,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// Reads the term that the word is, or begins, with its place.
+    pub(super) fn term<L: Language>(&mut self, word: Word) -> Option<(L, Place)> {
+        if !self.session.count_term(self.origin, word.start, word.end) {
+            return None;
+        }
+        let Some(colon) = word.colon else { return self.keyword(word) };
+        match field::<L>(self.slice(word.start, colon)) {
+            Some(field) => self.field_term(field, word, colon + 1),
+            None => self.unknown_field::<L>(word, colon),
+        }
+    }
+
+    /// Reads the value of a known field.
+    pub(super) fn field_term<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<(L, Place)> {
+        let begin = word.start;
+        if let Takes::Query { read, .. } = field.takes {
+            let mut end = word.end;
+            let term = read(Subquery::new(self, word, start, &mut end))?;
+            return Some((term, (begin, end)));
+        }
+        let mut word = if word.shape == Shape::Opens { self.tokens.read_on(word) } else { word };
+        let mut start = start;
+        if word.end == start {
+            word = self.value_after_blank(word, &field.takes.to_string())?;
+            start = word.start;
+        }
+        let value = self.whole_value(word, start, |this| this.closed_value(field, word, start))?;
+        if value.text.is_empty() {
+            let message =
+                format!("the value of `{}` is empty: it takes {}", field.name, field.takes);
+            self.error(Code::MissingValue, message, (start, word.end));
+            return None;
+        }
+        if self.has_part(word, PartKind::Range) && !matches!(field.takes, Takes::Quantity { .. }) {
+            self.unexpected_range(field, &value);
+            return None;
+        }
+        match read_value(field, &value.text) {
+            Ok(term) => {
+                self.remark_on_text(&value, word);
+                self.remark_on_value(field, &value, word);
+                Some((term, (begin, word.end)))
+            }
+            Err(invalid) => {
+                self.invalid_value(field, &value, word, invalid);
+                None
+            }
+        }
+    }
+
+    fn keyword<L: Language>(&mut self, word: Word) -> Option<(L, Place)> {
+        let place = (word.start, word.end);
+        let value = self.whole_value(word, word.start, |_| is_keyword_language::<L>())?;
+        let Ok(text) = Text::try_from(&*value.text) else {
+            self.error(Code::MissingValue, "the phrase is empty", place);
+            return None;
+        };
+        let Some(term) = L::keyword(text) else {
+            self.bare_word::<L>(&value, word);
+            return None;
+        };
+        self.remark_on_text(&value, word);
+        self.remark_on_keyword::<L>(&value, word);
+        Some((term, place))
+    }
+
+    /// The value of the word from `start` on, unless a quote in it is not
+    /// closed; `mends` says whether closing it makes the value right.
+    fn whole_value(
+        &mut self,
+        word: Word,
+        start: usize,
+        mends: impl FnOnce(&Self) -> bool,
+    ) -> Option<Value<'t>> {
+        if word.shape == Shape::Parts
+            && let Some(part) =
+                self.tokens.parts().iter().find(|part| part.kind == PartKind::Unclosed)
+        {
+            let (place, end) = ((part.start, part.start + 1), part.end);
+            let escapes = self.slice(part.start, end).ends_with('\\');
+            let mends = !escapes && end > part.start + 1 && mends(self);
+            let mut diagnostic =
+                self.diagnostic(Code::UnclosedQuote, "this quote is not closed", place);
+            if mends {
+                diagnostic = diagnostic.fix_in(self.origin, (end, end), "\"");
+            }
+            self.session.report(diagnostic);
+            return None;
+        }
+        Some(Value::read(self.tokens, word, start))
+    }
+
+    /// Whether the value would be right if its quote were closed.
+    fn closed_value<L: Language>(
+        &self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) -> bool {
+        let value = Value::read(self.tokens, word, start);
+        !value.text.contains(['\\', '"']) && read_value(field, &value.text).is_ok()
+    }
+
+    /// The value that follows a colon and a blank.
+    pub(super) fn value_after_blank(&mut self, word: Word, takes: &str) -> Option<Word> {
+        let place = (word.start, word.end);
+        let Some(value) = self.tokens.next_value() else {
+            let name = self.slice(word.start, word.end.saturating_sub(1));
+            let message = format!("`{name}` needs a value right after its colon: it takes {takes}");
+            self.error(Code::MissingValue, message, place);
+            return None;
+        };
+        let place = (word.end, value.start);
+        let message = "blanks after the colon: the value belongs right after it";
+        let warning = self.diagnostic(Code::BlankAfterColon, message, place);
+        self.session.report(warning.fix_in(self.origin, place, ""));
+        Some(value)
+    }
+
+    pub(super) fn has_part(&self, word: Word, kind: PartKind) -> bool {
+        word.shape == Shape::Parts && self.tokens.parts().iter().any(|part| part.kind == kind)
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.tokens.text().get(start..end).unwrap_or_default()
+    }
+
+    pub(super) fn diagnostic(
+        &self,
+        code: Code,
+        message: impl Into<String>,
+        (start, end): Place,
+    ) -> Diagnostic {
+        Diagnostic::new(code, message, self.origin.span(start, end))
+    }
+
+    pub(super) fn error(&mut self, code: Code, message: impl Into<String>, place: Place) {
+        let diagnostic = self.diagnostic(code, message, place);
+        self.session.report(diagnostic);
+    }
+
+    fn invalid_value<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+        invalid: Invalid,
+    ) {
+        let code = match field.takes {
+            Takes::Date(_) => Code::InvalidDate,
+            _ => Code::InvalidValue,
+        };
+        let range = invalid.place.unwrap_or(0..value.text.len());
+        let place = value.place(self.tokens, word, range.clone());
+        let mut diagnostic = self.diagnostic(code, invalid.message, place);
+        if let Some(instead) = invalid.instead {
+            let mut mended = value.text.clone().into_owned();
+            let fits = mended.is_char_boundary(range.start) && mended.is_char_boundary(range.end);
+            if fits && range.start <= range.end {
+                mended.replace_range(range, &instead);
+                if !mended.is_empty() && read_value(field, &mended).is_ok() {
+                    diagnostic = diagnostic.fix_in(self.origin, place, &instead);
+                }
+            }
+        }
+        self.session.report(diagnostic);
+    }
+
+    fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &Value<'_>) {
+        let place = (value.start, value.end);
+        let message = format!("`{}` takes no range: it takes {}", field.name, field.takes);
+        let mut diagnostic = self.diagnostic(Code::UnexpectedRange, message, place);
+        if read_value(field, &value.text).is_ok() {
+            diagnostic = diagnostic.fix_in(self.origin, place, &quote(&value.text));
+        }
+        self.session.report(diagnostic);
+    }
+}
+
+/// The term that a value makes.
+pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L, Invalid> {
+    match &field.takes {
+        Takes::Text(make) | Takes::OpenText { make, .. } => Text::try_from(value).map(make),
+        Takes::OneOf { values, make } => make(value).ok_or_else(|| {
+            let what = format!("a value of `{}`", field.name);
+            Invalid::one_of(&what, value, values)
+        }),
+        Takes::Id(make) => unsigned(value).map(make),
+        Takes::Integer { range, unit, make } => {
+            let number = unsigned(value)?;
+            match u32::try_from(number) {
+                Ok(number) if range.contains(&number) => Ok(make(number)),
+                _ => Err(Invalid::new(format!(
+                    "{number} is out of range: {unit} run from {} to {}",
+                    range.start(),
+                    range.end(),
+                ))),
+            }
+        }
+        Takes::Date(make) => value.parse::<PartialDate>().map(make),
+        Takes::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
+        Takes::Form { read, .. } => read(value),
+        Takes::Query { .. } => Err(Invalid::new("a query is no value")),
+    }
+}

@@ -1,0 +1,172 @@
+//! What a word says, without its quotes, and where each byte of that stood.
+
+use std::borrow::Cow;
+
+use super::token::{Part, PartKind, Shape, Tokens, Word};
+use crate::span::Span;
+
+/// How positions in a text that is read map to the text that was given: the
+/// query inside `computer:"…"` is read without the quotes around it and the
+/// backslashes of its escapes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    base: usize,
+    /// Where, in the text that is read, a character stands that was escaped.
+    escapes: Vec<usize>,
+    quoted: bool,
+}
+
+impl Origin {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        if self.escapes.is_empty() {
+            return Span::new(self.base + start, self.base + end);
+        }
+        // An end belongs to the character before it.
+        let end = if end > start { self.place(end - 1) + 1 } else { self.place(end) };
+        Span::new(self.place(start), end)
+    }
+
+    /// The place of the character, past the backslash of its escape.
+    fn place(&self, at: usize) -> usize {
+        self.base + at + self.escapes.partition_point(|&escape| escape <= at)
+    }
+
+    /// What is written into the given text, so that it reads as this.
+    pub(crate) fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.quoted && text.contains(['"', '\\']) {
+            Cow::Owned(text.replace('\\', r"\\").replace('"', "\\\""))
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+}
+
+/// The value of a word, or the whole of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Value<'t> {
+    /// As it is meant, without quotes.
+    pub(crate) text: Cow<'t, str>,
+    /// As it is written: from here …
+    pub(crate) start: usize,
+    /// … to here.
+    pub(crate) end: usize,
+}
+
+impl<'t> Value<'t> {
+    /// What the word says from `start` on.
+    pub(crate) fn read(tokens: &Tokens<'t>, word: Word, start: usize) -> Self {
+        let text = tokens.text();
+        let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let end = word.end;
+        let said = match word.shape {
+            Shape::Plain | Shape::Opens => Cow::Borrowed(slice(start, end)),
+            Shape::Parts => {
+                let mut parts = parts_from(tokens.parts(), start);
+                match (parts.next(), parts.next()) {
+                    (None, _) => Cow::Borrowed(""),
+                    (Some(part), None) => said(text, part),
+                    (Some(first), Some(second)) => {
+                        let mut all = said(text, first).into_owned();
+                        all += &said(text, second);
+                        parts.for_each(|part| all += &said(text, part));
+                        Cow::Owned(all)
+                    }
+                }
+            }
+        };
+        Self { text: said, start, end }
+    }
+
+    /// Where the bytes of the value's text stand in the text that is read.
+    pub(crate) fn place(
+        &self,
+        tokens: &Tokens<'_>,
+        word: Word,
+        range: std::ops::Range<usize>,
+    ) -> (usize, usize) {
+        if word.shape != Shape::Parts {
+            return (self.start + range.start, self.start + range.end);
+        }
+        let place = |wanted: usize| {
+            let mut before = 0;
+            for part in parts_from(tokens.parts(), self.start) {
+                let text = said(tokens.text(), part);
+                if wanted < before + text.len() {
+                    let inner = wanted - before;
+                    return match part.kind {
+                        PartKind::Quote | PartKind::Unclosed => {
+                            origin(tokens.text(), part).place(inner)
+                        }
+                        PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
+                            part.start + inner
+                        }
+                    };
+                }
+                before += text.len();
+            }
+            self.end
+        };
+        let start = place(range.start);
+        let end = if range.end > range.start { place(range.end - 1) + 1 } else { start };
+        // A range that ends inside a character of several bytes can't be.
+        (start, end.max(start))
+    }
+}
+
+/// The parts of the word from `start` on, the first one cut where it begins
+/// before that.
+fn parts_from(parts: &[Part], start: usize) -> impl Iterator<Item = Part> {
+    parts
+        .iter()
+        .filter(move |part| part.end > start && part.kind != PartKind::Unbalanced)
+        .map(move |part| Part { start: part.start.max(start), ..*part })
+}
+
+/// What one part says.
+fn said(text: &str, part: Part) -> Cow<'_, str> {
+    let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    match part.kind {
+        PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
+            Cow::Borrowed(slice(part.start, part.end))
+        }
+        PartKind::Unclosed => Cow::Borrowed(slice(part.start + 1, part.end)),
+        PartKind::Quote => {
+            let inner = slice(part.start + 1, part.end - 1);
+            if inner.contains('\\') { Cow::Owned(unescape(inner).0) } else { Cow::Borrowed(inner) }
+        }
+    }
+}
+
+/// The text of a quote, and where in it a character was escaped.
+fn unescape(inner: &str) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(inner.len());
+    let mut escapes = Vec::new();
+    let mut rest = inner;
+    while let Some(backslash) = rest.find('\\') {
+        let (before, from) = rest.split_at(backslash);
+        text.push_str(before);
+        if from.starts_with("\\\\") || from.starts_with("\\\"") {
+            escapes.push(text.len());
+            text.push_str(from.get(1..2).unwrap_or_default());
+            rest = from.get(2..).unwrap_or_default();
+        } else {
+            text.push('\\');
+            rest = from.get(1..).unwrap_or_default();
+        }
+    }
+    text.push_str(rest);
+    (text, escapes)
+}
+
+/// Where the characters of a quote stand.
+fn origin(text: &str, part: Part) -> Origin {
+    let inner = text.get(part.start + 1..part.end).unwrap_or_default();
+    Origin { base: part.start + 1, escapes: unescape(inner).1, quoted: true }
+}
+
+/// The text of a quote, and where it stands in the text given.
+pub(crate) fn quoted<'t>(text: &'t str, part: Part, outer: &Origin) -> (Cow<'t, str>, Origin) {
+    let mut inner = origin(text, part);
+    inner.base += outer.base;
+    (said(text, part), inner)
+}
