@@ -172,33 +172,36 @@ impl<T> fmt::Debug for Takes<T> {
 /// assert_eq!(even("3").unwrap_err().to_string(), "3 is odd");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{message}")]
-pub struct Invalid {
-    pub(crate) message: String,
+#[error("{}", self.0.message)]
+pub struct Invalid(Box<Mistake>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mistake {
+    message: String,
     /// Where in the value; all of it, if nothing is said.
-    pub(crate) place: Option<Range<usize>>,
+    place: Option<Range<usize>>,
     /// What the place could hold instead.
-    pub(crate) instead: Option<String>,
+    instead: Option<String>,
 }
 
 impl Invalid {
     /// A mistake of the whole value. The message is lower case, without a
     /// stop at its end, with backticks around what the reader wrote.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, instead: None }
+        Self(Box::new(Mistake { message: message.into(), place: None, instead: None }))
     }
 
     /// Points at a part of the value, in bytes.
     #[must_use]
     pub fn at(mut self, place: Range<usize>) -> Self {
-        self.place = Some(place);
+        self.0.place = Some(place);
         self
     }
 
     /// Says what would be right in that place.
     #[must_use]
     pub fn instead(mut self, text: impl Into<String>) -> Self {
-        self.instead = Some(text.into());
+        self.0.instead = Some(text.into());
         self
     }
 
@@ -215,18 +218,23 @@ impl Invalid {
     /// The part of the value that is wrong, in bytes; `None` for all of it.
     #[must_use]
     pub fn place(&self) -> Option<Range<usize>> {
-        self.place.clone()
+        self.0.place.clone()
+    }
+
+    /// What that part could be instead.
+    #[must_use]
+    pub fn correction(&self) -> Option<&str> {
+        self.0.instead.as_deref()
     }
 }
 
 /// Reads an unsigned integer that fits into an `i64`.
 pub(crate) fn unsigned(text: &str) -> Result<i64, Invalid> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.parse() {
-        Ok(number) if digits => Ok(number),
-        _ if digits => {
-            Err(Invalid::new(format!("`{text}` is too large: numbers end at {}", i64::MAX)))
+    match text.parse::<u64>().map(i64::try_from) {
+        Ok(Ok(number)) if !text.starts_with('+') => Ok(number),
+        _ if text.is_empty() || text.contains(|c: char| !c.is_ascii_digit()) => {
+            Err(Invalid::new(format!("`{text}` is not an unsigned integer")))
         }
-        _ => Err(Invalid::new(format!("`{text}` is not an unsigned integer"))),
+        _ => Err(Invalid::new(format!("`{text}` is too large: numbers end at {}", i64::MAX))),
     }
 }

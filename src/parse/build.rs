@@ -7,7 +7,6 @@ use super::value::Origin;
 use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
-use crate::span::Spanned;
 
 /// Reads a query: the whole text or, after a parenthesis that opened at
 /// `opened`, up to the one that closes it.
@@ -23,7 +22,7 @@ pub(crate) fn query<L: Language>(
     let mut builder = Builder {
         session,
         origin,
-        nodes: Vec::new(),
+        nodes: Vec::with_capacity(nodes_expected(tokens.text(), opened)),
         frames: Vec::new(),
         frame: Frame::new(opened, 0),
     };
@@ -46,6 +45,12 @@ pub(crate) fn query<L: Language>(
         }
     }
     builder.finish()
+}
+
+/// Room for the terms and operators of most texts: one in 12 bytes. To grow
+/// step by step takes a tenth of the time of the whole parse.
+fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
+    if opened.is_some() { 4 } else { text.len() / 12 + 2 }
 }
 
 struct Builder<'s, L> {
@@ -105,9 +110,8 @@ impl<L: Language> Builder<'_, L> {
         let mut reader = Reader { session: self.session, tokens, origin: self.origin };
         let term = reader.term::<L>(word);
         let read = term.is_some();
-        if let Some((term, (start, end))) = term {
-            let span = Some(self.origin.span(start, end));
-            self.nodes.push(Node::Term(Spanned { value: term, span }));
+        if let Some(term) = term {
+            self.nodes.push(Node::Term(term));
         }
         self.end_operand(read);
     }

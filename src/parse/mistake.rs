@@ -7,6 +7,7 @@ use super::value::{Origin, Value};
 use super::{build, term};
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Listed, Takes, field};
+use crate::span::{Span, Spanned};
 use crate::suggest::suggest;
 
 impl Reader<'_, '_> {
@@ -15,7 +16,7 @@ impl Reader<'_, '_> {
         &mut self,
         word: Word,
         colon: usize,
-    ) -> Option<(L, Place)> {
+    ) -> Option<Spanned<L>> {
         let name = self.slice(word.start, colon);
         let (code, message, fix) = self.explain_field::<L>(name, word, colon);
         let place = (word.start, colon.max(word.start));
@@ -76,8 +77,9 @@ impl Reader<'_, '_> {
         }
         if let Some((outer, read)) = inner_field::<L>(name) {
             let message = format!("`{name}` is no {kind} field: write `{outer}:{name}:…`");
-            let fits = self.attempt(word, |reader, end| {
-                read(Subquery::new(reader, word, word.start, end)).is_some()
+            let fits = self.attempt(|reader| {
+                let mut span = Span::default();
+                read(Subquery::new(reader, word, word.start, &mut span)).is_some()
             });
             let fix = fits.then(|| ((word.start, word.start), format!("{outer}:")));
             return (Code::UnknownField, message, fix);
@@ -94,20 +96,16 @@ impl Reader<'_, '_> {
     /// Whether the word reads well with the other field name.
     fn reads_as<L: Language>(&mut self, name: &str, word: Word, colon: usize) -> bool {
         let Some(field) = field::<L>(name) else { return false };
-        self.attempt(word, |reader, _| reader.field_term(field, word, colon + 1).is_some())
+        self.attempt(|reader| reader.field_term(field, word, colon + 1).is_some())
     }
 
     /// Tries to read the word in another way; nothing of it stays.
-    fn attempt(
-        &mut self,
-        word: Word,
-        try_out: impl FnOnce(&mut Reader<'_, '_>, &mut usize) -> bool,
-    ) -> bool {
+    fn attempt(&mut self, try_out: impl FnOnce(&mut Reader<'_, '_>) -> bool) -> bool {
         let mut tokens = self.tokens.clone();
-        let (origin, mut end) = (self.origin, word.end);
+        let origin = self.origin;
         let read = self.session.attempt(|session| {
             let mut reader = Reader { session, tokens: &mut tokens, origin };
-            try_out(&mut reader, &mut end).then_some(())
+            try_out(&mut reader).then_some(())
         });
         read.is_some()
     }

@@ -2,7 +2,7 @@
 
 use super::mistake::glued_operator;
 use super::term::{Reader, read_value};
-use super::token::{Operator, PartKind, Word};
+use super::token::{Operator, PartKind, Shape, Word};
 use super::value::Value;
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Takes, field};
@@ -12,6 +12,9 @@ use crate::suggest::suggest;
 impl Reader<'_, '_> {
     /// How the text is written.
     pub(super) fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
+        if word.shape == Shape::Plain && !word.non_ascii {
+            return;
+        }
         let place = (value.start, value.end);
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
@@ -35,8 +38,11 @@ impl Reader<'_, '_> {
         value: &Value<'_>,
         word: Word,
     ) {
+        if !field.takes.has_remark(&value.text) {
+            return;
+        }
         match field.takes {
-            Takes::OpenText { known, .. } if !known.contains(&&*value.text) => {
+            Takes::OpenText { known, .. } => {
                 let name = field.name;
                 let near = suggest(&value.text, known.iter().copied());
                 let hint = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
@@ -50,8 +56,7 @@ impl Reader<'_, '_> {
             }
             Takes::Form { deprecated, .. } => {
                 for &(old, new) in deprecated {
-                    let begins = value.text.strip_prefix(old);
-                    if begins.is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+                    if begins_with_word(&value.text, old) {
                         let place = value.place(self.tokens, word, 0..old.len());
                         let message = format!("`{old}` is the old name of `{new}`");
                         let warning = self.diagnostic(Code::DeprecatedValue, message, place);
@@ -95,4 +100,21 @@ impl Reader<'_, '_> {
             self.session.report(warning);
         }
     }
+}
+
+impl<T> Takes<T> {
+    /// Whether there is a remark on a legal value.
+    pub(super) fn has_remark(&self, value: &str) -> bool {
+        match self {
+            Self::OpenText { known, .. } => !known.contains(&value),
+            Self::Form { deprecated, .. } => {
+                deprecated.iter().any(|(old, _)| begins_with_word(value, old))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn begins_with_word(value: &str, word: &str) -> bool {
+    value.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
 }

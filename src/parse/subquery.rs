@@ -7,7 +7,7 @@ use super::value::quoted;
 use crate::ast::Expr;
 use crate::diagnostic::Code;
 use crate::language::Language;
-use crate::span::Spanned;
+use crate::span::Span;
 
 /// How many languages can stand inside each other.
 const NESTING: usize = 8;
@@ -21,8 +21,8 @@ pub struct Subquery<'s, 't> {
     word: Word,
     /// Where the query begins in the word.
     start: usize,
-    /// Where the term ends that holds the query.
-    end: &'s mut usize,
+    /// Where the term stands that holds the query; grows as it is read.
+    span: &'s mut Span,
 }
 
 impl<'s, 't> Subquery<'s, 't> {
@@ -30,11 +30,11 @@ impl<'s, 't> Subquery<'s, 't> {
         reader: &'s mut Reader<'_, 't>,
         word: Word,
         start: usize,
-        end: &'s mut usize,
+        span: &'s mut Span,
     ) -> Self {
         let reader =
             Reader { session: reader.session, tokens: reader.tokens, origin: reader.origin };
-        Self { reader, word, start, end }
+        Self { reader, word, start, span }
     }
 
     /// Reads the query: one term, several in parentheses, or the whole query
@@ -65,7 +65,7 @@ impl<'s, 't> Subquery<'s, 't> {
             self.word =
                 self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
             self.start = self.word.start;
-            *self.end = self.word.end;
+            self.reach(self.word.end);
         }
         match self.only_part() {
             Some(part) if part.kind == PartKind::Quote => self.quoted(part),
@@ -76,6 +76,11 @@ impl<'s, 't> Subquery<'s, 't> {
             }
             _ => self.term(),
         }
+    }
+
+    /// The term goes on to here.
+    fn reach(&mut self, end: usize) {
+        *self.span = self.span.cover(self.reader.origin.span(self.start, end));
     }
 
     /// The part that the query is, if it is just one.
@@ -95,7 +100,8 @@ impl<'s, 't> Subquery<'s, 't> {
         }
         let Reader { session, tokens, origin } = &mut self.reader;
         let query = build::query(session, tokens, origin, Some(at));
-        *self.end = tokens.position();
+        let end = tokens.position();
+        self.reach(end);
         Some(query)
     }
 
@@ -124,10 +130,9 @@ impl<'s, 't> Subquery<'s, 't> {
             colon: bare.find(':').map(|colon| self.start + colon),
             ..self.word
         };
-        let (term, (start, end)) = self.reader.term::<L>(word)?;
-        *self.end = end;
-        let span = Some(self.reader.origin.span(start, end));
-        Some(Expr::term(Spanned { value: term, span }))
+        let term = self.reader.term::<L>(word)?;
+        *self.span = term.span.into_iter().fold(*self.span, Span::cover);
+        Some(Expr::term(term))
     }
 
     /// Where the letters end that the query begins with.

@@ -8,6 +8,7 @@ use crate::ast::{PartialDate, Quantity, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Field, Invalid, Language, Takes, field, unsigned};
 use crate::print::quote;
+use crate::span::Spanned;
 
 /// Whether a bare word is a term of the language.
 pub(super) fn is_keyword_language<L: Language>() -> bool {
@@ -25,8 +26,8 @@ pub(super) struct Reader<'s, 't> {
 }
 
 impl<'t> Reader<'_, 't> {
-    /// Reads the term that the word is, or begins, with its place.
-    pub(super) fn term<L: Language>(&mut self, word: Word) -> Option<(L, Place)> {
+    /// Reads the term that the word is, or begins.
+    pub(super) fn term<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {
         if !self.session.count_term(self.origin, word.start, word.end) {
             return None;
         }
@@ -43,12 +44,18 @@ impl<'t> Reader<'_, 't> {
         field: &'static Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<(L, Place)> {
+    ) -> Option<Spanned<L>> {
         let begin = word.start;
         if let Takes::Query { read, .. } = field.takes {
-            let mut end = word.end;
-            let term = read(Subquery::new(self, word, start, &mut end))?;
-            return Some((term, (begin, end)));
+            let mut span = self.origin.span(begin, word.end);
+            let term = read(Subquery::new(self, word, start, &mut span))?;
+            return Some(Spanned { value: term, span: Some(span) });
+        }
+        if word.shape == Shape::Plain
+            && start < word.end
+            && let Some(term) = self.plain_term(field, word, start)
+        {
+            return Some(term);
         }
         let mut word = if word.shape == Shape::Opens { self.tokens.read_on(word) } else { word };
         let mut start = start;
@@ -71,16 +78,37 @@ impl<'t> Reader<'_, 't> {
             Ok(term) => {
                 self.remark_on_text(&value, word);
                 self.remark_on_value(field, &value, word);
-                Some((term, (begin, word.end)))
+                Some(self.spanned(term, begin, word.end))
             }
             Err(invalid) => {
-                self.invalid_value(field, &value, word, invalid);
+                self.invalid_value(field, &value, word, &invalid);
                 None
             }
         }
     }
 
-    fn keyword<L: Language>(&mut self, word: Word) -> Option<(L, Place)> {
+    /// Reads a value that is letters alone and has nothing wrong with it, as
+    /// most are. What this would do the long way is the same; the short way
+    /// saves a fifth of the time of a chain.
+    fn plain_term<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Spanned<L>> {
+        let text = self.slice(start, word.end);
+        let term = read_value(field, text).ok()?;
+        if word.non_ascii || field.takes.has_remark(text) {
+            return None;
+        }
+        Some(self.spanned(term, word.start, word.end))
+    }
+
+    fn spanned<L>(&self, term: L, start: usize, end: usize) -> Spanned<L> {
+        Spanned { value: term, span: Some(self.origin.span(start, end)) }
+    }
+
+    fn keyword<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {
         let place = (word.start, word.end);
         let value = self.whole_value(word, word.start, |_| is_keyword_language::<L>())?;
         let Ok(text) = Text::try_from(&*value.text) else {
@@ -93,7 +121,7 @@ impl<'t> Reader<'_, 't> {
         };
         self.remark_on_text(&value, word);
         self.remark_on_keyword::<L>(&value, word);
-        Some((term, place))
+        Some(self.spanned(term, word.start, word.end))
     }
 
     /// The value of the word from `start` on, unless a quote in it is not
@@ -176,22 +204,22 @@ impl<'t> Reader<'_, 't> {
         field: &Field<L>,
         value: &Value<'_>,
         word: Word,
-        invalid: Invalid,
+        invalid: &Invalid,
     ) {
         let code = match field.takes {
             Takes::Date(_) => Code::InvalidDate,
             _ => Code::InvalidValue,
         };
-        let range = invalid.place.unwrap_or(0..value.text.len());
+        let range = invalid.place().unwrap_or(0..value.text.len());
         let place = value.place(self.tokens, word, range.clone());
-        let mut diagnostic = self.diagnostic(code, invalid.message, place);
-        if let Some(instead) = invalid.instead {
+        let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
+        if let Some(instead) = invalid.correction() {
             let mut mended = value.text.clone().into_owned();
             let fits = mended.is_char_boundary(range.start) && mended.is_char_boundary(range.end);
             if fits && range.start <= range.end {
-                mended.replace_range(range, &instead);
+                mended.replace_range(range, instead);
                 if !mended.is_empty() && read_value(field, &mended).is_ok() {
-                    diagnostic = diagnostic.fix_in(self.origin, place, &instead);
+                    diagnostic = diagnostic.fix_in(self.origin, place, instead);
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! of words cut into words.
 
 use pest::Parser as _;
-use pest::iterators::Pairs;
+use pest::iterators::{Pair, Pairs};
 
 /// The grammar, as pest reads it.
 mod grammar {
@@ -111,7 +111,10 @@ enum PieceKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    pieces: Option<Pairs<'t, Rule>>,
+    /// The parentheses and quotes that are still to come.
+    marks: Option<Pairs<'t, Rule>>,
+    /// The next of them, and where it begins, when words stand before it.
+    ahead: Option<(usize, Piece)>,
     /// The piece that `at` stands in; `None` at the end.
     piece: Option<Piece>,
     at: usize,
@@ -125,8 +128,18 @@ impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         // The grammar takes every text; if it ever did not, the text would
         // read as empty, and `is_complete` says so.
-        let pieces = Grammar::parse(Rule::text, text).ok();
-        let mut tokens = Self { text, pieces, piece: None, at: 0, parts: Vec::new(), balance: 0 };
+        let pairs = Grammar::parse(Rule::text, text).ok();
+        let marks = pairs.and_then(|mut pairs| pairs.next()).map(Pair::into_inner);
+        let start = Piece { kind: PieceKind::Words, end: 0 };
+        let mut tokens = Self {
+            text,
+            marks,
+            ahead: None,
+            piece: Some(start),
+            at: 0,
+            parts: Vec::new(),
+            balance: 0,
+        };
         tokens.advance();
         tokens
     }
@@ -362,24 +375,35 @@ impl<'t> Tokens<'t> {
 
     /// Goes to the next piece.
     fn advance(&mut self) {
-        self.piece = self.pieces.as_mut().and_then(Iterator::next).map(|pair| {
-            let span = pair.as_span();
-            self.at = span.start();
-            let kind = match pair.as_rule() {
-                Rule::parenthesis if span.as_str() == "(" => PieceKind::Open,
-                Rule::parenthesis => PieceKind::Close,
-                Rule::quote => match pair.into_inner().last().map(|last| last.as_rule()) {
-                    Some(Rule::end_quote) => PieceKind::Quote,
-                    _ => PieceKind::Unclosed,
-                },
-                _ => PieceKind::Words,
-            };
-            Piece { kind, end: span.end() }
-        });
-        if self.piece.is_none() {
-            self.at = self.text.len();
-        }
+        let Some(Piece { end, .. }) = self.piece else { return };
+        self.at = end;
+        let mark = self.ahead.take().or_else(|| self.marks.as_mut()?.next().map(mark));
+        self.piece = match mark {
+            Some((start, piece)) if start == end => Some(piece),
+            Some((start, _)) => {
+                self.ahead = mark;
+                Some(Piece { kind: PieceKind::Words, end: start })
+            }
+            None if self.marks.is_some() && end < self.text.len() => {
+                Some(Piece { kind: PieceKind::Words, end: self.text.len() })
+            }
+            None => None,
+        };
     }
+}
+
+/// The piece that the grammar found, and where it begins.
+fn mark(pair: Pair<'_, Rule>) -> (usize, Piece) {
+    let span = pair.as_span();
+    let kind = match pair.as_rule() {
+        Rule::parenthesis if span.as_str() == "(" => PieceKind::Open,
+        Rule::parenthesis => PieceKind::Close,
+        _ => match pair.into_inner().last().map(|last| last.as_rule()) {
+            Some(Rule::end_quote) => PieceKind::Quote,
+            _ => PieceKind::Unclosed,
+        },
+    };
+    (span.start(), Piece { kind, end: span.end() })
 }
 
 /// What a run of letters turned out to be.
@@ -395,20 +419,19 @@ struct Run {
 fn scan(text: &str, start: usize, limit: usize) -> Run {
     let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false };
     let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
-    let mut previous = match start.checked_sub(1) {
-        Some(before) => text.as_bytes().get(before).copied().unwrap_or_default(),
-        None => 0,
-    };
     for (index, &byte) in bytes.iter().enumerate() {
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0C => {
                 run.end = start + index;
                 return run;
             }
-            b':' if run.colon.is_none() => run.colon = Some(start + index),
-            b'[' if previous == b':' => {
-                run.bracket = Some(start + index);
-                return run;
+            b':' => {
+                let at = start + index;
+                run.colon = run.colon.or(Some(at));
+                if bytes.get(index + 1) == Some(&b'[') {
+                    run.bracket = Some(at + 1);
+                    return run;
+                }
             }
             0x80.. => {
                 if is_no_break_space(bytes.get(index..).unwrap_or_default()) {
@@ -419,7 +442,6 @@ fn scan(text: &str, start: usize, limit: usize) -> Run {
             }
             _ => {}
         }
-        previous = byte;
     }
     run
 }
