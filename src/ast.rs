@@ -8,6 +8,7 @@ mod date;
 mod expr;
 mod fold;
 mod quantity;
+mod replace;
 mod text;
 
 pub use activity::{ActivityQuery, ActivityTerm};

@@ -2,18 +2,22 @@
 
 mod ast;
 mod diagnostic;
+mod evaluate;
 mod language;
 pub mod model;
 mod parse;
 mod print;
+mod resolve;
 mod span;
 mod suggest;
 mod tree;
 
 pub use ast::*;
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
+pub use evaluate::{Context, Fleet};
 pub use language::{Field, Invalid, Language, Subquery, Takes, Written};
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Limits, ParseError, Parsed};
 pub use print::Embedded;
+pub use resolve::ResolveError;
 pub use span::{Span, Spanned};

@@ -244,6 +244,56 @@ impl<T: Language> Expr<T> {
     }
 }
 
+impl LicenseType {
+    /// The word for it: `free_pro`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unlicensed => "unlicensed",
+            Self::Pro => "pro",
+            Self::FreePro => "free_pro",
+            Self::Legacy => "legacy",
+        }
+    }
+}
+
+impl ProfileTarget {
+    /// The word for the type: `usg`.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Usg(_) => "usg",
+            Self::Wsl(_) => "wsl",
+            Self::Script => "script",
+            Self::Repository => "repository",
+            Self::Package => "package",
+            Self::Upgrade => "upgrade",
+            Self::Reboot => "reboot",
+            Self::Removal => "removal",
+        }
+    }
+
+    /// The word for the status asked for, if one is: `in-progress`.
+    #[must_use]
+    pub const fn status(self) -> Option<&'static str> {
+        match self {
+            Self::Usg(Some(UsgStatus::Pass)) => Some("pass"),
+            Self::Usg(Some(UsgStatus::Fail)) => Some("fail"),
+            Self::Usg(Some(UsgStatus::InProgress)) => Some("in-progress"),
+            Self::Wsl(Some(WslStatus::Compliant)) => Some("compliant"),
+            Self::Wsl(Some(WslStatus::Noncompliant)) => Some("noncompliant"),
+            Self::Usg(None)
+            | Self::Wsl(None)
+            | Self::Script
+            | Self::Repository
+            | Self::Package
+            | Self::Upgrade
+            | Self::Reboot
+            | Self::Removal => None,
+        }
+    }
+}
+
 /// Writes one constructor a term that holds a checked value.
 macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident($value:ident: $kind:ty) = $make:expr;)*) => {

@@ -1,8 +1,8 @@
 //! How computer terms are written.
 
 use crate::ast::{
-    AvailabilityZone, ComputerTerm, Description, LicenseHolder, LicenseType, Need, NetworkDevice,
-    Profile, ProfileTarget, Quantity, SizedDevice, Unit, UsgStatus, WslStatus,
+    AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Profile,
+    Quantity, SizedDevice, Unit,
 };
 use crate::language::Written;
 
@@ -25,7 +25,7 @@ pub(super) fn written(term: &ComputerTerm) -> Written<'_> {
         T::Needs(Need::License) => Written::text("needs", "license"),
         T::LicenseId(LicenseHolder::Id(id)) => Written::text("license-id", id.to_string()),
         T::LicenseId(LicenseHolder::None) => Written::text("license-id", "none"),
-        T::LicenseType(kind) => Written::text("license-type", license_type(*kind)),
+        T::LicenseType(kind) => Written::text("license-type", kind.as_str()),
         T::LicenseExpiresWithinDays(days) => {
             Written::text("license-expires-within-days", days.to_string())
         }
@@ -81,32 +81,12 @@ pub(super) fn written(term: &ComputerTerm) -> Written<'_> {
     }
 }
 
-fn license_type(kind: LicenseType) -> &'static str {
-    match kind {
-        LicenseType::Unlicensed => "unlicensed",
-        LicenseType::Pro => "pro",
-        LicenseType::FreePro => "free_pro",
-        LicenseType::Legacy => "legacy",
-    }
-}
-
 fn profile_text(profile: Profile) -> String {
-    let (kind, status) = match profile.target {
-        ProfileTarget::Usg(None) => ("usg", ""),
-        ProfileTarget::Usg(Some(UsgStatus::Pass)) => ("usg", ":pass"),
-        ProfileTarget::Usg(Some(UsgStatus::Fail)) => ("usg", ":fail"),
-        ProfileTarget::Usg(Some(UsgStatus::InProgress)) => ("usg", ":in-progress"),
-        ProfileTarget::Wsl(None) => ("wsl", ""),
-        ProfileTarget::Wsl(Some(WslStatus::Compliant)) => ("wsl", ":compliant"),
-        ProfileTarget::Wsl(Some(WslStatus::Noncompliant)) => ("wsl", ":noncompliant"),
-        ProfileTarget::Script => ("script", ""),
-        ProfileTarget::Repository => ("repository", ""),
-        ProfileTarget::Package => ("package", ""),
-        ProfileTarget::Upgrade => ("upgrade", ""),
-        ProfileTarget::Reboot => ("reboot", ""),
-        ProfileTarget::Removal => ("removal", ""),
-    };
-    format!("{kind}:{}{status}", profile.id)
+    let Profile { target, id } = profile;
+    match target.status() {
+        None => format!("{}:{id}", target.kind()),
+        Some(status) => format!("{}:{id}:{status}", target.kind()),
+    }
 }
 
 fn described<'a>(

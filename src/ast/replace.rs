@@ -1,0 +1,92 @@
+//! Putting expressions where terms stood.
+
+use super::assemble::{close, dissolve, negate};
+use super::expr::{Expr, Joint, Node};
+use crate::language::Language;
+use crate::span::Spanned;
+
+impl<T: Language> Expr<T> {
+    /// The expression with some of its terms replaced: `replace` says by what,
+    /// or `None` to leave the term as it is. The result is flat again.
+    ///
+    /// The replacement stands where the term stood, also for its spans. An
+    /// expression without a term, which can't stand in a group, is put in as
+    /// a term or its negation.
+    ///
+    /// # Errors
+    /// The first error of `replace`.
+    pub(crate) fn replace_terms<E>(
+        &self,
+        mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
+    ) -> Result<Self, E> {
+        let parents = parents(self.nodes());
+        let mut nodes = Vec::with_capacity(self.nodes().len());
+        // For each operand that is done: where it begins, and how many
+        // operands it brings to the group around it.
+        let mut done: Vec<(usize, usize)> = Vec::new();
+        for (node, parent) in self.nodes().iter().zip(parents) {
+            let start = match node {
+                Node::Term(term) => {
+                    let start = nodes.len();
+                    match replace(term)? {
+                        None => nodes.push(Node::Term(term.clone())),
+                        Some(replacement) => put_in(&mut nodes, replacement, term),
+                    }
+                    start
+                }
+                Node::Not => {
+                    negate(&mut nodes);
+                    done.pop().map_or(0, |(start, _)| start)
+                }
+                Node::Group { joint, count, .. } => {
+                    let parts = done.split_off(done.len().saturating_sub(*count));
+                    let start = parts.first().map_or(0, |(start, _)| *start);
+                    close(&mut nodes, start, *joint, parts.iter().map(|(_, count)| count).sum());
+                    start
+                }
+            };
+            let count = parent.map_or(1, |joint| dissolve(&mut nodes, joint));
+            done.push((start, count));
+        }
+        Ok(Self::from_nodes(nodes))
+    }
+}
+
+fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Spanned<T>) {
+    let replacement = if replacement.is_everything() {
+        let witness = Expr::term(T::witness());
+        witness.clone() | !witness
+    } else {
+        replacement
+    };
+    let spanned = |node| match node {
+        Node::Term(inner) => Node::Term(Spanned { value: inner.value, span: term.span }),
+        // The rest is the same wherever it stands.
+        Node::Not | Node::Group { .. } => node,
+    };
+    nodes.extend(replacement.into_nodes().into_iter().map(spanned));
+}
+
+/// For each node, what joins it with its neighbours; `None` where it is
+/// negated or stands alone.
+fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Joint>> {
+    let mut parents = vec![None; nodes.len()];
+    // The groups that are open, last operand first, and how many operands
+    // each still waits for.
+    let mut open: Vec<(Option<Joint>, usize)> = Vec::new();
+    for (node, parent) in nodes.iter().zip(&mut parents).rev() {
+        while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
+            open.pop();
+        }
+        if let Some((joint, waiting)) = open.last_mut() {
+            *parent = *joint;
+            *waiting -= 1;
+        }
+        match node {
+            Node::Term(_) => {}
+            Node::Not => open.push((None, 1)),
+            Node::Group { joint, count, .. } => open.push((Some(*joint), *count)),
+        }
+    }
+    parents
+}

@@ -1,0 +1,118 @@
+//! The reference meaning of queries: whether one record matches.
+//!
+//! This reads as the specification, term by term, and every engine is judged
+//! by it. A term about something that the record does not have is false, and
+//! its NOT is true.
+
+mod activity;
+mod computer;
+mod context;
+mod text;
+
+use std::convert::Infallible;
+
+pub use context::{Context, Fleet};
+
+use crate::ast::{ActivityQuery, ComputerQuery, Fold};
+use crate::model::{Activity, Computer};
+use crate::resolve::ResolveError;
+use crate::span::Spanned;
+
+impl ActivityQuery {
+    /// Whether the activity matches.
+    ///
+    /// Saved searches are put in first, each time; for many records,
+    /// [`resolve`](Self::resolve) the query once.
+    ///
+    /// ```
+    /// use activity_query::model::{Activity, Computer};
+    /// use activity_query::{ActivityQuery, Context, Fleet};
+    ///
+    /// let computer: Computer = serde_json::from_str(r#"{"id": 4, "tags": ["laptop"]}"#)?;
+    /// let activity: Activity =
+    ///     serde_json::from_str(r#"{"id": 86, "activity_status": "failed", "computer_id": 4}"#)?;
+    /// let fleet = Fleet::new([computer]);
+    /// let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    ///
+    /// let query: ActivityQuery = "status:failed computer:tag:laptop".parse()?;
+    /// assert!(query.matches(&activity, &context)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in.
+    pub fn matches(
+        &self,
+        activity: &Activity,
+        context: &Context<'_>,
+    ) -> Result<bool, ResolveError> {
+        if self.names_searches() {
+            let query = self.resolve(|name| context.search(name))?;
+            return Ok(decide(&query, |term| activity::matches(term, activity, context)));
+        }
+        Ok(decide(self, |term| activity::matches(term, activity, context)))
+    }
+}
+
+impl ComputerQuery {
+    /// Whether the computer matches.
+    ///
+    /// Saved searches are put in first, each time; for many records,
+    /// [`resolve`](Self::resolve) the query once.
+    ///
+    /// ```
+    /// use activity_query::model::Computer;
+    /// use activity_query::{ComputerQuery, Context, Fleet};
+    ///
+    /// let computer: Computer = serde_json::from_str(r#"{"id": 4, "title": "My Laptop"}"#)?;
+    /// let fleet = Fleet::default();
+    /// let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    /// let query: ComputerQuery = "laptop NOT tag:server".parse()?;
+    /// assert!(query.matches(&computer, &context)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in.
+    pub fn matches(
+        &self,
+        computer: &Computer,
+        context: &Context<'_>,
+    ) -> Result<bool, ResolveError> {
+        if self.names_searches() {
+            let query = self.resolve(|name| context.search(name))?;
+            return Ok(decide(&query, |term| computer::matches(term, computer, context)));
+        }
+        Ok(decide(self, |term| computer::matches(term, computer, context)))
+    }
+}
+
+/// The verdict on a record, from the verdicts of the terms.
+fn decide<T>(query: &crate::ast::Expr<T>, term: impl FnMut(&T) -> bool) -> bool {
+    let Ok(verdict) = query.fold(&mut Verdict(term));
+    verdict
+}
+
+/// AND, OR and NOT of verdicts.
+struct Verdict<F>(F);
+
+impl<T, F: FnMut(&T) -> bool> Fold<T> for Verdict<F> {
+    type Output = bool;
+    type Error = Infallible;
+
+    fn term(&mut self, term: &Spanned<T>) -> Result<bool, Infallible> {
+        Ok((self.0)(&term.value))
+    }
+
+    fn not(&mut self, part: bool) -> Result<bool, Infallible> {
+        Ok(!part)
+    }
+
+    fn all(&mut self, parts: Vec<bool>) -> Result<bool, Infallible> {
+        Ok(parts.into_iter().all(|part| part))
+    }
+
+    fn any(&mut self, parts: Vec<bool>) -> Result<bool, Infallible> {
+        Ok(parts.into_iter().any(|part| part))
+    }
+}

@@ -1,0 +1,11 @@
+//! How texts are compared.
+
+/// Whether the text contains the part, ASCII case ignored; no character of
+/// the part has a meaning of its own.
+pub(super) fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    text.len() >= part.len()
+        && text
+            .as_bytes()
+            .windows(part.len().max(1))
+            .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}

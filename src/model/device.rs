@@ -1,0 +1,146 @@
+//! [`Device`]: a part of a computer's hardware, and how large it is.
+
+use serde_json::Value;
+
+use super::Computer;
+
+/// A class of devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeviceClass {
+    /// Processors.
+    Cpu,
+    /// Disks.
+    Disk,
+    /// Memories.
+    Memory,
+    /// Display adapters.
+    Display,
+    /// Firmware: the BIOS.
+    Firmware,
+    /// Network adapters.
+    Network,
+}
+
+/// A device, as far as a record describes it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Device<'a> {
+    /// Who made it.
+    pub vendor: Option<&'a str>,
+    /// What it is.
+    pub product: Option<&'a str>,
+    /// Its version.
+    pub version: Option<&'a str>,
+    /// Its size in bytes; a processor's clock speed in hertz.
+    pub size: Option<u64>,
+    /// A network adapter's capacity.
+    pub capacity: Option<u64>,
+    /// A network adapter's MAC address.
+    pub serial: Option<&'a str>,
+}
+
+impl Computer {
+    /// The devices of a class.
+    ///
+    /// ```
+    /// use activity_query::model::{Computer, DeviceClass};
+    ///
+    /// let computer: Computer = serde_json::from_str(
+    ///     r#"{"id": 1, "grouped_hardware": {"cpu": [{"model": "P8800", "clock_speed": "2.66 GHz"}]}}"#,
+    /// )?;
+    /// let cpu = computer.devices(DeviceClass::Cpu)[0];
+    /// assert_eq!((cpu.product, cpu.size), (Some("P8800"), Some(2_660_000_000)));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn devices(&self, class: DeviceClass) -> Vec<Device<'_>> {
+        let entries = |key| self.hardware(key).map(entries).unwrap_or_default();
+        match class {
+            DeviceClass::Cpu => entries("cpu").iter().map(cpu).collect(),
+            DeviceClass::Disk => {
+                let disks = self.hardware("storage").or_else(|| self.hardware("disk"));
+                disks.map(self::entries).unwrap_or_default().iter().map(described).collect()
+            }
+            DeviceClass::Memory => entries("memory").iter().map(described).collect(),
+            DeviceClass::Display => entries("display").iter().map(described).collect(),
+            DeviceClass::Firmware => match self.hardware("firmware") {
+                Some(firmware) => self::entries(firmware).iter().map(described).collect(),
+                None => self.hardware("system").map(bios).into_iter().collect(),
+            },
+            DeviceClass::Network => entries("network").iter().map(network).collect(),
+        }
+    }
+}
+
+/// One object, or a list of them.
+fn entries(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(list) => list,
+        Value::Object(_) => std::slice::from_ref(value),
+        _ => &[],
+    }
+}
+
+fn described(entry: &Value) -> Device<'_> {
+    Device {
+        vendor: text(entry, "vendor"),
+        product: text(entry, "product").or_else(|| text(entry, "model")),
+        version: text(entry, "version"),
+        size: entry.get("size").and_then(size),
+        ..Device::default()
+    }
+}
+
+fn cpu(entry: &Value) -> Device<'_> {
+    let device = described(entry);
+    Device { size: device.size.or_else(|| entry.get("clock_speed").and_then(size)), ..device }
+}
+
+fn network(entry: &Value) -> Device<'_> {
+    Device {
+        capacity: entry.get("capacity").and_then(size),
+        serial: text(entry, "serial").or_else(|| text(entry, "mac")),
+        ..described(entry)
+    }
+}
+
+fn bios(system: &Value) -> Device<'_> {
+    Device {
+        vendor: text(system, "bios_vendor"),
+        version: text(system, "bios_version"),
+        ..Device::default()
+    }
+}
+
+/// A text field; what is not available is not given.
+pub(super) fn text<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
+    entry.get(key)?.as_str().filter(|text| *text != "Not available")
+}
+
+/// Reads a size such as `320 GB`, `8 GiB RAM` or `2.66 GHz`: a number, and
+/// after it a prefix of 1,000s or, with an `i`, of 1,024s.
+fn size(value: &Value) -> Option<u64> {
+    let Some(text) = value.as_str() else { return value.as_u64() };
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let mut letters = rest.trim_start().chars().map(|c| c.to_ascii_lowercase());
+    let power = match letters.next() {
+        Some('k') => 1,
+        Some('m') => 2,
+        Some('g') => 3,
+        Some('t') => 4,
+        _ => 0,
+    };
+    let base: u64 = if power > 0 && letters.next() == Some('i') { 1024 } else { 1000 };
+    decimal(number, base.checked_pow(power)?)
+}
+
+/// The decimal number times the factor, to the nearest whole number below.
+fn decimal(number: &str, factor: u64) -> Option<u64> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole: u64 = whole.parse().ok()?;
+    let fraction = fraction.get(..fraction.len().min(9))?;
+    let digits = u32::try_from(fraction.len()).ok()?;
+    let part: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    let part = u128::from(part) * u128::from(factor) / u128::from(10_u64.pow(digits));
+    whole.checked_mul(factor)?.checked_add(u64::try_from(part).ok()?)
+}

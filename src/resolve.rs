@@ -1,0 +1,236 @@
+//! Saved searches put in where a query names them.
+
+use std::collections::HashMap;
+
+use thiserror::Error;
+
+use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, SearchName};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::Limits;
+use crate::span::{Span, Spanned};
+
+/// Saved searches of a query that can't be put in.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join("; "))]
+pub struct ResolveError {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl ResolveError {
+    /// What is wrong with each search that the query names, at the place of
+    /// its `search:` term; an empty span at 0 if the query was not parsed.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The diagnostics, drawn below the lines they are about; `text` is the
+    /// text of the query.
+    #[must_use]
+    pub fn report(&self, text: &str) -> String {
+        crate::diagnostic::report(text, &self.diagnostics)
+    }
+}
+
+impl ComputerQuery {
+    /// Whether the query names a saved search.
+    #[must_use]
+    pub fn names_searches(&self) -> bool {
+        self.terms().any(|term| matches!(term.value, ComputerTerm::Search(_)))
+    }
+
+    /// The query with every saved search put in, and those that they name in
+    /// turn; `lookup` gives the text of a search by its name.
+    ///
+    /// ```
+    /// use activity_query::ComputerQuery;
+    ///
+    /// let saved = |name: &str| (name == "farm").then_some("tag:web OR tag:db");
+    /// let query: ComputerQuery = "NOT search:farm".parse()?;
+    /// assert_eq!(query.resolve(saved)?.to_string(), "NOT (tag:web OR tag:db)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For every search that is unknown, has mistakes, names itself in the
+    /// end, or makes the query larger than 100,000 terms.
+    pub fn resolve<'s>(
+        &self,
+        lookup: impl Fn(&str) -> Option<&'s str>,
+    ) -> Result<Self, ResolveError> {
+        let mut resolver = Resolver { lookup, done: HashMap::new() };
+        let mut diagnostics = Vec::new();
+        let query = resolver.query(self, &mut diagnostics);
+        if diagnostics.is_empty() { Ok(query) } else { Err(ResolveError { diagnostics }) }
+    }
+}
+
+impl ActivityQuery {
+    /// Whether the query names a saved search.
+    #[must_use]
+    pub fn names_searches(&self) -> bool {
+        self.terms().any(|term| match &term.value {
+            ActivityTerm::Computer(query) => query.names_searches(),
+            _ => false,
+        })
+    }
+
+    /// The query with every saved search put in, and those that they name in
+    /// turn; `lookup` gives the text of a search by its name.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let saved = |name: &str| (name == "farm").then_some("tag:web OR tag:db");
+    /// let query: ActivityQuery = "status:failed computer:search:farm".parse()?;
+    /// let resolved = query.resolve(saved)?;
+    /// assert_eq!(resolved.to_string(), "status:failed computer:(tag:web OR tag:db)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For every search that is unknown, has mistakes, names itself in the
+    /// end, or makes the query larger than 100,000 terms.
+    pub fn resolve<'s>(
+        &self,
+        lookup: impl Fn(&str) -> Option<&'s str>,
+    ) -> Result<Self, ResolveError> {
+        let mut resolver = Resolver { lookup, done: HashMap::new() };
+        let mut diagnostics = Vec::new();
+        let query = self.replace_terms(|term| match &term.value {
+            ActivityTerm::Computer(query) if query.names_searches() => {
+                let query = resolver.query(query, &mut diagnostics);
+                let value = ActivityTerm::Computer(query);
+                Ok(Some(Self::term(Spanned { value, span: term.span })))
+            }
+            _ => Ok::<_, ResolveError>(None),
+        })?;
+        if diagnostics.is_empty() { Ok(query) } else { Err(ResolveError { diagnostics }) }
+    }
+}
+
+/// Why a search can't be put in.
+#[derive(Clone, Debug)]
+struct Failure {
+    code: Code,
+    message: String,
+}
+
+struct Resolver<L> {
+    lookup: L,
+    done: HashMap<SearchName, Result<ComputerQuery, Failure>>,
+}
+
+/// A search whose own searches are being resolved.
+struct Open {
+    name: SearchName,
+    query: ComputerQuery,
+    /// The searches it names that were not looked at yet.
+    waiting: Vec<SearchName>,
+}
+
+impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
+    /// The query with its searches put in; what fails is left as it is, and
+    /// reported.
+    fn query(&mut self, query: &ComputerQuery, failures: &mut Vec<Diagnostic>) -> ComputerQuery {
+        for term in query.terms() {
+            if let ComputerTerm::Search(name) = &term.value {
+                self.search(name);
+                if let Some(Err(Failure { code, message })) = self.done.get(name) {
+                    let span = term.span.unwrap_or(Span::new(0, 0));
+                    failures.push(Diagnostic::new(*code, message.clone(), span));
+                }
+            }
+        }
+        self.put_in(query).unwrap_or_else(|Failure { code, message }| {
+            if failures.is_empty() {
+                let span = query.span().unwrap_or(Span::new(0, 0));
+                failures.push(Diagnostic::new(code, message, span));
+            }
+            query.clone()
+        })
+    }
+
+    /// Resolves a search and all that it names: deepest first, without
+    /// recursion, and each one once.
+    fn search(&mut self, name: &SearchName) {
+        let mut open: Vec<Open> = Vec::new();
+        self.begin(name, &mut open);
+        while let Some(top) = open.last_mut() {
+            if let Some(next) = top.waiting.pop() {
+                self.begin(&next, &mut open);
+            } else if let Some(Open { name, query, .. }) = open.pop() {
+                let resolved = self.put_in(&query).map_err(|failure| Failure {
+                    message: format!("saved search `{name}`: {}", failure.message),
+                    ..failure
+                });
+                // What a circle begins with has failed before it is done.
+                self.done.entry(name).or_insert(resolved);
+            }
+        }
+    }
+
+    /// Reads the text of a search, so that what it names can be resolved.
+    fn begin(&mut self, name: &SearchName, open: &mut Vec<Open>) {
+        if self.done.contains_key(name) {
+            return;
+        }
+        let fail = |code, message| Err(Failure { code, message });
+        let failure = if let Some(from) = open.iter().position(|search| search.name == *name) {
+            let mut path: Vec<&str> =
+                open.iter().skip(from).map(|search| search.name.as_str()).collect();
+            path.push(name.as_str());
+            let message =
+                format!("saved searches name each other in a circle: {}", path.join(" → "));
+            fail(Code::SearchCycle, message)
+        } else if let Some(text) = (self.lookup)(name.as_str()) {
+            match ComputerQuery::parse(text, &Limits::default()) {
+                Ok(parsed) => {
+                    let query = parsed.query;
+                    let named = |term: &Spanned<ComputerTerm>| match &term.value {
+                        ComputerTerm::Search(name) => Some(name.clone()),
+                        _ => None,
+                    };
+                    let waiting = query.terms().filter_map(named).collect();
+                    open.push(Open { name: name.clone(), query, waiting });
+                    return;
+                }
+                Err(error) => {
+                    let mistakes: Vec<&str> = error
+                        .diagnostics()
+                        .iter()
+                        .filter(|diagnostic| diagnostic.is_error())
+                        .map(|diagnostic| diagnostic.message.as_str())
+                        .collect();
+                    let message =
+                        format!("saved search `{name}` has mistakes: {}", mistakes.join("; "));
+                    fail(Code::InvalidSearch, message)
+                }
+            }
+        } else {
+            fail(Code::UnknownSearch, format!("there is no saved search `{name}`"))
+        };
+        self.done.insert(name.clone(), failure);
+    }
+
+    /// Puts resolved searches in.
+    fn put_in(&self, query: &ComputerQuery) -> Result<ComputerQuery, Failure> {
+        let most = Limits::default().terms;
+        let mut size = query.nodes().len();
+        query.replace_terms(|term| {
+            let ComputerTerm::Search(name) = &term.value else { return Ok(None) };
+            match self.done.get(name) {
+                Some(Ok(resolved)) => {
+                    size += resolved.nodes().len();
+                    if size > most {
+                        let message = format!("the searches in it have more than {most} terms");
+                        return Err(Failure { code: Code::SearchTooLarge, message });
+                    }
+                    Ok(Some(Expr::clone(resolved)))
+                }
+                Some(Err(failure)) => Err(failure.clone()),
+                None => Ok(None),
+            }
+        })
+    }
+}
