@@ -1,0 +1,68 @@
+//! The same questions in every parser's own syntax.
+//!
+//! Where a language offers several spellings, the one taken is the cheapest for
+//! its parser: a date is quoted text that compares in date order, a computer's
+//! tag a dotted name. Only the chain is spelt out, although SQL, CEL and
+//! wirefilter have a list operator, because a chain is what is measured.
+
+/// How one language spells the questions.
+#[derive(Debug, Clone, Copy)]
+pub struct Syntax {
+    /// Two terms, both wanted.
+    pub short: &'static str,
+    /// Six terms: an OR of two, a NOT, a date and a term about the computer.
+    pub typical: &'static str,
+    /// What stands before the number in a term that asks for one id.
+    id: &'static str,
+    or: &'static str,
+}
+
+impl Syntax {
+    /// `terms` seven-digit ids joined by OR.
+    #[must_use]
+    pub fn chain(&self, terms: u32) -> String {
+        let ids: Vec<String> = (1_234_567..)
+            .take(terms as usize)
+            .map(|id| format!("{}{id}", self.id))
+            .collect();
+        ids.join(self.or)
+    }
+}
+
+pub(crate) const ACTIVITY_QUERY: Syntax = Syntax {
+    short: "status:failed id:1234567",
+    typical: "status:failed (type:InstallPackages OR type:RemovePackages) \
+              NOT parent-id:12345 created-after:2011-01-01 computer:tag:laptop",
+    id: "id:",
+    or: " OR ",
+};
+
+pub(crate) const WIREFILTER: Syntax = Syntax {
+    short: r#"status == "failed" and id == 1234567"#,
+    typical: r#"status == "failed" and (type == "InstallPackages" or type == "RemovePackages") and not parent_id == 12345 and created > "2011-01-01" and computer.tag == "laptop""#,
+    id: "id == ",
+    or: " or ",
+};
+
+pub(crate) const TANTIVY: Syntax = Syntax {
+    short: "status:failed AND id:1234567",
+    typical: "status:failed AND (type:InstallPackages OR type:RemovePackages) \
+              AND NOT parent_id:12345 AND created:>2011-01-01 AND computer.tag:laptop",
+    id: "id:",
+    or: " OR ",
+};
+
+pub(crate) const SQL: Syntax = Syntax {
+    short: "status = 'failed' AND id = 1234567",
+    typical: "status = 'failed' AND (type = 'InstallPackages' OR type = 'RemovePackages') \
+              AND NOT parent_id = 12345 AND created > '2011-01-01' AND computer.tag = 'laptop'",
+    id: "id = ",
+    or: " OR ",
+};
+
+pub(crate) const CEL: Syntax = Syntax {
+    short: r#"status == "failed" && id == 1234567"#,
+    typical: r#"status == "failed" && (type == "InstallPackages" || type == "RemovePackages") && !(parent_id == 12345) && created > "2011-01-01" && computer.tag == "laptop""#,
+    id: "id == ",
+    or: " || ",
+};
