@@ -33,9 +33,9 @@ fn documented_computers() {
 fn documented_pages_of_activities() {
     let mut seen = 0;
     for page in sample("documented-rest-responses.json").as_array().unwrap() {
-        let records = page.get("results").map_or(vec![page.clone()], |results| {
-            results.as_array().unwrap().clone()
-        });
+        let records = page
+            .get("results")
+            .map_or(vec![page.clone()], |results| results.as_array().unwrap().clone());
         seen += records.len();
         records.iter().for_each(comes_back_equal::<Activity>);
     }

@@ -1,0 +1,261 @@
+//! `aq`: activity queries on the command line.
+//!
+//! ```text
+//! cargo run --release --example aq -- find 'status:succeeded computer:tag:laptop'
+//! ```
+
+mod data;
+mod show;
+
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+
+use activity_query::model::{ACTIVITY_TYPES, Activity, Time};
+use activity_query::{
+    ActivityQuery, ComputerQuery, Context, Diagnostic, Expr, Language, Limits, ParseError, Parsed,
+};
+use chrono::Utc;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::json;
+
+use data::{Data, Files};
+
+/// What ends a run without an answer: it is told on standard error.
+type Failure = String;
+
+#[derive(Parser)]
+#[command(name = "aq", version, about = "Find activities, and check and format activity queries")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Find the activities that a query selects, newest first
+    Find(Find),
+    /// Check a query: its mistakes, or its canonical text
+    Check(Check),
+    /// Print the canonical text of a query
+    Format(Text),
+    /// List the types of activities: the known ones, and those in a file
+    Types {
+        #[command(flatten)]
+        files: Files,
+    },
+}
+
+#[derive(Args)]
+struct Find {
+    /// The query, such as 'status:failed computer:tag:laptop'; `-` reads it from standard input
+    query: String,
+    #[command(flatten)]
+    files: Files,
+    /// The time that "within days" and "hours ago" count from [default: the clock's]
+    #[arg(long, value_name = "TIME")]
+    now: Option<Time>,
+    /// How many activities to show at most
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    limit: usize,
+    /// How many activities to skip first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Show the oldest activities first
+    #[arg(long)]
+    oldest_first: bool,
+    /// How to show them
+    #[arg(long, value_enum, default_value_t = Shown::Table)]
+    format: Shown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Shown {
+    /// A table on a terminal; lines with tabs elsewhere
+    Table,
+    /// A JSON array of the records as they came
+    Json,
+    /// One id a line
+    Ids,
+}
+
+#[derive(Args)]
+struct Text {
+    /// The query; `-` reads it from standard input
+    query: String,
+    /// It is a query for computers
+    #[arg(long)]
+    computer: bool,
+}
+
+#[derive(Args)]
+struct Check {
+    #[command(flatten)]
+    text: Text,
+    /// How to show what was found
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    format: Report,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Report {
+    /// The query's canonical text, or its mistakes below the lines they are in
+    Human,
+    /// A JSON object: `canonical`, `query` and `diagnostics`
+    Json,
+}
+
+fn main() -> ExitCode {
+    let answer = match Cli::parse().command {
+        Command::Find(find) => self::find(&find),
+        Command::Check(check) => self::check(&check),
+        Command::Format(text) => format(&text),
+        Command::Types { files } => types(&files),
+    };
+    match answer {
+        Ok(code) => code,
+        Err(failure) => {
+            anstream::eprintln!("{}", show::report(failure.trim_end()));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn find(find: &Find) -> Result<ExitCode, Failure> {
+    let text = query_text(&find.query)?;
+    let parsed = parse::<activity_query::ActivityTerm>(&text)?;
+    warn(&text, &parsed);
+    let Data { mut activities, fleet, searches } = find.files.load()?;
+    let query = parsed
+        .query
+        .resolve(|name| searches.iter().rev().find(|s| s.name == name).map(|s| s.search.as_str()))
+        .map_err(|error| error.report(&text))?;
+    let now = find.now.as_ref().map_or_else(Utc::now, Time::instant);
+    let context = Context::new(now, &fleet);
+    let mut failure = None;
+    activities.retain(|activity| {
+        query.matches(activity, &context).unwrap_or_else(|error| {
+            failure = Some(error.to_string());
+            false
+        })
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    order(&mut activities, find.oldest_first);
+    let page: Vec<Activity> = activities.into_iter().skip(find.offset).take(find.limit).collect();
+    match find.format {
+        Shown::Ids => {
+            let ids: Vec<String> = page.iter().map(|activity| activity.id.to_string()).collect();
+            print(&lines(&ids))
+        }
+        Shown::Json => {
+            let json = serde_json::to_string_pretty(&page).map_err(|error| error.to_string())?;
+            print(&(json + "\n"))
+        }
+        Shown::Table => print(&show::table(&page)),
+    }
+}
+
+/// By creation time, ties by id; activities without a time count as oldest.
+fn order(activities: &mut [Activity], oldest_first: bool) {
+    let key = |activity: &Activity| (activity.creation_time.get().map(Time::instant), activity.id);
+    activities.sort_by_key(key);
+    if !oldest_first {
+        activities.reverse();
+    }
+}
+
+fn check(check: &Check) -> Result<ExitCode, Failure> {
+    let text = query_text(&check.text.query)?;
+    if check.text.computer {
+        check_text::<activity_query::ComputerTerm>(&text, check.format)
+    } else {
+        check_text::<activity_query::ActivityTerm>(&text, check.format)
+    }
+}
+
+fn check_text<T: Language>(text: &str, format: Report) -> Result<ExitCode, Failure> {
+    let parsed = Expr::<T>::parse(text, &Limits::default());
+    let code = ExitCode::from(u8::from(parsed.is_err()));
+    match (format, parsed) {
+        (Report::Human, Ok(parsed)) => {
+            warn(text, &parsed);
+            print(&format!("{}\n", parsed.query))
+        }
+        (Report::Human, Err(error)) => Err(error.report()),
+        (Report::Json, Ok(Parsed { query, warnings, .. })) => {
+            let tree = serde_json::to_value(query.tree()).map_err(|error| error.to_string())?;
+            print_check(&json!(query.to_string()), &tree, &warnings).map(|_| code)
+        }
+        (Report::Json, Err(error)) => {
+            let null = serde_json::Value::Null;
+            print_check(&null, &null, error.diagnostics()).map(|_| code)
+        }
+    }
+}
+
+fn print_check(
+    canonical: &serde_json::Value,
+    query: &serde_json::Value,
+    diagnostics: &[Diagnostic],
+) -> Result<ExitCode, Failure> {
+    let report = json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics });
+    print(&format!("{report:#}\n"))
+}
+
+fn format(text: &Text) -> Result<ExitCode, Failure> {
+    let query = query_text(&text.query)?;
+    if text.computer {
+        let parsed: ComputerQuery = parse(&query)?.query;
+        print(&format!("{parsed}\n"))
+    } else {
+        let parsed: ActivityQuery = parse(&query)?.query;
+        print(&format!("{parsed}\n"))
+    }
+}
+
+fn types(files: &Files) -> Result<ExitCode, Failure> {
+    let activities = files.load_activities()?;
+    let mut types: Vec<&str> = ACTIVITY_TYPES.to_vec();
+    types.extend(activities.iter().filter_map(|activity| activity.kind.get()).map(String::as_str));
+    types.sort_unstable();
+    types.dedup();
+    print(&lines(&types))
+}
+
+/// The query as it was given, or read from standard input.
+fn query_text(argument: &str) -> Result<String, Failure> {
+    if argument != "-" {
+        return Ok(argument.to_owned());
+    }
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| format!("error: standard input: {error}"))?;
+    Ok(text)
+}
+
+fn parse<T: Language>(text: &str) -> Result<Parsed<T>, Failure> {
+    Expr::parse(text, &Limits::default()).map_err(|error: ParseError| error.report())
+}
+
+fn warn<T>(text: &str, parsed: &Parsed<T>) {
+    if !parsed.warnings.is_empty() {
+        anstream::eprintln!("{}", show::report(parsed.report(text).trim_end()));
+    }
+}
+
+/// One item a line.
+fn lines<S: AsRef<str>>(items: &[S]) -> String {
+    items.iter().flat_map(|item| [item.as_ref(), "\n"]).collect()
+}
+
+/// Writes the answer. A reader that has seen enough, such as `head`, is fine.
+fn print(answer: &str) -> Result<ExitCode, Failure> {
+    match anstream::stdout().write_all(answer.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("error: standard output: {error}"))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

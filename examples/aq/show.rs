@@ -1,0 +1,96 @@
+//! What is shown to people: tables and reports.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+
+use activity_query::Status;
+use activity_query::model::{Activity, Given};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+
+const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREATED", "SUMMARY"];
+
+/// The activities as a table on a terminal, else as lines with tabs, without
+/// a heading: one activity a line, whatever its texts hold.
+pub(crate) fn table(activities: &[Activity]) -> String {
+    if !std::io::stdout().is_terminal() {
+        let lines = activities.iter().map(|activity| cells(activity).map(plain).join("\t") + "\n");
+        return lines.collect();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(COLUMNS);
+    for activity in activities {
+        table.add_row(cells(activity).map(plain));
+    }
+    let mut shown = String::new();
+    for (index, line) in table.lines().enumerate() {
+        let style = match index.checked_sub(1).and_then(|row| activities.get(row)) {
+            None => Style::new().bold(),
+            Some(activity) => color(activity),
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(shown, "{style}{}{style:#}", line.trim_end());
+    }
+    let count = activities.len();
+    let _ = writeln!(shown, "{count} {}", if count == 1 { "activity" } else { "activities" });
+    shown
+}
+
+fn color(activity: &Activity) -> Style {
+    let color = match activity.activity_status.get() {
+        Some(Status::Failed) => AnsiColor::Red,
+        Some(Status::Succeeded) => AnsiColor::Green,
+        Some(Status::Canceled) => AnsiColor::BrightBlack,
+        Some(Status::Delivered) => AnsiColor::Cyan,
+        Some(Status::Unapproved | Status::Blocked | Status::Waiting) => AnsiColor::Yellow,
+        Some(Status::Undelivered | Status::Scheduled) | None => return Style::new(),
+    };
+    Style::new().fg_color(Some(color.into()))
+}
+
+fn cells(activity: &Activity) -> [String; 7] {
+    let creator = activity.creator.get().and_then(|creator| creator.email.get());
+    let summary = activity.rest.get("summary").and_then(serde_json::Value::as_str);
+    [
+        activity.id.to_string(),
+        cell(&activity.activity_status),
+        cell(&activity.kind),
+        cell(&activity.computer_id),
+        creator.cloned().unwrap_or_default(),
+        cell(&activity.creation_time),
+        summary.unwrap_or_default().to_owned(),
+    ]
+}
+
+fn cell<T: ToString>(given: &Given<T>) -> String {
+    given.get().map(T::to_string).unwrap_or_default()
+}
+
+/// Text on one line: what a record holds can't move the cursor.
+fn plain(text: String) -> String {
+    if text.contains(char::is_control) {
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    } else {
+        text
+    }
+}
+
+/// A report with its first words in colour.
+pub(crate) fn report(text: &str) -> String {
+    let color = |color: AnsiColor| Style::new().bold().fg_color(Some(color.into()));
+    let mut shown = String::new();
+    for line in text.lines() {
+        let (style, mark) = if line.starts_with("error") {
+            (color(AnsiColor::Red), "error")
+        } else if line.starts_with("warning[") {
+            (color(AnsiColor::Yellow), "warning")
+        } else {
+            (Style::new(), "")
+        };
+        let rest = line.strip_prefix(mark).unwrap_or(line);
+        // Writing to a string does not fail.
+        let _ = writeln!(shown, "{style}{mark}{style:#}{rest}");
+    }
+    shown.trim_end().to_owned()
+}
