@@ -21,17 +21,15 @@ impl Syntax {
     /// `terms` seven-digit ids joined by OR.
     #[must_use]
     pub fn chain(&self, terms: u32) -> String {
-        let ids: Vec<String> = (1_234_567..)
-            .take(terms as usize)
-            .map(|id| format!("{}{id}", self.id))
-            .collect();
+        let ids: Vec<String> =
+            (1_234_567..).take(terms as usize).map(|id| format!("{}{id}", self.id)).collect();
         ids.join(self.or)
     }
 }
 
 pub(crate) const ACTIVITY_QUERY: Syntax = Syntax {
     short: "status:failed id:1234567",
-    typical: "status:failed (type:InstallPackages OR type:RemovePackages) \
+    typical: "status:failed (type:ChangePackagesRequest OR type:RestartRequest) \
               NOT parent-id:12345 created-after:2011-01-01 computer:tag:laptop",
     id: "id:",
     or: " OR ",
@@ -39,14 +37,14 @@ pub(crate) const ACTIVITY_QUERY: Syntax = Syntax {
 
 pub(crate) const WIREFILTER: Syntax = Syntax {
     short: r#"status == "failed" and id == 1234567"#,
-    typical: r#"status == "failed" and (type == "InstallPackages" or type == "RemovePackages") and not parent_id == 12345 and created > "2011-01-01" and computer.tag == "laptop""#,
+    typical: r#"status == "failed" and (type == "ChangePackagesRequest" or type == "RestartRequest") and not parent_id == 12345 and created > "2011-01-01" and computer.tag == "laptop""#,
     id: "id == ",
     or: " or ",
 };
 
 pub(crate) const TANTIVY: Syntax = Syntax {
     short: "status:failed AND id:1234567",
-    typical: "status:failed AND (type:InstallPackages OR type:RemovePackages) \
+    typical: "status:failed AND (type:ChangePackagesRequest OR type:RestartRequest) \
               AND NOT parent_id:12345 AND created:>2011-01-01 AND computer.tag:laptop",
     id: "id:",
     or: " OR ",
@@ -54,7 +52,7 @@ pub(crate) const TANTIVY: Syntax = Syntax {
 
 pub(crate) const SQL: Syntax = Syntax {
     short: "status = 'failed' AND id = 1234567",
-    typical: "status = 'failed' AND (type = 'InstallPackages' OR type = 'RemovePackages') \
+    typical: "status = 'failed' AND (type = 'ChangePackagesRequest' OR type = 'RestartRequest') \
               AND NOT parent_id = 12345 AND created > '2011-01-01' AND computer.tag = 'laptop'",
     id: "id = ",
     or: " OR ",
@@ -62,7 +60,7 @@ pub(crate) const SQL: Syntax = Syntax {
 
 pub(crate) const CEL: Syntax = Syntax {
     short: r#"status == "failed" && id == 1234567"#,
-    typical: r#"status == "failed" && (type == "InstallPackages" || type == "RemovePackages") && !(parent_id == 12345) && created > "2011-01-01" && computer.tag == "laptop""#,
+    typical: r#"status == "failed" && (type == "ChangePackagesRequest" || type == "RestartRequest") && !(parent_id == 12345) && created > "2011-01-01" && computer.tag == "laptop""#,
     id: "id == ",
     or: " || ",
 };

@@ -19,10 +19,7 @@ pub const CHAIN_TERMS: u32 = 5_000;
 
 /// A parser, its syntax, and a call that parses one text, drops the result and
 /// says whether the text was accepted.
-#[expect(
-    missing_debug_implementations,
-    reason = "a boxed function has nothing to show"
-)]
+#[expect(missing_debug_implementations, reason = "a boxed function has nothing to show")]
 pub struct Contender {
     pub name: &'static str,
     pub syntax: Syntax,
@@ -31,11 +28,7 @@ pub struct Contender {
 
 impl Contender {
     fn new(name: &'static str, syntax: Syntax, parse: impl Fn(&str) -> bool + 'static) -> Self {
-        Self {
-            name,
-            syntax,
-            parse: Box::new(parse),
-        }
+        Self { name, syntax, parse: Box::new(parse) }
     }
 
     /// Makes sure that the parser takes every input whole: it accepts the text,
@@ -77,9 +70,7 @@ pub fn contenders() -> Result<Vec<Contender>, String> {
         Contender::new("tantivy-query-grammar 0.27", inputs::TANTIVY, |text| {
             black_box(tantivy_query_grammar::parse_query(text)).is_ok()
         }),
-        Contender::new("sqlparser 0.64", inputs::SQL, |text| {
-            black_box(where_clause(text)).is_ok()
-        }),
+        Contender::new("sqlparser 0.64", inputs::SQL, |text| black_box(where_clause(text)).is_ok()),
         Contender::new("cel 0.15", inputs::CEL, |text| {
             black_box(cel::Program::compile(text)).is_ok()
         }),

@@ -23,22 +23,13 @@ pub struct Effort {
 
 impl Effort {
     /// For numbers to rely on.
-    pub const FULL: Self = Self {
-        rounds: 11,
-        batch: Duration::from_millis(50),
-    };
+    pub const FULL: Self = Self { rounds: 11, batch: Duration::from_millis(50) };
     /// To see that everything runs.
-    pub const QUICK: Self = Self {
-        rounds: 1,
-        batch: Duration::from_millis(1),
-    };
+    pub const QUICK: Self = Self { rounds: 1, batch: Duration::from_millis(1) };
 }
 
 /// One parser on one input, with a measurement for each round.
-#[expect(
-    missing_debug_implementations,
-    reason = "a contender has nothing to show"
-)]
+#[expect(missing_debug_implementations, reason = "a contender has nothing to show")]
 pub struct Entry<'a> {
     pub contender: &'a Contender,
     text: String,
@@ -50,12 +41,7 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     #[must_use]
     pub fn new(contender: &'a Contender, text: String, per: u32) -> Self {
-        Self {
-            contender,
-            text,
-            per,
-            samples: Vec::new(),
-        }
+        Self { contender, text, per, samples: Vec::new() }
     }
 
     /// Nanoseconds, the median of the rounds.

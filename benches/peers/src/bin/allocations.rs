@@ -20,10 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let typical = count(&contender, contender.syntax.typical);
         let chain = count(&contender, &contender.syntax.chain(CHAIN_TERMS));
         let per_term = chain / f64::from(CHAIN_TERMS);
-        println!(
-            "| {} | {short:.0} | {typical:.0} | {per_term:.2} |",
-            contender.name
-        );
+        println!("| {} | {short:.0} | {typical:.0} | {per_term:.2} |", contender.name);
     }
     Ok(())
 }
@@ -37,8 +34,5 @@ fn count(contender: &Contender, text: &str) -> f64 {
     }
     let report = session.to_report();
     let mut operations = report.operations();
-    operations
-        .next()
-        .and_then(|(_, measured)| measured.allocations())
-        .unwrap_or(f64::NAN)
+    operations.next().and_then(|(_, measured)| measured.allocations()).unwrap_or(f64::NAN)
 }

@@ -29,9 +29,7 @@ fn main() -> Result<(), Failure> {
         column(&contenders, 1, |c| c.syntax.short.to_owned()),
         column(&contenders, 1, |c| c.syntax.typical.to_owned()),
         column(&contenders, CHAIN_TERMS, |c| c.syntax.chain(CHAIN_TERMS)),
-        SERIES
-            .map(|terms| Entry::new(ours, ours.syntax.chain(terms), terms))
-            .into(),
+        SERIES.map(|terms| Entry::new(ours, ours.syntax.chain(terms), terms)).into(),
     ];
     interleave(&mut columns, effort);
 
@@ -46,10 +44,7 @@ fn column(
     per: u32,
     text: impl Fn(&Contender) -> String,
 ) -> Vec<Entry<'_>> {
-    contenders
-        .iter()
-        .map(|contender| Entry::new(contender, text(contender), per))
-        .collect()
+    contenders.iter().map(|contender| Entry::new(contender, text(contender), per)).collect()
 }
 
 fn print_comparison(columns: [&Vec<Entry<'_>>; 3]) -> Result<(), Failure> {
