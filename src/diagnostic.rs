@@ -94,7 +94,8 @@ impl Fix {
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, message: impl Into<String>, span: Span) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), span, fixes: Vec::new() }
+        let message = shortened(message.into());
+        Self { code, severity: code.severity(), message, span, fixes: Vec::new() }
     }
 
     pub(crate) fn fix(mut self, fix: Fix) -> Self {
@@ -114,4 +115,17 @@ impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
+}
+
+/// Messages quote what was written, which may be a megabyte: of a long one
+/// the beginning and the end are kept.
+fn shortened(message: String) -> String {
+    const START: usize = 200;
+    const END: usize = 200;
+    let length = message.chars().count();
+    if length <= START + END {
+        return message;
+    }
+    let start = message.chars().take(START);
+    start.chain(['…']).chain(message.chars().skip(length - END)).collect()
 }

@@ -1,6 +1,7 @@
 //! From text to a typed query, or to every mistake in it.
 
 mod build;
+mod fix;
 mod mistake;
 mod remark;
 mod session;
@@ -130,27 +131,35 @@ impl<T: Language> Expr<T> {
     /// # Errors
     /// Every mistake in the text, and the remarks on the rest of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
-        let mut session = Session::new(*limits);
-        let length = limits.length.min(u32::MAX as usize);
-        let query = if text.len() > length {
-            let message = format!("the text has {} bytes: {length} is the limit", text.len());
-            let mut end = length;
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
-            Self::everything()
-        } else {
-            build::query(&mut session, &mut Tokens::new(text), &Origin::default(), None)
-        };
-        let errors = session.errors();
-        let mut diagnostics = session.diagnostics;
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        let (query, errors, mut diagnostics) = read::<T>(text, limits);
+        fix::keep_those_that_help::<T>(text, limits, errors, &mut diagnostics);
         if errors > 0 {
             return Err(ParseError { text: text.into(), diagnostics });
         }
         Ok(Parsed { query, warnings: diagnostics })
     }
+}
+
+/// The query, of use if there are no errors; how many there are; and all
+/// diagnostics in the order of the text.
+fn read<T: Language>(text: &str, limits: &Limits) -> (Expr<T>, usize, Vec<Diagnostic>) {
+    let mut session = Session::new(*limits);
+    let length = limits.length.min(u32::MAX as usize);
+    let query = if text.len() > length {
+        let message = format!("the text has {} bytes: {length} is the limit", text.len());
+        let mut end = length;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
+        Expr::everything()
+    } else {
+        build::query(&mut session, &mut Tokens::new(text), &Origin::default(), None)
+    };
+    let errors = session.errors();
+    let mut diagnostics = session.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    (query, errors, diagnostics)
 }
 
 /// Reads a query within the default [`Limits`], without a word on warnings.

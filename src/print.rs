@@ -179,7 +179,7 @@ fn glues_operator(text: &str) -> bool {
 
 /// The value as it is written: in quotes unless it is letters, digits and
 /// signs of ASCII alone, with its parentheses in balance.
-fn quote_if_needed(value: &str) -> Cow<'_, str> {
+pub(crate) fn quote_if_needed(value: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'[');
     if !value.is_empty() && value.bytes().all(plain) && is_balanced(value) {
         Cow::Borrowed(value)

@@ -216,12 +216,12 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
     /// Puts resolved searches in.
     fn put_in(&self, query: &ComputerQuery) -> Result<ComputerQuery, Failure> {
         let most = Limits::default().terms;
-        let mut size = query.nodes().len();
+        let mut size = query.terms().count();
         query.replace_terms(|term| {
             let ComputerTerm::Search(name) = &term.value else { return Ok(None) };
             match self.done.get(name) {
                 Some(Ok(resolved)) => {
-                    size += resolved.nodes().len();
+                    size += resolved.terms().count();
                     if size > most {
                         let message = format!("the searches in it have more than {most} terms");
                         return Err(Failure { code: Code::SearchTooLarge, message });

@@ -92,16 +92,15 @@ impl PartialDate {
 }
 
 /// A whole second in UTC, or a microsecond where the instant has a fraction;
-/// finer parts are cut off, and so are years before 0001 and after 9999.
+/// finer parts are cut off. Before the year 0001 it is the first instant of
+/// that, after 9999 the last.
 impl From<DateTime<Utc>> for PartialDate {
     fn from(instant: DateTime<Utc>) -> Self {
-        let (first, last) = (1, 9999);
-        let instant = if instant.year() < first {
-            DateTime::<Utc>::UNIX_EPOCH.with_year(first).unwrap_or(instant)
-        } else if instant.year() > last {
-            DateTime::<Utc>::UNIX_EPOCH.with_year(last).unwrap_or(instant)
-        } else {
-            instant
+        let first = date(1, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
+        let last = date(9999, 12, 31).and_then(|day| day.and_hms_micro_opt(23, 59, 59, 999_999));
+        let instant = match (first, last) {
+            (Some(first), Some(last)) => instant.clamp(first.and_utc(), last.and_utc()),
+            _ => instant,
         };
         let micros = instant.nanosecond() % 1_000_000_000 / 1_000;
         let start = instant.with_nanosecond(micros * 1_000).unwrap_or(instant);

@@ -70,7 +70,7 @@ pub struct ExprRef<'a, T> {
 }
 
 /// The parts of a group, first to last.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Parts<'a, T> {
     /// Last part first, as they are found.
     reversed: Vec<ExprRef<'a, T>>,
@@ -216,6 +216,12 @@ fn last_len<T>(nodes: &[Node<T>]) -> usize {
         _ => 1,
     };
     len.min(nodes.len())
+}
+
+impl<T> Clone for Parts<'_, T> {
+    fn clone(&self) -> Self {
+        Self { reversed: self.reversed.clone() }
+    }
 }
 
 impl<'a, T> Parts<'a, T> {

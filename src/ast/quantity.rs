@@ -155,6 +155,9 @@ fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, Invalid> {
     };
     let number_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, word) = text.split_at(number_end);
+    if number.is_empty() || word.starts_with(' ') {
+        return Err(wrong("it is a number and, right after it, its unit"));
+    }
     let lower = word.to_ascii_lowercase();
     let Some(prefix) = lower.strip_suffix(unit.suffix()) else {
         return Err(wrong(&format!("the unit is `{unit}`, after `k`, `M`, `G` or `T`")));
@@ -164,6 +167,10 @@ fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, Invalid> {
         return Err(wrong("the unit's prefix is `k`, `M`, `G` or `T`"));
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return Err(wrong("it is a number and its unit"));
+    }
     scaled(whole, fraction, factor)
         .ok_or_else(|| wrong(&format!("it is no whole number of {unit} up to {}", u64::MAX)))
 }

@@ -74,12 +74,13 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, line: usize) {
 
 /// The end of the line so far, and whether more stands before it.
 fn before(text: &str) -> (&str, bool) {
-    let line_start = text.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text.get(line_start..).unwrap_or_default();
-    match line.char_indices().rev().nth(AROUND - 1) {
-        Some((at, _)) if at > 0 => (line.get(at..).unwrap_or_default(), true),
-        _ => (line, false),
+    for (count, (at, c)) in text.char_indices().rev().enumerate() {
+        if c == '\n' || count == AROUND {
+            let next = at + c.len_utf8();
+            return (text.get(next..).unwrap_or_default(), c != '\n');
+        }
     }
+    (text, false)
 }
 
 /// The next so many characters of the line, and whether more follow.

@@ -90,14 +90,16 @@ pub(super) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
         T::Network(test) => {
             one_device(computer, DeviceClass::Network, |device| is_network(device, test))
         }
-        T::LastPing(hours) => pinged_since(computer, now - Duration::hours(hours.get().into())),
+        T::LastPing(hours) => pinged_within(computer, now, Duration::hours(hours.get().into())),
         T::LastPingMinutes(minutes) => {
-            pinged_since(computer, now - Duration::minutes(minutes.get().into()))
+            pinged_within(computer, now, Duration::minutes(minutes.get().into()))
         }
         T::UsnOutstanding(days) => computer.usns().any(|usn| {
             let released = usn.released.get();
             usn.applied.get().is_none()
-                && released.is_some_and(|time| time.instant() < earlier(now, *days))
+                && released.is_some_and(|time| {
+                    time.instant() < earlier(now, Duration::days((*days).into()))
+                })
         }),
         T::UsnAppliedIn(days) => applied_all_in(computer, *days),
     }
@@ -115,12 +117,12 @@ fn contains(own: Option<&str>, part: &Text) -> bool {
     own.is_some_and(|own| contains_ignoring_case(own, part.as_str()))
 }
 
-fn later(now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
-    now.checked_add_signed(Duration::days(days.into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
+fn later(time: DateTime<Utc>, days: u32) -> DateTime<Utc> {
+    time.checked_add_signed(Duration::days(days.into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
-fn earlier(now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
-    now.checked_sub_signed(Duration::days(days.into())).unwrap_or(DateTime::<Utc>::MIN_UTC)
+fn earlier(time: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
+    time.checked_sub_signed(span).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 /// Whether the value of an annotation contains the part; a list, if one of
@@ -177,7 +179,8 @@ fn is_network(device: &Device<'_>, test: &NetworkDevice) -> bool {
     }
 }
 
-fn pinged_since(computer: &Computer, since: DateTime<Utc>) -> bool {
+fn pinged_within(computer: &Computer, now: DateTime<Utc>, span: Duration) -> bool {
+    let since = earlier(now, span);
     computer.last_ping_time.get().is_some_and(|time| time.instant() >= since)
 }
 

@@ -390,6 +390,11 @@ fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
     let status_at = number_at + number.len();
     let id = super::field::unsigned(number)
         .map_err(|invalid| invalid.at(number_at.min(value.len() - 1)..status_at.max(number_at)))?;
+    if status == Some("") {
+        return Err(Invalid::new("nothing follows the colon")
+            .at(status_at..value.len())
+            .instead(""));
+    }
     let wrong_status = |known: &[&str]| {
         Invalid::one_of("a status of the profile", status.unwrap_or_default(), known)
             .at(status_at + 1..value.len())

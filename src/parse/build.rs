@@ -1,7 +1,7 @@
 //! From tokens to an expression: operators, precedence and groups.
 
 use super::session::Session;
-use super::term::{Reader, is_keyword_language};
+use super::term::{Reader, Standing, is_keyword_language};
 use super::token::{Operator, Shape, Token, Tokens, Word};
 use super::value::Origin;
 use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
@@ -107,7 +107,8 @@ impl<L: Language> Builder<'_, L> {
             return;
         }
         self.begin_operand();
-        let mut reader = Reader { session: self.session, tokens, origin: self.origin };
+        let mut reader =
+            Reader { session: self.session, tokens, origin: self.origin, standing: Standing::Free };
         let term = reader.term::<L>(word);
         let read = term.is_some();
         if let Some(term) = term {

@@ -1,11 +1,11 @@
 //! Warnings about terms that read well, and may not say what was meant.
 
-use super::mistake::glued_operator;
-use super::term::{Reader, read_value};
-use super::token::{Operator, PartKind, Shape, Word};
+use super::mistake::{glued_operator, quoted_term};
+use super::term::{Reader, Standing};
+use super::token::{PartKind, Shape, Word};
 use super::value::Value;
 use crate::diagnostic::Code;
-use crate::language::{Field, Language, Takes, field};
+use crate::language::{Field, Language, Takes};
 use crate::print::quote;
 use crate::suggest::suggest;
 
@@ -16,10 +16,15 @@ impl Reader<'_, '_> {
             return;
         }
         let place = (value.start, value.end);
+        let keyword = value.start == word.start && word.colon.is_none();
+        let instead = match self.standing {
+            Standing::AfterColon if keyword => format!("({})", quote(&value.text)),
+            Standing::Free | Standing::AfterColon => quote(&value.text),
+        };
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
             let warning = self.diagnostic(Code::UnquotedText, message, place);
-            self.session.report(warning.fix_in(self.origin, place, &quote(&value.text)));
+            self.session.report(warning.fix_in(self.origin, place, &instead));
         }
         let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
         if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
@@ -27,7 +32,7 @@ impl Reader<'_, '_> {
                 "the value has a parenthesis that it does not close: quotes say that it is meant";
             let warning =
                 self.diagnostic(Code::UnbalancedParenthesis, message, (open.start, open.end));
-            self.session.report(warning.fix_in(self.origin, place, &quote(&value.text)));
+            self.session.report(warning.fix_in(self.origin, place, &instead));
         }
     }
 
@@ -77,27 +82,13 @@ impl Reader<'_, '_> {
             let message =
                 format!("`{name}` is a part of this keyword: an operator is a word of its own");
             let at = word.start + name.len();
-            let mut warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
-            let inner = raw.get(name.len() + 1..).and_then(|rest| rest.strip_suffix(')'));
-            let simple = inner.is_some_and(|inner| {
-                !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            });
-            if operator == Operator::Not && simple && inner.and_then(Operator::from_word).is_none()
-            {
-                warning = warning.fix_in(self.origin, (at, at), " ");
-            }
-            self.session.report(warning);
+            let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
+            self.session.report(warning.fix_in(self.origin, (at, at), " "));
         }
-        if let Some((name, rest)) = value.text.split_once(':')
-            && let Some(field) = field::<L>(name)
-        {
-            let message = format!("the quotes make this a keyword, not a value of `{name}`");
-            let mut warning = self.diagnostic(Code::QuotedTerm, message, place);
-            if !rest.is_empty() && read_value(field, rest).is_ok() {
-                let term = format!("{name}:{}", quote(rest));
-                warning = warning.fix_in(self.origin, place, &term);
-            }
-            self.session.report(warning);
+        if let Some(term) = quoted_term::<L>(&value.text) {
+            let message = format!("the quotes make this a keyword, not the term `{term}`");
+            let warning = self.diagnostic(Code::QuotedTerm, message, place);
+            self.session.report(warning.fix_in(self.origin, place, &term));
         }
     }
 }

@@ -44,19 +44,18 @@ impl Session {
         if self.stopped {
             return;
         }
-        let too_many = self.diagnostics.len() >= self.limits.diagnostics;
-        let diagnostic = if too_many {
+        let room = self.diagnostics.len() < self.limits.diagnostics;
+        if room {
+            self.errors += usize::from(diagnostic.is_error());
+            self.diagnostics.push(diagnostic);
+        } else if diagnostic.is_error() {
+            // Warnings past the limit are left out; they refuse nothing.
             self.stopped = true;
-            let message = format!(
-                "more than {} mistakes and warnings: the rest is not read",
-                self.limits.diagnostics
-            );
-            Diagnostic::new(Code::TooManyMistakes, message, diagnostic.span)
-        } else {
-            diagnostic
-        };
-        self.errors += usize::from(diagnostic.is_error());
-        self.diagnostics.push(diagnostic);
+            self.errors += 1;
+            let most = self.limits.diagnostics;
+            let message = format!("more than {most} mistakes and warnings: the rest is not read");
+            self.diagnostics.push(Diagnostic::new(Code::TooManyMistakes, message, diagnostic.span));
+        }
     }
 
     /// Counts a term; says no when there are too many.
@@ -81,24 +80,10 @@ impl Session {
         }
         fits
     }
-
-    /// Tries something out: whatever it reports is forgotten. Says what came
-    /// of it, unless there were mistakes.
-    pub(crate) fn attempt<R>(&mut self, try_out: impl FnOnce(&mut Self) -> Option<R>) -> Option<R> {
-        let mut session = Session {
-            depth: self.depth,
-            terms: self.terms,
-            nesting: self.nesting,
-            ..Session::new(self.limits)
-        };
-        let result = try_out(&mut session);
-        // Warnings count too: a fix must not bring a new one.
-        if session.diagnostics.is_empty() { result } else { None }
-    }
 }
 
 impl Diagnostic {
-    /// Adds a fix; its text is written so that it reads well in the origin.
+    /// Adds a fix, which is offered if it helps; its text is written so that it reads well in the origin.
     pub(crate) fn fix_in(self, origin: &Origin, (start, end): (usize, usize), text: &str) -> Self {
         let fix = Fix { span: origin.span(start, end), text: origin.written(text).into_owned() };
         self.fix(fix)

@@ -1,7 +1,7 @@
 //! The query of another language that a term holds: `computer:(…)`.
 
 use super::build;
-use super::term::Reader;
+use super::term::{Reader, Standing};
 use super::token::{Operator, Part, PartKind, Shape, Token, Tokens, Word};
 use super::value::quoted;
 use crate::ast::Expr;
@@ -32,8 +32,12 @@ impl<'s, 't> Subquery<'s, 't> {
         start: usize,
         span: &'s mut Span,
     ) -> Self {
-        let reader =
-            Reader { session: reader.session, tokens: reader.tokens, origin: reader.origin };
+        let reader = Reader {
+            session: reader.session,
+            tokens: reader.tokens,
+            origin: reader.origin,
+            standing: Standing::AfterColon,
+        };
         Self { reader, word, start, span }
     }
 
@@ -70,8 +74,7 @@ impl<'s, 't> Subquery<'s, 't> {
         match self.only_part() {
             Some(part) if part.kind == PartKind::Quote => self.quoted(part),
             Some(part) if part.kind == PartKind::Unclosed => {
-                let place = (part.start, part.start + 1);
-                self.reader.error(Code::UnclosedQuote, "this quote is not closed", place);
+                self.reader.unclosed_quote(part);
                 None
             }
             _ => self.term(),
@@ -98,7 +101,7 @@ impl<'s, 't> Subquery<'s, 't> {
             self.reader.tokens.skip_group();
             return None;
         }
-        let Reader { session, tokens, origin } = &mut self.reader;
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
         let query = build::query(session, tokens, origin, Some(at));
         let end = tokens.position();
         self.reach(end);

@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::subquery::Subquery;
-use super::token::{PartKind, Shape, Tokens, Word};
+use super::token::{Part, PartKind, Shape, Tokens, Word};
 use super::value::{Origin, Value};
 use crate::ast::{PartialDate, Quantity, Text};
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,6 +23,17 @@ pub(super) struct Reader<'s, 't> {
     pub(super) session: &'s mut Session,
     pub(super) tokens: &'s mut Tokens<'t>,
     pub(super) origin: &'s Origin,
+    pub(super) standing: Standing,
+}
+
+/// Where the words stand that are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// On their own.
+    Free,
+    /// Right after the colon of another term, where quotes around the whole
+    /// word would make it a query of its own.
+    AfterColon,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -63,7 +74,7 @@ impl<'t> Reader<'_, 't> {
             word = self.value_after_blank(word, &field.takes.to_string())?;
             start = word.start;
         }
-        let value = self.whole_value(word, start, |this| this.closed_value(field, word, start))?;
+        let value = self.whole_value(word, start)?;
         if value.text.is_empty() {
             let message =
                 format!("the value of `{}` is empty: it takes {}", field.name, field.takes);
@@ -110,7 +121,7 @@ impl<'t> Reader<'_, 't> {
 
     fn keyword<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {
         let place = (word.start, word.end);
-        let value = self.whole_value(word, word.start, |_| is_keyword_language::<L>())?;
+        let value = self.whole_value(word, word.start)?;
         let Ok(text) = Text::try_from(&*value.text) else {
             self.error(Code::MissingValue, "the phrase is empty", place);
             return None;
@@ -125,40 +136,21 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// The value of the word from `start` on, unless a quote in it is not
-    /// closed; `mends` says whether closing it makes the value right.
-    fn whole_value(
-        &mut self,
-        word: Word,
-        start: usize,
-        mends: impl FnOnce(&Self) -> bool,
-    ) -> Option<Value<'t>> {
-        if word.shape == Shape::Parts
-            && let Some(part) =
-                self.tokens.parts().iter().find(|part| part.kind == PartKind::Unclosed)
-        {
-            let (place, end) = ((part.start, part.start + 1), part.end);
-            let escapes = self.slice(part.start, end).ends_with('\\');
-            let mends = !escapes && end > part.start + 1 && mends(self);
-            let mut diagnostic =
-                self.diagnostic(Code::UnclosedQuote, "this quote is not closed", place);
-            if mends {
-                diagnostic = diagnostic.fix_in(self.origin, (end, end), "\"");
-            }
-            self.session.report(diagnostic);
+    /// closed.
+    fn whole_value(&mut self, word: Word, start: usize) -> Option<Value<'t>> {
+        let parts = self.tokens.parts();
+        let unclosed = parts.iter().find(|part| part.kind == PartKind::Unclosed).copied();
+        if let Some(part) = unclosed.filter(|_| word.shape == Shape::Parts) {
+            self.unclosed_quote(part);
             return None;
         }
         Some(Value::read(self.tokens, word, start))
     }
 
-    /// Whether the value would be right if its quote were closed.
-    fn closed_value<L: Language>(
-        &self,
-        field: &'static Field<L>,
-        word: Word,
-        start: usize,
-    ) -> bool {
-        let value = Value::read(self.tokens, word, start);
-        !value.text.contains(['\\', '"']) && read_value(field, &value.text).is_ok()
+    pub(super) fn unclosed_quote(&mut self, part: Part) {
+        let place = (part.start, part.start + 1);
+        let error = self.diagnostic(Code::UnclosedQuote, "this quote is not closed", place);
+        self.session.report(error.fix_in(self.origin, (part.end, part.end), "\""));
     }
 
     /// The value that follows a colon and a blank.
@@ -211,17 +203,10 @@ impl<'t> Reader<'_, 't> {
             _ => Code::InvalidValue,
         };
         let range = invalid.place().unwrap_or(0..value.text.len());
-        let place = value.place(self.tokens, word, range.clone());
+        let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
         if let Some(instead) = invalid.correction() {
-            let mut mended = value.text.clone().into_owned();
-            let fits = mended.is_char_boundary(range.start) && mended.is_char_boundary(range.end);
-            if fits && range.start <= range.end {
-                mended.replace_range(range, instead);
-                if !mended.is_empty() && read_value(field, &mended).is_ok() {
-                    diagnostic = diagnostic.fix_in(self.origin, place, instead);
-                }
-            }
+            diagnostic = diagnostic.fix_in(self.origin, place, instead);
         }
         self.session.report(diagnostic);
     }
@@ -229,11 +214,8 @@ impl<'t> Reader<'_, 't> {
     fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &Value<'_>) {
         let place = (value.start, value.end);
         let message = format!("`{}` takes no range: it takes {}", field.name, field.takes);
-        let mut diagnostic = self.diagnostic(Code::UnexpectedRange, message, place);
-        if read_value(field, &value.text).is_ok() {
-            diagnostic = diagnostic.fix_in(self.origin, place, &quote(&value.text));
-        }
-        self.session.report(diagnostic);
+        let error = self.diagnostic(Code::UnexpectedRange, message, place);
+        self.session.report(error.fix_in(self.origin, place, &quote(&value.text)));
     }
 }
 

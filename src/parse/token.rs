@@ -446,20 +446,23 @@ fn scan(text: &str, start: usize, limit: usize) -> Run {
     run
 }
 
+/// The bytes that [`is_special`].
+#[expect(clippy::indexing_slicing, reason = "checked by the compiler: this is a constant")]
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        special[byte] = matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x3A | 0x80..);
+        byte += 1;
+    }
+    special
+};
+
 /// Whether the byte is or begins a blank, is a colon, or is beyond ASCII.
 ///
 /// One look into a table a byte, which is half the time of comparing it with
 /// each of them.
 fn is_special(byte: u8) -> bool {
-    const SPECIAL: [bool; 256] = {
-        let mut special = [false; 256];
-        let mut byte = 0;
-        while byte < special.len() {
-            special[byte] = matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x3A | 0x80..);
-            byte += 1;
-        }
-        special
-    };
     SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
 }
 

@@ -1,4 +1,12 @@
 //! The tests of the library as its users see it, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails where it stands"
+)]
 
+mod limits;
+mod properties;
 mod samples;
+mod strategy;

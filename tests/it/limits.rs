@@ -1,0 +1,115 @@
+//! Hostile and enormous queries: an answer or a diagnostic, in linear time,
+//! on a small stack.
+
+use std::time::{Duration, Instant};
+
+use activity_query::model::Activity;
+use activity_query::{
+    ActivityQuery, Code, ComputerQuery, ComputerTerm, Context, Expr, Fleet, Language, Limits,
+};
+
+const MANY: usize = 1_000_000;
+const SMALL_STACK: usize = 256 << 10;
+
+const UNLIMITED: Limits =
+    Limits { length: usize::MAX, depth: usize::MAX, terms: usize::MAX, diagnostics: 100_000 };
+
+fn on_a_small_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(SMALL_STACK);
+        builder.spawn_scoped(scope, work).unwrap().join().unwrap()
+    })
+}
+
+/// Parses, and if it is a query: prints, clones, compares and drops it.
+fn handle<T: Language + Send>(text: &str, limits: &Limits) -> Duration {
+    let start = Instant::now();
+    match Expr::<T>::parse(text, limits) {
+        Ok(parsed) => {
+            let copy = parsed.query.clone();
+            assert_eq!(copy, parsed.query);
+            assert!(copy.to_string().len() <= 2 * text.len() + 8);
+        }
+        Err(error) => assert!(error.report().len() < 1_600 * error.diagnostics().len()),
+    }
+    start.elapsed()
+}
+
+#[test]
+fn a_million_of_anything_is_answered_in_linear_time() {
+    let named = ["(", "NOT ", "computer:(", "\"", "tag:a OR "].map(|piece| (piece, MANY));
+    // Slow without optimisation; linear all the same.
+    let more =
+        [")", "id:1 ", "(id:1 OR ", "x(", ":[", "tag:[a TO ", "a "].map(|piece| (piece, MANY / 8));
+    for (piece, count) in named.into_iter().chain(more) {
+        let large = piece.repeat(count);
+        let small = piece.repeat(count / 4);
+        for limits in [Limits::default(), UNLIMITED] {
+            on_a_small_stack(|| {
+                let few = handle::<activity_query::ActivityTerm>(&small, &limits)
+                    + handle::<ComputerTerm>(&small, &limits);
+                let many = handle::<activity_query::ActivityTerm>(&large, &limits)
+                    + handle::<ComputerTerm>(&large, &limits);
+                let most = 12 * few + Duration::from_secs(1);
+                assert!(many < most, "{piece:?}: {few:?} for a quarter, {many:?} for all");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_query_of_constructors_may_be_as_deep_as_memory_lets_it() {
+    on_a_small_stack(|| {
+        let mut query = ActivityQuery::id(1);
+        for _ in 0..MANY / 4 {
+            query = !(query & ActivityQuery::id(2)) | ActivityQuery::id(3);
+        }
+        let copy = query.clone();
+        assert!(copy == query);
+        assert!(query.to_string().len() > MANY);
+        let activity: Activity = serde_json::from_str(r#"{"id": 3}"#).unwrap();
+        let fleet = Fleet::default();
+        let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+        assert!(query.matches(&activity, &context).unwrap());
+    });
+}
+
+#[test]
+fn a_tree_is_no_deeper_than_serialisers_can_go() {
+    let nested = |depth: usize| {
+        (0..depth).fold(ActivityQuery::id(1), |query, _| !(query & ActivityQuery::id(2)))
+    };
+    assert!(serde_json::to_value(nested(100).tree()).is_ok());
+    assert!(serde_json::to_value(nested(1_000).tree()).is_err());
+}
+
+fn code(text: &str, limits: &Limits) -> Code {
+    let error = ActivityQuery::parse(text, limits).unwrap_err();
+    error.diagnostics()[0].code
+}
+
+#[test]
+fn each_limit_has_its_diagnostic() {
+    let limits = Limits { length: 10, ..Limits::default() };
+    assert!(ActivityQuery::parse("id:1 id:22", &limits).is_ok());
+    assert_eq!(code("id:1 id:222", &limits), Code::TextTooLong);
+    let limits = Limits { depth: 2, ..Limits::default() };
+    assert!(ActivityQuery::parse("((id:1))", &limits).is_ok());
+    assert_eq!(code("(((id:1)))", &limits), Code::TooDeep);
+    assert!(ActivityQuery::parse("(computer:(a b))", &limits).is_ok());
+    assert_eq!(code("((computer:(a b)))", &limits), Code::TooDeep);
+    let limits = Limits { terms: 2, ..Limits::default() };
+    assert!(ActivityQuery::parse("id:1 id:2", &limits).is_ok());
+    assert_eq!(code("id:1 id:2 id:3", &limits), Code::TooManyTerms);
+    let limits = Limits { diagnostics: 2, ..Limits::default() };
+    let error = ActivityQuery::parse("a b c d", &limits).unwrap_err();
+    let codes: Vec<Code> = error.diagnostics().iter().map(|found| found.code).collect();
+    assert_eq!(codes, [Code::BareWord, Code::BareWord, Code::TooManyMistakes]);
+}
+
+#[test]
+fn the_default_depth_is_64() {
+    let nested = |depth| format!("{}a{}", "(b NOT ".repeat(depth), ")".repeat(depth));
+    assert!(nested(64).parse::<ComputerQuery>().is_ok());
+    assert!(nested(65).parse::<ComputerQuery>().is_err());
+}

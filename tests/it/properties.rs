@@ -1,0 +1,155 @@
+//! Laws that hold for every query and every text.
+
+use activity_query::{
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, ExprRef, Fix,
+    Language, Limits, View,
+};
+use proptest::prelude::*;
+
+use crate::strategy::{activity_query, any_text, computer_query, near_query};
+
+/// What came of a text: its diagnostics, whether it is a query or not.
+fn diagnostics<T: Language>(text: &str) -> Vec<Diagnostic> {
+    match Expr::<T>::parse(text, &Limits::default()) {
+        Ok(parsed) => parsed.warnings,
+        Err(error) => error.diagnostics().to_vec(),
+    }
+}
+
+fn prints_and_reads_back<T: Language>(query: &Expr<T>) -> Result<(), TestCaseError> {
+    let text = query.to_string();
+    let parsed = Expr::<T>::parse(&text, &Limits::default());
+    prop_assert!(parsed.is_ok(), "{text}\n{parsed:?}");
+    let read = parsed.unwrap().query;
+    prop_assert_eq!(&read, query, "{}", text);
+    prop_assert_eq!(read.to_string(), text);
+    let json = serde_json::to_string(query).unwrap();
+    prop_assert_eq!(&serde_json::from_str::<Expr<T>>(&json).unwrap(), query);
+    Ok(())
+}
+
+fn is_flat<T: Language>(query: &Expr<T>) -> bool {
+    fn check<T>(part: ExprRef<'_, T>, top: bool) -> bool {
+        match part.view() {
+            View::Term(_) => true,
+            View::Not(part) => !matches!(part.view(), View::Not(_)) && check(part, false),
+            View::All(parts) if parts.len() == 0 => top,
+            View::All(parts) => {
+                parts.len() > 1
+                    && parts.clone().all(|part| !matches!(part.view(), View::All(_)))
+                    && parts.into_iter().all(|part| check(part, false))
+            }
+            View::Any(parts) => {
+                parts.len() > 1
+                    && parts.clone().all(|part| !matches!(part.view(), View::Any(_)))
+                    && parts.into_iter().all(|part| check(part, false))
+            }
+        }
+    }
+    check(query.as_ref(), true)
+}
+
+fn diagnostics_are_sound<T: Language>(text: &str) -> Result<(), TestCaseError> {
+    let parsed = Expr::<T>::parse(text, &Limits::default());
+    let refused = parsed.is_err();
+    if let Ok(parsed) = parsed {
+        prop_assert!(is_flat(&parsed.query), "{:?}", parsed.query);
+        prints_and_reads_back(&parsed.query)?;
+        for term in parsed.query.terms() {
+            let span = term.span.unwrap();
+            prop_assert!(text.get(span.range()).is_some(), "{span:?}");
+        }
+    }
+    let found = diagnostics::<T>(text);
+    prop_assert_eq!(refused, found.iter().any(Diagnostic::is_error));
+    for diagnostic in &found {
+        prop_assert!(text.get(diagnostic.span.range()).is_some(), "{:?}", diagnostic);
+        for fix in &diagnostic.fixes {
+            prop_assert!(text.get(fix.span.range()).is_some(), "{:?}", diagnostic);
+        }
+        prop_assert!(!diagnostic.message.contains("Rule::"), "{}", diagnostic.message);
+        prop_assert!(!diagnostic.message.ends_with('.'), "{}", diagnostic.message);
+        if !diagnostic.fixes.is_empty() {
+            let fixed = Fix::apply_all(&diagnostic.fixes, text);
+            let left = diagnostics::<T>(&fixed);
+            prop_assert!(
+                left.len() < found.len(),
+                "{text:?} became {fixed:?} by {diagnostic:?}\nbefore: {found:?}\nafter: {left:?}"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What a term says stands where its span says.
+fn spans_hold_their_terms(text: &str) -> Result<(), TestCaseError> {
+    if let Ok(query) = text.parse::<ActivityQuery>() {
+        for term in query.terms() {
+            let alone: ActivityQuery = text[term.span.unwrap().range()].parse().unwrap();
+            prop_assert_eq!(alone, Expr::term(term.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// The parts that an AND has at the top.
+fn conjuncts(query: &ActivityQuery) -> Vec<ActivityQuery> {
+    match query.root() {
+        View::All(parts) => parts.map(ExprRef::to_expr).collect(),
+        View::Any(_) | View::Not(_) | View::Term(_) => vec![query.clone()],
+    }
+}
+
+proptest! {
+    #![proptest_config(crate::strategy::cases(2_500))]
+
+    #[test]
+    fn activity_queries_print_and_read_back(query in activity_query()) {
+        prop_assert!(is_flat(&query), "{:?}", query);
+        prints_and_reads_back(&query)?;
+    }
+
+    #[test]
+    fn computer_queries_print_and_read_back(query in computer_query()) {
+        prop_assert!(is_flat(&query), "{:?}", query);
+        prints_and_reads_back(&query)?;
+    }
+
+    #[test]
+    fn any_text_is_a_query_or_has_sound_diagnostics(text in any_text()) {
+        diagnostics_are_sound::<ActivityTerm>(&text)?;
+        diagnostics_are_sound::<ComputerTerm>(&text)?;
+        spans_hold_their_terms(&text)?;
+    }
+
+    /// Whatever a user types, the system's parts stay parts of the whole AND:
+    /// in the typed query, in its text, and in texts put side by side.
+    #[test]
+    fn what_a_user_types_stays_in_its_scope(system in activity_query(), text in near_query()) {
+        if let Ok(user) = text.parse::<ActivityQuery>() {
+            let query = ActivityQuery::scoped(system.clone(), user);
+            let printed: ActivityQuery = query.to_string().parse().unwrap();
+            let glued: ActivityQuery = format!("{text} {system}").parse().unwrap();
+            for part in conjuncts(&system) {
+                if !system.is_everything() {
+                    prop_assert!(conjuncts(&query).contains(&part), "{}", query);
+                    prop_assert!(conjuncts(&printed).contains(&part), "{}", printed);
+                    prop_assert!(conjuncts(&glued).contains(&part), "{}", glued);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_computer_query_reads_the_same_inside_an_activity_query(query in computer_query()) {
+        let inside = ActivityQuery::computer(query.clone());
+        let View::Term(term) = inside.root() else { panic!("one term") };
+        prop_assert_eq!(&term.value, &ActivityTerm::Computer(query.clone()));
+        let quoted = format!("computer:\"{}\"", query.to_string().replace('\\', "\\\\").replace('"', "\\\""));
+        if !query.is_everything() {
+            prop_assert_eq!(quoted.parse::<ActivityQuery>().unwrap(), inside);
+        }
+        let alone = ComputerQuery::parse(&query.to_string(), &Limits::default());
+        prop_assert!(alone.is_ok());
+    }
+}
