@@ -3,14 +3,14 @@
 //!
 //!     cargo run --example custom_language -- 'service:shop enviroment:production'
 
-use activity_query::{ComputerQuery, Expr, Field, Language, Limits, PartialDate, Takes, Text};
-use activity_query::{View, Written};
+use activity_query::{ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
+use activity_query::{PartialDate, Takes, Text, Written};
 
 /// A term: one variant a field.
 #[derive(Clone, Debug, PartialEq)]
 enum Deployment {
     Service(Text),
-    Environment(Environment),
+    Environment(Stage),
     Version(Text),
     DeployedAfter(PartialDate),
     Build(i64),
@@ -18,18 +18,18 @@ enum Deployment {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Environment {
+enum Stage {
     Testing,
     Production,
 }
 
-const ENVIRONMENTS: &[&str] = &["testing", "production"];
+const STAGES: &[&str] = &["testing", "production"];
 
 impl Language for Deployment {
     const NAME: &'static str = "deployment";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("service", Takes::Text(Self::Service), "what was deployed"),
-        Field::new("environment", Takes::OneOf { values: ENVIRONMENTS, make: environment }, "where"),
+        Field::new("environment", Takes::OneOf { values: STAGES, make: stage }, "where it runs"),
         Field::new("version", Takes::Text(Self::Version), "its version, exactly"),
         Field::new("deployed-after", Takes::Date(Self::DeployedAfter), "on that date, or later"),
         Field::new("build", Takes::Id(Self::Build), "the number of the build"),
@@ -37,7 +37,7 @@ impl Language for Deployment {
             "host",
             Takes::Query {
                 read: |query| query.read().map(Self::Host),
-                has_field: |name| ComputerQuery::FIELDS.iter().any(|field| field.name == name),
+                has_field: |name| ComputerTerm::FIELDS.iter().any(|field| field.name == name),
             },
             "the computer it runs on",
         ),
@@ -50,8 +50,8 @@ impl Language for Deployment {
     fn written(&self) -> Written<'_> {
         match self {
             Self::Service(name) => Written::text("service", name.as_str()),
-            Self::Environment(Environment::Testing) => Written::text("environment", "testing"),
-            Self::Environment(Environment::Production) => Written::text("environment", "production"),
+            Self::Environment(Stage::Testing) => Written::text("environment", "testing"),
+            Self::Environment(Stage::Production) => Written::text("environment", "production"),
             Self::Version(version) => Written::text("version", version.as_str()),
             Self::DeployedAfter(date) => Written::text("deployed-after", date.to_string()),
             Self::Build(number) => Written::text("build", number.to_string()),
@@ -60,20 +60,20 @@ impl Language for Deployment {
     }
 }
 
-fn environment(word: &str) -> Option<Deployment> {
-    match word {
-        "testing" => Some(Deployment::Environment(Environment::Testing)),
-        "production" => Some(Deployment::Environment(Environment::Production)),
-        _ => None,
-    }
+fn stage(word: &str) -> Option<Deployment> {
+    let known = [("testing", Stage::Testing), ("production", Stage::Production)];
+    known.into_iter().find(|(name, _)| *name == word).map(|(_, it)| Deployment::Environment(it))
 }
 
 fn main() {
-    let example = "service:shop enviroment:production build:latest hostname:web01";
-    let text = std::env::args().nth(1).unwrap_or_else(|| example.to_owned());
-    println!("query:     {text}");
-    match Expr::<Deployment>::parse(&text, &Limits::default()) {
-        Ok(parsed) => println!("{}canonical: {}", parsed.report(&text), parsed.query),
-        Err(error) => println!("{error}"),
+    let right = "service:shop AND (build:0017 OR build:18) host:(tag:web needs:reboot)";
+    let wrong = "service:shop enviroment:production build:latest tag:web";
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let texts = if given.is_empty() { vec![right.into(), wrong.into()] } else { given };
+    for text in texts {
+        match Expr::<Deployment>::parse(&text, &Limits::default()) {
+            Ok(parsed) => println!("{}canonical: {}\n", parsed.report(&text), parsed.query),
+            Err(error) => println!("{error}\n"),
+        }
     }
 }
