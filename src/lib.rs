@@ -1,4 +1,4 @@
-//! The activity query language of fleet management, as a library.
+#![doc = include_str!("../README.md")]
 
 mod ast;
 mod diagnostic;
@@ -21,3 +21,6 @@ pub use parse::{Limits, ParseError, Parsed};
 pub use print::Embedded;
 pub use resolve::ResolveError;
 pub use span::{Span, Spanned};
+
+#[doc = include_str!("../docs/language.md")]
+pub mod reference {}

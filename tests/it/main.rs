@@ -8,5 +8,6 @@
 
 mod limits;
 mod properties;
+mod reference;
 mod samples;
 mod strategy;

@@ -1,0 +1,147 @@
+//! The language reference and the README tell the truth: every example in
+//! them reads as they say, and the reference leaves nothing out.
+
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
+use activity_query::model::ACTIVITY_TYPES;
+use activity_query::{
+    ActivityTerm, Code, ComputerTerm, Expr, Language, Limits, ParseError, Parsed, Status,
+};
+
+const REFERENCE: &str = include_str!("../../docs/language.md");
+const README: &str = include_str!("../../README.md");
+
+/// A fenced block: what its fence says, and its lines.
+struct Block<'a> {
+    info: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// The blocks whose fence names one of the two languages first.
+fn query_blocks(page: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block<'_>> = None;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(info), None) => open = Some(Block { info, lines: Vec::new() }),
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (None, Some(block)) => block.lines.push(line),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "the last block is not closed");
+    blocks.retain(|block| matches!(language(block), "query" | "computer"));
+    blocks
+}
+
+fn language<'a>(block: &Block<'a>) -> &'a str {
+    block.info.split(',').next().unwrap_or_default()
+}
+
+fn parse<L: Language>(text: &str) -> Result<Parsed<L>, ParseError> {
+    Expr::parse(text, &Limits::default())
+}
+
+fn read<L: Language>(text: &str) -> Parsed<L> {
+    parse(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Checks the lines of a block, and says how many there are.
+fn check<L: Language>(block: &Block<'_>) -> usize {
+    let kind = block.info.split_once(',').map_or("", |(_, kind)| kind);
+    assert!(!block.lines.is_empty(), "a block `{}` is empty", block.info);
+    for text in &block.lines {
+        assert!(!text.trim().is_empty(), "a block `{}` has an empty line", block.info);
+        match kind {
+            "wrong" => assert!(parse::<L>(text).is_err(), "`{text}` is no mistake"),
+            "warned" => assert!(!read::<L>(text).warnings.is_empty(), "`{text}` has no warning"),
+            "" | "same" => {
+                let parsed = read::<L>(text);
+                assert!(parsed.warnings.is_empty(), "{}", parsed.report(text));
+            }
+            _ => panic!("a block can't be `{}`", block.info),
+        }
+    }
+    if let ("same", Some(canonical)) = (kind, block.lines.last()) {
+        for text in &block.lines {
+            assert_eq!(read::<L>(text).query.to_string(), *canonical, "`{text}`");
+            assert_eq!(read::<L>(text).query, read::<L>(canonical).query, "`{text}`");
+        }
+    }
+    block.lines.len()
+}
+
+fn check_page(page: &str) -> usize {
+    let check_block = |block: &Block<'_>| match language(block) {
+        "query" => check::<ActivityTerm>(block),
+        _ => check::<ComputerTerm>(block),
+    };
+    query_blocks(page).iter().map(check_block).sum()
+}
+
+#[test]
+fn the_examples_of_the_reference_read_as_it_says() {
+    let lines = check_page(REFERENCE);
+    assert!(lines > 100, "only {lines} examples were found");
+}
+
+#[test]
+fn the_examples_of_the_readme_read_as_it_says() {
+    let lines = check_page(README);
+    assert!(lines > 5, "only {lines} examples were found");
+}
+
+/// Whether the reference has the word in code: `tag`, or as in `tag:TEXT`.
+fn is_named(word: &str) -> bool {
+    REFERENCE.contains(&format!("`{word}`")) || REFERENCE.contains(&format!("`{word}:"))
+}
+
+fn missing<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    words.into_iter().filter(|word| !is_named(word)).collect()
+}
+
+fn field_words<L: Language>() -> impl Iterator<Item = &'static str> {
+    L::FIELDS.iter().flat_map(|field| [field.name].into_iter().chain(words(field)))
+}
+
+fn words<L>(field: &activity_query::Field<L>) -> impl Iterator<Item = &'static str> + use<L> {
+    field.takes.words().iter().copied()
+}
+
+#[test]
+fn the_reference_names_every_field_and_every_known_value() {
+    assert_eq!(missing(field_words::<ActivityTerm>()), [""; 0]);
+    assert_eq!(missing(field_words::<ComputerTerm>()), [""; 0]);
+    assert_eq!(missing(Status::ALL.iter().map(|status| status.as_str())), [""; 0]);
+    assert_eq!(missing(ACTIVITY_TYPES.iter().copied()), [""; 0]);
+}
+
+/// The rows of tables of three columns that begin with a word in code.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    REFERENCE.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').collect();
+        let [name, _, example] = cells.as_slice() else { return None };
+        let code = |cell: &'static str| cell.trim().strip_prefix('`')?.strip_suffix('`');
+        Some((code(name)?, code(example).unwrap_or_default()))
+    })
+}
+
+fn gives<L: Language>(text: &str, code: Code) -> bool {
+    let diagnostics = match parse::<L>(text) {
+        Ok(parsed) => parsed.warnings,
+        Err(error) => error.diagnostics().to_vec(),
+    };
+    diagnostics.iter().any(|diagnostic| diagnostic.code == code)
+}
+
+#[test]
+fn the_reference_has_a_row_and_a_true_example_for_every_code() {
+    for &code in Code::ALL {
+        let row = rows().find(|(name, _)| *name == code.as_str());
+        let Some((_, example)) = row else { panic!("there is no row for `{code}`") };
+        let given = gives::<ActivityTerm>(example, code) || gives::<ComputerTerm>(example, code);
+        assert!(example.is_empty() || given, "`{example}` is no example of `{code}`");
+    }
+    let examples = rows().filter(|(_, example)| !example.is_empty()).count();
+    assert!(examples > 20, "only {examples} examples were found");
+}
