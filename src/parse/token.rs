@@ -302,6 +302,7 @@ impl<'t> Tokens<'t> {
                 PieceKind::Open => {
                     if may_open && word.colon.is_some_and(|colon| colon + 1 == start) {
                         word.shape = Shape::Opens;
+                        word.end = start;
                         return;
                     }
                     if self.balance == 0 {

@@ -7,6 +7,7 @@
 )]
 
 mod limits;
+mod oracle;
 mod properties;
 mod reference;
 mod samples;

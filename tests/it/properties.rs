@@ -101,7 +101,7 @@ fn conjuncts(query: &ActivityQuery) -> Vec<ActivityQuery> {
 }
 
 proptest! {
-    #![proptest_config(crate::strategy::cases(2_500))]
+    #![proptest_config(crate::strategy::config(2_500))]
 
     #[test]
     fn activity_queries_print_and_read_back(query in activity_query()) {
