@@ -6,6 +6,7 @@
     reason = "a test fails where it stands"
 )]
 
+mod cases;
 mod limits;
 mod oracle;
 mod properties;
