@@ -250,6 +250,8 @@ impl<'t> Tokens<'t> {
             let ends =
                 run.end < piece_end || self.piece.is_none_or(|next| next.kind == PieceKind::Close);
             if ends {
+                // Whoever looks ahead clones the tokens: without old parts.
+                self.parts.clear();
                 return match self.text.get(start..run.end).and_then(Operator::from_word) {
                     Some(operator) => Token::Operator(operator, start),
                     None => Token::Word(word),

@@ -6,15 +6,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use activity_query::model::{Activity, Computer, SavedSearch};
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Diagnostic, Expr, Fix,
-    Fleet, Language, Limits,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Fix, Language,
+    Limits,
 };
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+
+use crate::fixture::{Fixture, fixture, folder};
 
 /// The smallest suite that can be whole.
 const LEAST: usize = 400;
@@ -69,38 +67,6 @@ impl From<&Diagnostic> for Expected {
     }
 }
 
-/// The records that every implementation is tried on.
-struct Fixture {
-    activities: Vec<Activity>,
-    fleet: Fleet,
-    searches: Vec<SavedSearch>,
-    now: DateTime<Utc>,
-}
-
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
-}
-
-fn fixture_records<T: DeserializeOwned>(name: &str) -> Vec<T> {
-    let text = fs::read_to_string(folder().join("fleet").join(name)).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
-
-fn fixture() -> Fixture {
-    let groups: Vec<Value> = fixture_records("access-groups.json");
-    let parents: Vec<(&str, &str)> = groups
-        .iter()
-        .filter_map(|group| Some((group["name"].as_str()?, group["parent"].as_str()?)))
-        .collect();
-    let computers: Vec<Computer> = fixture_records("computers.json");
-    Fixture {
-        activities: fixture_records("activities.json"),
-        fleet: Fleet::new(computers).with_access_groups(parents),
-        searches: fixture_records("searches.json"),
-        now: "2024-07-11T00:00:00Z".parse().unwrap(),
-    }
-}
-
 /// What is wrong with a case; nothing, if it holds.
 struct Findings(String);
 
@@ -120,7 +86,7 @@ trait Answers: Language {
 
 impl Answers for ActivityTerm {
     fn ids(query: &ActivityQuery, fixture: &Fixture) -> Result<Vec<i64>, Vec<Diagnostic>> {
-        let context = Context::new(fixture.now, &fixture.fleet).with_searches(&fixture.searches);
+        let context = fixture.context();
         let mut ids = Vec::new();
         for activity in &fixture.activities {
             if query.matches(activity, &context).map_err(|error| error.diagnostics().to_vec())? {
@@ -134,7 +100,7 @@ impl Answers for ActivityTerm {
 
 impl Answers for ComputerTerm {
     fn ids(query: &ComputerQuery, fixture: &Fixture) -> Result<Vec<i64>, Vec<Diagnostic>> {
-        let context = Context::new(fixture.now, &fixture.fleet).with_searches(&fixture.searches);
+        let context = fixture.context();
         let mut ids = Vec::new();
         for computer in fixture.fleet.computers() {
             if query.matches(computer, &context).map_err(|error| error.diagnostics().to_vec())? {

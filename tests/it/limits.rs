@@ -57,6 +57,16 @@ fn a_million_of_anything_is_answered_in_linear_time() {
     }
 }
 
+/// A look ahead must not carry the parts of an earlier word along.
+#[test]
+fn many_values_after_a_word_of_many_parts_take_linear_time() {
+    let text =
+        |count: usize| format!("tag:a{}{}", "\"\"".repeat(count), " tag: a or b".repeat(count));
+    let few = handle::<ComputerTerm>(&text(5_000), &UNLIMITED);
+    let many = handle::<ComputerTerm>(&text(20_000), &UNLIMITED);
+    assert!(many < 12 * few + Duration::from_secs(1), "{few:?} for a quarter, {many:?} for all");
+}
+
 #[test]
 fn a_query_of_constructors_may_be_as_deep_as_memory_lets_it() {
     on_a_small_stack(|| {

@@ -7,7 +7,9 @@
 )]
 
 mod cases;
+mod fixture;
 mod limits;
+mod meaning;
 mod oracle;
 mod properties;
 mod reference;
