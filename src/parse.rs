@@ -4,11 +4,13 @@ mod build;
 mod fix;
 mod mistake;
 mod remark;
+mod scan;
 mod session;
 mod subquery;
 mod term;
 mod token;
 mod value;
+mod word;
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,14 +1,14 @@
 //! The table of computer fields.
 
+mod read;
 mod written;
 
 use super::{Field, Invalid, Language, Takes, Written};
 use crate::ast::{
-    AnnotationKey, AvailabilityZone, ComputerTerm, Description, LicenseHolder, LicenseType, Need,
-    NetworkDevice, PingHours, PingMinutes, Profile, ProfileTarget, Quantity, SearchName,
-    SizedDevice, Text, Unit, UsgStatus, WslStatus, ZoneName,
+    ComputerTerm, Description, NetworkDevice, PingHours, PingMinutes, Quantity, SizedDevice, Text,
+    Unit,
 };
-use crate::model::{ComputerId, LicenseId, ProfileId};
+use crate::model::ComputerId;
 
 type Row = Field<ComputerTerm>;
 
@@ -78,10 +78,20 @@ impl Language for ComputerTerm {
         ),
         text("mac", Self::Mac, "a part of a MAC address, case ignored"),
         text("ip", Self::Ip, "a part of an IP address"),
-        form("search", ("the name of a saved search", &[]), search, "a saved search selects it"),
-        one_of("needs", &["reboot", "license"], needs, "needs a reboot, or a licence"),
-        form("license-id", ("an unsigned integer or `none`", &["none"]), license_id, "its licence"),
-        one_of("license-type", LICENSE_TYPES, license_type, "the type of its licence"),
+        form(
+            "search",
+            ("the name of a saved search", &[]),
+            read::search,
+            "a saved search selects it",
+        ),
+        one_of("needs", &["reboot", "license"], read::needs, "needs a reboot, or a licence"),
+        form(
+            "license-id",
+            ("an unsigned integer or `none`", &["none"]),
+            read::license_id,
+            "its licence",
+        ),
+        one_of("license-type", LICENSE_TYPES, read::license_type, "the type of its licence"),
         days(
             "license-expires-within-days",
             Self::LicenseExpiresWithinDays,
@@ -96,14 +106,14 @@ impl Language for ComputerTerm {
         one_of(
             "has-pro-management",
             &["true", "false", "1", "0"],
-            has_pro_management,
+            read::has_pro_management,
             "under Ubuntu Pro management",
         ),
-        one_of("has", &["upgrade-profile"], has, "covered by an upgrade profile"),
+        one_of("has", &["upgrade-profile"], read::has, "covered by an upgrade profile"),
         form(
             "annotation",
             ("`KEY` or `KEY:TEXT`", &[]),
-            annotation,
+            read::annotation,
             "parts of an annotation's key and value",
         ),
         Field::new(
@@ -112,17 +122,22 @@ impl Language for ComputerTerm {
                 form: "`TYPE:ID` or `TYPE:ID:STATUS`",
                 words: PROFILES,
                 deprecated: &[("security", "usg")],
-                read: profile,
+                read: read::profile,
             },
             "a profile it is associated with",
         ),
         text("upgrade-profile", Self::UpgradeProfile, "an upgrade profile it is associated with"),
         text("removal-profile", Self::RemovalProfile, "a removal profile it is associated with"),
-        one_of("release-upgrade", &["available"], release_upgrade, "a newer release is available"),
+        one_of(
+            "release-upgrade",
+            &["available"],
+            read::release_upgrade,
+            "a newer release is available",
+        ),
         form(
             "availability-zone",
             ("text or `null`", &["null"]),
-            availability_zone,
+            read::availability_zone,
             "its zone in the cloud",
         ),
         text("instance-id", Self::InstanceId, "its instance id in the cloud"),
@@ -303,129 +318,3 @@ const LICENSE_TYPES: &[&str] = &["unlicensed", "pro", "free_pro", "legacy"];
 
 const PROFILES: &[&str] =
     &["usg", "wsl", "script", "repository", "package", "upgrade", "reboot", "removal"];
-
-fn search(name: &str) -> Result<ComputerTerm, Invalid> {
-    SearchName::try_from(name).map(ComputerTerm::Search)
-}
-
-fn needs(word: &str) -> Option<ComputerTerm> {
-    match word {
-        "reboot" => Some(ComputerTerm::Needs(Need::Reboot)),
-        "license" => Some(ComputerTerm::Needs(Need::License)),
-        _ => None,
-    }
-}
-
-fn license_id(value: &str) -> Result<ComputerTerm, Invalid> {
-    let holder = match value {
-        "none" => LicenseHolder::None,
-        number => LicenseHolder::Id(LicenseId::read(super::field::unsigned(number)?)),
-    };
-    Ok(ComputerTerm::LicenseId(holder))
-}
-
-fn license_type(word: &str) -> Option<ComputerTerm> {
-    let kind = match word {
-        "unlicensed" => LicenseType::Unlicensed,
-        "pro" => LicenseType::Pro,
-        "free_pro" => LicenseType::FreePro,
-        "legacy" => LicenseType::Legacy,
-        _ => return None,
-    };
-    Some(ComputerTerm::LicenseType(kind))
-}
-
-fn has_pro_management(word: &str) -> Option<ComputerTerm> {
-    match word {
-        "true" | "1" => Some(ComputerTerm::HasProManagement(true)),
-        "false" | "0" => Some(ComputerTerm::HasProManagement(false)),
-        _ => None,
-    }
-}
-
-fn has(word: &str) -> Option<ComputerTerm> {
-    (word == "upgrade-profile").then_some(ComputerTerm::HasUpgradeProfile)
-}
-
-fn release_upgrade(word: &str) -> Option<ComputerTerm> {
-    (word == "available").then_some(ComputerTerm::ReleaseUpgradeAvailable)
-}
-
-fn annotation(value: &str) -> Result<ComputerTerm, Invalid> {
-    let (key, text) = match value.split_once(':') {
-        None => (value, None),
-        Some((key, text)) => (key, Some(text)),
-    };
-    let end = value.len();
-    let Ok(key) = AnnotationKey::try_from(key) else {
-        return Err(Invalid::new("the key of the annotation is missing").at(0..end));
-    };
-    match text.map(Text::try_from) {
-        None => Ok(ComputerTerm::Annotation(key, None)),
-        Some(Ok(text)) => Ok(ComputerTerm::Annotation(key, Some(text))),
-        Some(Err(_)) => Err(Invalid::new("nothing follows the colon").at(end - 1..end).instead("")),
-    }
-}
-
-fn availability_zone(value: &str) -> Result<ComputerTerm, Invalid> {
-    let zone = match value {
-        "null" => AvailabilityZone::None,
-        name => AvailabilityZone::Named(ZoneName::try_from(name)?),
-    };
-    Ok(ComputerTerm::AvailabilityZone(zone))
-}
-
-/// Reads `TYPE:ID` or `TYPE:ID:STATUS`.
-fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
-    let Some((kind, rest)) = value.split_once(':') else {
-        return Err(Invalid::new(format!(
-            "`{value}` names no profile: one is written `TYPE:ID`, such as `usg:8`"
-        )));
-    };
-    let (number, status) = match rest.split_once(':') {
-        None => (rest, None),
-        Some((number, status)) => (number, Some(status)),
-    };
-    let number_at = kind.len() + 1;
-    let status_at = number_at + number.len();
-    let id = super::field::unsigned(number)
-        .map_err(|invalid| invalid.at(number_at.min(value.len() - 1)..status_at.max(number_at)))?;
-    if status == Some("") {
-        return Err(Invalid::new("nothing follows the colon")
-            .at(status_at..value.len())
-            .instead(""));
-    }
-    let wrong_status = |known: &[&str]| {
-        Invalid::one_of("a status of the profile", status.unwrap_or_default(), known)
-            .at(status_at + 1..value.len())
-    };
-    let no_status = |target: ProfileTarget| match status {
-        None => Ok(target),
-        Some(_) => Err(Invalid::new(format!("a profile of type `{kind}` has no status"))
-            .at(status_at..value.len())
-            .instead("")),
-    };
-    let target = match kind {
-        "usg" | "security" => ProfileTarget::Usg(match status {
-            None => None,
-            Some("pass") => Some(UsgStatus::Pass),
-            Some("fail") => Some(UsgStatus::Fail),
-            Some("in-progress") => Some(UsgStatus::InProgress),
-            Some(_) => return Err(wrong_status(&["pass", "fail", "in-progress"])),
-        }),
-        "wsl" => ProfileTarget::Wsl(match status {
-            None => None,
-            Some("compliant") => Some(WslStatus::Compliant),
-            Some("noncompliant") => Some(WslStatus::Noncompliant),
-            Some(_) => return Err(wrong_status(&["compliant", "noncompliant"])),
-        }),
-        "script" => no_status(ProfileTarget::Script)?,
-        "repository" => no_status(ProfileTarget::Repository)?,
-        "package" => no_status(ProfileTarget::Package)?,
-        "upgrade" => no_status(ProfileTarget::Upgrade)?,
-        "reboot" => no_status(ProfileTarget::Reboot)?,
-        "removal" => no_status(ProfileTarget::Removal)?,
-        _ => return Err(Invalid::one_of("a type of profile", kind, PROFILES).at(0..kind.len())),
-    };
-    Ok(ComputerTerm::Profile(Profile { target, id: ProfileId::read(id) }))
-}

@@ -2,8 +2,9 @@
 
 use super::session::Session;
 use super::term::{Reader, Standing, is_keyword_language};
-use super::token::{Operator, Shape, Token, Tokens, Word};
+use super::token::Tokens;
 use super::value::Origin;
+use super::word::{Operator, Shape, Token, Word};
 use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;

@@ -1,8 +1,8 @@
 //! Mistakes about fields, and what was probably meant.
 
 use super::term::{Place, Reader, read_value};
-use super::token::{Operator, Shape, Token, Word};
 use super::value::Value;
+use super::word::{Operator, Shape, Token, Word};
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Listed, Takes, field};
 use crate::print::quote_if_needed;

@@ -2,8 +2,8 @@
 
 use super::mistake::{glued_operator, quoted_term};
 use super::term::{Reader, Standing};
-use super::token::{PartKind, Shape, Word};
 use super::value::Value;
+use super::word::{PartKind, Shape, Word};
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Takes};
 use crate::print::quote;

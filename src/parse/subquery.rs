@@ -2,8 +2,9 @@
 
 use super::build;
 use super::term::{Reader, Standing};
-use super::token::{Operator, Part, PartKind, Shape, Token, Tokens, Word};
+use super::token::Tokens;
 use super::value::quoted;
+use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 use crate::ast::Expr;
 use crate::diagnostic::Code;
 use crate::language::Language;

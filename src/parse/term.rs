@@ -2,8 +2,9 @@
 
 use super::session::Session;
 use super::subquery::Subquery;
-use super::token::{Part, PartKind, Shape, Tokens, Word};
+use super::token::Tokens;
 use super::value::{Origin, Value};
+use super::word::{Part, PartKind, Shape, Word};
 use crate::ast::{PartialDate, Quantity, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Field, Invalid, Language, Takes, field, unsigned};

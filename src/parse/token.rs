@@ -4,6 +4,9 @@
 use pest::Parser as _;
 use pest::iterators::{Pair, Pairs};
 
+use super::scan::{scan, skip_blanks};
+use super::word::{Operator, Part, PartKind, Shape, Token, Word};
+
 /// The grammar, as pest reads it.
 mod grammar {
     #[derive(pest_derive::Parser)]
@@ -12,85 +15,6 @@ mod grammar {
 }
 
 use grammar::{Grammar, Rule};
-
-/// A token, at its place in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Token {
-    Open(usize),
-    Close(usize),
-    Operator(Operator, usize),
-    Word(Word),
-    End,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operator {
-    And,
-    Or,
-    Not,
-}
-
-impl Operator {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::And => "AND",
-            Self::Or => "OR",
-            Self::Not => "NOT",
-        }
-    }
-
-    pub(crate) fn from_word(word: &str) -> Option<Self> {
-        match word.as_bytes() {
-            b"OR" => Some(Self::Or),
-            b"AND" => Some(Self::And),
-            b"NOT" => Some(Self::Not),
-            _ => None,
-        }
-    }
-}
-
-/// A term as it is written: a run of text up to a blank, with the quotes,
-/// ranges and balanced parentheses that are a part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Word {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    /// The first colon, if it stands before any quote.
-    pub(crate) colon: Option<usize>,
-    pub(crate) shape: Shape,
-    /// Whether it has characters beyond ASCII outside of quotes.
-    pub(crate) non_ascii: bool,
-}
-
-/// What a word is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// Of letters alone.
-    Plain,
-    /// Of the parts that [`Tokens::parts`] lists.
-    Parts,
-    /// Of a field and its colon, with an open parenthesis right after it,
-    /// which is not read yet.
-    Opens,
-}
-
-/// A part of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) kind: PartKind,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PartKind {
-    Bare,
-    Quote,
-    Unclosed,
-    Range,
-    /// A parenthesis that nothing in the word closes.
-    Unbalanced,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Piece {
@@ -408,83 +332,6 @@ fn mark(pair: Pair<'_, Rule>) -> (usize, Piece) {
         },
     };
     (span.start(), Piece { kind, end: span.end() })
-}
-
-/// What a run of letters turned out to be.
-struct Run {
-    end: usize,
-    colon: Option<usize>,
-    /// A bracket right after a colon: perhaps a range. The run ends there.
-    bracket: Option<usize>,
-    non_ascii: bool,
-}
-
-/// Reads letters up to a blank, a bracket after a colon, or `limit`.
-fn scan(text: &str, start: usize, limit: usize) -> Run {
-    let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false };
-    let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
-    let mut at = 0;
-    while let Some(ordinary) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_special(byte)))
-    {
-        at += ordinary;
-        match bytes.get(at) {
-            Some(b':') => {
-                run.colon = run.colon.or(Some(start + at));
-                if bytes.get(at + 1) == Some(&b'[') {
-                    run.bracket = Some(start + at + 1);
-                    return run;
-                }
-            }
-            Some(0x80..) if !is_no_break_space(bytes.get(at..).unwrap_or_default()) => {
-                run.non_ascii = true;
-            }
-            _ => {
-                run.end = start + at;
-                return run;
-            }
-        }
-        at += 1;
-    }
-    run
-}
-
-/// The bytes that [`is_special`].
-#[expect(clippy::indexing_slicing, reason = "checked by the compiler: this is a constant")]
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < special.len() {
-        special[byte] = matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x3A | 0x80..);
-        byte += 1;
-    }
-    special
-};
-
-/// Whether the byte is or begins a blank, is a colon, or is beyond ASCII.
-///
-/// One look into a table a byte, which is half the time of comparing it with
-/// each of them.
-fn is_special(byte: u8) -> bool {
-    SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
-}
-
-fn skip_blanks(text: &str, start: usize, limit: usize) -> usize {
-    let mut at = start;
-    let bytes = text.as_bytes();
-    while at < limit {
-        at += match bytes.get(at..limit) {
-            Some([b' ' | b'\t' | b'\n' | b'\r' | 0x0C, ..]) => 1,
-            Some(rest) if is_no_break_space(rest) => 2,
-            _ => break,
-        };
-    }
-    at
-}
-
-/// U+00A0 in UTF-8.
-fn is_no_break_space(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xC2, 0xA0])
 }
 
 /// Where the range that begins at the bracket ends, if it is one.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::token::{Part, PartKind, Shape, Tokens, Word};
+use super::token::Tokens;
+use super::word::{Part, PartKind, Shape, Word};
 use crate::span::Span;
 
 /// How positions in a text that is read map to the text that was given: the

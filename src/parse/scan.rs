@@ -1,0 +1,78 @@
+//! Runs of letters and blanks within a piece of text.
+
+/// What a run of letters turned out to be.
+pub(super) struct Run {
+    pub(super) end: usize,
+    pub(super) colon: Option<usize>,
+    /// A bracket right after a colon: perhaps a range. The run ends there.
+    pub(super) bracket: Option<usize>,
+    pub(super) non_ascii: bool,
+}
+
+/// Reads letters up to a blank, a bracket after a colon, or `limit`.
+pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
+    let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false };
+    let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
+    let mut at = 0;
+    while let Some(ordinary) =
+        bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_special(byte)))
+    {
+        at += ordinary;
+        match bytes.get(at) {
+            Some(b':') => {
+                run.colon = run.colon.or(Some(start + at));
+                if bytes.get(at + 1) == Some(&b'[') {
+                    run.bracket = Some(start + at + 1);
+                    return run;
+                }
+            }
+            Some(0x80..) if !is_no_break_space(bytes.get(at..).unwrap_or_default()) => {
+                run.non_ascii = true;
+            }
+            _ => {
+                run.end = start + at;
+                return run;
+            }
+        }
+        at += 1;
+    }
+    run
+}
+
+/// The bytes that [`is_special`].
+#[expect(clippy::indexing_slicing, reason = "checked by the compiler: this is a constant")]
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        special[byte] = matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x3A | 0x80..);
+        byte += 1;
+    }
+    special
+};
+
+/// Whether the byte is or begins a blank, is a colon, or is beyond ASCII.
+///
+/// One look into a table a byte, which is half the time of comparing it with
+/// each of them.
+fn is_special(byte: u8) -> bool {
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+pub(super) fn skip_blanks(text: &str, start: usize, limit: usize) -> usize {
+    let mut at = start;
+    let bytes = text.as_bytes();
+    while at < limit {
+        at += match bytes.get(at..limit) {
+            Some([b' ' | b'\t' | b'\n' | b'\r' | 0x0C, ..]) => 1,
+            Some(rest) if is_no_break_space(rest) => 2,
+            _ => break,
+        };
+    }
+    at
+}
+
+/// U+00A0 in UTF-8.
+fn is_no_break_space(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xC2, 0xA0])
+}

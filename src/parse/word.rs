@@ -1,0 +1,80 @@
+//! What a text is cut into: operators, parentheses and words.
+
+/// A token, at its place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    Open(usize),
+    Close(usize),
+    Operator(Operator, usize),
+    Word(Word),
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+impl Operator {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::And => "AND",
+            Self::Or => "OR",
+            Self::Not => "NOT",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        match word.as_bytes() {
+            b"OR" => Some(Self::Or),
+            b"AND" => Some(Self::And),
+            b"NOT" => Some(Self::Not),
+            _ => None,
+        }
+    }
+}
+
+/// A term as it is written: a run of text up to a blank, with the quotes,
+/// ranges and balanced parentheses that are a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The first colon, if it stands before any quote.
+    pub(crate) colon: Option<usize>,
+    pub(crate) shape: Shape,
+    /// Whether it has characters beyond ASCII outside of quotes.
+    pub(crate) non_ascii: bool,
+}
+
+/// What a word is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Of letters alone.
+    Plain,
+    /// Of the parts that [`Tokens::parts`] lists.
+    Parts,
+    /// Of a field and its colon, with an open parenthesis right after it,
+    /// which is not read yet.
+    Opens,
+}
+
+/// A part of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) kind: PartKind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    Bare,
+    Quote,
+    Unclosed,
+    Range,
+    /// A parenthesis that nothing in the word closes.
+    Unbalanced,
+}
