@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod command_line;
 mod fixture;
 mod limits;
 mod meaning;

@@ -1,0 +1,183 @@
+//! The `aq` example, run as its users run it.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+/// The example, built as `cargo test` builds it.
+static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--example", "aq", "--message-format=json"]);
+    build.current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = build.stderr(Stdio::inherit()).output().unwrap();
+    assert!(output.status.success(), "the example does not build");
+    let messages = String::from_utf8(output.stdout).unwrap();
+    let built = messages.lines().rev().find_map(|line| {
+        let message: Value = serde_json::from_str(line).ok()?;
+        message["executable"].as_str().map(PathBuf::from)
+    });
+    built.unwrap()
+});
+
+fn aq(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(&*AQ);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The answer of a run that ended well.
+fn answer(arguments: &[&str]) -> String {
+    let output = aq(arguments, "");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The report of a run that ended without an answer.
+fn failure(arguments: &[&str]) -> String {
+    let output = aq(arguments, "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    text(&output.stderr)
+}
+
+/// A file of the test run, with this content.
+fn file(name: &str, content: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn finds_in_the_sample_fleet() {
+    let found = answer(&["find", "status:succeeded computer:tag:laptop", "--format", "ids"]);
+    assert_eq!(found, "136\n130\n115\n109\n");
+    let found = answer(&["find", "status:succeeded computer:tag:laptop"]);
+    assert_eq!(found.lines().count(), 4);
+    assert!(found.starts_with("136\tsucceeded\tExecuteScriptRequest\t5\tjane@example.com\t"));
+    assert!(!found.contains('\u{1b}'), "no colours in a pipe");
+}
+
+#[test]
+fn pages_and_orders_by_creation_time_then_id() {
+    let activities = file(
+        "ordered.jsonl",
+        r#"{"id": 1, "creation_time": "2024-01-02T00:00:00Z"}
+           {"id": 2, "creation_time": "2024-01-01T00:00:00Z"}
+           {"id": 3, "creation_time": "2024-01-02T00:00:00Z"}
+           {"id": 4}"#,
+    );
+    let find = |more: &[&str]| {
+        let base = ["find", "", "--activities", &activities, "--format", "ids"];
+        answer(&[&base, more].concat()).replace('\n', " ")
+    };
+    assert_eq!(find(&[]), "3 1 2 4 ");
+    assert_eq!(find(&["--oldest-first"]), "4 2 1 3 ");
+    assert_eq!(find(&["--limit", "2"]), "3 1 ");
+    assert_eq!(find(&["--limit", "2", "--offset", "1"]), "1 2 ");
+    assert_eq!(find(&["--offset", "9"]), "");
+    assert_eq!(find(&["--limit", "0"]), "");
+}
+
+#[test]
+fn gives_records_back_as_they_came() {
+    let sample = format!("{}/tests/data/documented-activities.json", env!("CARGO_MANIFEST_DIR"));
+    let found =
+        answer(&["find", "", "--activities", &sample, "--oldest-first", "--format", "json"]);
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(&sample).unwrap()).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&found).unwrap(), given);
+}
+
+#[test]
+fn counts_from_the_time_it_is_told() {
+    let computers = file("pinged.json", r#"[{"id": 1, "last_ping_time": "2024-07-10T23:00:00Z"}]"#);
+    let activities = file("of-one.json", r#"[{"id": 7, "computer_id": 1}]"#);
+    let find = |now| {
+        let query = "computer:last-ping:1";
+        answer(&[
+            "find",
+            query,
+            "--activities",
+            &activities,
+            "--computers",
+            &computers,
+            "--now",
+            now,
+            "--format",
+            "ids",
+        ])
+    };
+    assert_eq!(find("2024-07-11T00:00:00Z"), "7\n");
+    assert_eq!(find("2024-07-11T00:00:01Z"), "");
+}
+
+#[test]
+fn names_the_line_and_column_of_broken_data() {
+    let lines = file("broken.jsonl", "{\"id\": 1}\n\n{\"id\": \"x\"}\n");
+    assert!(failure(&["find", "", "--activities", &lines]).contains("broken.jsonl:3:"));
+    let array = file("broken.json", "[\n  {\"id\": 1},\n  {\"id\": 2,}\n]");
+    assert!(failure(&["find", "", "--activities", &array]).contains("broken.json:3:12: "));
+    assert!(failure(&["find", "", "--activities", "no-such-file"]).contains("no-such-file: "));
+}
+
+#[test]
+fn checks_a_query() {
+    assert_eq!(answer(&["check", "id:007 AND id:8"]), "id:7 id:8\n");
+    assert_eq!(answer(&["check", "--computer", "web AND db"]), "web db\n");
+    let report = failure(&["check", "statuss:x"]);
+    assert!(report.starts_with("error[unknown-field]: unknown activity field `statuss`"));
+    let json = answer(&["check", "type:Restart", "--format", "json"]);
+    assert_eq!(
+        serde_json::from_str::<Value>(&json).unwrap(),
+        json!({
+            "canonical": "type:Restart",
+            "query": {"field": "type", "value": "Restart"},
+            "diagnostics": [{
+                "code": "unknown-value",
+                "severity": "warning",
+                "message": "`Restart` is no known value of `type`: did you mean `RestartRequest`?",
+                "span": [5, 12],
+                "fixes": [{"span": [5, 12], "text": "RestartRequest"}],
+            }],
+        })
+    );
+    let refused = aq(&["check", "id:x", "--format", "json"], "");
+    assert_eq!(refused.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!((&report["canonical"], &report["query"]), (&Value::Null, &Value::Null));
+    assert_eq!(report["diagnostics"][0]["severity"], "error");
+}
+
+#[test]
+fn reads_a_long_query_from_standard_input() {
+    let ids: Vec<String> = (0..5_000).map(|id| format!("id:{}", 1_234_567 + id)).collect();
+    let chain = ids.join(" OR ");
+    let output = aq(&["format", "-"], &chain);
+    assert_eq!(text(&output.stdout).trim_end(), chain);
+}
+
+#[test]
+fn tells_wrong_usage_from_wrong_queries() {
+    assert_eq!(aq(&["find"], "").status.code(), Some(2));
+    assert_eq!(aq(&["find", "id:1", "--limit", "many"], "").status.code(), Some(2));
+    assert_eq!(aq(&["frobnicate"], "").status.code(), Some(2));
+    assert_eq!(aq(&["find", "id:x"], "").status.code(), Some(1));
+    assert_eq!(aq(&["find", "computer:search:missing"], "").status.code(), Some(1));
+    assert_eq!(aq(&["--help"], "").status.code(), Some(0));
+}
+
+#[test]
+fn lists_types_with_those_of_the_data() {
+    let activities = file("typed.json", r#"[{"id": 1, "type": "Aardvark"}]"#);
+    let types = answer(&["types", "--activities", &activities]);
+    assert!(types.starts_with("Aardvark\nActivityGroup\n"), "{types}");
+    assert!(types.contains("\nRestartRequest\n"));
+}
