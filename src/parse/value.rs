@@ -14,13 +14,14 @@ pub(crate) struct Origin {
     base: usize,
     /// Where, in the text that is read, a character stands that was escaped.
     escapes: Vec<usize>,
-    quoted: bool,
+    /// The text around the quotes, if this is a text in quotes.
+    outer: Option<Box<Origin>>,
 }
 
 impl Origin {
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
-        if self.escapes.is_empty() {
-            return Span::new(self.base + start, self.base + end);
+        if self.outer.is_none() {
+            return Span::new(start, end);
         }
         // An end belongs to the character before it.
         let end = if end > start { self.place(end - 1) + 1 } else { self.place(end) };
@@ -29,16 +30,15 @@ impl Origin {
 
     /// The place of the character, past the backslash of its escape.
     fn place(&self, at: usize) -> usize {
-        self.base + at + self.escapes.partition_point(|&escape| escape <= at)
+        let at = self.base + at + self.escapes.partition_point(|&escape| escape <= at);
+        self.outer.as_ref().map_or(at, |outer| outer.place(at))
     }
 
     /// What is written into the given text, so that it reads as this.
     pub(crate) fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.quoted && text.contains(['"', '\\']) {
-            Cow::Owned(text.replace('\\', r"\\").replace('"', "\\\""))
-        } else {
-            Cow::Borrowed(text)
-        }
+        let Some(outer) = &self.outer else { return Cow::Borrowed(text) };
+        let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
+        Cow::Owned(outer.written(&escaped).into_owned())
     }
 }
 
@@ -96,7 +96,7 @@ impl<'t> Value<'t> {
                     let inner = wanted - before;
                     return match part.kind {
                         PartKind::Quote | PartKind::Unclosed => {
-                            origin(tokens.text(), part).place(inner)
+                            origin(tokens.text(), part, &Origin::default()).place(inner)
                         }
                         PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
                             part.start + inner
@@ -160,14 +160,13 @@ fn unescape(inner: &str) -> (String, Vec<usize>) {
 }
 
 /// Where the characters of a quote stand.
-fn origin(text: &str, part: Part) -> Origin {
+fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
     let inner = text.get(part.start + 1..part.end).unwrap_or_default();
-    Origin { base: part.start + 1, escapes: unescape(inner).1, quoted: true }
+    let escapes = unescape(inner).1;
+    Origin { base: part.start + 1, escapes, outer: Some(Box::new(outer.clone())) }
 }
 
 /// The text of a quote, and where it stands in the text given.
 pub(crate) fn quoted<'t>(text: &'t str, part: Part, outer: &Origin) -> (Cow<'t, str>, Origin) {
-    let mut inner = origin(text, part);
-    inner.base += outer.base;
-    (said(text, part), inner)
+    (said(text, part), origin(text, part, outer))
 }
