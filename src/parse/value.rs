@@ -23,14 +23,13 @@ impl Origin {
         if self.outer.is_none() {
             return Span::new(start, end);
         }
-        // An end belongs to the character before it.
-        let end = if end > start { self.place(end - 1) + 1 } else { self.place(end) };
-        Span::new(self.place(start), end)
+        Span::new(self.place(start), self.place(end))
     }
 
-    /// The place of the character, past the backslash of its escape.
+    /// Where a position stands in the text given: before the backslash, if
+    /// the character that follows is escaped.
     fn place(&self, at: usize) -> usize {
-        let at = self.base + at + self.escapes.partition_point(|&escape| escape <= at);
+        let at = self.base + at + self.escapes.partition_point(|&escape| escape < at);
         self.outer.as_ref().map_or(at, |outer| outer.place(at))
     }
 
@@ -88,7 +87,8 @@ impl<'t> Value<'t> {
         if word.shape != Shape::Parts {
             return (self.start + range.start, self.start + range.end);
         }
-        let place = |wanted: usize| {
+        // Where the byte stands, or where it ends.
+        let place = |wanted: usize, past: usize| {
             let mut before = 0;
             for part in parts_from(tokens.parts(), self.start) {
                 let text = said(tokens.text(), part);
@@ -96,10 +96,10 @@ impl<'t> Value<'t> {
                     let inner = wanted - before;
                     return match part.kind {
                         PartKind::Quote | PartKind::Unclosed => {
-                            origin(tokens.text(), part, &Origin::default()).place(inner)
+                            origin(tokens.text(), part, &Origin::default()).place(inner + past)
                         }
                         PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
-                            part.start + inner
+                            part.start + inner + past
                         }
                     };
                 }
@@ -107,10 +107,8 @@ impl<'t> Value<'t> {
             }
             self.end
         };
-        let start = place(range.start);
-        let end = if range.end > range.start { place(range.end - 1) + 1 } else { start };
-        // A range that ends inside a character of several bytes can't be.
-        (start, end.max(start))
+        let start = place(range.start, 0);
+        (start, if range.is_empty() { start } else { place(range.end - 1, 1) })
     }
 }
 

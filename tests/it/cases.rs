@@ -11,11 +11,12 @@ use activity_query::{
     Limits,
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::fixture::{Fixture, fixture, folder};
 
 /// The smallest suite that can be whole.
-const LEAST: usize = 400;
+const LEAST: usize = 1_200;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +72,17 @@ impl From<&Diagnostic> for Expected {
 struct Findings(String);
 
 impl Findings {
+    fn add(&mut self, what: impl std::fmt::Display) {
+        writeln!(self.0, "  {what}").unwrap();
+    }
+
+    /// A key that says something about texts of the other kind.
+    fn misplaced(&mut self, key: &str, present: bool) {
+        if present {
+            self.add(format_args!("`{key}` has no place in this case"));
+        }
+    }
+
     fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: &T, found: &T) {
         if expected != found {
             writeln!(self.0, "  {what}\n    expected {expected:?}\n    found    {found:?}")
@@ -122,6 +134,10 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
         Err(error) => {
             findings.compare("canonical", &case.canonical, &None);
             findings.compare("diagnostics", &case.diagnostics, &expected(error.diagnostics()));
+            findings.misplaced("tree", case.tree.is_some());
+            findings.misplaced("ids", case.ids.is_some());
+            findings.misplaced("warnings", !case.warnings.is_empty());
+            findings.misplaced("resolution", !case.resolution.is_empty());
             error.diagnostics().to_vec()
         }
         Ok(parsed) => {
@@ -129,17 +145,34 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
             findings.compare("diagnostics", &case.diagnostics, &Vec::new());
             findings.compare("warnings", &case.warnings, &expected(&parsed.warnings));
             findings.compare("canonical", &case.canonical, &Some(query.to_string()));
-            let tree = case.tree.as_deref().map(|tree| serde_json::from_str(tree).unwrap());
-            findings.compare("tree", &tree, &Some(serde_json::to_value(query.tree()).unwrap()));
-            let again: Expr<T> = query.to_string().parse().unwrap();
-            findings.compare("canonical text read again", &query, &again);
-            findings.compare("canonical text again", &query.to_string(), &again.to_string());
+            let tree = case.tree.as_deref().map(serde_json::from_str::<Value>).transpose();
+            match tree {
+                Ok(tree) => {
+                    let found = serde_json::to_value(query.tree()).unwrap();
+                    findings.compare("tree", &tree, &Some(found));
+                }
+                Err(error) => findings.add(format_args!("`tree` is no JSON: {error}")),
+            }
+            match query.to_string().parse::<Expr<T>>() {
+                Ok(again) => {
+                    findings.compare("canonical text read again", &query, &again);
+                    findings.compare(
+                        "canonical text again",
+                        &query.to_string(),
+                        &again.to_string(),
+                    );
+                }
+                Err(error) => {
+                    findings.add(format_args!("the canonical text is no query: {error}"));
+                }
+            }
             match T::ids(&query, fixture) {
                 Ok(ids) if case.ids.is_some() || !case.resolution.is_empty() => {
                     findings.compare("ids", &case.ids, &Some(ids));
                 }
                 Ok(_) => {}
                 Err(found) => {
+                    findings.misplaced("ids", case.ids.is_some());
                     findings.compare("resolution", &case.resolution, &expected(&found));
                 }
             }
@@ -150,6 +183,14 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
     let mended = (!fixes.is_empty()).then(|| Fix::apply_all(fixes, &case.query));
     findings.compare("fixed", &case.fixed, &mended);
     findings
+}
+
+fn is_kebab_case(name: &str) -> bool {
+    let is_word = |word: &str| {
+        let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        !word.is_empty() && word.bytes().all(letter)
+    };
+    name.split('-').all(is_word)
 }
 
 #[test]
@@ -164,17 +205,28 @@ fn the_suite_holds() {
         .collect();
     files.sort();
     for path in files {
+        let name = path.file_name().unwrap_or_default().display();
         let text = fs::read_to_string(&path).unwrap();
-        let file: File = toml::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+        let file: File = match toml::from_str(&text) {
+            Ok(file) => file,
+            Err(error) => {
+                writeln!(failures, "{name} can't be read: {error}").unwrap();
+                continue;
+            }
+        };
         for case in file.case {
-            assert!(names.insert(case.name.clone()), "two cases are named {}", case.name);
-            let findings = match case.language {
+            let mut findings = match case.language {
                 Of::Activity => check::<ActivityTerm>(&case, &fixture),
                 Of::Computer => check::<ComputerTerm>(&case, &fixture),
             };
+            if !is_kebab_case(&case.name) {
+                findings.add("its name is not in kebab case");
+            }
+            if !names.insert(case.name.clone()) {
+                findings.add("another case has this name");
+            }
             if !findings.0.is_empty() {
-                let file = path.file_name().unwrap_or_default().display();
-                writeln!(failures, "{} in {file}: {}\n{}", case.name, case.query, findings.0)
+                writeln!(failures, "{} in {name}: {:?}\n{}", case.name, case.query, findings.0)
                     .unwrap();
             }
         }
