@@ -1,6 +1,9 @@
 //! From text to tokens: the pieces that grammar/tokens.pest finds, with runs
 //! of words cut into words.
 
+#[cfg(test)]
+mod tests;
+
 use memchr::memchr2;
 use pest::Parser as _;
 use pest::iterators::{Pair, Pairs};
