@@ -73,10 +73,9 @@ impl ActivityQuery {
     /// Whether the query names a saved search.
     #[must_use]
     pub fn names_searches(&self) -> bool {
-        self.terms().any(|term| match &term.value {
-            ActivityTerm::Computer(query) => query.names_searches(),
-            _ => false,
-        })
+        self.terms().any(
+            |term| matches!(&term.value, ActivityTerm::Computer(query) if query.names_searches()),
+        )
     }
 
     /// The query with every saved search put in, and those that they name in
@@ -101,13 +100,14 @@ impl ActivityQuery {
     ) -> Result<Self, ResolveError> {
         let mut resolver = Resolver { lookup, done: HashMap::new() };
         let mut diagnostics = Vec::new();
-        let query = self.replace_terms(|term| match &term.value {
-            ActivityTerm::Computer(query) if query.names_searches() => {
-                let query = resolver.query(query, &mut diagnostics);
-                let value = ActivityTerm::Computer(query);
-                Ok(Some(Self::term(Spanned { value, span: term.span })))
+        let query = self.replace_terms(|term| {
+            if let ActivityTerm::Computer(query) = &term.value
+                && query.names_searches()
+            {
+                let value = ActivityTerm::Computer(resolver.query(query, &mut diagnostics));
+                return Ok(Some(Self::term(Spanned { value, span: term.span })));
             }
-            _ => Ok::<_, ResolveError>(None),
+            Ok::<_, ResolveError>(None)
         })?;
         ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
     }
@@ -191,9 +191,9 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
             match ComputerQuery::parse(text, &Limits::default()) {
                 Ok(parsed) => {
                     let query = parsed.query;
-                    let named = |term: &Spanned<ComputerTerm>| match &term.value {
-                        ComputerTerm::Search(name) => Some(name.clone()),
-                        _ => None,
+                    let named = |term: &Spanned<ComputerTerm>| {
+                        let ComputerTerm::Search(name) = &term.value else { return None };
+                        Some(name.clone())
                     };
                     let waiting = query.terms().filter_map(named).collect();
                     open.push(Open { name: name.clone(), query, waiting });

@@ -144,19 +144,16 @@ fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
     let knows =
         |field: &&Field<L>| field.takes.words().contains(&text) && read_value(field, text).is_ok();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let takes = |field: &&Field<L>| match field.takes {
-        Takes::Id(_) => digits,
-        Takes::Query { .. } => !digits,
-        _ => false,
+    let takes = |field: &&Field<L>| {
+        let (id, query) =
+            (matches!(field.takes, Takes::Id(_)), matches!(field.takes, Takes::Query { .. }));
+        (digits && id) || (!digits && query)
     };
     L::FIELDS.iter().find(knows).or_else(|| L::FIELDS.iter().find(takes))
 }
 
 /// The field whose queries have a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
-    let holds = |field: &&Field<L>| match field.takes {
-        Takes::Query { has_field, .. } => has_field(name),
-        _ => false,
-    };
+    let holds = |field: &&Field<L>| matches!(field.takes, Takes::Query { has_field, .. } if has_field(name));
     L::FIELDS.iter().find(holds).map(|field| field.name)
 }

@@ -69,7 +69,13 @@ impl Reader<'_, '_> {
                     }
                 }
             }
-            _ => {}
+            Takes::Text(_)
+            | Takes::OneOf { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Date(_)
+            | Takes::Quantity { .. }
+            | Takes::Query { .. } => {}
         }
     }
 
@@ -101,7 +107,13 @@ impl<T> Takes<T> {
             Self::Form { deprecated, .. } => {
                 deprecated.iter().any(|(old, _)| begins_with_word(value, old))
             }
-            _ => false,
+            Self::Text(_)
+            | Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => false,
         }
     }
 }

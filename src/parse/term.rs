@@ -199,10 +199,8 @@ impl<'t> Reader<'_, 't> {
         word: Word,
         invalid: &Invalid,
     ) {
-        let code = match field.takes {
-            Takes::Date(_) => Code::InvalidDate,
-            _ => Code::InvalidValue,
-        };
+        let is_date = matches!(field.takes, Takes::Date(_));
+        let code = if is_date { Code::InvalidDate } else { Code::InvalidValue };
         let range = invalid.place().unwrap_or(0..value.text.len());
         let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
