@@ -1,16 +1,23 @@
 #![doc = include_str!("../README.md")]
 
-mod ast;
-mod diagnostic;
-mod evaluate;
-mod language;
-pub mod model;
-mod parse;
-mod print;
-mod resolve;
 mod span;
+
+mod ast;
+
+mod language;
+
+mod parse;
+
+mod diagnostic;
 mod suggest;
+
+mod print;
 mod tree;
+
+pub mod model;
+
+mod evaluate;
+mod resolve;
 
 pub use ast::*;
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};

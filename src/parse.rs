@@ -46,7 +46,8 @@ pub struct Limits {
     pub depth: usize,
     /// How many terms there may be. 100,000 by default.
     pub terms: usize,
-    /// How many mistakes and warnings are listed. 1,000 by default.
+    /// How many mistakes and warnings are listed. Warnings beyond that are
+    /// left out; a mistake beyond it ends the reading. 1,000 by default.
     pub diagnostics: usize,
 }
 

@@ -17,6 +17,10 @@ pub struct ResolveError {
 }
 
 impl ResolveError {
+    fn unless_empty(diagnostics: Vec<Diagnostic>) -> Option<Self> {
+        (!diagnostics.is_empty()).then_some(Self { diagnostics })
+    }
+
     /// What is wrong with each search that the query names, at the place of
     /// its `search:` term; an empty span at 0 if the query was not parsed.
     #[must_use]
@@ -61,7 +65,7 @@ impl ComputerQuery {
         let mut resolver = Resolver { lookup, done: HashMap::new() };
         let mut diagnostics = Vec::new();
         let query = resolver.query(self, &mut diagnostics);
-        if diagnostics.is_empty() { Ok(query) } else { Err(ResolveError { diagnostics }) }
+        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
     }
 }
 
@@ -105,7 +109,7 @@ impl ActivityQuery {
             }
             _ => Ok::<_, ResolveError>(None),
         })?;
-        if diagnostics.is_empty() { Ok(query) } else { Err(ResolveError { diagnostics }) }
+        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
     }
 }
 

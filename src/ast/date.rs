@@ -271,7 +271,8 @@ impl<'t> Reader<'t> {
             6 => (Precision::Fraction6, 1),
             _ => {
                 let message = "a fraction of a second has 1 to 6 digits";
-                return Err(Invalid::new(message).at(from..self.at));
+                let end = if digits.is_empty() { self.text.len() } else { self.at };
+                return Err(Invalid::new(message).at(from..end));
             }
         };
         parts.micro = digits.parse::<u32>().unwrap_or_default() * scale;

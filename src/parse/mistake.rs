@@ -67,11 +67,16 @@ impl Reader<'_, '_> {
             (None, None) => None,
         };
         let kind = L::NAME;
-        let hint = match &term {
-            Some(term) if term.len() < 80 => format!(", such as `{term}`"),
-            _ => String::new(),
+        let quoted = quoted_term::<L>(text).is_some();
+        let message = match &term {
+            Some(term) if quoted => format!("a phrase in quotes is no {kind} term: write `{term}`"),
+            Some(term) if term.len() < 80 => {
+                format!(
+                    "`{text}` is no {kind} term: one is written `field:value`, such as `{term}`"
+                )
+            }
+            _ => format!("`{text}` is no {kind} term: one is written `field:value`"),
         };
-        let message = format!("`{text}` is no {kind} term: a term is written `field:value`{hint}");
         let mut diagnostic = self.diagnostic(Code::BareWord, message, place);
         if let Some(term) = term {
             diagnostic = diagnostic.fix_in(self.origin, place, &term);

@@ -1,6 +1,10 @@
 //! From text to tokens: the pieces that grammar/tokens.pest finds, with runs
 //! of words cut into words.
 
+#[cfg(test)]
+mod tests;
+
+use memchr::memchr2;
 use pest::Parser as _;
 use pest::iterators::{Pair, Pairs};
 
@@ -35,8 +39,8 @@ enum PieceKind {
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    /// The parentheses and quotes that are still to come.
-    marks: Option<Pairs<'t, Rule>>,
+    /// The quotes that are still to come.
+    quotes: Option<Pairs<'t, Rule>>,
     /// The next of them, and where it begins, when words stand before it.
     ahead: Option<(usize, Piece)>,
     /// The piece that `at` stands in; `None` at the end.
@@ -53,11 +57,11 @@ impl<'t> Tokens<'t> {
         // The grammar takes every text; if it ever did not, the text would
         // read as empty, and `is_complete` says so.
         let pairs = Grammar::parse(Rule::text, text).ok();
-        let marks = pairs.and_then(|mut pairs| pairs.next()).map(Pair::into_inner);
+        let quotes = pairs.and_then(|mut pairs| pairs.next()).map(Pair::into_inner);
         let start = Piece { kind: PieceKind::Words, end: 0 };
         let mut tokens = Self {
             text,
-            marks,
+            quotes,
             ahead: None,
             piece: Some(start),
             at: 0,
@@ -305,31 +309,33 @@ impl<'t> Tokens<'t> {
     fn advance(&mut self) {
         let Some(Piece { end, .. }) = self.piece else { return };
         self.at = end;
-        let mark = self.ahead.take().or_else(|| self.marks.as_mut()?.next().map(mark));
-        self.piece = match mark {
-            Some((start, piece)) if start == end => Some(piece),
-            Some((start, _)) => {
-                self.ahead = mark;
-                Some(Piece { kind: PieceKind::Words, end: start })
+        let Some(quotes) = &mut self.quotes else {
+            self.piece = None;
+            return;
+        };
+        if self.ahead.is_none() {
+            self.ahead = quotes.next().map(quote);
+        }
+        let limit = self.ahead.map_or(self.text.len(), |(start, _)| start);
+        let between = self.text.as_bytes().get(end..limit).unwrap_or_default();
+        self.piece = match between {
+            [] => self.ahead.take().map(|(_, piece)| piece),
+            [b'(', ..] => Some(Piece { kind: PieceKind::Open, end: end + 1 }),
+            [b')', ..] => Some(Piece { kind: PieceKind::Close, end: end + 1 }),
+            words => {
+                let length = memchr2(b'(', b')', words).unwrap_or(words.len());
+                Some(Piece { kind: PieceKind::Words, end: end + length })
             }
-            None if self.marks.is_some() && end < self.text.len() => {
-                Some(Piece { kind: PieceKind::Words, end: self.text.len() })
-            }
-            None => None,
         };
     }
 }
 
-/// The piece that the grammar found, and where it begins.
-fn mark(pair: Pair<'_, Rule>) -> (usize, Piece) {
+/// The quote that the grammar found, and where it begins.
+fn quote(pair: Pair<'_, Rule>) -> (usize, Piece) {
     let span = pair.as_span();
-    let kind = match span.as_str() {
-        "(" => PieceKind::Open,
-        ")" => PieceKind::Close,
-        _ => match pair.into_inner().last().map(|last| last.as_rule()) {
-            Some(Rule::end_quote) => PieceKind::Quote,
-            _ => PieceKind::Unclosed,
-        },
+    let kind = match pair.into_inner().last().map(|last| last.as_rule()) {
+        Some(Rule::end_quote) => PieceKind::Quote,
+        _ => PieceKind::Unclosed,
     };
     (span.start(), Piece { kind, end: span.end() })
 }

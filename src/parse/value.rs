@@ -14,31 +14,30 @@ pub(crate) struct Origin {
     base: usize,
     /// Where, in the text that is read, a character stands that was escaped.
     escapes: Vec<usize>,
-    quoted: bool,
+    /// The text around the quotes, if this is a text in quotes.
+    outer: Option<Box<Origin>>,
 }
 
 impl Origin {
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
-        if self.escapes.is_empty() {
-            return Span::new(self.base + start, self.base + end);
+        if self.outer.is_none() {
+            return Span::new(start, end);
         }
-        // An end belongs to the character before it.
-        let end = if end > start { self.place(end - 1) + 1 } else { self.place(end) };
-        Span::new(self.place(start), end)
+        Span::new(self.place(start), self.place(end))
     }
 
-    /// The place of the character, past the backslash of its escape.
+    /// Where a position stands in the text given: before the backslash, if
+    /// the character that follows is escaped.
     fn place(&self, at: usize) -> usize {
-        self.base + at + self.escapes.partition_point(|&escape| escape <= at)
+        let at = self.base + at + self.escapes.partition_point(|&escape| escape < at);
+        self.outer.as_ref().map_or(at, |outer| outer.place(at))
     }
 
     /// What is written into the given text, so that it reads as this.
     pub(crate) fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.quoted && text.contains(['"', '\\']) {
-            Cow::Owned(text.replace('\\', r"\\").replace('"', "\\\""))
-        } else {
-            Cow::Borrowed(text)
-        }
+        let Some(outer) = &self.outer else { return Cow::Borrowed(text) };
+        let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
+        Cow::Owned(outer.written(&escaped).into_owned())
     }
 }
 
@@ -88,7 +87,8 @@ impl<'t> Value<'t> {
         if word.shape != Shape::Parts {
             return (self.start + range.start, self.start + range.end);
         }
-        let place = |wanted: usize| {
+        // Where the byte stands, or where it ends.
+        let place = |wanted: usize, past: usize| {
             let mut before = 0;
             for part in parts_from(tokens.parts(), self.start) {
                 let text = said(tokens.text(), part);
@@ -96,10 +96,10 @@ impl<'t> Value<'t> {
                     let inner = wanted - before;
                     return match part.kind {
                         PartKind::Quote | PartKind::Unclosed => {
-                            origin(tokens.text(), part).place(inner)
+                            origin(tokens.text(), part, &Origin::default()).place(inner + past)
                         }
                         PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
-                            part.start + inner
+                            part.start + inner + past
                         }
                     };
                 }
@@ -107,10 +107,8 @@ impl<'t> Value<'t> {
             }
             self.end
         };
-        let start = place(range.start);
-        let end = if range.end > range.start { place(range.end - 1) + 1 } else { start };
-        // A range that ends inside a character of several bytes can't be.
-        (start, end.max(start))
+        let start = place(range.start, 0);
+        (start, if range.is_empty() { start } else { place(range.end - 1, 1) })
     }
 }
 
@@ -160,14 +158,13 @@ fn unescape(inner: &str) -> (String, Vec<usize>) {
 }
 
 /// Where the characters of a quote stand.
-fn origin(text: &str, part: Part) -> Origin {
+fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
     let inner = text.get(part.start + 1..part.end).unwrap_or_default();
-    Origin { base: part.start + 1, escapes: unescape(inner).1, quoted: true }
+    let escapes = unescape(inner).1;
+    Origin { base: part.start + 1, escapes, outer: Some(Box::new(outer.clone())) }
 }
 
 /// The text of a quote, and where it stands in the text given.
 pub(crate) fn quoted<'t>(text: &'t str, part: Part, outer: &Origin) -> (Cow<'t, str>, Origin) {
-    let mut inner = origin(text, part);
-    inner.base += outer.base;
-    (said(text, part), inner)
+    (said(text, part), origin(text, part, outer))
 }

@@ -11,6 +11,7 @@ mod command_line;
 mod fixture;
 mod limits;
 mod meaning;
+mod nesting;
 mod oracle;
 mod properties;
 mod reference;

@@ -1,0 +1,74 @@
+//! A language whose queries hold queries of their own, quotes in quotes.
+
+use activity_query::{Code, ComputerTerm, Expr, Field, Language, Limits, Takes, Text, Written};
+
+/// A term of a language that nests itself, and computers in it.
+#[derive(Clone, Debug, PartialEq)]
+enum Nest {
+    Name(Text),
+    In(Expr<Nest>),
+    On(Expr<ComputerTerm>),
+}
+
+impl Language for Nest {
+    const NAME: &'static str = "nest";
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", Takes::Text(Self::Name), "its name"),
+        Field::new(
+            "in",
+            Takes::Query { read: |query| query.read().map(Self::In), has_field: |_| false },
+            "what it is in",
+        ),
+        Field::new(
+            "on",
+            Takes::Query { read: |query| query.read().map(Self::On), has_field: |_| false },
+            "the computer it is on",
+        ),
+    ];
+
+    fn witness() -> Self {
+        Self::Name("x".try_into().unwrap())
+    }
+
+    fn written(&self) -> Written<'_> {
+        match self {
+            Self::Name(name) => Written::text("name", name.as_str()),
+            Self::In(query) => Written::query("in", query),
+            Self::On(query) => Written::query("on", query),
+        }
+    }
+}
+
+#[test]
+fn queries_in_queries_print_and_read_back() {
+    for text in [
+        "in:(name:a OR on:tag:b)",
+        "in:(in:(in:name:a NOT name:b))",
+        "on:(tag:a title:\"b c\") name:d",
+    ] {
+        let query: Expr<Nest> = text.parse().unwrap();
+        assert_eq!(query, query.to_string().parse().unwrap(), "{text}");
+    }
+    let quoted = r#"in:"in:\"on:\\\"tag:a tag:b\\\" name:c\"""#;
+    let grouped = "in:(in:(on:(tag:a tag:b) name:c))";
+    assert_eq!(quoted.parse::<Expr<Nest>>().unwrap(), grouped.parse().unwrap());
+}
+
+#[test]
+fn places_inside_quotes_in_quotes_are_those_of_the_text() {
+    let text = r#"in:"name:\"ü\" in:\"on:\\\"tag:a foo:\\\\\\\"b\\\\\\\"\\\"\"" name:x"#;
+    let error = Expr::<Nest>::parse(text, &Limits::default()).unwrap_err();
+    let found = &error.diagnostics()[0];
+    assert_eq!(found.code, Code::UnknownField);
+    assert_eq!(&text[found.span.range()], "foo");
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let nested = |depth: usize| format!("{}name:a", "in:".repeat(depth));
+    assert!(nested(8).parse::<Expr<Nest>>().is_ok());
+    let error = nested(9).parse::<Expr<Nest>>().unwrap_err();
+    assert_eq!(error.diagnostics()[0].code, Code::TooDeep);
+    let deep = format!("{}name:a{}", "in:(".repeat(100_000), ")".repeat(100_000));
+    assert!(deep.parse::<Expr<Nest>>().is_err());
+}
