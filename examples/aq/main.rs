@@ -7,7 +7,7 @@
 mod data;
 mod show;
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::process::ExitCode;
 
 use activity_query::model::{ACTIVITY_TYPES, Activity, Time};
@@ -152,7 +152,7 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
             let json = serde_json::to_string_pretty(&page).map_err(|error| error.to_string())?;
             print(&(json + "\n"))
         }
-        Shown::Table => print(&show::table(&page)),
+        Shown::Table => print_colored(&show::table(&page)),
     }
 }
 
@@ -250,9 +250,19 @@ fn lines<S: AsRef<str>>(items: &[S]) -> String {
     items.iter().flat_map(|item| [item.as_ref(), "\n"]).collect()
 }
 
-/// Writes the answer. A reader that has seen enough, such as `head`, is fine.
+/// Writes the answer as it is. A reader that has seen enough, such as `head`,
+/// is fine.
 fn print(answer: &str) -> Result<ExitCode, Failure> {
-    match anstream::stdout().write_all(answer.as_bytes()) {
+    write(std::io::stdout().lock(), answer)
+}
+
+/// Writes an answer with colours, which go to a terminal that wants them.
+fn print_colored(answer: &str) -> Result<ExitCode, Failure> {
+    write(anstream::stdout().lock(), answer)
+}
+
+fn write(mut output: impl std::io::Write, answer: &str) -> Result<ExitCode, Failure> {
+    match output.write_all(answer.as_bytes()).and_then(|()| output.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(format!("error: standard output: {error}"))
         }

@@ -165,6 +165,12 @@ fn reads_a_long_query_from_standard_input() {
 }
 
 #[test]
+fn prints_every_character_of_a_query() {
+    let query = "tag:\"a\u{b}\u{1}b\"";
+    assert_eq!(answer(&["format", "--computer", query]).trim_end(), query);
+}
+
+#[test]
 fn tells_wrong_usage_from_wrong_queries() {
     assert_eq!(aq(&["find"], "").status.code(), Some(2));
     assert_eq!(aq(&["find", "id:1", "--limit", "many"], "").status.code(), Some(2));
