@@ -7,7 +7,7 @@ use super::context::Context;
 use super::text::contains_ignoring_case;
 use crate::ast::{
     AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Profile,
-    SizedDevice, Text,
+    ProfileTarget, SizedDevice, Text,
 };
 use crate::model::{Computer, Device, DeviceClass, ProfileMembership, same_release};
 
@@ -25,7 +25,7 @@ pub(super) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
         }
         T::Hostname(name) => equals(computer.hostname.get().map(String::as_str), name),
         T::Title(title) => equals(computer.title.get().map(String::as_str), title),
-        T::Alert(alert) => computer.alerts().any(|own| own == alert.as_str()),
+        T::Alert(alert) => computer.alerts().any(|own| is_alert(own, alert.as_str())),
         T::AccessGroup(name) => equals(computer.access_group.get().map(String::as_str), name),
         T::AccessGroupRecursive(name) => computer.access_group.get().is_some_and(|own| {
             context.fleet().access_group_and_above(own).any(|group| group == name.as_str())
@@ -105,6 +105,27 @@ pub(super) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
     }
 }
 
+/// Whether the alert has this name, or is the class of it that the web
+/// interface's records carry: `ComputerOfflineAlert` for `computer-offline`.
+fn is_alert(own: &str, name: &str) -> bool {
+    if own == name {
+        return true;
+    }
+    let Some(class) = own.strip_suffix("Alert") else { return false };
+    let mut words = String::new();
+    for letter in class.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    match words.as_str() {
+        "computer-duplicate" => name == "computer-duplicates",
+        "child-instance-profile" => name == "child-instance-profiles",
+        words => words == name,
+    }
+}
+
 fn equals(own: Option<&str>, text: &Text) -> bool {
     own == Some(text.as_str())
 }
@@ -147,7 +168,9 @@ fn has_profile_named(computer: &Computer, kind: &str, name: &Text) -> bool {
 
 fn is_profile(own: &ProfileMembership, profile: Profile) -> bool {
     let status = profile.target.status();
-    is_kind(own, profile.target.kind())
+    // Records may still carry the old name of usg.
+    let old_name = matches!(profile.target, ProfileTarget::Usg(_)) && is_kind(own, "security");
+    (old_name || is_kind(own, profile.target.kind()))
         && own.id.get() == Some(&profile.id)
         && status.is_none_or(|status| own.status.get().is_some_and(|own| own == status))
 }

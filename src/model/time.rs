@@ -52,7 +52,8 @@ impl FromStr for Time {
             Invalid::new(format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`"))
         })?;
         let mut time = Self::from(instant.to_utc());
-        let usual = text.len() == 20 && text.contains('T') && text.ends_with('Z');
+        let leap_second = text.contains(":60");
+        let usual = text.len() == 20 && text.contains('T') && text.ends_with('Z') && !leap_second;
         if !usual {
             time.written = Some(text.into());
         }

@@ -1,6 +1,7 @@
 //! The documented samples load, and come back equal.
 
 use activity_query::model::{Activity, Computer};
+use activity_query::{ComputerQuery, Context, Fleet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -48,4 +49,23 @@ fn a_malformed_creation_time_is_named_with_its_place() {
     let message = error.unwrap_err().to_string();
     assert!(message.starts_with("`soon` is not a time such as"), "{message}");
     assert!(message.contains("line 2"), "{message}");
+}
+
+#[test]
+fn a_leap_second_comes_back_as_it_was() {
+    let json = r#"{"id": 1, "creation_time": "2016-12-31T23:59:60Z"}"#;
+    comes_back_equal::<Activity>(&serde_json::from_str(json).unwrap());
+}
+
+#[test]
+fn records_with_the_names_of_the_web_interface_match() {
+    let json = r#"{"id": 1, "alerts": [{"type": "ComputerOfflineAlert"}, {"type": "ComputerDuplicateAlert"}],
+                   "profiles": [{"id": 8, "type": "security"}]}"#;
+    let computer: Computer = serde_json::from_str(json).unwrap();
+    let fleet = Fleet::default();
+    let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    let matches =
+        |text: &str| text.parse::<ComputerQuery>().unwrap().matches(&computer, &context).unwrap();
+    assert!(matches("alert:computer-offline alert:computer-duplicates profile:usg:8"));
+    assert!(!matches("alert:computer-reboot OR profile:usg:9 OR profile:wsl:8"));
 }
