@@ -165,16 +165,16 @@ fn stands_bare<T: Language>(term: &T) -> bool {
 /// The keyword as it is written: in quotes where it could be taken for a
 /// term, an operator or a group.
 fn keyword(text: &str) -> Cow<'_, str> {
-    let operator = matches!(text, "OR" | "AND" | "NOT");
-    if operator || text.starts_with('(') || text.contains(':') || glues_operator(text) {
+    if text.starts_with('(') || text.contains(':') || begins_like_operator(text) {
         return Cow::Owned(quote(text));
     }
     quote_if_needed(text)
 }
 
-/// Whether the keyword begins like an operator before a group.
-fn glues_operator(text: &str) -> bool {
-    text.split_once('(').is_some_and(|(word, _)| matches!(word, "OR" | "AND" | "NOT"))
+/// Whether the keyword is an operator, or looks like one before a group.
+fn begins_like_operator(text: &str) -> bool {
+    let word = text.split_once('(').map_or(text, |(word, _)| word);
+    matches!(word, "OR" | "AND" | "NOT")
 }
 
 /// The value as it is written: in quotes unless it is letters, digits and

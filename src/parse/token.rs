@@ -1,5 +1,5 @@
-//! From text to tokens: the pieces that grammar/tokens.pest finds, with runs
-//! of words cut into words.
+//! From text to tokens: the quotes that grammar/tokens.pest finds, and what
+//! stands between them cut into words and parentheses.
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +41,7 @@ pub(crate) struct Tokens<'t> {
     text: &'t str,
     /// The quotes that are still to come.
     quotes: Option<Pairs<'t, Rule>>,
-    /// The next of them, and where it begins, when words stand before it.
+    /// The next of them, and where it begins, while something stands before it.
     ahead: Option<(usize, Piece)>,
     /// The piece that `at` stands in; `None` at the end.
     piece: Option<Piece>,
