@@ -16,10 +16,13 @@ mod tree;
 
 pub mod model;
 
+mod backend;
 mod evaluate;
 mod resolve;
+mod store;
 
 pub use ast::*;
+pub use backend::{Backend, Unsupported};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
 pub use evaluate::{Context, Fleet};
 pub use language::{Field, Invalid, Language, Subquery, Takes, Written};
@@ -28,6 +31,8 @@ pub use parse::{Limits, ParseError, Parsed};
 pub use print::Embedded;
 pub use resolve::ResolveError;
 pub use span::{Span, Spanned};
+pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
+pub use store::{Refusal, Refused, StoreError};
 
 #[doc = include_str!("../docs/language.md")]
 pub mod reference {}

@@ -91,6 +91,10 @@ codes! {
     InvalidSearch = Error "invalid-search",
     /// The query is too large once its saved searches are put in.
     SearchTooLarge = Error "search-too-large",
+    /// A change was asked for with the empty query.
+    EmptyQuery = Error "empty-query",
+    /// A term that a backend can't answer.
+    UnsupportedTerm = Error "unsupported-term",
     /// A keyword that is an operator but for its case: `web or db`.
     LowerCaseOperator = Warning "lower-case-operator",
     /// An operator that is part of a word: `NOT(web)`.

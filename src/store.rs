@@ -1,0 +1,75 @@
+//! [`ActivityStore`]: the four methods, over any engine.
+
+mod error;
+mod page;
+
+use chrono::{DateTime, Utc};
+
+pub use error::{Change, Refusal, Refused, StoreError};
+pub use page::{Cursor, CursorError, Found, Order, Page};
+
+use crate::ast::ActivityQuery;
+use crate::model::ActivityId;
+
+/// A store of activities, with the four methods of the API.
+///
+/// The time always comes from the caller: `now` is what `last-ping:24` counts
+/// from, and what a change is dated. A query that names saved searches is
+/// answered with those that the store knows.
+pub trait ActivityStore {
+    /// What can go wrong in the store itself.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// `GetActivities`: a page of the activities that the query selects; the
+    /// empty query selects all of them.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in, holds a term
+    /// that the store can't answer, or the store fails.
+    fn get_activities(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Found, StoreError<Self::Error>>> + Send;
+
+    /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES)
+    /// and all others in the store, sorted.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn get_activity_types(
+        &self,
+    ) -> impl Future<Output = Result<Vec<String>, StoreError<Self::Error>>> + Send;
+
+    /// `CancelActivities`: cancels every activity that the query selects, or
+    /// none of them, and gives the ids of those, ascending.
+    ///
+    /// What is undelivered, scheduled, waiting, blocked, unapproved or
+    /// delivered can be canceled. It was changed and completed `now`.
+    ///
+    /// # Errors
+    /// When the query is empty, when a selected activity can't be canceled
+    /// (the error names all such), and as [`get_activities`](Self::get_activities).
+    fn cancel_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Vec<ActivityId>, StoreError<Self::Error>>> + Send;
+
+    /// `ApproveActivities`: approves every activity that the query selects,
+    /// or none of them, and gives the ids of those, ascending.
+    ///
+    /// What is unapproved can be approved. It was approved and changed `now`;
+    /// then it is scheduled, if it is to be delivered after `now`, else
+    /// undelivered.
+    ///
+    /// # Errors
+    /// When the query is empty, when a selected activity can't be approved
+    /// (the error names all such), and as [`get_activities`](Self::get_activities).
+    fn approve_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Vec<ActivityId>, StoreError<Self::Error>>> + Send;
+}

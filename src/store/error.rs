@@ -1,0 +1,174 @@
+//! [`StoreError`]: why a method gave no answer.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::backend::Unsupported;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{ActivityId, Status};
+use crate::parse::ParseError;
+use crate::resolve::ResolveError;
+use crate::span::Span;
+
+/// Why a method of a store gave no answer.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StoreError<E> {
+    /// The query can't be answered: what is wrong with it, and where.
+    #[error("{}", .0.iter().map(|diagnostic| diagnostic.message.as_str()).collect::<Vec<_>>().join("; "))]
+    Query(Vec<Diagnostic>),
+    /// The selection can't be changed, and nothing was.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The store failed.
+    #[error(transparent)]
+    Store(E),
+}
+
+/// A change of activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// `CancelActivities`.
+    Cancel,
+    /// `ApproveActivities`.
+    Approve,
+}
+
+/// Activities that can't be changed as was asked; so nothing was changed.
+///
+/// ```
+/// use activity_query::{Change, Refusal, Refused, Status};
+///
+/// let refused = Refused {
+///     refusals: vec![
+///         Refusal { id: 7_u32.into(), change: Change::Cancel, status: Some(Status::Failed) },
+///         Refusal { id: 9_u32.into(), change: Change::Cancel, status: None },
+///     ],
+/// };
+/// assert_eq!(refused.to_string(), "\
+/// 7 => cannot be canceled: it is failed
+/// 9 => cannot be canceled: it has no status");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Every activity of the selection that can't be changed, ids ascending.
+    pub refusals: Vec<Refusal>,
+}
+
+/// An activity that can't be changed as was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Its id.
+    pub id: ActivityId,
+    /// What was asked.
+    pub change: Change,
+    /// Where it stands.
+    pub status: Option<Status>,
+}
+
+impl Change {
+    /// Whether an activity that stands there can be changed so.
+    ///
+    /// The life cycle of activities is documented; that only what is
+    /// unapproved can be approved is the documents' example.
+    #[must_use]
+    pub fn is_allowed(self, status: Option<Status>) -> bool {
+        match (self, status) {
+            (
+                Self::Cancel,
+                Some(
+                    Status::Undelivered
+                    | Status::Scheduled
+                    | Status::Waiting
+                    | Status::Blocked
+                    | Status::Unapproved
+                    | Status::Delivered,
+                ),
+            )
+            | (Self::Approve, Some(Status::Unapproved)) => true,
+            (Self::Cancel, Some(Status::Canceled | Status::Failed | Status::Succeeded) | None)
+            | (
+                Self::Approve,
+                Some(
+                    Status::Undelivered
+                    | Status::Delivered
+                    | Status::Canceled
+                    | Status::Failed
+                    | Status::Succeeded
+                    | Status::Scheduled
+                    | Status::Waiting
+                    | Status::Blocked,
+                )
+                | None,
+            ) => false,
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, refusal) in self.refusals.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{} => {refusal}", refusal.id)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The message, without the id.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = match self.change {
+            Change::Cancel => "canceled",
+            Change::Approve => "approved",
+        };
+        match self.status {
+            Some(status) => write!(f, "cannot be {done}: it is {status}"),
+            None => write!(f, "cannot be {done}: it has no status"),
+        }
+    }
+}
+
+impl<E> StoreError<E> {
+    /// The error of a change that was asked for with the empty query.
+    #[must_use]
+    pub fn empty_query() -> Self {
+        let message = "a change needs a query: the empty one would select every activity";
+        Self::Query(vec![Diagnostic::new(Code::EmptyQuery, message, Span::new(0, 0))])
+    }
+
+    /// What is wrong with the query, drawn below the lines that it is about;
+    /// `None` if nothing is.
+    #[must_use]
+    pub fn report(&self, text: &str) -> Option<String> {
+        match self {
+            Self::Query(diagnostics) => Some(crate::diagnostic::report(text, diagnostics)),
+            Self::Refused(_) | Self::Store(_) => None,
+        }
+    }
+}
+
+/// So that a service reads the query and asks the store with one kind of error.
+impl<E> From<ParseError> for StoreError<E> {
+    fn from(error: ParseError) -> Self {
+        Self::Query(error.diagnostics().to_vec())
+    }
+}
+
+impl<E> From<ResolveError> for StoreError<E> {
+    fn from(error: ResolveError) -> Self {
+        Self::Query(error.diagnostics().to_vec())
+    }
+}
+
+impl<E> From<Unsupported> for StoreError<E> {
+    fn from(error: Unsupported) -> Self {
+        let span = error.span().unwrap_or(Span::new(0, 0));
+        Self::Query(vec![Diagnostic::new(Code::UnsupportedTerm, error.to_string(), span)])
+    }
+}

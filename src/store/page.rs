@@ -1,0 +1,158 @@
+//! [`Page`]: which of the matching activities to give, and in which order.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use thiserror::Error;
+
+use crate::model::{Activity, ActivityId, Time};
+
+/// Which of the matching activities to give: 1000 from the newest on, unless
+/// it says something else.
+///
+/// ```
+/// use activity_query::{Order, Page};
+///
+/// let page = Page::default();
+/// assert_eq!((page.limit, page.offset, page.order), (1000, 0, Order::NewestFirst));
+/// let page = Page::first(50).skipping(100).oldest_first().counted();
+/// assert_eq!((page.limit, page.offset, page.order), (50, 100, Order::OldestFirst));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page {
+    /// How many activities at most.
+    pub limit: usize,
+    /// How many to leave out first.
+    pub offset: usize,
+    /// In which order.
+    pub order: Order,
+    /// Only those that come after this one, in this order.
+    pub after: Option<Cursor>,
+    /// Whether to count all that match, beside giving the page.
+    pub count: bool,
+}
+
+/// The order of activities: by creation time, ties by id in the same
+/// direction. Activities without a creation time count as the oldest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// The latest first, and of one time the higher id.
+    #[default]
+    NewestFirst,
+    /// The earliest first, and of one time the lower id.
+    OldestFirst,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { limit: 1000, offset: 0, order: Order::default(), after: None, count: false }
+    }
+}
+
+impl Page {
+    /// The first so many.
+    #[must_use]
+    pub fn first(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    /// Leaves out the first so many.
+    #[must_use]
+    pub fn skipping(self, offset: usize) -> Self {
+        Self { offset, ..self }
+    }
+
+    /// Begins with the oldest.
+    #[must_use]
+    pub fn oldest_first(self) -> Self {
+        Self { order: Order::OldestFirst, ..self }
+    }
+
+    /// Begins after a place, which an earlier page ended at.
+    #[must_use]
+    pub fn after(self, cursor: Cursor) -> Self {
+        Self { after: Some(cursor), ..self }
+    }
+
+    /// Counts all that match, too.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        Self { count: true, ..self }
+    }
+}
+
+/// What was found: a page of activities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Found {
+    /// The activities of the page, in its order.
+    pub activities: Vec<Activity>,
+    /// Where the next page begins; `None` when there is nothing after this one.
+    pub next: Option<Cursor>,
+    /// How many activities match in all, wherever the page begins, if it was asked for.
+    pub total: Option<u64>,
+}
+
+/// A place among activities in their order: after the activity with this
+/// creation time and id.
+///
+/// It stays where it is while activities are added and changed, which an
+/// offset does not. As text it is the time and the id:
+///
+/// ```
+/// use activity_query::Cursor;
+///
+/// let cursor: Cursor = "2024-07-10T12:00:00Z,136".parse()?;
+/// assert_eq!(cursor.id, 136_u32.into());
+/// assert_eq!(cursor.to_string(), "2024-07-10T12:00:00Z,136");
+/// assert_eq!(",136".parse::<Cursor>()?.created, None);
+/// # Ok::<(), activity_query::CursorError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor {
+    /// The creation time, in whole microseconds; `None` is before every time.
+    pub created: Option<DateTime<Utc>>,
+    /// The id.
+    pub id: ActivityId,
+}
+
+impl Cursor {
+    /// The place of an activity.
+    #[must_use]
+    pub fn of(activity: &Activity) -> Self {
+        Self { created: activity.creation_time.get().map(Time::instant), id: activity.id }
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(created) = self.created {
+            f.write_str(&created.to_rfc3339_opts(SecondsFormat::AutoSi, true))?;
+        }
+        write!(f, ",{}", self.id)
+    }
+}
+
+/// A text that is no cursor.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{0}` is not a cursor such as `2024-07-10T12:00:00Z,136`")]
+pub struct CursorError(String);
+
+impl FromStr for Cursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, CursorError> {
+        let read = || {
+            let (created, id) = text.split_once(',')?;
+            let created = match created {
+                "" => None,
+                created => Some(created.parse::<Time>().ok()?.instant()),
+            };
+            let id = id.parse::<u64>().ok()?.try_into().ok()?;
+            Some(Self { created, id })
+        };
+        read().ok_or_else(|| CursorError(text.to_owned()))
+    }
+}
