@@ -32,6 +32,7 @@ pub use print::Embedded;
 pub use resolve::ResolveError;
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
+pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
 pub use store::{Refusal, Refused, StoreError};
 
 #[doc = include_str!("../docs/language.md")]

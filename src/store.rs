@@ -1,11 +1,13 @@
 //! [`ActivityStore`]: the four methods, over any engine.
 
 mod error;
+mod memory;
 mod page;
 
 use chrono::{DateTime, Utc};
 
 pub use error::{Change, Refusal, Refused, StoreError};
+pub use memory::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 
 use crate::ast::ActivityQuery;

@@ -5,6 +5,7 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use super::expr::{Expr, Joint, Node};
 use crate::language::Language;
+use crate::span::Spanned;
 
 /// Negates the operand that ends the nodes; a double NOT is none.
 pub(crate) fn negate<T>(nodes: &mut Vec<Node<T>>) {
@@ -147,8 +148,27 @@ impl<T: Language> Not for Expr<T> {
         if self.is_everything() {
             return Self::nothing();
         }
+        self.negated()
+    }
+}
+
+impl<T> Expr<T> {
+    /// The NOT of an expression that has a term.
+    pub(crate) fn negated(self) -> Self {
         let mut nodes = self.into_nodes();
         negate(&mut nodes);
         Self::from_nodes(nodes)
+    }
+
+    /// The same expression over other terms.
+    pub(crate) fn map_terms<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> U) -> Expr<U> {
+        let nodes = self.nodes().iter().map(|node| match node {
+            Node::Term(term) => Node::Term(Spanned { value: map(&term.value), span: term.span }),
+            Node::Not => Node::Not,
+            Node::Group { joint, count, len } => {
+                Node::Group { joint: *joint, count: *count, len: *len }
+            }
+        });
+        Expr::from_nodes(nodes.collect())
     }
 }

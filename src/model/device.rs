@@ -21,6 +21,12 @@ pub enum DeviceClass {
     Network,
 }
 
+impl DeviceClass {
+    /// Every class.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
+}
+
 /// A device, as far as a record describes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Device<'a> {

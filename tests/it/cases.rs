@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Fix, Language,
-    Limits,
+    ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Fix,
+    Language, Limits, Page,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -106,6 +106,10 @@ impl Answers for ActivityTerm {
             }
         }
         ids.sort_unstable();
+        let in_store = fixture.store.find_ids(query, &Page::first(usize::MAX), fixture.now());
+        let mut in_store: Vec<i64> = in_store.unwrap().into_iter().map(ActivityId::get).collect();
+        in_store.sort_unstable();
+        assert_eq!(in_store, ids, "the store has another answer to {query}");
         Ok(ids)
     }
 }
@@ -120,6 +124,11 @@ impl Answers for ComputerTerm {
             }
         }
         ids.sort_unstable();
+        let asked = ActivityQuery::computer(query.clone());
+        let page = Page::first(usize::MAX).oldest_first();
+        let in_store = fixture.store_of_computers.find_ids(&asked, &page, fixture.now()).unwrap();
+        let in_store: Vec<i64> = in_store.into_iter().map(ActivityId::get).collect();
+        assert_eq!(in_store, ids, "the store has another answer to {query}");
         Ok(ids)
     }
 }

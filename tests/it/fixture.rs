@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
-use activity_query::{Context, Fleet};
+use activity_query::{ActivityId, Context, Fleet, MemoryStore};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,6 +13,10 @@ use serde_json::Value;
 pub(crate) struct Fixture {
     pub(crate) activities: Vec<Activity>,
     pub(crate) fleet: Fleet,
+    /// The same in a store.
+    pub(crate) store: MemoryStore,
+    /// The same computers, with one activity each, which has the computer's id.
+    pub(crate) store_of_computers: MemoryStore,
     searches: Vec<SavedSearch>,
     now: DateTime<Utc>,
 }
@@ -33,15 +37,36 @@ pub(crate) fn fixture() -> Fixture {
         .filter_map(|group| Some((group["name"].as_str()?, group["parent"].as_str()?)))
         .collect();
     let computers: Vec<Computer> = fixture_records("computers.json");
+    let activities: Vec<Activity> = fixture_records("activities.json");
+    let searches: Vec<SavedSearch> = fixture_records("searches.json");
+    let store = |activities: Vec<Activity>| {
+        let store = MemoryStore::new();
+        store.append(activities).unwrap();
+        store.put_computers(computers.clone());
+        store.set_access_groups(parents.clone());
+        store.set_searches(searches.clone());
+        store
+    };
+    let of_computer = |computer: &Computer| {
+        let mut activity = Activity::new(ActivityId::try_from(computer.id.get()).unwrap());
+        activity.computer_id = computer.id.into();
+        activity
+    };
     Fixture {
-        activities: fixture_records("activities.json"),
+        store: store(activities.clone()),
+        store_of_computers: store(computers.iter().map(of_computer).collect()),
+        activities,
         fleet: Fleet::new(computers).with_access_groups(parents),
-        searches: fixture_records("searches.json"),
+        searches,
         now: "2024-07-11T00:00:00Z".parse().unwrap(),
     }
 }
 
 impl Fixture {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
     pub(crate) fn context(&self) -> Context<'_> {
         Context::new(self.now, &self.fleet).with_searches(&self.searches)
     }

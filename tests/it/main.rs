@@ -16,4 +16,6 @@ mod oracle;
 mod properties;
 mod reference;
 mod samples;
+mod store;
 mod strategy;
+mod world;

@@ -138,7 +138,7 @@ pub(crate) fn arbitrary() -> BoxedStrategy<String> {
     .boxed()
 }
 
-fn one_of<T: std::fmt::Debug + 'static>(
+pub(crate) fn one_of<T: std::fmt::Debug + 'static>(
     strategies: impl IntoIterator<Item = BoxedStrategy<T>>,
 ) -> BoxedStrategy<T> {
     Union::new(strategies).boxed()
@@ -242,7 +242,7 @@ fn profile() -> BoxedStrategy<ComputerQuery> {
 }
 
 /// The constructors that take any text.
-const OF_TEXT: &[fn(String) -> ComputerQuery] = &[
+pub(crate) const OF_TEXT: &[fn(String) -> ComputerQuery] = &[
     |text| ComputerQuery::keyword(text),
     |text| ComputerQuery::tag(text),
     |text| ComputerQuery::distribution(text),
@@ -267,16 +267,11 @@ const OF_TEXT: &[fn(String) -> ComputerQuery] = &[
     |text| ComputerQuery::serial(text),
 ];
 
-/// One term of the computer language, each one equally likely.
-pub(crate) fn computer_term() -> BoxedStrategy<ComputerQuery> {
+/// The terms of the computer language that hold no text, but for hardware.
+pub(crate) fn computer_terms_without_text() -> Vec<BoxedStrategy<ComputerQuery>> {
     use ComputerQuery as Q;
-    let of_text = OF_TEXT.iter().map(|&make| text().prop_map(make).boxed()).collect::<Vec<_>>();
-    let others = vec![
-        text().prop_map(Q::keyword).boxed(),
-        id().prop_map(Q::id).boxed(),
-        "[a-z0-9-]{1,8}".prop_map(Q::search).boxed(),
+    vec![
         select(vec![Need::Reboot, Need::License]).prop_map(Q::needs).boxed(),
-        id().prop_map(Q::license_id).boxed(),
         Just(Q::unlicensed()).boxed(),
         select(vec![
             LicenseType::Unlicensed,
@@ -291,9 +286,6 @@ pub(crate) fn computer_term() -> BoxedStrategy<ComputerQuery> {
         Just(Q::has_pro_management()).boxed(),
         Just(Q::has_no_pro_management()).boxed(),
         Just(Q::has_upgrade_profile()).boxed(),
-        (text(), text())
-            .prop_map(|(key, value)| Q::annotation_value(key.replace(':', "_"), value))
-            .boxed(),
         profile(),
         Just(Q::release_upgrade_available()).boxed(),
         Just(Q::no_availability_zone()).boxed(),
@@ -307,12 +299,27 @@ pub(crate) fn computer_term() -> BoxedStrategy<ComputerQuery> {
         (1..=525_600_u32).prop_map(Q::last_ping_minutes).boxed(),
         days().prop_map(Q::usn_outstanding).boxed(),
         days().prop_map(Q::usn_applied_in).boxed(),
+    ]
+}
+
+/// One term of the computer language, each one equally likely.
+pub(crate) fn computer_term() -> BoxedStrategy<ComputerQuery> {
+    use ComputerQuery as Q;
+    let of_text = OF_TEXT.iter().map(|&make| text().prop_map(make).boxed()).collect::<Vec<_>>();
+    let others = vec![
+        text().prop_map(Q::keyword).boxed(),
+        id().prop_map(Q::id).boxed(),
+        "[a-z0-9-]{1,8}".prop_map(Q::search).boxed(),
+        id().prop_map(Q::license_id).boxed(),
+        (text(), text())
+            .prop_map(|(key, value)| Q::annotation_value(key.replace(':', "_"), value))
+            .boxed(),
     ];
-    one_of(of_text.into_iter().chain(others))
+    one_of(of_text.into_iter().chain(others).chain(computer_terms_without_text()))
 }
 
 /// Expressions over the terms, by the operators and the constructors.
-fn expressions<T: Language>(
+pub(crate) fn expressions<T: Language>(
     term: BoxedStrategy<activity_query::Expr<T>>,
 ) -> BoxedStrategy<activity_query::Expr<T>> {
     use activity_query::Expr;

@@ -1,0 +1,387 @@
+//! [`MemoryStore`]: the four methods over activities in memory.
+
+mod batch;
+mod bind;
+mod change;
+mod computers;
+mod dictionary;
+mod load;
+mod part;
+mod plan;
+mod postings;
+mod program;
+mod record;
+mod segment;
+mod set;
+mod slots;
+mod state;
+
+use std::io::BufRead;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+pub use load::{DuplicateIds, LoadError};
+
+use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
+use crate::ast::ActivityQuery;
+use crate::model::{ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, SavedSearch};
+use batch::Batch;
+use segment::Segment;
+use state::State;
+
+/// Activities in memory, ten million of them and more, and the computers and
+/// saved searches that queries ask for.
+///
+/// Many threads may use a store at once. What one call changes, others see
+/// whole or not at all.
+///
+/// ```
+/// use activity_query::model::{Activity, Computer};
+/// use activity_query::{ActivityStore, MemoryStore, Page};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = MemoryStore::new();
+/// let computer: Computer = serde_json::from_str(r#"{"id": 4, "tags": ["laptop"]}"#)?;
+/// store.put_computers([computer]);
+/// let lines = r#"
+/// {"id": 7, "activity_status": "undelivered", "computer_id": 4}
+/// {"id": 8, "activity_status": "failed", "computer_id": 4}
+/// "#;
+/// store.load(lines.as_bytes(), |_| {})?;
+///
+/// let now = chrono::DateTime::UNIX_EPOCH;
+/// # let block_on = futures_lite_block_on;
+/// let query = "computer:tag:laptop NOT status:failed".parse()?;
+/// let found = block_on(store.get_activities(&query, &Page::default(), now))?;
+/// assert_eq!(found.activities[0].id, 7_u32.into());
+/// assert_eq!(block_on(store.cancel_activities(&query, now))?, [7_u32.into()]);
+///
+/// let refused = block_on(store.cancel_activities(&"id:8".parse()?, now)).unwrap_err();
+/// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
+/// # Ok(())
+/// # }
+/// # fn futures_lite_block_on<F: Future>(future: F) -> F::Output {
+/// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+/// #     match std::pin::pin!(future).poll(&mut context) {
+/// #         std::task::Poll::Ready(output) => output,
+/// #         std::task::Poll::Pending => unreachable!("a store in memory never waits"),
+/// #     }
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    state: RwLock<State>,
+}
+
+/// A record in the store can't be read or written. That does not happen: what
+/// is in the store was read before.
+#[derive(Debug, Error)]
+#[error("a record in the store is broken: {0}")]
+pub struct MemoryError(serde_json::Error);
+
+/// Why an activity can't be updated.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// No activity has this id.
+    #[error("there is no activity {0}")]
+    Unknown(ActivityId),
+    /// Its record is broken.
+    #[error(transparent)]
+    Broken(#[from] MemoryError),
+}
+
+/// How many bytes the activities of a store take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Memory {
+    /// What queries are answered from.
+    pub index: usize,
+    /// The records, which are given back.
+    pub records: usize,
+}
+
+/// After so many activities at once, memory that was reserved is given back.
+const BULK: usize = 100_000;
+
+impl MemoryStore {
+    /// A store with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Loads activities: a JSON object a line. All of them, or none;
+    /// `progress` is told how many bytes each line had.
+    ///
+    /// # Errors
+    /// When reading fails, a line is no activity, or two activities would
+    /// have one id.
+    pub fn load(
+        &self,
+        lines: impl BufRead,
+        progress: impl FnMut(usize),
+    ) -> Result<usize, LoadError> {
+        let batch = load::read_lines(lines, progress)?;
+        let count = batch.rows.len();
+        self.add(batch)?;
+        Ok(count)
+    }
+
+    /// Appends activities, all of them or none, created at any time.
+    ///
+    /// # Errors
+    /// When two activities would have one id.
+    pub fn append(&self, activities: impl IntoIterator<Item = Activity>) -> Result<(), LoadError> {
+        let mut batch = Batch::default();
+        for activity in activities {
+            let record = record::write(&activity)
+                .map_err(|error| LoadError::Read(std::io::Error::other(error)))?;
+            batch.push(&activity, record);
+        }
+        self.add(batch)?;
+        Ok(())
+    }
+
+    /// Changes one activity, and gives back what it has become.
+    ///
+    /// Nobody else changes the store meanwhile, so that what `change` reads is
+    /// what it writes over. The id stays as it is.
+    ///
+    /// ```
+    /// use activity_query::model::Activity;
+    /// use activity_query::{MemoryStore, Status};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([Activity::new(7_u32.into())])?;
+    /// let changed = store.update(7_u32.into(), |activity| {
+    ///     activity.activity_status = Status::Delivered.into();
+    /// })?;
+    /// assert_eq!(changed.activity_status.get(), Some(&Status::Delivered));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When no activity has this id.
+    pub fn update(
+        &self,
+        id: ActivityId,
+        change: impl FnOnce(&mut Activity),
+    ) -> Result<Activity, UpdateError> {
+        let mut state = self.write();
+        let place = state.place(id).ok_or(UpdateError::Unknown(id))?;
+        let old = record::read(state.record(place).unwrap_or_default())?;
+        let mut new = old.clone();
+        change(&mut new);
+        new.id = id;
+        let mut batch = Batch::default();
+        batch.push(&new, record::write(&new)?);
+        state.replace(place, &old, batch);
+        Ok(new)
+    }
+
+    /// The activity with this id.
+    #[must_use]
+    pub fn activity(&self, id: ActivityId) -> Option<Activity> {
+        let state = self.read();
+        record::read(state.record(state.place(id)?)?).ok()
+    }
+
+    /// Puts computers in; each takes the place of the one that had its id.
+    pub fn put_computers(&self, computers: impl IntoIterator<Item = Computer>) {
+        let mut state = self.write();
+        computers.into_iter().for_each(|computer| state.computers.put(computer));
+    }
+
+    /// Changes one computer, and says whether there is one of this id.
+    ///
+    /// Nobody else changes the store meanwhile. The id stays as it is.
+    pub fn update_computer(&self, id: ComputerId, change: impl FnOnce(&mut Computer)) -> bool {
+        let mut state = self.write();
+        let Some(mut computer) = state.computers.get(id).cloned() else { return false };
+        change(&mut computer);
+        computer.id = id;
+        state.computers.put(computer);
+        true
+    }
+
+    /// Takes a computer out; its activities stay, and are for no known one.
+    pub fn remove_computer(&self, id: ComputerId) -> Option<Computer> {
+        self.write().computers.remove(id)
+    }
+
+    /// Says which access groups there are: each one's name, and its parent's.
+    pub fn set_access_groups<N: Into<String>, P: Into<String>>(
+        &self,
+        parents: impl IntoIterator<Item = (N, P)>,
+    ) {
+        let parents = parents.into_iter().map(|(name, parent)| (name.into(), parent.into()));
+        self.write().computers.set_groups(parents);
+    }
+
+    /// Says which saved searches there are; of two with one name, the later
+    /// one counts.
+    pub fn set_searches(&self, searches: impl IntoIterator<Item = SavedSearch>) {
+        let searches = searches.into_iter().map(|search| (search.name, search.search));
+        self.write().searches = searches.collect();
+    }
+
+    /// The ids of a page of the activities that the query selects: as
+    /// [`get_activities`](ActivityStore::get_activities), without reading
+    /// their records.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in.
+    pub fn find_ids(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        let state = self.read();
+        let places = state.find(&state.bind(query, now)?, page);
+        Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
+    }
+
+    /// How many activities the query selects.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in.
+    pub fn count(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError<MemoryError>> {
+        let state = self.read();
+        Ok(state.count(&state.bind(query, now)?))
+    }
+
+    /// How many activities there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.read().len()
+    }
+
+    /// Whether there is no activity.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many bytes the activities take.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        let state = self.read();
+        let segments = state.segments();
+        Memory {
+            index: segments.iter().map(Segment::index_bytes).sum(),
+            records: segments.iter().map(Segment::record_bytes).sum(),
+        }
+    }
+
+    fn add(&self, batch: Batch) -> Result<(), DuplicateIds> {
+        let mut ids = batch.repeated_ids();
+        let bulk = batch.rows.len() >= BULK;
+        let mut state = self.write();
+        if !state.is_empty() {
+            let own = batch.rows.iter().map(|row| ActivityId::read(row.key.id));
+            ids.extend(own.filter(|id| state.place(*id).is_some()));
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        if !ids.is_empty() {
+            return Err(DuplicateIds { ids });
+        }
+        state.add(batch);
+        if bulk {
+            state.shrink();
+        }
+        Ok(())
+    }
+
+    fn change(
+        &self,
+        query: &ActivityQuery,
+        change: Change,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        change::change(&mut self.write(), query, change, now)
+    }
+
+    fn page(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<Found, StoreError<MemoryError>> {
+        let state = self.read();
+        let bound = state.bind(query, now)?;
+        // One more tells whether there is a next page.
+        let mut places =
+            state.find(&bound, &Page { limit: page.limit.saturating_add(1), ..page.clone() });
+        let more = places.len() > page.limit;
+        places.truncate(page.limit);
+        let records = places.into_iter().filter_map(|place| state.record(place));
+        let activities: Vec<Activity> =
+            records.map(record::read).collect::<Result<_, _>>().map_err(StoreError::Store)?;
+        let next = activities.last().filter(|_| more).map(Cursor::of);
+        let total = page.count.then(|| state.count(&bound));
+        Ok(Found { activities, next, total })
+    }
+
+    fn types(&self) -> Vec<String> {
+        let state = self.read();
+        let own = state.segments().iter().flat_map(|segment| segment.kinds().iter());
+        let own = own.map(|(kind, _)| kind);
+        let mut types: Vec<&str> = ACTIVITY_TYPES.iter().copied().chain(own).collect();
+        types.sort_unstable();
+        types.dedup();
+        types.into_iter().map(str::to_owned).collect()
+    }
+
+    // A thread that panicked while it held the lock was in the caller's
+    // `change` or iterator, before anything was written.
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers at once: nothing here waits for anything but its turn.
+impl ActivityStore for MemoryStore {
+    type Error = MemoryError;
+
+    async fn get_activities(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<Found, StoreError<MemoryError>> {
+        self.page(query, page, now)
+    }
+
+    async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<MemoryError>> {
+        Ok(self.types())
+    }
+
+    async fn cancel_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        self.change(query, Change::Cancel, now)
+    }
+
+    async fn approve_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        self.change(query, Change::Approve, now)
+    }
+}

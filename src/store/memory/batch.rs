@@ -1,0 +1,114 @@
+//! [`Batch`]: activities on their way into a segment.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+
+use crate::model::{Activity, ActivityId, Status, Time};
+
+/// Where an activity stands in the order: by creation time, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    /// Microseconds since 1970; [`Key::NEVER`] for none.
+    pub(super) created: i64,
+    pub(super) id: i64,
+}
+
+impl Key {
+    /// No creation time: before every time.
+    pub(super) const NEVER: i64 = i64::MIN;
+}
+
+/// What terms ask an activity, and its record.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) key: Key,
+    pub(super) status: Option<Status>,
+    pub(super) computer: Option<i64>,
+    pub(super) parent: Option<i64>,
+    /// The number of its type in the batch.
+    pub(super) kind: Option<u32>,
+    /// The number of its creator in the batch.
+    pub(super) creator: Option<u32>,
+    /// The record, as JSON.
+    pub(super) record: Box<str>,
+}
+
+/// Activities on their way into a segment, with the texts that they share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Batch {
+    pub(super) rows: Vec<Row>,
+    pub(super) kinds: Interner,
+    pub(super) creators: Interner,
+}
+
+/// Texts, numbered in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interner {
+    codes: HashMap<String, u32>,
+}
+
+impl Interner {
+    pub(super) fn code(&mut self, text: &str) -> u32 {
+        let next = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        *self.codes.entry_ref(text).or_insert(next)
+    }
+
+    /// The texts, by their numbers.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<(u32, &str)> =
+            self.codes.iter().map(|(text, code)| (*code, text.as_str())).collect();
+        texts.sort_unstable();
+        texts.into_iter().map(|(_, text)| text).collect()
+    }
+}
+
+/// An e-mail address as creators are compared by: ASCII case ignored.
+pub(super) fn folded(email: &str) -> Cow<'_, str> {
+    if email.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return email.to_ascii_lowercase().into();
+    }
+    email.into()
+}
+
+impl Batch {
+    /// Takes an activity in, with its record.
+    pub(super) fn push(&mut self, activity: &Activity, record: Box<str>) {
+        let created = activity.creation_time.get().map(Time::instant);
+        let email = activity.creator.get().and_then(|creator| creator.email.get());
+        self.rows.push(Row {
+            key: Key {
+                created: created.map_or(Key::NEVER, |time| time.timestamp_micros()),
+                id: activity.id.get(),
+            },
+            status: activity.activity_status.get().copied(),
+            computer: activity.computer_id.get().map(|id| id.get()),
+            parent: activity.parent_id.get().map(|id| id.get()),
+            kind: activity.kind.get().map(|kind| self.kinds.code(kind)),
+            creator: email.map(|email| self.creators.code(&folded(email))),
+            record,
+        });
+    }
+
+    /// Puts the activities in their order.
+    pub(super) fn sort(&mut self) {
+        if !self.rows.is_sorted_by_key(|row| row.key) {
+            self.rows.sort_unstable_by_key(|row| row.key);
+        }
+    }
+
+    /// The ids that more than one activity has, ascending.
+    pub(super) fn repeated_ids(&self) -> Vec<ActivityId> {
+        let mut ids: Vec<i64> = self.rows.iter().map(|row| row.key.id).collect();
+        if !ids.is_sorted() {
+            ids.sort_unstable();
+        }
+        let mut repeated: Vec<i64> = ids
+            .windows(2)
+            .filter(|pair| pair.first() == pair.last())
+            .filter_map(|pair| pair.first().copied())
+            .collect();
+        repeated.dedup();
+        repeated.into_iter().map(ActivityId::read).collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Cancel and approve: all that is selected, or nothing.
+
+use chrono::{DateTime, Utc};
+
+use super::state::{Place, State};
+use super::{MemoryError, record};
+use crate::ast::ActivityQuery;
+use crate::model::{Activity, ActivityId, Given, Status, Time};
+use crate::store::{Change, Page, Refusal, Refused, StoreError};
+
+/// Changes every activity that the query selects, or none; gives their ids.
+pub(super) fn change(
+    state: &mut State,
+    query: &ActivityQuery,
+    change: Change,
+    now: DateTime<Utc>,
+) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+    if query.is_everything() {
+        return Err(StoreError::empty_query());
+    }
+    let selected = state.find(&state.bind(query, now)?, &Page::first(usize::MAX));
+    let mut refusals: Vec<Refusal> =
+        selected.iter().filter_map(|place| refusal(state, *place, change)).collect();
+    if !refusals.is_empty() {
+        refusals.sort_unstable_by_key(|refusal| refusal.id);
+        return Err(Refused { refusals }.into());
+    }
+    // What may fail comes first, so that nothing is left half done.
+    let changed: Vec<(Place, Changed)> = selected
+        .into_iter()
+        .filter_map(|place| Some((place, state.record(place)?)))
+        .map(|(place, record)| Ok((place, changed(record, change, now)?)))
+        .collect::<Result<_, MemoryError>>()
+        .map_err(StoreError::Store)?;
+    let mut ids = Vec::with_capacity(changed.len());
+    for (place, Changed { id, status, record }) in changed {
+        if let Some((segment, _)) = state.segment_mut(place.segment) {
+            segment.change(place.position, status, record);
+            ids.push(id);
+        }
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {
+    let segment = state.segments().get(place.segment)?;
+    let status = segment.status(place.position);
+    let id = segment.id(place.position);
+    (!change.is_allowed(status)).then_some(Refusal { id, change, status })
+}
+
+/// What an activity becomes.
+struct Changed {
+    id: ActivityId,
+    status: Status,
+    record: Box<str>,
+}
+
+fn changed(json: &str, change: Change, now: DateTime<Utc>) -> Result<Changed, MemoryError> {
+    let mut activity = record::read(json)?;
+    let status = change.apply(&mut activity, now);
+    Ok(Changed { id: activity.id, status, record: record::write(&activity)? })
+}
+
+impl Change {
+    /// Changes an activity, and gives its new status.
+    fn apply(self, activity: &mut Activity, now: DateTime<Utc>) -> Status {
+        let time = || Given::Value(Time::from(now));
+        let status = match self {
+            Self::Cancel => {
+                activity.completion_time = time();
+                Status::Canceled
+            }
+            Self::Approve => {
+                activity.approval_time = time();
+                let later = activity.deliver_after_time.get().is_some_and(|at| at.instant() > now);
+                if later { Status::Scheduled } else { Status::Undelivered }
+            }
+        };
+        activity.modification_time = time();
+        activity.activity_status = Given::Value(status);
+        status
+    }
+}

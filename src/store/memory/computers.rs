@@ -1,0 +1,97 @@
+//! [`Computers`]: the computers that activities are for, and which of them a
+//! query selects.
+
+mod facts;
+mod index;
+mod term;
+mod texts;
+
+use std::collections::HashSet;
+
+use hashbrown::HashMap;
+use roaring::RoaringBitmap;
+
+use crate::model::{Computer, ComputerId};
+use facts::Facts;
+use index::Index;
+
+/// The computers. Each id that was ever named has a slot, a small number;
+/// the computers that are known have a record there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Computers {
+    slots: HashMap<i64, u32>,
+    records: Vec<Option<Computer>>,
+    known: RoaringBitmap,
+    index: Index,
+    /// The access groups that are directly in an access group.
+    groups: HashMap<String, Vec<String>>,
+}
+
+impl Computers {
+    /// The slot of a computer; a new one, if it was never named before.
+    pub(super) fn slot(&mut self, id: i64) -> u32 {
+        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        *self.slots.entry(id).or_insert(next)
+    }
+
+    /// The computers that are known, by their slots.
+    pub(super) fn known(&self) -> &RoaringBitmap {
+        &self.known
+    }
+
+    pub(super) fn put(&mut self, computer: Computer) {
+        let slot = self.slot(computer.id.get());
+        let at = slot as usize;
+        if self.records.len() <= at {
+            self.records.resize_with(at + 1, || None);
+        }
+        let Some(record) = self.records.get_mut(at) else { return };
+        let facts = Facts::of(&computer);
+        let old = record.replace(computer).map(|old| Facts::of(&old));
+        if old.as_ref() != Some(&facts) {
+            if let Some(old) = old {
+                self.index.remove(slot, &old);
+            }
+            self.index.insert(slot, facts);
+        }
+        self.known.insert(slot);
+    }
+
+    pub(super) fn remove(&mut self, id: ComputerId) -> Option<Computer> {
+        let slot = *self.slots.get(&id.get())?;
+        let computer = self.records.get_mut(slot as usize)?.take()?;
+        self.index.remove(slot, &Facts::of(&computer));
+        self.known.remove(slot);
+        Some(computer)
+    }
+
+    pub(super) fn get(&self, id: ComputerId) -> Option<&Computer> {
+        self.records.get(*self.slots.get(&id.get())? as usize)?.as_ref()
+    }
+
+    /// Says which access groups there are: each one's name, and its parent's.
+    pub(super) fn set_groups(&mut self, parents: impl IntoIterator<Item = (String, String)>) {
+        self.groups.clear();
+        // Of two parents of one group, the later one counts.
+        let parents: HashMap<String, String> = parents.into_iter().collect();
+        for (group, parent) in parents {
+            self.groups.entry(parent).or_default().push(group);
+        }
+    }
+
+    /// The access group, those directly in it, those in them, and so on.
+    fn access_group_and_below<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        let mut groups = vec![name];
+        let mut seen = HashSet::from([name]);
+        let mut at = 0;
+        while let Some(group) = groups.get(at) {
+            for below in self.groups.get(*group).into_iter().flatten() {
+                if seen.insert(below) {
+                    groups.push(below);
+                }
+            }
+            at += 1;
+        }
+        groups
+    }
+}

@@ -1,0 +1,121 @@
+//! [`Index`]: the computers that have a fact.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use roaring::RoaringBitmap;
+
+use super::facts::{Facts, Measure, Name, Searched};
+use super::texts::Texts;
+use crate::store::memory::set::Set;
+
+/// For every fact, the computers that have it, by their slots.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    names: HashMap<Name, HashMap<String, RoaringBitmap>>,
+    texts: HashMap<Searched, Texts>,
+    numbers: HashMap<Measure, BTreeMap<u32, Vec<i128>>>,
+    annotations: HashMap<String, Annotated>,
+}
+
+/// The computers with an annotation of one key.
+#[derive(Clone, Debug, Default)]
+struct Annotated {
+    all: RoaringBitmap,
+    values: HashMap<String, RoaringBitmap>,
+}
+
+impl Index {
+    pub(super) fn insert(&mut self, slot: u32, facts: Facts) {
+        for (name, text) in facts.names {
+            let texts = self.names.entry(name).or_default();
+            texts.entry_ref(text.as_str()).or_default().insert(slot);
+        }
+        for (searched, text) in facts.texts {
+            self.texts.entry(searched).or_default().insert(slot, &text);
+        }
+        for (measure, number) in facts.numbers {
+            self.numbers.entry(measure).or_default().entry(slot).or_default().push(number);
+        }
+        for (key, values) in facts.annotations {
+            let annotated = self.annotations.entry_ref(key.as_str()).or_default();
+            annotated.all.insert(slot);
+            for value in values {
+                annotated.values.entry_ref(value.as_str()).or_default().insert(slot);
+            }
+        }
+    }
+
+    pub(super) fn remove(&mut self, slot: u32, facts: &Facts) {
+        for (name, text) in &facts.names {
+            let Some(texts) = self.names.get_mut(name) else { continue };
+            remove(texts, text, slot);
+        }
+        for (searched, _) in &facts.texts {
+            if let Some(texts) = self.texts.get_mut(searched) {
+                texts.remove(slot);
+            }
+        }
+        for (measure, _) in &facts.numbers {
+            if let Some(numbers) = self.numbers.get_mut(measure) {
+                numbers.remove(&slot);
+            }
+        }
+        for (key, values) in &facts.annotations {
+            let Some(annotated) = self.annotations.get_mut(key.as_str()) else { continue };
+            annotated.all.remove(slot);
+            for value in values {
+                remove(&mut annotated.values, value, slot);
+            }
+            if annotated.all.is_empty() {
+                self.annotations.remove(key.as_str());
+            }
+        }
+    }
+
+    /// Those that have the name.
+    pub(super) fn named(&self, name: Name, text: &str) -> Set<'_> {
+        let slots = self.names.get(&name).and_then(|texts| texts.get(text));
+        slots.map_or_else(Set::nothing, Set::from)
+    }
+
+    /// Those that have a name for which this holds.
+    pub(super) fn named_as(&self, name: Name, holds: impl Fn(&str) -> bool) -> Set<'_> {
+        let texts = self.names.get(&name).into_iter().flatten();
+        Set::any(texts.filter(|(text, _)| holds(text)).map(|(_, slots)| Set::from(slots)))
+    }
+
+    /// Those that have a text with this part.
+    pub(super) fn containing(&self, searched: Searched, part: &str) -> Set<'_> {
+        let texts = self.texts.get(&searched);
+        texts.map_or_else(Set::nothing, |texts| texts.containing(part).into())
+    }
+
+    /// Those that have a number for which this holds.
+    pub(super) fn measured(&self, measure: Measure, holds: impl Fn(i128) -> bool) -> Set<'_> {
+        let numbers = self.numbers.get(&measure).into_iter().flatten();
+        let slots = numbers.filter(|(_, numbers)| numbers.iter().any(|number| holds(*number)));
+        slots.map(|(slot, _)| *slot).collect::<RoaringBitmap>().into()
+    }
+
+    /// Those with an annotation whose key contains the one and, if given,
+    /// whose value contains the other.
+    pub(super) fn annotated(&self, key: &str, value: Option<&str>) -> Set<'_> {
+        let annotated = self.annotations.iter().filter(|(own, _)| own.contains(key));
+        let annotated = annotated.map(|(_, annotated)| annotated);
+        let Some(value) = value else {
+            return Set::any(annotated.map(|annotated| Set::from(&annotated.all)));
+        };
+        let values = annotated.flat_map(|annotated| &annotated.values);
+        Set::any(values.filter(|(own, _)| own.contains(value)).map(|(_, slots)| Set::from(slots)))
+    }
+}
+
+/// Takes a computer out of those that have the text.
+fn remove(texts: &mut HashMap<String, RoaringBitmap>, text: &str, slot: u32) {
+    let Some(slots) = texts.get_mut(text) else { return };
+    slots.remove(slot);
+    if slots.is_empty() {
+        texts.remove(text);
+    }
+}

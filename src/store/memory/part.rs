@@ -1,0 +1,179 @@
+//! [`Part`]: what a leaf of a query selects in one segment.
+
+#![expect(clippy::cast_precision_loss, reason = "costs are estimates")]
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use roaring::RoaringBitmap;
+
+use super::bind::Leaf;
+use super::postings::{Postings, union};
+use super::segment::Segment;
+use super::set::Set;
+use super::slots::Slots;
+
+/// So many computers are looked up one by one; of more, a sample is.
+const FEW_COMPUTERS: usize = 64;
+
+/// What a leaf of a query selects in one segment.
+#[derive(Clone, Debug)]
+pub(super) struct Part<'s> {
+    pub(super) what: What<'s>,
+    /// About how many activities it selects.
+    pub(super) about: f64,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum What<'s> {
+    /// These positions, ascending.
+    Positions(Vec<u32>),
+    /// What is in one of these lists, no two of which have a position in common.
+    Lists(Vec<&'s Postings>),
+    /// What has one of these statuses.
+    Statuses(u16),
+    /// What is in this range.
+    Window(Range<u32>),
+    /// What is for one of these computers.
+    Computers(&'s Slots),
+    /// What is no longer here.
+    Gone(&'s RoaringBitmap),
+}
+
+impl Segment {
+    /// What a leaf selects here.
+    pub(super) fn part<'s>(&'s self, leaf: &'s Leaf<'_>) -> Part<'s> {
+        match leaf {
+            Leaf::Ids(ids) => {
+                let mut positions: Vec<u32> = ids.iter().filter_map(|id| self.find(*id)).collect();
+                positions.sort_unstable();
+                positions.dedup();
+                Part::positions(positions)
+            }
+            Leaf::Parents(ids) => {
+                let mut ids = Cow::Borrowed(ids);
+                if ids.len() > 1 {
+                    ids.to_mut().sort_unstable();
+                    ids.to_mut().dedup();
+                }
+                Part::lists(ids.iter().filter_map(|id| self.of_parent(*id)))
+            }
+            Leaf::Creators(emails) => {
+                Part::lists(distinct(emails).iter().filter_map(|email| self.creators().list(email)))
+            }
+            Leaf::Kinds(kinds) => {
+                Part::lists(distinct(kinds).iter().filter_map(|kind| self.kinds().list(kind)))
+            }
+            Leaf::Statuses(statuses) => {
+                let about = self.of_status(*statuses).map(Postings::len).sum::<u64>() as f64;
+                Part { what: What::Statuses(*statuses), about }
+            }
+            Leaf::Created(span) => Part::window(self.window(span)),
+            Leaf::Computers(slots) => self.computers_part(slots),
+            // Never outside a computer query, where it was used up.
+            Leaf::Slots(_) => Part::positions(Vec::new()),
+        }
+    }
+
+    fn computers_part<'s>(&'s self, slots: &'s Slots) -> Part<'s> {
+        let all = slots.len();
+        if all <= FEW_COMPUTERS {
+            return Part::lists(slots.iter().filter_map(|slot| self.of_computer(slot)));
+        }
+        // How many activities a computer has differs, so each of the sample counts.
+        let step = all / FEW_COMPUTERS;
+        let sample = slots.iter().step_by(step).filter_map(|slot| self.of_computer(slot));
+        let sampled = sample.map(Postings::len).sum::<u64>() as f64;
+        let about = (sampled * step as f64).min(f64::from(self.end()));
+        Part { what: What::Computers(slots), about }
+    }
+}
+
+fn distinct(texts: &[Box<str>]) -> Cow<'_, [Box<str>]> {
+    let mut texts = Cow::Borrowed(texts);
+    if texts.len() > 1 {
+        texts.to_mut().sort_unstable();
+        texts.to_mut().dedup();
+    }
+    texts
+}
+
+impl<'s> Part<'s> {
+    fn positions(positions: Vec<u32>) -> Self {
+        let about = positions.len() as f64;
+        Self { what: What::Positions(positions), about }
+    }
+
+    fn lists(lists: impl Iterator<Item = &'s Postings>) -> Self {
+        let lists: Vec<&Postings> = lists.collect();
+        let about = lists.iter().map(|list| list.len()).sum::<u64>() as f64;
+        Self { what: What::Lists(lists), about }
+    }
+
+    pub(super) fn window(window: Range<u32>) -> Self {
+        let about = window.len() as f64;
+        Self { what: What::Window(window), about }
+    }
+
+    pub(super) fn gone(gone: &'s RoaringBitmap) -> Self {
+        Self { what: What::Gone(gone), about: gone.len() as f64 }
+    }
+
+    /// Whether it selects the position.
+    pub(super) fn selects(&self, segment: &Segment, position: u32) -> bool {
+        match &self.what {
+            What::Positions(positions) => positions.binary_search(&position).is_ok(),
+            What::Lists(lists) => lists.iter().any(|list| list.contains(position)),
+            What::Statuses(statuses) => segment.has_status(position, *statuses),
+            What::Window(window) => window.contains(&position),
+            What::Computers(slots) => slots.contains(segment.computer(position)),
+            What::Gone(gone) => gone.contains(position),
+        }
+    }
+
+    /// Exactly how many it selects in the range.
+    pub(super) fn count(&self, segment: &Segment, range: &Range<u32>) -> u64 {
+        let sum = |lists: &mut dyn Iterator<Item = &Postings>| {
+            lists.map(|list| list.count(range)).sum::<u64>()
+        };
+        match &self.what {
+            What::Positions(positions) => {
+                let before = |end| positions.partition_point(|position| *position < end);
+                before(range.end).saturating_sub(before(range.start)) as u64
+            }
+            What::Lists(lists) => sum(&mut lists.iter().copied()),
+            What::Statuses(statuses) => sum(&mut segment.of_status(*statuses)),
+            What::Window(window) => {
+                let start = window.start.max(range.start);
+                u64::from(window.end.min(range.end).saturating_sub(start))
+            }
+            What::Computers(slots) => {
+                sum(&mut slots.iter().filter_map(|slot| segment.of_computer(slot)))
+            }
+            What::Gone(gone) => gone.range_cardinality(range.clone()),
+        }
+    }
+
+    /// All that it selects.
+    pub(super) fn set(&self, segment: &'s Segment) -> Set<'s> {
+        let end = segment.end();
+        match &self.what {
+            What::Positions(positions) => {
+                RoaringBitmap::from_sorted_iter(positions.iter().copied())
+                    .unwrap_or_default()
+                    .into()
+            }
+            What::Lists(lists) => union(lists.iter().copied(), end).into(),
+            What::Statuses(statuses) => union(segment.of_status(*statuses), end).into(),
+            What::Window(window) => {
+                let mut bitmap = RoaringBitmap::new();
+                bitmap.insert_range(window.clone());
+                bitmap.into()
+            }
+            What::Computers(slots) => {
+                union(slots.iter().filter_map(|slot| segment.of_computer(slot)), end).into()
+            }
+            What::Gone(gone) => Set::from(*gone),
+        }
+    }
+}

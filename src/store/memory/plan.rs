@@ -1,0 +1,321 @@
+//! [`Plan`]: how a query is answered in one segment.
+//!
+//! Candidates are gone through in the order of the activities, from either
+//! end, and each is tested for the rest of the query. What the candidates are
+//! is chosen by cost:
+//!
+//! - every activity in the span of time: best for a page of what is common,
+//!   since it stops when the page is full;
+//! - the posting list of one term of an AND: best for what is rare;
+//! - the bitmap of the whole query, with nothing left to test: best for
+//!   counts, and for pages far from the end.
+
+mod choose;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::ops::{ControlFlow, Range};
+
+use roaring::RoaringBitmap;
+
+use super::part::{Part, What};
+use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
+use super::program::Program;
+use super::segment::Segment;
+use super::set::Set;
+use crate::ast::{Expr, ExprRef, Fold, Node, View};
+use crate::span::Spanned;
+use crate::store::Order;
+use choose::{Choice, about};
+
+/// How many matches are needed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Need {
+    /// So many, from one end.
+    First(usize),
+    /// All of them, to count.
+    All,
+}
+
+/// How a query is answered in one segment.
+#[derive(Debug)]
+pub(super) struct Plan<'s> {
+    range: Range<u32>,
+    candidates: Candidates<'s>,
+    /// What is left to test; nothing, if every candidate matches.
+    test: Option<Program<'s>>,
+}
+
+#[derive(Debug)]
+enum Candidates<'s> {
+    /// The whole range.
+    Range,
+    Positions(Vec<u32>),
+    List(&'s Postings),
+    /// No two of these have a position in common.
+    Lists(Vec<&'s Postings>),
+    Bitmap(Cow<'s, RoaringBitmap>),
+}
+
+impl<'s> Plan<'s> {
+    /// Plans an expression among the positions of the range.
+    pub(super) fn new(
+        segment: &'s Segment,
+        expr: Expr<Part<'s>>,
+        range: Range<u32>,
+        need: Need,
+    ) -> Self {
+        let (parts, range) = narrow(expr, range);
+        if range.is_empty() || parts.is_empty() {
+            return Self { range, candidates: Candidates::Range, test: None };
+        }
+        let choice = Choice::new(segment, &parts, &range, need);
+        choice.carry_out(segment, parts, range)
+    }
+
+    /// How many positions of the range an expression selects.
+    pub(super) fn count(segment: &'s Segment, expr: Expr<Part<'s>>, range: Range<u32>) -> u64 {
+        let (parts, range) = narrow(expr, range);
+        if range.is_empty() || parts.is_empty() {
+            return range.len() as u64;
+        }
+        if let Some(count) = count_alone(segment, &parts, &range) {
+            return count;
+        }
+        let choice = Choice::new(segment, &parts, &range, Need::All);
+        if matches!(choice, Choice::Bitmap) && range == (0..segment.end()) {
+            let sets = parts.iter().map(|part| bitmap(segment, part));
+            return Set::count_all(sets, segment.end());
+        }
+        choice.carry_out(segment, parts, range).count_matches()
+    }
+
+    fn count_matches(&self) -> u64 {
+        if self.test.is_some() {
+            let mut count = 0;
+            let _ = self.walk(Order::OldestFirst, |_| {
+                count += 1;
+                ControlFlow::Continue(())
+            });
+            return count;
+        }
+        match &self.candidates {
+            Candidates::Range => self.range.len() as u64,
+            Candidates::Positions(list) => {
+                list.iter().filter(|position| self.range.contains(position)).count() as u64
+            }
+            Candidates::List(list) => list.count(&self.range),
+            Candidates::Lists(lists) => lists.iter().map(|list| list.count(&self.range)).sum(),
+            Candidates::Bitmap(bitmap) => bitmap.range_cardinality(self.range.clone()),
+        }
+    }
+
+    /// Goes through the matches after the first `skip`, in the order of the
+    /// activities.
+    pub(super) fn walk_after(
+        mut self,
+        skip: usize,
+        order: Order,
+        visit: impl FnMut(u32) -> ControlFlow<()>,
+    ) {
+        let skipped = self.skip(skip, order);
+        let mut skip = skip - skipped;
+        let mut visit = visit;
+        let _ = self.walk(order, |position| {
+            if skip > 0 {
+                skip -= 1;
+                return ControlFlow::Continue(());
+            }
+            visit(position)
+        });
+    }
+
+    /// Leaves out the first matches, where that needs no walk, and says how many.
+    fn skip(&mut self, skip: usize, order: Order) -> usize {
+        if skip == 0 || self.test.is_some() {
+            return 0;
+        }
+        let skip_u32 = u32::try_from(skip).unwrap_or(u32::MAX);
+        let Range { start, end } = self.range.clone();
+        let edge = match &self.candidates {
+            Candidates::Positions(_)
+            | Candidates::List(Postings::Few(_))
+            | Candidates::Lists(_) => return 0,
+            Candidates::Range => match order {
+                Order::NewestFirst => Some(end.saturating_sub(skip_u32).max(start)),
+                Order::OldestFirst => Some(start.saturating_add(skip_u32).min(end)),
+            },
+            Candidates::List(Postings::Many(bitmap)) => select(bitmap, &self.range, skip, order),
+            Candidates::Bitmap(bitmap) => select(bitmap, &self.range, skip, order),
+        };
+        self.range = match (order, edge) {
+            (Order::NewestFirst, Some(edge)) => start..edge,
+            (Order::OldestFirst, Some(edge)) => edge..end,
+            (_, None) => 0..0,
+        };
+        skip
+    }
+
+    fn walk(&self, order: Order, mut visit: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
+        let Some(program) = &self.test else { return self.walk_candidates(order, visit) };
+        self.walk_candidates(order, |position| {
+            if program.selects(position) { visit(position) } else { ControlFlow::Continue(()) }
+        })
+    }
+
+    fn walk_candidates(
+        &self,
+        order: Order,
+        visit: impl FnMut(u32) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match &self.candidates {
+            Candidates::Range => match order {
+                Order::NewestFirst => self.range.clone().rev().try_for_each(visit),
+                Order::OldestFirst => self.range.clone().try_for_each(visit),
+            },
+            Candidates::Positions(list) => walk_list(list, &self.range, order, visit),
+            Candidates::List(list) => list.walk(&self.range, order, visit),
+            Candidates::Lists(lists) => walk_lists(lists, &self.range, order, visit),
+            Candidates::Bitmap(bitmap) => walk_bitmap(bitmap, &self.range, order, visit),
+        }
+    }
+}
+
+/// The edge of the range once the first `skip` of the bitmap in it are left
+/// out; `None`, if there are no more.
+fn select(bitmap: &RoaringBitmap, range: &Range<u32>, skip: usize, order: Order) -> Option<u32> {
+    let before = |edge: u32| edge.checked_sub(1).map_or(0, |last| bitmap.rank(last));
+    let (first, end) = (before(range.start), before(range.end));
+    let skip = u64::try_from(skip).ok()?;
+    let nth = |rank: u64| bitmap.select(u32::try_from(rank).ok()?);
+    match order {
+        Order::NewestFirst => {
+            let last = end.checked_sub(skip + 1).filter(|last| *last >= first)?;
+            nth(last)?.checked_add(1)
+        }
+        Order::OldestFirst => nth(first.checked_add(skip).filter(|next| *next < end)?),
+    }
+}
+
+/// The parts of an AND, or the one part that it is, and the range that its
+/// spans of time leave.
+fn narrow(expr: Expr<Part<'_>>, mut range: Range<u32>) -> (Vec<Expr<Part<'_>>>, Range<u32>) {
+    let mut parts = match expr.root() {
+        View::All(parts) => parts.map(ExprRef::to_expr).collect(),
+        View::Any(_) | View::Not(_) | View::Term(_) => vec![expr],
+    };
+    parts.retain(|part| match window(part) {
+        Some(window) => {
+            range = range.start.max(window.start)..range.end.min(window.end);
+            false
+        }
+        None => true,
+    });
+    (parts, range)
+}
+
+fn window(part: &Expr<Part<'_>>) -> Option<Range<u32>> {
+    let View::Term(Spanned { value: Part { what: What::Window(window), .. }, .. }) = part.root()
+    else {
+        return None;
+    };
+    Some(window.clone())
+}
+
+/// Exactly how many positions of the range the parts of an AND select, where
+/// that is known without going through them.
+fn count_alone(segment: &Segment, parts: &[Expr<Part<'_>>], range: &Range<u32>) -> Option<u64> {
+    let [expr] = parts else { return None };
+    match expr.root() {
+        View::Term(term) => Some(term.value.count(segment, range)),
+        View::Not(operand) => match operand.view() {
+            View::Term(term) => {
+                Some((range.len() as u64).saturating_sub(term.value.count(segment, range)))
+            }
+            View::All(_) | View::Any(_) | View::Not(_) => None,
+        },
+        View::All(_) | View::Any(_) => None,
+    }
+}
+
+impl Choice {
+    fn carry_out<'s>(
+        self,
+        segment: &'s Segment,
+        mut parts: Vec<Expr<Part<'s>>>,
+        range: Range<u32>,
+    ) -> Plan<'s> {
+        let candidates = match self {
+            Self::Scan => Candidates::Range,
+            Self::Drive(index) => match alone(parts.remove(index)) {
+                Some(part) => candidates(segment, part),
+                None => Candidates::Range,
+            },
+            Self::Bitmap => {
+                let sets = parts.drain(..).map(|part| bitmap(segment, &part));
+                Candidates::Bitmap(Set::all(sets).below(segment.end()))
+            }
+        };
+        // What selects least is asked first.
+        let len = f64::from(segment.end()).max(1.0);
+        parts.sort_by(|one, other| about(one, len).total_cmp(&about(other, len)));
+        let rest = parts.into_iter().reduce(|left, right| left & right);
+        Plan { range, candidates, test: rest.map(|rest| Program::new(segment, rest)) }
+    }
+}
+
+/// The part that is the whole expression.
+fn alone(expr: Expr<Part<'_>>) -> Option<Part<'_>> {
+    match expr.into_nodes().pop() {
+        Some(Node::Term(term)) => Some(term.value),
+        Some(Node::Not | Node::Group { .. }) | None => None,
+    }
+}
+
+fn candidates<'s>(segment: &'s Segment, part: Part<'s>) -> Candidates<'s> {
+    let lists = match part.what {
+        What::Positions(positions) => return Candidates::Positions(positions),
+        What::Lists(lists) => lists,
+        What::Statuses(statuses) => segment.of_status(statuses).collect(),
+        What::Window(_) | What::Computers(_) | What::Gone(_) => {
+            return Candidates::Bitmap(part.set(segment).below(segment.end()));
+        }
+    };
+    match lists.as_slice() {
+        [list] => Candidates::List(list),
+        _ => Candidates::Lists(lists),
+    }
+}
+
+/// What an expression selects.
+fn bitmap<'s>(segment: &'s Segment, expr: &Expr<Part<'s>>) -> Set<'s> {
+    let Ok(set) = expr.fold(&mut Bitmaps { segment });
+    set
+}
+
+struct Bitmaps<'s> {
+    segment: &'s Segment,
+}
+
+impl<'s> Fold<Part<'s>> for Bitmaps<'s> {
+    type Output = Set<'s>;
+    type Error = Infallible;
+
+    fn term(&mut self, term: &Spanned<Part<'s>>) -> Result<Set<'s>, Infallible> {
+        Ok(term.value.set(self.segment))
+    }
+
+    fn not(&mut self, part: Set<'s>) -> Result<Set<'s>, Infallible> {
+        Ok(part.not())
+    }
+
+    fn all(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Infallible> {
+        Ok(Set::all(parts))
+    }
+
+    fn any(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Infallible> {
+        Ok(Set::any(parts))
+    }
+}

@@ -1,0 +1,141 @@
+//! [`Choice`]: what candidates to go through, by what that would cost.
+#![expect(clippy::cast_precision_loss, reason = "costs are estimates")]
+
+use std::convert::Infallible;
+use std::ops::Range;
+
+use super::Need;
+use crate::ast::{Expr, Fold, View};
+use crate::span::Spanned;
+use crate::store::memory::part::{Part, What};
+use crate::store::memory::postings::Postings;
+use crate::store::memory::segment::Segment;
+
+/// What things cost, in nanoseconds, as measured; only their ratios matter.
+mod cost {
+    /// To test one candidate.
+    pub(super) const TEST: f64 = 4.0;
+    /// To take one position from a list, or to put it into a bitmap.
+    pub(super) const POSITION: f64 = 1.5;
+    /// To take one position from several lists in order.
+    pub(super) const MERGED: f64 = 6.0;
+    /// To join two bitmaps, for each 65,536 positions.
+    pub(super) const CONTAINER: f64 = 400.0;
+}
+
+/// Which candidates to go through.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Choice {
+    /// The range.
+    Scan,
+    /// Those of this part of the AND.
+    Drive(usize),
+    /// The whole query as a bitmap.
+    Bitmap,
+}
+
+impl Choice {
+    pub(super) fn new(
+        segment: &Segment,
+        parts: &[Expr<Part<'_>>],
+        range: &Range<u32>,
+        need: Need,
+    ) -> Self {
+        let len = f64::from(segment.end()).max(1.0);
+        let in_range = range.len() as f64;
+        let share = parts.iter().map(|part| about(part, len) / len).product::<f64>();
+        let matches = (share * in_range).max(1.0);
+        // How many of so many candidates are looked at until there are enough.
+        let looked_at = |candidates: f64| match need {
+            Need::First(need) => candidates.min(candidates * need as f64 / matches),
+            Need::All => candidates,
+        };
+        let mut best = (looked_at(in_range) * cost::TEST, Self::Scan);
+        let mut consider = |cost: f64, choice: Self| {
+            if cost < best.0 {
+                best = (cost, choice);
+            }
+        };
+        for (index, part) in parts.iter().enumerate() {
+            if let Some((about, position)) = driver(part) {
+                let test = if parts.len() > 1 { cost::TEST } else { 0.0 };
+                let candidates = about * in_range / len;
+                consider(looked_at(candidates) * (position + test), Self::Drive(index));
+            }
+        }
+        let bitmap: f64 = parts.iter().map(|part| bitmap_cost(segment, part)).sum();
+        let joins = parts.len().saturating_sub(1) as f64 * len / 65_536.0 * cost::CONTAINER;
+        consider(bitmap + joins, Self::Bitmap);
+        best.1
+    }
+}
+
+/// How many candidates a part gives, and what each of them costs, if it can be
+/// gone through in order.
+pub(super) fn driver(part: &Expr<Part<'_>>) -> Option<(f64, f64)> {
+    let View::Term(term) = part.root() else { return None };
+    let lists = match &term.value.what {
+        What::Positions(_) => 1,
+        What::Lists(lists) => lists.len(),
+        What::Statuses(statuses) => statuses.count_ones() as usize,
+        What::Window(_) | What::Computers(_) | What::Gone(_) => return None,
+    };
+    Some((term.value.about, if lists > 1 { cost::MERGED } else { cost::POSITION }))
+}
+
+/// What the bitmap of a part costs.
+fn part_cost(segment: &Segment, part: &Part<'_>) -> f64 {
+    let containers = f64::from(segment.end()) / 65_536.0 + 1.0;
+    match &part.what {
+        What::Positions(_) => part.about * cost::POSITION,
+        What::Lists(lists) => match lists.as_slice() {
+            [Postings::Many(_)] => 0.0,
+            lists => part.about * cost::POSITION + lists.len() as f64 * cost::CONTAINER,
+        },
+        What::Statuses(statuses) => match statuses.count_ones() {
+            0 | 1 => 0.0,
+            lists => f64::from(lists) * containers * cost::CONTAINER,
+        },
+        What::Computers(_) => part.about * cost::POSITION + containers * cost::CONTAINER,
+        What::Window(_) => containers * 100.0,
+        What::Gone(_) => 0.0,
+    }
+}
+
+fn bitmap_cost(segment: &Segment, expr: &Expr<Part<'_>>) -> f64 {
+    let containers = f64::from(segment.end()) / 65_536.0 + 1.0;
+    let joins = expr.nodes().len().saturating_sub(1) as f64 * containers * cost::CONTAINER;
+    expr.terms().map(|term| part_cost(segment, &term.value)).sum::<f64>() + joins
+}
+
+/// About how many activities an expression selects among `len`, if its terms
+/// have nothing to do with each other.
+pub(super) fn about(expr: &Expr<Part<'_>>, len: f64) -> f64 {
+    let Ok(share) = expr.fold(&mut Share { len });
+    share * len
+}
+
+struct Share {
+    len: f64,
+}
+
+impl Fold<Part<'_>> for Share {
+    type Output = f64;
+    type Error = Infallible;
+
+    fn term(&mut self, term: &Spanned<Part<'_>>) -> Result<f64, Infallible> {
+        Ok((term.value.about / self.len).min(1.0))
+    }
+
+    fn not(&mut self, part: f64) -> Result<f64, Infallible> {
+        Ok(1.0 - part)
+    }
+
+    fn all(&mut self, parts: Vec<f64>) -> Result<f64, Infallible> {
+        Ok(parts.into_iter().product())
+    }
+
+    fn any(&mut self, parts: Vec<f64>) -> Result<f64, Infallible> {
+        Ok(1.0 - parts.into_iter().map(|part| 1.0 - part).product::<f64>())
+    }
+}

@@ -1,0 +1,134 @@
+//! Whatever is chosen, the answer is the same.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails where it stands")]
+
+use std::ops::ControlFlow;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::super::batch::{Batch, Key, Row};
+use super::super::bind::Leaf;
+use super::choose::driver;
+use super::*;
+use crate::model::Status;
+
+/// More than a posting list keeps as a list.
+const ROWS: u32 = 20_000;
+
+/// A number that looks random.
+fn mixed(number: u32) -> u32 {
+    number.wrapping_mul(0x9E37_79B9).rotate_left(13).wrapping_mul(0x85EB_CA6B) >> 8
+}
+
+/// Half of the activities are of one type and two statuses share most.
+fn segment() -> Segment {
+    let mut batch = Batch::default();
+    for number in 0..ROWS {
+        let random = mixed(number);
+        let kind = ["common", "rare", "other", "none"][(random % 7).min(3) as usize];
+        let status = Status::ALL[usize::from((random / 7 % 20).min(8) as u8)];
+        let row = Row {
+            key: Key { created: i64::from(number / 3), id: i64::from(mixed(number)) },
+            status: (!random.is_multiple_of(11)).then_some(status),
+            computer: (!random.is_multiple_of(5)).then_some(i64::from(random / 5 % 200)),
+            parent: random.is_multiple_of(3).then_some(i64::from(random % 1000)),
+            kind: (kind != "none").then(|| batch.kinds.code(kind)),
+            creator: Some(batch.creators.code(["jane", "joe"][(random / 64 % 2) as usize])),
+            record: Box::default(),
+        };
+        batch.rows.push(row);
+    }
+    batch.sort();
+    let mut segment = Segment::default();
+    segment.extend(batch, |id| u32::try_from(id).unwrap());
+    segment
+}
+
+fn leaf() -> impl Strategy<Value = Leaf<'static>> {
+    let texts = |texts: &'static [&'static str]| {
+        vec(select(texts), 1..3)
+            .prop_map(|texts| texts.into_iter().map(Box::from).collect::<Vec<Box<str>>>())
+    };
+    prop_oneof![
+        vec(0..ROWS, 0..50)
+            .prop_map(|all| Leaf::Ids(all.into_iter().map(|id| i64::from(mixed(id))).collect())),
+        vec(0..1000_i64, 1..5).prop_map(Leaf::Parents),
+        (0..512_u16).prop_map(Leaf::Statuses),
+        (0..7000_i64, 0..7000_i64).prop_map(|(from, len)| Leaf::Created(from..from + len)),
+        texts(&["jane", "joe", "nobody"]).prop_map(Leaf::Creators),
+        texts(&["common", "rare", "other", "missing"]).prop_map(Leaf::Kinds),
+        vec(0..250_u32, 0..150).prop_map(|slots| Leaf::Computers(slots.into_iter().collect())),
+    ]
+}
+
+fn expressions() -> impl Strategy<Value = Expr<Leaf<'static>>> {
+    leaf().prop_map(Expr::term).prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 1..4)
+                .prop_map(|all| all.into_iter().reduce(|one, other| one & other).unwrap()),
+            vec(inner.clone(), 1..4)
+                .prop_map(|all| all.into_iter().reduce(|one, other| one | other).unwrap()),
+            inner.prop_map(Expr::negated),
+        ]
+    })
+}
+
+fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
+    let mut found = Vec::new();
+    plan.walk_after(skip, order, |position| {
+        found.push(position);
+        ControlFlow::Continue(())
+    });
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
+
+    #[test]
+    fn every_choice_gives_the_same_answer(
+        query in expressions(),
+        start in 0..ROWS,
+        len in 0..ROWS,
+        skip in 0..3000_usize,
+    ) {
+        let segment = segment();
+        let parts = query.map_terms(|leaf| segment.part(leaf));
+        let range = start..(start + len).min(ROWS);
+        let test = Program::new(&segment, parts.clone());
+        let expected: Vec<u32> =
+            range.clone().filter(|position| test.selects(*position)).collect();
+        let newest: Vec<u32> = expected.iter().rev().copied().skip(skip).collect();
+        let oldest: Vec<u32> = expected.iter().copied().skip(skip).collect();
+
+        let (conjuncts, narrowed) = narrow(parts.clone(), range.clone());
+        let mut choices = vec![Choice::Scan, Choice::Bitmap];
+        choices.extend(
+            (0..conjuncts.len())
+                .filter(|index| driver(&conjuncts[*index]).is_some())
+                .map(Choice::Drive),
+        );
+        for choice in choices {
+            let plan = || choice.carry_out(&segment, conjuncts.clone(), narrowed.clone());
+            prop_assert_eq!(&matches(plan(), skip, Order::NewestFirst), &newest);
+            prop_assert_eq!(&matches(plan(), skip, Order::OldestFirst), &oldest);
+            prop_assert_eq!(plan().count_matches(), expected.len() as u64);
+        }
+        prop_assert_eq!(Plan::count(&segment, parts, range), expected.len() as u64);
+    }
+
+    /// A test, a count and a set of one leaf say the same.
+    #[test]
+    fn a_leaf_selects_the_same_however_it_is_asked(leaf in leaf(), start in 0..ROWS, len in 0..ROWS) {
+        let segment = segment();
+        let part = segment.part(&leaf);
+        let range = start..(start + len).min(ROWS);
+        let expected: Vec<u32> =
+            (0..ROWS).filter(|position| part.selects(&segment, *position)).collect();
+        let set = part.set(&segment).below(ROWS);
+        prop_assert_eq!(set.iter().collect::<Vec<_>>(), expected.clone());
+        let within = expected.iter().filter(|position| range.contains(position)).count();
+        prop_assert_eq!(part.count(&segment, &range), within as u64);
+    }
+}

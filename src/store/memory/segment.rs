@@ -1,0 +1,252 @@
+//! [`Segment`]: activities in the order of their creation, as columns and
+//! posting lists.
+
+mod change;
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use roaring::RoaringBitmap;
+
+use super::batch::{Batch, Key, Row};
+use super::dictionary::Dictionary;
+use super::postings::Postings;
+use crate::model::{ActivityId, Status};
+
+/// The slot of a computer that is none.
+const NO_COMPUTER: u32 = u32::MAX;
+/// The status that is none.
+const NO_STATUS: u8 = u8::MAX;
+
+/// Activities in the order of their creation. The position in it is what the
+/// columns and the posting lists know an activity by, so a span of time is a
+/// range of positions, and the newest activities are at the end.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Segment {
+    ids: Vec<i64>,
+    created: Vec<i64>,
+    statuses: Vec<u8>,
+    /// The slots of their computers.
+    computers: Vec<u32>,
+    records: Vec<Box<str>>,
+    /// The positions, by the hash of the id.
+    by_id: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    by_status: [Postings; Status::ALL.len()],
+    /// By the slot of the computer.
+    by_computer: HashMap<u32, Postings>,
+    by_parent: HashMap<i64, Postings>,
+    kinds: Dictionary,
+    /// E-mail addresses in lower case.
+    creators: Dictionary,
+    /// The positions of activities that are now somewhere else.
+    gone: RoaringBitmap,
+}
+
+impl Segment {
+    /// How many positions there are, those of activities that are gone included.
+    pub(super) fn end(&self) -> u32 {
+        u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn gone(&self) -> &RoaringBitmap {
+        &self.gone
+    }
+
+    pub(super) fn id(&self, position: u32) -> ActivityId {
+        ActivityId::read(self.ids.get(position as usize).copied().unwrap_or_default())
+    }
+
+    pub(super) fn key(&self, position: u32) -> Key {
+        let at = position as usize;
+        let created = self.created.get(at).copied().unwrap_or(Key::NEVER);
+        Key { created, id: self.id(position).get() }
+    }
+
+    pub(super) fn last_key(&self) -> Option<Key> {
+        Some(self.key(self.end().checked_sub(1)?))
+    }
+
+    pub(super) fn status(&self, position: u32) -> Option<Status> {
+        Status::ALL.get(usize::from(*self.statuses.get(position as usize)?)).copied()
+    }
+
+    pub(super) fn record(&self, position: u32) -> &str {
+        self.records.get(position as usize).map_or("", |record| record)
+    }
+
+    /// The position of the activity with this id.
+    pub(super) fn find(&self, id: i64) -> Option<u32> {
+        let own = |position: &u32| self.ids.get(*position as usize) == Some(&id);
+        self.by_id.find(self.hasher.hash_one(id), own).copied()
+    }
+
+    /// The position of the first activity that is not before the key.
+    pub(super) fn position(&self, key: Key) -> u32 {
+        let (mut start, mut end) = (0, self.end());
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if self.key(middle) < key { start = middle + 1 } else { end = middle }
+        }
+        start
+    }
+
+    /// The positions of the activities created in this span, in microseconds.
+    pub(super) fn window(&self, created: &Range<i64>) -> Range<u32> {
+        let position = |time: i64| {
+            let before = self.created.partition_point(|own| *own < time);
+            u32::try_from(before).unwrap_or(u32::MAX)
+        };
+        let start = position(created.start);
+        start..position(created.end).max(start)
+    }
+
+    /// One bit per status, in the order of [`Status::ALL`].
+    pub(super) fn has_status(&self, position: u32, statuses: u16) -> bool {
+        let status = self.statuses.get(position as usize).copied().unwrap_or(NO_STATUS);
+        status < 16 && statuses >> status & 1 == 1
+    }
+
+    /// The slot of the activity's computer.
+    pub(super) fn computer(&self, position: u32) -> u32 {
+        self.computers.get(position as usize).copied().unwrap_or(NO_COMPUTER)
+    }
+
+    pub(super) fn of_status(&self, statuses: u16) -> impl Iterator<Item = &Postings> + Clone {
+        let lists = self.by_status.iter().enumerate();
+        lists.filter(move |(status, _)| statuses >> status & 1 == 1).map(|(_, list)| list)
+    }
+
+    pub(super) fn of_computer(&self, slot: u32) -> Option<&Postings> {
+        self.by_computer.get(&slot)
+    }
+
+    pub(super) fn of_parent(&self, id: i64) -> Option<&Postings> {
+        self.by_parent.get(&id)
+    }
+
+    pub(super) fn kinds(&self) -> &Dictionary {
+        &self.kinds
+    }
+
+    pub(super) fn creators(&self) -> &Dictionary {
+        &self.creators
+    }
+
+    /// Takes activities in. They are in their order, none is before what is
+    /// here, and no id is here already; `slot` knows the computers.
+    pub(super) fn extend(&mut self, batch: Batch, mut slot: impl FnMut(i64) -> u32) {
+        let codes = |texts: Vec<&str>, dictionary: &mut Dictionary| -> Vec<u32> {
+            texts.into_iter().map(|text| dictionary.code(text)).collect()
+        };
+        let kinds = codes(batch.kinds.texts(), &mut self.kinds);
+        let creators = codes(batch.creators.texts(), &mut self.creators);
+        let code = |codes: &[u32], own: Option<u32>| codes.get(own? as usize).copied();
+        self.reserve(batch.rows.len());
+        for row in batch.rows {
+            let position = self.end();
+            self.ids.push(row.key.id);
+            self.created.push(row.key.created);
+            self.statuses.push(NO_STATUS);
+            self.computers.push(NO_COMPUTER);
+            let hash = self.hasher.hash_one(row.key.id);
+            let (ids, hasher) = (&self.ids, &self.hasher);
+            let hash_of =
+                |own: &u32| hasher.hash_one(ids.get(*own as usize).copied().unwrap_or_default());
+            self.by_id.insert_unique(hash, position, hash_of);
+            self.list(
+                position,
+                &row,
+                code(&kinds, row.kind),
+                code(&creators, row.creator),
+                &mut slot,
+            );
+            self.records.push(row.record);
+        }
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.ids.reserve(more);
+        self.created.reserve(more);
+        self.statuses.reserve(more);
+        self.computers.reserve(more);
+        self.records.reserve(more);
+    }
+
+    /// Enters the position in every list that the activity belongs to.
+    fn list(
+        &mut self,
+        position: u32,
+        row: &Row,
+        kind: Option<u32>,
+        creator: Option<u32>,
+        slot: &mut impl FnMut(i64) -> u32,
+    ) {
+        self.set_status(position, row.status);
+        if let Some(id) = row.computer {
+            let slot = slot(id);
+            if let Some(own) = self.computers.get_mut(position as usize) {
+                *own = slot;
+            }
+            self.by_computer.entry(slot).or_default().insert(position);
+        }
+        if let Some(parent) = row.parent {
+            self.by_parent.entry(parent).or_default().insert(position);
+        }
+        if let Some(list) = kind.and_then(|code| self.kinds.list_mut(code)) {
+            list.insert(position);
+        }
+        if let Some(list) = creator.and_then(|code| self.creators.list_mut(code)) {
+            list.insert(position);
+        }
+    }
+
+    fn set_status(&mut self, position: u32, status: Option<Status>) {
+        let Some(own) = self.statuses.get_mut(position as usize) else { return };
+        if let Some(list) = self.by_status.get_mut(usize::from(*own)) {
+            list.remove(position);
+        }
+        *own = status.map_or(NO_STATUS, |status| status as u8);
+        if let Some(list) = self.by_status.get_mut(usize::from(*own)) {
+            list.insert(position);
+        }
+    }
+
+    /// Gives back the memory that was reserved for more.
+    pub(super) fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+        self.created.shrink_to_fit();
+        self.statuses.shrink_to_fit();
+        self.computers.shrink_to_fit();
+        self.records.shrink_to_fit();
+        self.by_status.iter_mut().for_each(Postings::shrink);
+        self.by_computer.values_mut().for_each(Postings::shrink);
+        self.by_parent.values_mut().for_each(Postings::shrink);
+        self.kinds.shrink();
+        self.creators.shrink();
+    }
+
+    /// The bytes of columns and lists, without the records.
+    pub(super) fn index_bytes(&self) -> usize {
+        let columns = self.ids.capacity() * size_of::<i64>()
+            + self.created.capacity() * size_of::<i64>()
+            + self.statuses.capacity()
+            + self.computers.capacity() * size_of::<u32>();
+        let lists = self.by_status.iter().map(Postings::bytes).sum::<usize>()
+            + lists_bytes(self.by_computer.values(), self.by_computer.allocation_size())
+            + lists_bytes(self.by_parent.values(), self.by_parent.allocation_size());
+        let texts = self.kinds.bytes() + self.creators.bytes();
+        columns + lists + texts + self.by_id.allocation_size() + self.gone.serialized_size()
+    }
+
+    /// The bytes of the records.
+    pub(super) fn record_bytes(&self) -> usize {
+        let texts: usize = self.records.iter().map(|record| record.len()).sum();
+        texts + self.records.capacity() * size_of::<Box<str>>()
+    }
+}
+
+fn lists_bytes<'a>(lists: impl Iterator<Item = &'a Postings>, table: usize) -> usize {
+    lists.map(Postings::bytes).sum::<usize>() + table
+}

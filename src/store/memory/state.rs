@@ -1,0 +1,212 @@
+//! [`State`]: everything in a store, and how it is searched.
+
+use std::ops::{ControlFlow, Range};
+
+use chrono::{DateTime, Utc};
+use hashbrown::HashMap;
+
+use super::batch::{Batch, Key};
+use super::bind::{Leaf, bind};
+use super::computers::Computers;
+use super::part::Part;
+use super::plan::{Need, Plan};
+use super::segment::Segment;
+use crate::ast::{ActivityQuery, Expr};
+use crate::model::{Activity, ActivityId};
+use crate::resolve::ResolveError;
+use crate::store::{Cursor, Order, Page};
+
+/// Two segments are merged while they have no more activities than this, which
+/// takes half a second.
+const MERGED: u32 = 1 << 20;
+
+/// Everything in a store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    /// Activities that came in the order of their creation are in one segment.
+    /// What came late is in others, each not much smaller than the next.
+    segments: Vec<Segment>,
+    pub(super) computers: Computers,
+    /// The texts of saved searches, by their names.
+    pub(super) searches: HashMap<String, String>,
+}
+
+/// Where an activity is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) segment: usize,
+    pub(super) position: u32,
+}
+
+impl State {
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    pub(super) fn segment_mut(&mut self, index: usize) -> Option<(&mut Segment, &mut Computers)> {
+        Some((self.segments.get_mut(index)?, &mut self.computers))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.end()) - segment.gone().len()).sum()
+    }
+
+    pub(super) fn place(&self, id: ActivityId) -> Option<Place> {
+        self.segments.iter().enumerate().find_map(|(segment, activities)| {
+            Some(Place { segment, position: activities.find(id.get())? })
+        })
+    }
+
+    pub(super) fn id(&self, place: Place) -> Option<ActivityId> {
+        Some(self.segments.get(place.segment)?.id(place.position))
+    }
+
+    pub(super) fn record(&self, place: Place) -> Option<&str> {
+        Some(self.segments.get(place.segment)?.record(place.position))
+    }
+
+    /// The query, bound to what is in the store now.
+    pub(super) fn bind(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Expr<Leaf<'_>>, ResolveError> {
+        if query.names_searches() {
+            let query = query.resolve(|name| self.searches.get(name).map(String::as_str))?;
+            return Ok(bind(&query, &self.computers, now));
+        }
+        Ok(bind(query, &self.computers, now))
+    }
+
+    /// The activities of a page.
+    pub(super) fn find(&self, query: &Expr<Leaf<'_>>, page: &Page) -> Vec<Place> {
+        if let [segment] = self.segments.as_slice() {
+            let need = Need::First(page.offset.saturating_add(page.limit));
+            let plan = Plan::new(segment, parts(segment, query), range(segment, page), need);
+            let found = collect(plan, page.offset, page).into_iter();
+            return found.map(|position| Place { segment: 0, position }).collect();
+        }
+        // The first so many of each segment are enough to know the first of all.
+        let enough =
+            Page { limit: page.offset.saturating_add(page.limit), offset: 0, ..page.clone() };
+        let mut places: Vec<(Key, Place)> = Vec::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            let plan = Plan::new(
+                segment,
+                parts(segment, query),
+                range(segment, page),
+                Need::First(enough.limit),
+            );
+            let found = collect(plan, 0, &enough).into_iter();
+            places.extend(
+                found.map(|position| (segment.key(position), Place { segment: index, position })),
+            );
+        }
+        places.sort_unstable_by_key(|(key, _)| *key);
+        if page.order == Order::NewestFirst {
+            places.reverse();
+        }
+        let places = places.into_iter().map(|(_, place)| place);
+        places.skip(page.offset).take(page.limit).collect()
+    }
+
+    /// How many activities match.
+    pub(super) fn count(&self, query: &Expr<Leaf<'_>>) -> u64 {
+        let counts = self
+            .segments
+            .iter()
+            .map(|segment| Plan::count(segment, parts(segment, query), 0..segment.end()));
+        counts.sum()
+    }
+
+    /// Adds activities whose ids are all new.
+    pub(super) fn add(&mut self, mut batch: Batch) {
+        batch.sort();
+        let Some(first) = batch.rows.first().map(|row| row.key) else { return };
+        let computers = &mut self.computers;
+        let slot = |id| computers.slot(id);
+        match self.segments.last_mut() {
+            Some(last) if last.last_key() < Some(first) => last.extend(batch, slot),
+            _ => {
+                let mut segment = Segment::default();
+                segment.extend(batch, slot);
+                self.segments.push(segment);
+            }
+        }
+        self.merge();
+    }
+
+    /// Puts the one activity of the batch where `old` was.
+    pub(super) fn replace(&mut self, place: Place, old: &Activity, new: Batch) {
+        let Self { segments, computers, .. } = self;
+        let Some(segment) = segments.get_mut(place.segment) else { return };
+        if new.rows.first().map(|row| row.key) == Some(segment.key(place.position)) {
+            segment.replace(place.position, old, new, |id| computers.slot(id));
+        } else {
+            segment.remove(place.position, old);
+            self.add(new);
+        }
+    }
+
+    /// Merges the last segments while they are of a size: so many that came
+    /// late are in few segments, and each is moved a few times at most.
+    fn merge(&mut self) {
+        while let [.., one, other] = self.segments.as_slice()
+            && one.end() / 2 < other.end()
+            && one.end().saturating_add(other.end()) <= MERGED
+        {
+            let (Some(other), Some(one)) = (self.segments.pop(), self.segments.pop()) else {
+                return;
+            };
+            self.segments.push(one.merge(other));
+        }
+    }
+
+    /// Gives back the memory that was reserved for more.
+    pub(super) fn shrink(&mut self) {
+        self.segments.iter_mut().for_each(Segment::shrink);
+    }
+}
+
+/// The query's terms, looked up in a segment.
+fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<Part<'s>> {
+    let parts = query.map_terms(|leaf| segment.part(leaf));
+    if segment.gone().is_empty() {
+        return parts;
+    }
+    parts & Expr::term(Part::gone(segment.gone())).negated()
+}
+
+/// The positions that come after the page's cursor.
+fn range(segment: &Segment, page: &Page) -> Range<u32> {
+    let Some(Cursor { created, id }) = page.after else { return 0..segment.end() };
+    let created = created.map_or(Key::NEVER, |time| time.timestamp_micros());
+    let cursor = Key { created, id: id.get() };
+    let first = segment.position(cursor);
+    match page.order {
+        Order::NewestFirst => 0..first,
+        Order::OldestFirst => {
+            let is_there = first < segment.end() && segment.key(first) == cursor;
+            first + u32::from(is_there)..segment.end()
+        }
+    }
+}
+
+fn collect(plan: Plan<'_>, skip: usize, page: &Page) -> Vec<u32> {
+    let mut positions = Vec::new();
+    if page.limit > 0 {
+        plan.walk_after(skip, page.order, |position| {
+            positions.push(position);
+            if positions.len() < page.limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+    }
+    positions
+}
