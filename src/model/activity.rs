@@ -1,5 +1,6 @@
 //! [`Activity`]: what was asked of a computer, and how it went.
 
+mod indexed;
 mod read;
 
 use serde::{Deserialize, Serialize};
