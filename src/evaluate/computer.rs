@@ -44,7 +44,7 @@ pub(super) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
         T::Search(_) => false,
         T::Needs(Need::Reboot) => computer.reboot_required_flag.get() == Some(&true),
         T::Needs(Need::License) | T::LicenseId(LicenseHolder::None) => {
-            computer.license_id.get().is_none()
+            computer.license_id.is_none()
         }
         T::LicenseId(LicenseHolder::Id(id)) => computer.license_id.get() == Some(id),
         T::LicenseType(kind) => computer.license_type.get().is_some_and(|own| own == kind.as_str()),

@@ -1,5 +1,8 @@
 //! [`Activity`]: what was asked of a computer, and how it went.
 
+mod indexed;
+mod read;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -20,45 +23,43 @@ use super::{ActivityId, ComputerId, Given, Status, Time};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A creation time that is no time is an error: `created-after:` reads it.
-/// What is no status, or no time in the other fields, is kept as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A creation time that is no time is an error, and so is a `parent_id` or a
+/// `computer_id` that is no id: they would silently select nothing. The text
+/// `None`, which servers write for null, is kept as it is. What is no status,
+/// or no time in the other fields, is kept as it is too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Activity {
     /// Its number.
     pub id: ActivityId,
     /// The activity that it is a part of.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub parent_id: Given<ActivityId>,
     /// Where it stands; activities that carry only a progress have none.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub activity_status: Given<Status>,
     /// When it was created.
-    #[serde(
-        default,
-        skip_serializing_if = "Given::is_absent",
-        deserialize_with = "super::time::strict"
-    )]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub creation_time: Given<Time>,
     /// Who created it.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub creator: Given<Creator>,
     /// The computer it is for.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub computer_id: Given<ComputerId>,
     /// Its type, such as `RestartRequest`: `type` in JSON.
-    #[serde(default, rename = "type", skip_serializing_if = "Given::is_absent")]
+    #[serde(rename = "type", skip_serializing_if = "Given::is_absent")]
     pub kind: Given<String>,
     /// When it may be delivered at the earliest.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub deliver_after_time: Given<Time>,
     /// When it was approved.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub approval_time: Given<Time>,
     /// When it ended.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub completion_time: Given<Time>,
     /// When it was last changed.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub modification_time: Given<Time>,
     /// Every other field, as it came.
     #[serde(flatten)]
@@ -88,9 +89,10 @@ impl Activity {
 
 /// The person who created an activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Map<String, Value>")]
 pub struct Creator {
     /// The e-mail address.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
+    #[serde(skip_serializing_if = "Given::is_absent")]
     pub email: Given<String>,
     /// Every other field, as it came.
     #[serde(flatten)]

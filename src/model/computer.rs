@@ -1,9 +1,9 @@
 //! [`Computer`] and [`SavedSearch`].
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ComputerId, Given, LicenseId, ProfileId, Time};
+use super::{ComputerId, Given, LicenseId, ProfileId, Time, given};
 
 /// A computer, as `GetComputers` gives it.
 ///
@@ -25,6 +25,7 @@ use super::{ComputerId, Given, LicenseId, ProfileId, Time};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Computer {
     /// Its number.
+    #[serde(deserialize_with = "id")]
     pub id: ComputerId,
     /// Its title.
     #[serde(default, skip_serializing_if = "Given::is_absent")]
@@ -48,7 +49,7 @@ pub struct Computer {
     #[serde(
         default,
         skip_serializing_if = "Given::is_absent",
-        deserialize_with = "super::time::strict"
+        deserialize_with = "last_ping_time"
     )]
     pub last_ping_time: Given<Time>,
     /// Its network interfaces.
@@ -245,4 +246,20 @@ impl Computer {
     pub(super) fn hardware(&self, class: &str) -> Option<&Value> {
         self.rest.get("grouped_hardware")?.get(class)
     }
+}
+
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ComputerId, D::Error> {
+    match Given::deserialize(deserializer)? {
+        Given::Value(id) => Ok(id),
+        Given::Other(other) => Err(given::unreadable(&other, "id", "an id")),
+        Given::Absent | Given::Null => {
+            Err(serde::de::Error::custom("field `id`: null is not an id"))
+        }
+    }
+}
+
+fn last_ping_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given<Time>, D::Error> {
+    let time = Given::deserialize(deserializer)?;
+    given::strict(&time, "last_ping_time", given::A_TIME)?;
+    Ok(time)
 }

@@ -122,22 +122,50 @@ pub(super) fn text<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
     entry.get(key)?.as_str().filter(|text| *text != "Not available")
 }
 
-/// Reads a size such as `320 GB`, `8 GiB RAM` or `2.66 GHz`: a number, and
-/// after it a prefix of 1,000s or, with an `i`, of 1,024s.
+/// Reads a size such as `320 GB`, `8 GiB RAM`, `1,024 MB` or `2.66 GHz`: a
+/// number, and after it a unit that may have a prefix of 1,000s or, with an
+/// `i`, of 1,024s.
 fn size(value: &Value) -> Option<u64> {
     let Some(text) = value.as_str() else { return value.as_u64() };
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let text = text.trim();
+    let is_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let end = text.find(|c| !is_number(c)).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
-    let mut letters = rest.trim_start().chars().map(|c| c.to_ascii_lowercase());
-    let power = match letters.next() {
-        Some('k') => 1,
-        Some('m') => 2,
-        Some('g') => 3,
-        Some('t') => 4,
-        _ => 0,
+    let unit = rest.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    decimal(&without_separators(number)?, factor(&unit)?)
+}
+
+/// The number without the commas that part its thousands.
+fn without_separators(number: &str) -> Option<String> {
+    let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let parted = whole.len() > first.len();
+    let well = !parted || (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    let fraction = number.get(whole.len()..)?;
+    (well && !fraction.contains(',')).then(|| number.replace(',', ""))
+}
+
+/// What a unit counts: bytes, bits or hertz, or so many of them.
+fn factor(unit: &str) -> Option<u64> {
+    const UNITS: [&str; 10] =
+        ["", "b", "byte", "bytes", "bit", "bits", "hz", "bps", "b/s", "bit/s"];
+    if UNITS.contains(&unit) {
+        return Some(1);
+    }
+    let mut letters = unit.chars();
+    let power = match letters.next()? {
+        'k' => 1,
+        'm' => 2,
+        'g' => 3,
+        't' => 4,
+        'p' => 5,
+        'e' => 6,
+        _ => return None,
     };
-    let base: u64 = if power > 0 && letters.next() == Some('i') { 1024 } else { 1000 };
-    decimal(number, base.checked_pow(power)?)
+    let rest = letters.as_str();
+    let (base, rest) = rest.strip_prefix('i').map_or((1000, rest), |rest| (1024_u64, rest));
+    UNITS.contains(&rest).then(|| base.checked_pow(power)).flatten()
 }
 
 /// The decimal number times the factor, to the nearest whole number below.
@@ -149,4 +177,33 @@ fn decimal(number: &str, factor: u64) -> Option<u64> {
     let part: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     let part = u128::from(part) * u128::from(factor) / u128::from(10_u64.pow(digits));
     whole.checked_mul(factor)?.checked_add(u64::try_from(part).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        for (text, bytes) in [
+            ("1024", Some(1024)),
+            ("1,024 MB", Some(1_024_000_000)),
+            ("1,234,567", Some(1_234_567)),
+            ("1,5 GB", None),
+            ("4 modules", None),
+            ("7200 rpm", None),
+            ("1 PB", Some(1_000_000_000_000_000)),
+            ("1 EiB", Some(1 << 60)),
+            ("8 GiB RAM", Some(8 << 30)),
+            ("2.66GHz", Some(2_660_000_000)),
+            ("1Gbit/s", Some(1_000_000_000)),
+            ("500 bytes", Some(500)),
+            ("8G", Some(8_000_000_000)),
+            ("", None),
+            ("GB", None),
+        ] {
+            assert_eq!(size(&Value::from(text)), bytes, "{text}");
+        }
+        assert_eq!(size(&Value::from(4096)), Some(4096));
+    }
 }

@@ -2,10 +2,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+use crate::language::Invalid;
 
 /// A field of a record: what was given for it.
 ///
@@ -38,6 +41,16 @@ impl<T> Given<T> {
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    /// Whether the record says that there is no value: the field is absent,
+    /// null, or the text `None`, which servers write for null.
+    pub(crate) fn is_none(&self) -> bool {
+        match self {
+            Self::Absent | Self::Null => true,
+            Self::Value(_) => false,
+            Self::Other(other) => **other == "None",
+        }
     }
 }
 
@@ -120,4 +133,50 @@ fn read<'de, T: Deserialize<'de>>(
 
 fn read_json<'de, T: Deserialize<'de>>(json: Value) -> Given<T> {
     T::deserialize(json.clone()).map_or_else(|_| Given::Other(Box::new(json)), Given::Value)
+}
+
+/// What a field that holds a time must hold.
+pub(super) const A_TIME: &str = "a time such as `2023-03-06T18:52:09Z`";
+
+/// Checks a field that terms read: what can't be read is an error, for it
+/// would silently select nothing.
+pub(super) fn strict<T, E: Error>(field: &Given<T>, name: &str, what: &str) -> Result<(), E> {
+    match field {
+        Given::Other(other) if !field.is_none() => Err(unreadable(other, name, what)),
+        Given::Other(_) | Given::Absent | Given::Null | Given::Value(_) => Ok(()),
+    }
+}
+
+/// The error that names the field, and what it holds.
+pub(super) fn unreadable<E: Error>(other: &Value, name: &str, what: &str) -> E {
+    E::custom(format!(
+        "field `{name}`: `{}` is not {what}",
+        match other.as_str() {
+            Some(text) => text.to_owned(),
+            None => other.to_string(),
+        }
+    ))
+}
+
+/// Reads a text as what it stands for, without a copy.
+pub(super) fn from_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: FromStr<Err = Invalid>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_str(TextVisitor(PhantomData))
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<T: FromStr<Err = Invalid>> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
 }

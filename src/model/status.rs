@@ -104,7 +104,6 @@ impl Serialize for Status {
 
 impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        word.parse().map_err(serde::de::Error::custom)
+        super::given::from_text(deserializer)
     }
 }

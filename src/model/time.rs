@@ -3,17 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::given::Given;
 use crate::language::Invalid;
 
 /// An instant, to the microsecond, that keeps the text it was read from.
 ///
 /// Records write `2023-03-06T18:52:09Z`; another offset or a fraction of a
-/// second is read too, and given back as it came. Times are compared as
-/// instants.
+/// second is read too, and so is a time without an offset, which is UTC; all are
+/// given back as they came. Times are compared as instants.
 ///
 /// ```
 /// use activity_query::model::Time;
@@ -48,9 +47,14 @@ impl FromStr for Time {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| {
-            Invalid::new(format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`"))
-        })?;
+        if let Some(instant) = usual(text.as_bytes()) {
+            return Ok(Self { instant, written: None });
+        }
+        let instant = DateTime::parse_from_rfc3339(text)
+            .or_else(|_| DateTime::parse_from_rfc3339(&format!("{text}Z")))
+            .map_err(|_| {
+                Invalid::new(format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`"))
+            })?;
         let mut time = Self::from(instant.to_utc());
         let leap_second = text.contains(":60");
         let usual = text.len() == 20 && text.contains('T') && text.ends_with('Z') && !leap_second;
@@ -59,6 +63,23 @@ impl FromStr for Time {
         }
         Ok(time)
     }
+}
+
+/// Reads exactly `2023-03-06T18:52:09Z`, which nearly all records write.
+fn usual(text: &[u8]) -> Option<DateTime<Utc>> {
+    let (date, clock) = text.split_first_chunk::<11>()?;
+    let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T'] = *date else { return None };
+    let [h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] = *clock else { return None };
+    let year = i32::try_from(number([y1, y2, y3, y4])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number([o1, o2])?, number([d1, d2])?)?
+        .and_hms_opt(number([h1, h2])?, number([m1, m2])?, number([s1, s2])?)
+        .map(|time| time.and_utc())
+}
+
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    digits.into_iter().try_fold(0, |number, digit| {
+        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+    })
 }
 
 impl fmt::Display for Time {
@@ -101,22 +122,27 @@ impl Serialize for Time {
 
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        super::given::from_text(deserializer)
     }
 }
 
-/// Reads a time that terms read: a malformed one is an error, for it would
-/// silently select nothing. The text `None`, which servers write for null, is
-/// kept as it is.
-pub(super) fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given<Time>, D::Error> {
-    let given = Given::<Time>::deserialize(deserializer)?;
-    match &given {
-        Given::Other(other) if **other != "None" => {
-            let text = other.as_str().map_or_else(|| other.to_string(), str::to_owned);
-            let message = format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`");
-            Err(serde::de::Error::custom(message))
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_chrono_reads_it(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|z|)",
+        ) {
+            if let Some(instant) = usual(text.as_bytes()) {
+                let slowly = DateTime::parse_from_rfc3339(&text).map(|time| time.to_utc());
+                prop_assert_eq!(slowly, Ok(instant));
+            } else if let Ok(time) = DateTime::parse_from_rfc3339(&text) {
+                prop_assert!(!text.contains('T') || !text.ends_with('Z') || text.contains(":60"), "{}", time);
+            }
         }
-        Given::Other(_) | Given::Absent | Given::Null | Given::Value(_) => Ok(given),
     }
 }

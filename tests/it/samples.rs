@@ -47,7 +47,10 @@ fn documented_pages_of_activities() {
 fn a_malformed_creation_time_is_named_with_its_place() {
     let error = serde_json::from_str::<Activity>("{\"id\": 1,\n \"creation_time\": \"soon\"}");
     let message = error.unwrap_err().to_string();
-    assert!(message.starts_with("`soon` is not a time such as"), "{message}");
+    assert!(
+        message.starts_with("field `creation_time`: `soon` is not a time such as"),
+        "{message}"
+    );
     assert!(message.contains("line 2"), "{message}");
 }
 
@@ -68,4 +71,54 @@ fn records_with_the_names_of_the_web_interface_match() {
         |text: &str| text.parse::<ComputerQuery>().unwrap().matches(&computer, &context).unwrap();
     assert!(matches("alert:computer-offline alert:computer-duplicates profile:usg:8"));
     assert!(!matches("alert:computer-reboot OR profile:usg:9 OR profile:wsl:8"));
+}
+
+#[test]
+fn a_time_without_a_zone_is_utc_and_comes_back_as_it_was() {
+    let json = r#"{"id": 1, "creation_time": "2023-12-14T17:31:12.723162"}"#;
+    comes_back_equal::<Activity>(&serde_json::from_str(json).unwrap());
+    let read: Activity = serde_json::from_str(json).unwrap();
+    let utc = "2023-12-14T17:31:12.723162Z".parse().unwrap();
+    assert_eq!(read.creation_time.get(), Some(&utc));
+    let json = r#"{"id": 1, "last_ping_time": "2023-12-14T17:31:12"}"#;
+    comes_back_equal::<Computer>(&serde_json::from_str(json).unwrap());
+}
+
+#[test]
+fn what_is_no_id_is_an_error_that_names_the_field() {
+    for (json, message) in [
+        (r#"{"id": "x"}"#, "field `id`: `x` is not an id"),
+        (r#"{"id": null}"#, "field `id`: null is not an id"),
+        (r#"{"id": 1, "parent_id": "7"}"#, "field `parent_id`: `7` is not an id"),
+        (r#"{"id": 1, "computer_id": -1}"#, "field `computer_id`: `-1` is not an id"),
+        (r#"{"id": 1, "parent_id": 2, "parent_id": 2}"#, "duplicate field `parent_id`"),
+        ("{}", "missing field `id`"),
+    ] {
+        let error = serde_json::from_str::<Activity>(json).unwrap_err();
+        let place = format!("{message} at line 1 column ");
+        assert!(error.to_string().starts_with(&place), "{error}");
+    }
+    let error = serde_json::from_str::<Computer>(r#"{"id": "x"}"#).unwrap_err().to_string();
+    assert!(error.starts_with("field `id`: `x` is not an id at line 1"), "{error}");
+    let json = r#"{"id": 1, "parent_id": "None", "computer_id": "None"}"#;
+    comes_back_equal::<Activity>(&serde_json::from_str(json).unwrap());
+}
+
+#[test]
+fn an_unreadable_licence_is_not_no_licence() {
+    let fleet = Fleet::default();
+    let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    for (json, unlicensed) in [
+        (r#"{"id": 1}"#, true),
+        (r#"{"id": 1, "license_id": null}"#, true),
+        (r#"{"id": 1, "license_id": "None"}"#, true),
+        (r#"{"id": 1, "license_id": "7"}"#, false),
+        (r#"{"id": 1, "license_id": 7}"#, false),
+    ] {
+        let computer: Computer = serde_json::from_str(json).unwrap();
+        for text in ["needs:license", "license-id:none"] {
+            let query: ComputerQuery = text.parse().unwrap();
+            assert_eq!(query.matches(&computer, &context).unwrap(), unlicensed, "{text} {json}");
+        }
+    }
 }

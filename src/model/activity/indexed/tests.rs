@@ -1,0 +1,83 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "id",
+        "i\\u0064",
+        "parent_id",
+        "activity_status",
+        "creation_time",
+        "creator",
+        "computer_id",
+        "type",
+        "t\\u0079pe",
+        "deliver_after_time",
+        "approval_time",
+        "completion_time",
+        "modification_time",
+        "summary",
+        "n\u{e4}me",
+    ])
+}
+
+fn value() -> impl Strategy<Value = String> {
+    let text = prop::sample::select(vec![
+        "null",
+        "true",
+        "1",
+        "7",
+        "-1",
+        "1.5",
+        "1e999",
+        "18446744073709551616",
+        "\"None\"",
+        "\"failed\"",
+        "\"fail\\u0065d\"",
+        "\"soon\"",
+        "\"2023-03-06T18:52:09Z\"",
+        "\"2023-03-06T18:52:09.25\"",
+        "\"J\u{e4}ne\"",
+        "\"\\ud800\"",
+        "\"\\\"\"",
+        "[]",
+        "[1, {}]",
+        "{}",
+        "{\"email\": \"jane@example.com\", \"email\": 1}",
+        "{\"x\": 1e999}",
+        "{\"email\": null, \"name\": \"\\n\", \"\\u0065mail\": \"j\\u0061ne\"}",
+        "nul",
+        "[1",
+    ]);
+    prop_oneof![9 => text.prop_map(str::to_owned),
+        1 => (120_usize..130).prop_map(|depth| "[".repeat(depth) + &"]".repeat(depth))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn indexed_reads_what_an_activity_reads(
+        fields in prop::collection::vec((name(), value()), 0..5),
+        bare in prop::bool::weighted(0.1),
+    ) {
+        let mut json = if bare { String::from("{") } else { String::from("{\"id\": 7,") };
+        for (name, value) in fields {
+            json.extend(["\"", name, "\": ", &value, ","]);
+        }
+        json.pop();
+        json.push('}');
+        let activity = serde_json::from_str::<Activity>(&json).ok();
+        let expected = activity.as_ref().map(Indexed::from);
+        prop_assert_eq!(&serde_json::from_slice(json.as_bytes()).ok(), &expected, "{}", json);
+        prop_assert_eq!(&serde_json::from_str(&json).ok(), &expected);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_by_both() {
+    let json = b"{\"id\": 7, \"summary\": \"\xff\"}";
+    assert!(serde_json::from_slice::<Activity>(json).is_err());
+    assert!(serde_json::from_slice::<Indexed<'_>>(json).is_err());
+}
