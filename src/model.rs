@@ -13,6 +13,7 @@ mod status;
 mod time;
 mod types;
 
+pub(crate) use activity::Indexed;
 pub use activity::{Activity, Creator};
 pub use computer::{Computer, NetworkInterface, ProfileMembership, SavedSearch, System, Usn};
 pub use device::{Device, DeviceClass};

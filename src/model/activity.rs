@@ -3,6 +3,7 @@
 mod indexed;
 mod read;
 
+pub(crate) use indexed::Indexed;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::language::Invalid;
@@ -37,9 +37,11 @@ impl Time {
     }
 }
 
+/// A leap second is the second after it, as databases have it.
 impl From<DateTime<Utc>> for Time {
     fn from(instant: DateTime<Utc>) -> Self {
-        Self { instant: instant.trunc_subsecs(6), written: None }
+        let micros = DateTime::from_timestamp_micros(instant.timestamp_micros());
+        Self { instant: micros.unwrap_or(instant), written: None }
     }
 }
 

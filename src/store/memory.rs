@@ -26,7 +26,9 @@ pub use load::{DuplicateIds, LoadError};
 
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
 use crate::ast::ActivityQuery;
-use crate::model::{ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, SavedSearch};
+use crate::model::{
+    ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch,
+};
 use batch::Batch;
 use segment::Segment;
 use state::State;
@@ -38,10 +40,9 @@ use state::State;
 /// whole or not at all.
 ///
 /// ```
-/// use activity_query::model::{Activity, Computer};
+/// use activity_query::model::Computer;
 /// use activity_query::{ActivityStore, MemoryStore, Page};
 ///
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let store = MemoryStore::new();
 /// let computer: Computer = serde_json::from_str(r#"{"id": 4, "tags": ["laptop"]}"#)?;
 /// store.put_computers([computer]);
@@ -51,24 +52,18 @@ use state::State;
 /// "#;
 /// store.load(lines.as_bytes(), |_| {})?;
 ///
-/// let now = chrono::DateTime::UNIX_EPOCH;
-/// # let block_on = futures_lite_block_on;
+/// # pollster::block_on(async {
+/// let now = chrono::Utc::now();
 /// let query = "computer:tag:laptop NOT status:failed".parse()?;
-/// let found = block_on(store.get_activities(&query, &Page::default(), now))?;
+/// let found = store.get_activities(&query, &Page::default(), now).await?;
 /// assert_eq!(found.activities[0].id, 7_u32.into());
-/// assert_eq!(block_on(store.cancel_activities(&query, now))?, [7_u32.into()]);
+/// assert_eq!(store.cancel_activities(&query, now).await?, [7_u32.into()]);
 ///
-/// let refused = block_on(store.cancel_activities(&"id:8".parse()?, now)).unwrap_err();
+/// let refused = store.cancel_activities(&"id:8".parse()?, now).await.unwrap_err();
 /// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
-/// # Ok(())
-/// # }
-/// # fn futures_lite_block_on<F: Future>(future: F) -> F::Output {
-/// #     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-/// #     match std::pin::pin!(future).poll(&mut context) {
-/// #         std::task::Poll::Ready(output) => output,
-/// #         std::task::Poll::Pending => unreachable!("a store in memory never waits"),
-/// #     }
-/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct MemoryStore {
@@ -139,7 +134,7 @@ impl MemoryStore {
         for activity in activities {
             let record = record::write(&activity)
                 .map_err(|error| LoadError::Read(std::io::Error::other(error)))?;
-            batch.push(&activity, record);
+            batch.push(&Indexed::from(&activity), record);
         }
         self.add(batch)?;
         Ok(())
@@ -177,7 +172,7 @@ impl MemoryStore {
         change(&mut new);
         new.id = id;
         let mut batch = Batch::default();
-        batch.push(&new, record::write(&new)?);
+        batch.push(&Indexed::from(&new), record::write(&new)?);
         state.replace(place, &old, batch);
         Ok(new)
     }

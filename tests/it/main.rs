@@ -8,6 +8,7 @@
 
 mod cases;
 mod command_line;
+mod concurrency;
 mod fixture;
 mod limits;
 mod meaning;

@@ -30,9 +30,6 @@ pub(crate) struct Indexed<'a> {
     pub(crate) kind: Option<Cow<'a, str>>,
 }
 
-/// Until a store loads activities with it, this use keeps it from being dead.
-const _: fn(&[u8]) -> serde_json::Result<Indexed<'_>> = |line| serde_json::from_slice(line);
-
 impl<'a> From<&'a Activity> for Indexed<'a> {
     fn from(activity: &'a Activity) -> Self {
         let creator = activity.creator.get().and_then(|creator| creator.email.get());

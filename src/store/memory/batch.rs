@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hashbrown::HashMap;
 
-use crate::model::{Activity, ActivityId, Status, Time};
+use crate::model::{ActivityId, ComputerId, Indexed, Status};
 
 /// Where an activity stands in the order: by creation time, then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,19 +73,16 @@ pub(super) fn folded(email: &str) -> Cow<'_, str> {
 
 impl Batch {
     /// Takes an activity in, with its record.
-    pub(super) fn push(&mut self, activity: &Activity, record: Box<str>) {
-        let created = activity.creation_time.get().map(Time::instant);
-        let email = activity.creator.get().and_then(|creator| creator.email.get());
+    pub(super) fn push(&mut self, activity: &Indexed<'_>, record: Box<str>) {
+        let created = activity.created.map_or(Key::NEVER, |time| time.timestamp_micros());
+        let creator = activity.creator.as_deref();
         self.rows.push(Row {
-            key: Key {
-                created: created.map_or(Key::NEVER, |time| time.timestamp_micros()),
-                id: activity.id.get(),
-            },
-            status: activity.activity_status.get().copied(),
-            computer: activity.computer_id.get().map(|id| id.get()),
-            parent: activity.parent_id.get().map(|id| id.get()),
-            kind: activity.kind.get().map(|kind| self.kinds.code(kind)),
-            creator: email.map(|email| self.creators.code(&folded(email))),
+            key: Key { created, id: activity.id.get() },
+            status: activity.status,
+            computer: activity.computer.map(ComputerId::get),
+            parent: activity.parent_id.map(ActivityId::get),
+            kind: activity.kind.as_deref().map(|kind| self.kinds.code(kind)),
+            creator: creator.map(|email| self.creators.code(&folded(email))),
             record,
         });
     }

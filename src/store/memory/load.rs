@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use thiserror::Error;
 
 use super::batch::Batch;
-use crate::model::{Activity, ActivityId};
+use crate::model::{ActivityId, Indexed};
 
 /// Why activities can't be loaded; so none was.
 #[derive(Debug, Error)]
@@ -55,7 +55,7 @@ pub(super) fn read_lines(
         if record.is_empty() {
             continue;
         }
-        let activity: Activity = serde_json::from_str(record).map_err(|error| {
+        let activity: Indexed<'_> = serde_json::from_str(record).map_err(|error| {
             let before = record.as_ptr() as usize - text.as_ptr() as usize;
             broken(line, before, &error)
         })?;

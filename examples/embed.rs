@@ -1,0 +1,47 @@
+//! A service with a store in memory: load, ask, page, cancel, and tell the
+//! caller what is wrong.
+//!
+//!     cargo run --example embed
+
+use activity_query::model::{Activity, Computer};
+use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, StoreError};
+use chrono::Utc;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let store = MemoryStore::new();
+    let computers: Vec<Computer> = serde_json::from_str(include_str!("sample/computers.json"))?;
+    store.put_computers(computers);
+    let activities: Vec<Activity> = serde_json::from_str(include_str!("sample/activities.json"))?;
+    store.append(activities)?;
+
+    for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed"] {
+        match pollster::block_on(serve(&store, text)) {
+            Ok(answer) => println!("{text}\n  {answer}"),
+            // A mistake in the query, or activities that can't be canceled.
+            Err(error) => println!("{text}\n  {}", error.to_string().replace('\n', "\n  ")),
+        }
+    }
+    Ok(())
+}
+
+/// What a request handler would do: any store will do.
+async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreError<S::Error>> {
+    let user: ActivityQuery = text.parse()?;
+    // Whatever the user wrote, only this person's activities are touched.
+    let query = ActivityQuery::scoped(ActivityQuery::creator("jane@example.com"), user);
+    let now = Utc::now();
+
+    let mut page = Page::first(3).counted();
+    let mut shown = Vec::new();
+    let mut total = 0;
+    loop {
+        let found = store.get_activities(&query, &page, now).await?;
+        total = found.total.unwrap_or(total);
+        shown.extend(found.activities.iter().map(|activity| activity.id.to_string()));
+        // The cursor stays valid while activities are added.
+        let Some(next) = found.next else { break };
+        page = Page::first(3).after(next);
+    }
+    let canceled = store.cancel_activities(&query, now).await?;
+    Ok(format!("{total} activities: {}; canceled: {canceled:?}", shown.join(" ")))
+}

@@ -1,0 +1,187 @@
+//! Readers and writers of one store at once: nothing is seen half done, and
+//! nothing is lost. `STRESS_SECONDS` says for how long; 2, if it does not.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use activity_query::model::{Activity, Computer};
+use activity_query::{
+    ActivityId, ActivityQuery, ActivityStore, MemoryStore, Page, Status, StoreError,
+};
+use chrono::{DateTime, Utc};
+use pollster::block_on;
+use serde_json::json;
+
+/// Activities are canceled and made anew a group at a time.
+const GROUPS: u32 = 20;
+const MEMBERS: u32 = 50;
+
+fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH
+}
+
+fn member(id: u32, group: u32) -> Activity {
+    let mut activity = Activity::new(id.into());
+    activity.parent_id = ActivityId::from(group).into();
+    activity.activity_status = Status::Undelivered.into();
+    activity.computer_id = activity_query::ComputerId::from(group % 4).into();
+    // Half of them come late.
+    let seconds = i64::from(id.rotate_left(7) % 1000);
+    let created = DateTime::from_timestamp(seconds, 0).unwrap();
+    activity.creation_time = activity_query::model::Time::from(created).into();
+    activity.rest.insert("count".into(), json!(0));
+    activity
+}
+
+fn query(text: &str) -> ActivityQuery {
+    text.parse().unwrap()
+}
+
+struct Stress {
+    store: MemoryStore,
+    stop: AtomicBool,
+    next_id: AtomicU64,
+    /// How often the counts of activities were raised.
+    raised: AtomicU64,
+    rounds: AtomicU64,
+    looks: AtomicU64,
+}
+
+impl Stress {
+    fn runs(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+
+    fn begin_group(&self, group: u32) {
+        let first = self.next_id.fetch_add(u64::from(MEMBERS), Ordering::Relaxed);
+        let first = u32::try_from(first).unwrap();
+        self.store.append((first..first + MEMBERS).map(|id| member(id, group))).unwrap();
+    }
+
+    /// Cancels a whole group, then begins it anew.
+    fn cancel(&self, from: u32) {
+        let mut group = from;
+        while self.runs() {
+            let cancel = query(&format!("parent-id:{group} NOT status:canceled"));
+            let ids = block_on(self.store.cancel_activities(&cancel, now())).unwrap();
+            assert_eq!(ids.len(), MEMBERS as usize, "a group is canceled whole");
+            self.begin_group(group);
+            self.rounds.fetch_add(1, Ordering::Relaxed);
+            group = if group + 2 < GROUPS { group + 2 } else { from };
+        }
+    }
+
+    /// A cancel that is refused, since one of its activities has failed,
+    /// changes nothing.
+    fn refused(&self) {
+        let cancel = query(&format!("status:failed OR parent-id:1 OR parent-id:{GROUPS}"));
+        while self.runs() {
+            let refused = block_on(self.store.cancel_activities(&cancel, now())).unwrap_err();
+            let StoreError::Refused(refused) = refused else { panic!("{refused}") };
+            assert_eq!(refused.refusals.len() % MEMBERS as usize, 1, "a group is half canceled");
+        }
+    }
+
+    /// Raises the count of activities, one by one.
+    fn raise(&self) {
+        let mut id = 0;
+        while self.runs() {
+            let raised = self.store.update(ActivityId::from(id), |activity| {
+                let count = activity.rest["count"].as_u64().unwrap();
+                activity.rest.insert("count".into(), json!(count + 1));
+            });
+            raised.unwrap();
+            self.raised.fetch_add(1, Ordering::Relaxed);
+            id = (id + 1) % MEMBERS;
+        }
+    }
+
+    /// Moves all of a computer's activities in and out of a tag.
+    fn tag(&self) {
+        let mut tagged = false;
+        while self.runs() {
+            tagged = !tagged;
+            let tags = if tagged { json!(["on"]) } else { json!(["off"]) };
+            let computers: Vec<Computer> = (0..4)
+                .map(|id| serde_json::from_value(json!({"id": id, "tags": tags})).unwrap())
+                .collect();
+            self.store.put_computers(computers);
+        }
+    }
+
+    /// Every group is canceled whole or not at all, whatever is read.
+    fn look(&self) {
+        while self.runs() {
+            let all = Page::first(usize::MAX);
+            let found = block_on(self.store.get_activities(&query(""), &all, now())).unwrap();
+            let mut groups: BTreeMap<i64, (u32, u32)> = BTreeMap::new();
+            for activity in &found.activities {
+                let group = groups.entry(activity.parent_id.get().unwrap().get()).or_default();
+                let status = activity.activity_status.get();
+                if status == Some(&Status::Failed) {
+                    continue;
+                }
+                let canceled = status == Some(&Status::Canceled);
+                *(if canceled { &mut group.0 } else { &mut group.1 }) += 1;
+                assert_eq!(canceled, activity.completion_time.get().is_some());
+            }
+            for (group, (canceled, other)) in groups {
+                assert_eq!(canceled % MEMBERS, 0, "group {group} is half canceled");
+                assert!(other % MEMBERS == 0, "group {group} has {other} that are not");
+            }
+            let on = self.store.count(&query("computer:tag:on NOT status:failed"), now()).unwrap();
+            let counted = block_on(self.store.get_activities(
+                &query("computer:(tag:on OR tag:off) NOT status:failed"),
+                &Page::first(0).counted(),
+                now(),
+            ));
+            let either = counted.unwrap().total.unwrap();
+            assert!(on == 0 || on.is_multiple_of(u64::from(MEMBERS)));
+            assert!(either.is_multiple_of(u64::from(MEMBERS)));
+            self.looks.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_torn_and_nothing_is_lost() {
+    let seconds = std::env::var("STRESS_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    let stress = Stress {
+        store: MemoryStore::new(),
+        stop: AtomicBool::new(false),
+        next_id: AtomicU64::new(0),
+        raised: AtomicU64::new(0),
+        rounds: AtomicU64::new(0),
+        looks: AtomicU64::new(0),
+    };
+    (0..GROUPS).for_each(|group| stress.begin_group(group));
+    let mut failed = member(u32::MAX, GROUPS);
+    failed.activity_status = Status::Failed.into();
+    stress.store.append([failed]).unwrap();
+    thread::scope(|scope| {
+        let threads: Vec<thread::ScopedJoinHandle<'_, ()>> = vec![
+            scope.spawn(|| stress.cancel(0)),
+            scope.spawn(|| stress.cancel(1)),
+            scope.spawn(|| stress.refused()),
+            scope.spawn(|| stress.raise()),
+            scope.spawn(|| stress.raise()),
+            scope.spawn(|| stress.tag()),
+            scope.spawn(|| stress.look()),
+            scope.spawn(|| stress.look()),
+        ];
+        let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(2));
+        // A thread that found something wrong ends the test at once.
+        while Instant::now() < end && !threads.iter().any(thread::ScopedJoinHandle::is_finished) {
+            thread::sleep(Duration::from_millis(20));
+        }
+        stress.stop.store(true, Ordering::Relaxed);
+    });
+    let counts = (0..MEMBERS)
+        .map(|id| stress.store.activity(id.into()).unwrap().rest["count"].as_u64().unwrap());
+    assert_eq!(counts.sum::<u64>(), stress.raised.load(Ordering::Relaxed), "updates were lost");
+    let (rounds, looks) = (stress.rounds.into_inner(), stress.looks.into_inner());
+    assert!(rounds > 0 && looks > 0, "{rounds} groups canceled, {looks} looks");
+    eprintln!("{rounds} groups canceled, {looks} looks, {} updates", stress.raised.into_inner());
+}
