@@ -1,13 +1,13 @@
 //! The records: from files, or the sample fleet that is embedded.
 
 use std::fs::File;
-use std::io::{BufReader, IsTerminal as _, Read};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use activity_query::Fleet;
 use activity_query::model::{Activity, Computer, SavedSearch};
+use activity_query::{LoadError, MemoryStore};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -15,13 +15,8 @@ use crate::Failure;
 
 /// Files smaller than this are read before a bar could be seen.
 const LARGE: u64 = 16 << 20;
-
-/// The records that a query is answered over.
-pub(crate) struct Data {
-    pub(crate) activities: Vec<Activity>,
-    pub(crate) fleet: Fleet,
-    pub(crate) searches: Vec<SavedSearch>,
-}
+/// How much of a file is read at once.
+const BUFFER: usize = 1 << 20;
 
 /// Where the records come from; without any file, a small sample fleet.
 #[derive(Args)]
@@ -40,6 +35,31 @@ pub(crate) struct Files {
     access_groups: Option<PathBuf>,
 }
 
+/// What the records are called where no file was given.
+const SAMPLE: &str = "the sample fleet";
+
+/// Activities as they stand in their file.
+pub(crate) struct Activities {
+    pub(crate) activities: Vec<Activity>,
+    pub(crate) layout: Layout,
+}
+
+/// How a file holds its records.
+#[derive(Clone, Copy)]
+pub(crate) enum Layout {
+    /// A JSON array.
+    Array,
+    /// A JSON object a line.
+    Lines,
+}
+
+impl Layout {
+    fn of(text: &str) -> Self {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        if text.trim_start().starts_with('[') { Self::Array } else { Self::Lines }
+    }
+}
+
 /// An access group, and the group that it is in.
 #[derive(Deserialize)]
 struct AccessGroup {
@@ -49,22 +69,47 @@ struct AccessGroup {
 }
 
 impl Files {
-    pub(crate) fn load(&self) -> Result<Data, Failure> {
+    /// A store of all records.
+    pub(crate) fn store(&self) -> Result<MemoryStore, Failure> {
+        let store = self.store_without_activities()?;
+        match &self.activities {
+            Some(path) => load_file(&store, path)?,
+            None => append(&store, self.activities()?.activities)?,
+        }
+        Ok(store)
+    }
+
+    /// A store of the computers, their access groups and the saved searches.
+    pub(crate) fn store_without_activities(&self) -> Result<MemoryStore, Failure> {
         let computers: Vec<Computer> =
             self.read(self.computers.as_deref(), include_str!("../sample/computers.json"))?;
         let groups: Vec<AccessGroup> =
             self.read(self.access_groups.as_deref(), include_str!("../sample/access-groups.json"))?;
+        let searches: Vec<SavedSearch> =
+            self.read(self.searches.as_deref(), include_str!("../sample/searches.json"))?;
+        let store = MemoryStore::new();
+        store.put_computers(computers);
         let parents = groups.into_iter().filter_map(|group| Some((group.name, group.parent?)));
-        Ok(Data {
-            activities: self.load_activities()?,
-            fleet: Fleet::new(computers).with_access_groups(parents),
-            searches: self
-                .read(self.searches.as_deref(), include_str!("../sample/searches.json"))?,
-        })
+        store.set_access_groups(parents);
+        store.set_searches(searches);
+        Ok(store)
     }
 
-    pub(crate) fn load_activities(&self) -> Result<Vec<Activity>, Failure> {
-        self.read(self.activities.as_deref(), include_str!("../sample/activities.json"))
+    /// The activities in the order and the layout of their file.
+    pub(crate) fn activities(&self) -> Result<Activities, Failure> {
+        let sample = include_str!("../sample/activities.json");
+        let (name, text) = match &self.activities {
+            Some(path) => (path.display().to_string(), read_text(path)?),
+            None if self.is_sample() => (SAMPLE.to_owned(), sample.to_owned()),
+            None => return Ok(Activities { activities: Vec::new(), layout: Layout::Array }),
+        };
+        Ok(Activities { activities: records(&name, &text)?, layout: Layout::of(&text) })
+    }
+
+    /// Without any file, the sample fleet is used.
+    fn is_sample(&self) -> bool {
+        let files = [&self.activities, &self.computers, &self.searches, &self.access_groups];
+        files.iter().all(|file| file.is_none())
     }
 
     /// The records of the file. Without it: those of the sample, if no file
@@ -74,16 +119,49 @@ impl Files {
         file: Option<&Path>,
         sample: &str,
     ) -> Result<Vec<T>, Failure> {
-        let files = [&self.activities, &self.computers, &self.searches, &self.access_groups];
         match file {
-            Some(path) => read_file(path),
-            None if files.iter().all(|file| file.is_none()) => records("the sample fleet", sample),
+            Some(path) => records(&path.display().to_string(), &read_text(path)?),
+            None if self.is_sample() => records(SAMPLE, sample),
             None => Ok(Vec::new()),
         }
     }
 }
 
-fn read_file<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
+/// Puts activities in, which must have ids of their own.
+pub(crate) fn append(store: &MemoryStore, activities: Vec<Activity>) -> Result<(), Failure> {
+    store.append(activities).map_err(|error| format!("error: {error}"))
+}
+
+/// Loads a JSON array, or JSON lines, which are not all held in memory as text.
+fn load_file(store: &MemoryStore, path: &Path) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let fail = |error: std::io::Error| format!("error: {name}: {error}");
+    let mut file = open(path)?;
+    let start = file.fill_buf().map_err(fail)?;
+    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
+    if start.trim_ascii_start().starts_with(b"[") {
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(fail)?;
+        return append(store, records(&name, &text)?);
+    }
+    match store.load(file, |_| {}) {
+        Ok(_) => Ok(()),
+        Err(LoadError::Line { line, column, message }) => {
+            Err(format!("error: {name}:{line}:{column}: {message}"))
+        }
+        Err(error) => Err(format!("error: {name}: {error}")),
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = open(path)?.read_to_string(&mut text);
+    read.map_err(|error| format!("error: {}: {error}", path.display()))?;
+    Ok(text)
+}
+
+/// Opens a file; a bar on the terminal shows how much of a large one was read.
+fn open(path: &Path) -> Result<BufReader<ProgressBarIter<File>>, Failure> {
     let name = path.display().to_string();
     let fail = |error: std::io::Error| format!("error: {name}: {error}");
     let file = File::open(path).map_err(fail)?;
@@ -98,17 +176,17 @@ fn read_file<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
         bar.set_style(style);
     }
     bar.set_message(name.clone());
-    let mut text = String::new();
-    BufReader::new(bar.wrap_read(file)).read_to_string(&mut text).map_err(fail)?;
-    bar.finish_and_clear();
-    records(&name, &text)
+    // It is gone with the reader.
+    let bar = bar.with_finish(ProgressFinish::AndClear);
+    Ok(BufReader::with_capacity(BUFFER, bar.wrap_read(file)))
 }
 
 /// Reads a JSON array or JSON lines; a broken text is named with its line and
 /// column.
 fn records<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Failure> {
+    let layout = Layout::of(text);
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.trim_start().starts_with('[') {
+    if let Layout::Array = layout {
         return serde_json::from_str(text).map_err(|error| broken(name, 0, &error));
     }
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());

@@ -4,27 +4,34 @@
 //! cargo run --release --example aq -- find 'status:succeeded computer:tag:laptop'
 //! ```
 
+mod change;
 mod data;
 mod show;
 
 use std::io::Read as _;
 use std::process::ExitCode;
 
-use activity_query::model::{ACTIVITY_TYPES, Activity, Time};
+use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, ComputerQuery, Context, Diagnostic, Expr, Language, Limits, ParseError, Parsed,
+    ActivityQuery, ActivityStore as _, Change, ComputerQuery, Diagnostic, Expr, Language, Limits,
+    MemoryError, Page, ParseError, Parsed, StoreError,
 };
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use pollster::block_on;
 use serde_json::json;
 
-use data::{Data, Files};
+use data::Files;
 
 /// What ends a run without an answer: it is told on standard error.
 type Failure = String;
 
 #[derive(Parser)]
-#[command(name = "aq", version, about = "Find activities, and check and format activity queries")]
+#[command(
+    name = "aq",
+    version,
+    about = "Find, cancel and approve activities; check and format activity queries"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -34,6 +41,10 @@ struct Cli {
 enum Command {
     /// Find the activities that a query selects, newest first
     Find(Find),
+    /// Cancel the activities that a query selects, all of them or none
+    Cancel(change::Arguments),
+    /// Approve the activities that a query selects, all of them or none
+    Approve(change::Arguments),
     /// Check a query: its mistakes, or its canonical text
     Check(Check),
     /// Print the canonical text of a query
@@ -107,6 +118,8 @@ enum Report {
 fn main() -> ExitCode {
     let answer = match Cli::parse().command {
         Command::Find(find) => self::find(&find),
+        Command::Cancel(arguments) => change::change(Change::Cancel, &arguments),
+        Command::Approve(arguments) => change::change(Change::Approve, &arguments),
         Command::Check(check) => self::check(&check),
         Command::Format(text) => format(&text),
         Command::Types { files } => types(&files),
@@ -124,25 +137,14 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     let text = query_text(&find.query)?;
     let parsed = parse::<activity_query::ActivityTerm>(&text)?;
     warn(&text, &parsed);
-    let Data { mut activities, fleet, searches } = find.files.load()?;
-    let query = parsed
-        .query
-        .resolve(|name| searches.iter().rev().find(|s| s.name == name).map(|s| s.search.as_str()))
-        .map_err(|error| error.report(&text))?;
-    let now = find.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let context = Context::new(now, &fleet);
-    let mut failure = None;
-    activities.retain(|activity| {
-        query.matches(activity, &context).unwrap_or_else(|error| {
-            failure = Some(error.to_string());
-            false
-        })
-    });
-    if let Some(failure) = failure {
-        return Err(failure);
+    let store = find.files.store()?;
+    let mut page = Page::first(find.limit).skipping(find.offset);
+    if find.oldest_first {
+        page = page.oldest_first();
     }
-    order(&mut activities, find.oldest_first);
-    let page: Vec<Activity> = activities.into_iter().skip(find.offset).take(find.limit).collect();
+    let now = find.now.as_ref().map_or_else(Utc::now, Time::instant);
+    let found = block_on(store.get_activities(&parsed.query, &page, now));
+    let page = found.map_err(|error| refusal(&error, &text))?.activities;
     match find.format {
         Shown::Ids => {
             let ids: Vec<String> = page.iter().map(|activity| activity.id.to_string()).collect();
@@ -156,13 +158,9 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     }
 }
 
-/// By creation time, ties by id; activities without a time count as oldest.
-fn order(activities: &mut [Activity], oldest_first: bool) {
-    let key = |activity: &Activity| (activity.creation_time.get().map(Time::instant), activity.id);
-    activities.sort_by_key(key);
-    if !oldest_first {
-        activities.reverse();
-    }
+/// What a store says why it gave no answer.
+fn refusal(error: &StoreError<MemoryError>, text: &str) -> Failure {
+    error.report(text).unwrap_or_else(|| error.to_string())
 }
 
 fn check(check: &Check) -> Result<ExitCode, Failure> {
@@ -215,12 +213,8 @@ fn format(text: &Text) -> Result<ExitCode, Failure> {
 }
 
 fn types(files: &Files) -> Result<ExitCode, Failure> {
-    let activities = files.load_activities()?;
-    let mut types: Vec<&str> = ACTIVITY_TYPES.to_vec();
-    types.extend(activities.iter().filter_map(|activity| activity.kind.get()).map(String::as_str));
-    types.sort_unstable();
-    types.dedup();
-    print(&lines(&types))
+    let types = block_on(files.store()?.get_activity_types());
+    print(&lines(&types.map_err(|error| error.to_string())?))
 }
 
 /// The query as it was given, or read from standard input.

@@ -1,0 +1,101 @@
+//! `aq cancel` and `aq approve`.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use activity_query::model::{Activity, Time};
+use activity_query::{ActivityStore as _, ActivityTerm, Change, MemoryStore};
+use chrono::Utc;
+use clap::Args;
+use pollster::block_on;
+
+use crate::data::{Activities, Files, Layout, append};
+use crate::{Failure, lines, parse, print, query_text, refusal, warn};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The query, which must not be empty; `-` reads it from standard input
+    query: String,
+    #[command(flatten)]
+    files: Files,
+    /// The time of the change, which "within days" and "hours ago" count from, too [default: the clock's]
+    #[arg(long, value_name = "TIME")]
+    now: Option<Time>,
+    /// Where to write all activities after the change; it may be the file they came from
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Changes what the query selects, and prints the ids of those.
+pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let text = query_text(&arguments.query)?;
+    let parsed = parse::<ActivityTerm>(&text)?;
+    warn(&text, &parsed);
+    let Activities { mut activities, layout } = arguments.files.activities()?;
+    let store = arguments.files.store_without_activities()?;
+    append(&store, activities.clone())?;
+    let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
+    let changed = block_on(async {
+        match change {
+            Change::Cancel => store.cancel_activities(&parsed.query, now).await,
+            Change::Approve => store.approve_activities(&parsed.query, now).await,
+        }
+    });
+    let ids = changed.map_err(|error| refusal(&error, &text))?;
+    if let Some(output) = &arguments.output {
+        take_over(&mut activities, &store);
+        write(output, &activities, layout)
+            .map_err(|error| format!("error: {}: {error}", output.display()))?;
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    print(&lines(&ids))
+}
+
+/// Puts what the store has in the place of what was read.
+fn take_over(activities: &mut [Activity], store: &MemoryStore) {
+    for activity in activities {
+        if let Some(changed) = store.activity(activity.id) {
+            *activity = changed;
+        }
+    }
+}
+
+/// Writes the records in the order and the layout they came in. The file is
+/// the old one or the new one, never half of it, whenever the machine stops.
+fn write(path: &Path, activities: &[Activity], layout: Layout) -> io::Result<()> {
+    // What a link leads to is written, not the link.
+    let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut new = tempfile::Builder::new();
+    #[cfg(unix)]
+    new.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = new.tempfile_in(folder)?;
+    if let Ok(old) = fs::metadata(&path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    {
+        let mut writer = io::BufWriter::new(&mut file);
+        match layout {
+            Layout::Array => {
+                serde_json::to_writer_pretty(&mut writer, activities)?;
+                writer.write_all(b"\n")?;
+            }
+            Layout::Lines => {
+                for activity in activities {
+                    serde_json::to_writer(&mut writer, activity)?;
+                    writer.write_all(b"\n")?;
+                }
+            }
+        }
+        writer.flush()?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    // The new name is safe once the folder is.
+    File::open(folder)?.sync_all()
+}
