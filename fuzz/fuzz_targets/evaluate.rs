@@ -1,11 +1,13 @@
-//! The verdicts on a fleet of records obey the laws of AND, OR and NOT, and
-//! the text of a query decides as the query does.
+//! The verdicts on a fleet of records obey the laws of AND, OR and NOT, the
+//! text of a query decides as the query does, and so does a store in memory.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
-use activity_query::{ActivityQuery, ComputerQuery, Context, Fleet, Status};
+use activity_query::{
+    ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, Status,
+};
 use chrono::{DateTime, Utc};
 use libfuzzer_sys::fuzz_target;
 
@@ -13,30 +15,37 @@ struct Records {
     activities: Vec<Activity>,
     fleet: Fleet,
     searches: Vec<SavedSearch>,
+    store: MemoryStore,
 }
 
 static RECORDS: LazyLock<Records> = LazyLock::new(|| {
     let read = "the fixture fleet is valid";
     let computers: Vec<Computer> =
         serde_json::from_str(include_str!("../../tests/cases/fleet/computers.json")).expect(read);
-    Records {
-        activities: serde_json::from_str(include_str!("../../tests/cases/fleet/activities.json"))
-            .expect(read),
-        fleet: Fleet::new(computers),
-        searches: serde_json::from_str(include_str!("../../tests/cases/fleet/searches.json"))
-            .expect(read),
-    }
+    let activities: Vec<Activity> =
+        serde_json::from_str(include_str!("../../tests/cases/fleet/activities.json")).expect(read);
+    let searches: Vec<SavedSearch> =
+        serde_json::from_str(include_str!("../../tests/cases/fleet/searches.json")).expect(read);
+    let store = MemoryStore::new();
+    store.put_computers(computers.clone());
+    store.append(activities.clone()).expect("ids of their own");
+    store.set_searches(searches.clone());
+    Records { activities, fleet: Fleet::new(computers), searches, store }
 });
 
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_720_656_000, 0).expect("a time")
+}
+
 fn context() -> Context<'static> {
-    let now: DateTime<Utc> = DateTime::from_timestamp(1_720_656_000, 0).expect("a time");
-    Context::new(now, &RECORDS.fleet).with_searches(&RECORDS.searches)
+    Context::new(now(), &RECORDS.fleet).with_searches(&RECORDS.searches)
 }
 
 fn check(query: &ActivityQuery, text: &str) {
     let context = context();
     let other = ActivityQuery::status(Status::Failed);
     let printed: ActivityQuery = query.to_string().parse().expect("canonical text is a query");
+    let mut ids: Vec<ActivityId> = Vec::new();
     for activity in &RECORDS.activities {
         let decide = |query: &ActivityQuery| query.matches(activity, &context);
         let Ok(verdict) = decide(query) else { return };
@@ -45,7 +54,14 @@ fn check(query: &ActivityQuery, text: &str) {
         assert_eq!(decide(&!query.clone()), Ok(!verdict), "{text:?}");
         assert_eq!(decide(&(query.clone() & other.clone())), Ok(verdict && failed), "{text:?}");
         assert_eq!(decide(&(query.clone() | other.clone())), Ok(verdict || failed), "{text:?}");
+        ids.extend(verdict.then_some(activity.id));
     }
+    let found = RECORDS.store.find_ids(query, &Page::first(1000), now());
+    let mut found = found.expect("the searches can be put in");
+    assert_eq!(RECORDS.store.count(query, now()).ok(), Some(found.len() as u64), "{text:?}");
+    found.sort();
+    ids.sort();
+    assert_eq!(found, ids, "{text:?}");
 }
 
 fuzz_target!(|text: &str| {
