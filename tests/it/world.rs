@@ -203,7 +203,13 @@ pub(crate) fn computer() -> BoxedStrategy<Computer> {
         ("last_ping_time", timed()),
         ("network_devices", objects(vec![("ip_address", text()), ("mac_address", text())])),
         ("annotations", field(annotations)),
-        ("license_id", id()),
+        (
+            "license_id",
+            field(prop_oneof![
+                4 => small_id().prop_map(Value::from),
+                1 => select(&["7", "None"][..]).prop_map(Value::from),
+            ]),
+        ),
         ("license_type", text()),
         ("license_expires", timed()),
         ("has_pro_management", flag()),

@@ -154,6 +154,9 @@ impl Facts {
     fn licences(&mut self, computer: &Computer) {
         if let Some(license) = computer.license_id.get() {
             self.name(Name::License, license.to_string());
+        }
+        // One that can't be read is still a licence.
+        if !computer.license_id.is_none() {
             self.name(Name::Licensed, "");
         }
         if let Some(kind) = computer.license_type.get() {
