@@ -208,7 +208,8 @@ fn narrow(expr: Expr<Part<'_>>, mut range: Range<u32>) -> (Vec<Expr<Part<'_>>>, 
     };
     parts.retain(|part| match window(part) {
         Some(window) => {
-            range = range.start.max(window.start)..range.end.min(window.end);
+            let start = range.start.max(window.start);
+            range = start..range.end.min(window.end).max(start);
             false
         }
         None => true,

@@ -84,7 +84,7 @@ fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
 
     #[test]
     fn every_choice_gives_the_same_answer(
