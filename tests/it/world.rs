@@ -2,7 +2,8 @@
 
 use activity_query::model::{Activity, Computer};
 use activity_query::{
-    ActivityQuery, ComputerQuery, Description, NetworkDevice, Quantity, SizedDevice, Status, Text,
+    ActivityQuery, ComputerQuery, Description, NetworkDevice, ProfileTarget, Quantity, SizedDevice,
+    Status, Text, UsgStatus,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -342,6 +343,12 @@ fn computer_term() -> BoxedStrategy<ComputerQuery> {
         small_id().prop_map(ComputerQuery::license_id).boxed(),
         (word(), word())
             .prop_map(|(key, value)| ComputerQuery::annotation_value(key, value))
+            .boxed(),
+        (
+            select(&[ProfileTarget::Usg(None), ProfileTarget::Usg(Some(UsgStatus::Fail))][..]),
+            small_id(),
+        )
+            .prop_map(|(target, id)| ComputerQuery::profile(target, id))
             .boxed(),
         hardware(),
         hardware(),

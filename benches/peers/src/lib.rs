@@ -9,4 +9,5 @@
 pub mod inputs;
 pub mod ours;
 pub mod peers;
+pub mod store;
 pub mod timing;

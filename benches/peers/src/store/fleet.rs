@@ -1,0 +1,202 @@
+//! Records that are the same in every run: activities, and 10,000 computers.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    reason = "numbers of a benchmark, within their ranges"
+)]
+
+use std::fmt::Write as _;
+
+use activity_query::Status;
+use activity_query::model::{ACTIVITY_TYPES, Computer};
+use chrono::DateTime;
+use serde_json::json;
+
+pub const COMPUTERS: u64 = 10_000;
+pub const CREATORS: u64 = 1_000;
+const TYPES: u64 = 20;
+/// Five years, from the beginning of 2020 on.
+const START: i64 = 1_577_836_800;
+const SECONDS: u64 = 157_680_000;
+
+/// How the values of activities are spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Every value as often as any other; ids in the order of creation, one
+    /// activity each few seconds.
+    Uniform,
+    /// As a fleet has them: most succeeded, few people and types do most, some
+    /// fields are missing, bursts of one instant, ids out of order.
+    Skewed,
+}
+
+/// One activity, as columns have it.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub id: u64,
+    pub parent: Option<u64>,
+    pub status: &'static str,
+    /// Seconds since 1970.
+    pub created: Option<i64>,
+    pub creator: Option<u64>,
+    pub computer: Option<u64>,
+    pub kind: &'static str,
+}
+
+impl Row {
+    #[must_use]
+    pub fn email(&self) -> Option<String> {
+        Some(format!("user{}@example.com", self.creator?))
+    }
+}
+
+/// A number that looks random, the same for the same two.
+fn random(number: u64, what: u64) -> u64 {
+    let mut mixed = number.wrapping_add(what.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}
+
+/// A number below `below`; small ones come far more often than large ones.
+fn skewed(random: u64, below: u64) -> u64 {
+    let unit = (random >> 11) as f64 / (1_u64 << 53) as f64;
+    ((below as f64 + 1.0).powf(unit) - 1.0) as u64 % below
+}
+
+/// The activity of this number among so many.
+#[must_use]
+pub fn row(number: u64, all: u64, shape: Shape) -> Row {
+    let dice = |what| random(number, what);
+    let spread = |number: u64| START + (number.saturating_mul(SECONDS) / all).cast_signed();
+    match shape {
+        Shape::Uniform => Row {
+            id: number + 1,
+            parent: dice(1).is_multiple_of(5).then(|| dice(2) % (number + 1) + 1),
+            status: Status::ALL[(dice(3) % 9) as usize].as_str(),
+            created: Some(spread(number)),
+            creator: Some(dice(4) % CREATORS),
+            computer: Some(dice(5) % COMPUTERS),
+            kind: ACTIVITY_TYPES[(dice(6) % TYPES) as usize],
+        },
+        Shape::Skewed => {
+            // Ids change places within a hundred, which also come in one burst
+            // of an instant; one in twenty is created anywhere.
+            let id = number - number % 100 + (number % 100 * 37 + 11) % 100;
+            let time = match dice(7) % 20 {
+                0 => dice(8) % all,
+                1..=4 => number - number % 50,
+                _ => number,
+            };
+            let status = match dice(3) % 100 {
+                0..86 => Status::Succeeded,
+                86..92 => Status::Failed,
+                92..95 => Status::Canceled,
+                _ => Status::ALL[(dice(9) % 9) as usize],
+            };
+            Row {
+                id: id + 1,
+                parent: dice(1).is_multiple_of(5).then(|| dice(2) % (number + 1) / 10 + 1),
+                status: status.as_str(),
+                created: (!dice(10).is_multiple_of(1000)).then(|| spread(time)),
+                creator: (!dice(11).is_multiple_of(50)).then(|| skewed(dice(4), CREATORS)),
+                // Some are for no computer, some for one that nobody knows.
+                computer: (!dice(12).is_multiple_of(50))
+                    .then(|| skewed(dice(5), COMPUTERS + COMPUTERS / 100)),
+                kind: ACTIVITY_TYPES[skewed(dice(6), TYPES) as usize],
+            }
+        }
+    }
+}
+
+/// When the newest activity was created.
+#[must_use]
+pub fn now() -> DateTime<chrono::Utc> {
+    DateTime::from_timestamp(START + SECONDS.cast_signed(), 0).unwrap_or_default()
+}
+
+/// The record of an activity, as a line of JSON.
+pub fn write_json(row: &Row, line: &mut String) {
+    // Writing to a string does not fail.
+    let _ = write!(line, r#"{{"id":{},"activity_status":"{}","#, row.id, row.status);
+    if let Some(parent) = row.parent {
+        let _ = write!(line, r#""parent_id":{parent},"#);
+    }
+    if let Some(created) = row.created.and_then(|created| DateTime::from_timestamp(created, 0)) {
+        let _ = write!(line, r#""creation_time":"{}","#, created.format("%Y-%m-%dT%H:%M:%SZ"));
+    }
+    if let (Some(creator), Some(email)) = (row.creator, row.email()) {
+        let _ = write!(
+            line,
+            r#""creator":{{"email":"{email}","id":{creator},"name":"User {creator}"}},"#
+        );
+    }
+    if let Some(computer) = row.computer {
+        let _ = write!(line, r#""computer_id":{computer},"#);
+    }
+    let _ = writeln!(
+        line,
+        r#""type":"{}","summary":"What was asked for in activity {}","result_text":null,"result_code":null,"progress":100,"deliver_after_time":null}}"#,
+        row.kind, row.id
+    );
+}
+
+/// A computer, as columns have it.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    pub id: u64,
+    pub hostname: String,
+    pub title: String,
+    pub access_group: &'static str,
+    pub distribution: &'static str,
+    pub tags: Vec<&'static str>,
+    pub alert: Option<&'static str>,
+    pub owner: &'static str,
+    /// Seconds since 1970.
+    pub last_ping: i64,
+}
+
+#[must_use]
+pub fn machines() -> Vec<Machine> {
+    (0..COMPUTERS)
+        .map(|id| {
+            let dice = |what| random(id, 100 + what);
+            let tags = [("laptop", 10), ("web", 7), ("db", 20), ("rare", 3_000)];
+            let has = |what: usize| dice(what as u64).is_multiple_of(tags[what].1);
+            Machine {
+                id,
+                hostname: format!("web-{id:05}.example.com"),
+                title: format!("Server {id:05}"),
+                access_group: ["global", "server", "desktop", "lab"][(dice(10) % 4) as usize],
+                distribution: ["20.04", "22.04", "24.04"][(dice(11) % 3) as usize],
+                tags: (0..4).filter(|what| has(*what)).map(|what| tags[what].0).collect(),
+                alert: dice(12).is_multiple_of(33).then_some("computer-offline"),
+                owner: ["jane", "joe", "sam", "kim", "lee"][(dice(13) % 5) as usize],
+                last_ping: now().timestamp() - (dice(14) % 200_000).cast_signed(),
+            }
+        })
+        .collect()
+}
+
+impl Machine {
+    /// The record of the computer.
+    ///
+    /// # Errors
+    /// When the library does not read it.
+    pub fn computer(&self) -> serde_json::Result<Computer> {
+        let ping = DateTime::from_timestamp(self.last_ping, 0).unwrap_or_default();
+        serde_json::from_value(json!({
+            "id": self.id,
+            "hostname": self.hostname,
+            "title": self.title,
+            "access_group": self.access_group,
+            "distribution": self.distribution,
+            "tags": self.tags,
+            "alerts": self.alert.map(|alert| json!({"type": alert})).into_iter().collect::<Vec<_>>(),
+            "annotations": {"owner": self.owner},
+            "last_ping_time": ping.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        }))
+    }
+}
