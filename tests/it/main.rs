@@ -8,6 +8,7 @@
 
 mod cases;
 mod command_line;
+mod complete;
 mod fixture;
 mod limits;
 mod meaning;
@@ -17,3 +18,4 @@ mod properties;
 mod reference;
 mod samples;
 mod strategy;
+mod typing;
