@@ -15,6 +15,7 @@ mod print;
 mod tree;
 
 mod complete;
+mod explain;
 mod highlight;
 
 pub mod model;
@@ -29,6 +30,7 @@ pub use backend::{Backend, Unsupported};
 pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
 pub use evaluate::{Context, Fleet};
+pub use explain::{Counted, Counts, Explained, Explanation, Part};
 pub use highlight::Highlight;
 pub use language::{Field, Invalid, Language, Subquery, Takes, Written};
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};

@@ -9,6 +9,7 @@
 mod cases;
 mod command_line;
 mod complete;
+mod explain;
 mod fixture;
 mod limits;
 mod meaning;
