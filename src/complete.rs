@@ -125,7 +125,7 @@ impl<T: Language> Expr<T> {
     /// assert_eq!(&text[completion.span.range()], "fai");
     /// ```
     #[must_use]
-    pub fn complete(text: &str, cursor: usize, values: &impl Values) -> Completion {
+    pub fn complete(text: &str, cursor: usize, values: &(impl Values + ?Sized)) -> Completion {
         let cursor = floor(text, cursor);
         let origin = Origin::typed(cursor);
         let (_, session) = read_for::<T>(Aim::Mistakes, text, &Limits::default(), &origin);

@@ -73,7 +73,7 @@ impl Trial {
 }
 
 /// What may be written at the place, best first.
-pub(super) fn offers(spot: &Spot, values: &impl Values) -> Vec<Offer> {
+pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
     let mut offers = match spot.wanted {
         Wanted::Term(standing) => {
             let mut offers = fields(spot);
@@ -154,7 +154,7 @@ fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
     offered.iter().filter_map(offer).collect()
 }
 
-fn keywords(spot: &Spot, standing: Standing, values: &impl Values) -> Vec<Offer> {
+fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) -> Vec<Offer> {
     if !(spot.table.has_keywords)() {
         return Vec::new();
     }
@@ -180,7 +180,7 @@ fn keywords(spot: &Spot, standing: Standing, values: &impl Values) -> Vec<Offer>
     known(spot, None, values).into_iter().filter_map(offer).collect()
 }
 
-fn values_of(spot: &Spot, field: &'static str, values: &impl Values) -> Vec<Offer> {
+fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) -> Vec<Offer> {
     let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
         return Vec::new();
     };
@@ -213,7 +213,7 @@ fn values_of(spot: &Spot, field: &'static str, values: &impl Values) -> Vec<Offe
     words.chain(known(spot, Some(field), values)).filter_map(offer).collect()
 }
 
-fn known(spot: &Spot, field: Option<&'static str>, values: &impl Values) -> Vec<String> {
+fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {
     let language = spot.table.language;
     values.values(&Lookup { language, field, typed: &spot.typed, most: MOST })
 }

@@ -70,6 +70,11 @@ impl Session {
         self.aim != Aim::Query
     }
 
+    /// Whether the parts of the text are wanted.
+    pub(crate) fn is_marking(&self) -> bool {
+        self.aim == Aim::Marks
+    }
+
     /// Says what a part of the text is.
     #[inline]
     pub(crate) fn mark(&mut self, origin: &Origin, (start, end): (usize, usize), class: Class) {

@@ -78,13 +78,12 @@ impl<'s, 't> Subquery<'s, 't> {
         }
         match self.only_part() {
             Some(part) if part.kind == PartKind::Quote => self.quoted(part),
-            Some(part) if part.kind == PartKind::Unclosed && self.reader.is_typed_in(part) => {
-                self.quoted(part)
-            }
             Some(part) if part.kind == PartKind::Unclosed => {
-                self.reader.mark_value(self.word, self.start, Class::Quote);
                 self.reader.unclosed_quote(part);
-                None
+                // Whoever types it, or only looks at it, wants to see it read.
+                let is_looked_at =
+                    self.reader.is_typed_in(part) || self.reader.session.is_marking();
+                if is_looked_at { self.quoted(part) } else { None }
             }
             _ => self.term(),
         }

@@ -91,6 +91,9 @@ impl<'t> Reader<'_, 't> {
             start = word.start;
         }
         self.mark_value(word, start, field.takes.class());
+        if matches!(field.takes, Takes::Quantity { .. }) && self.skip_unfinished_range(start) {
+            return None;
+        }
         let typed = self.is_typed(after_colon, word.end);
         if typed {
             self.spot_value(field, word, start);

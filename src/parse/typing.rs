@@ -177,10 +177,11 @@ impl<L: Language> Builder<'_, L> {
 impl Reader<'_, '_> {
     /// Whether the cursor is at the word or value, which is unfinished then.
     /// One right before a word is not; right after a colon there is no before.
+    #[inline]
     pub(super) fn is_typed(&self, start: usize, end: usize) -> bool {
-        let after_colon = start > 0 && self.slice(start - 1, start) == ":";
-        self.origin.has_cursor_after(start, end)
-            || (after_colon && self.origin.cursor == Some(start))
+        let Some(cursor) = self.origin.cursor else { return false };
+        let from_start = || start > 0 && self.slice(start - 1, start) == ":";
+        (start < cursor || (start == cursor && from_start())) && cursor <= end
     }
 
     /// Whether the cursor is in a quote that is not closed.
@@ -199,6 +200,38 @@ impl Reader<'_, '_> {
             Token::End => text.len(),
         };
         word.end <= cursor && cursor <= next
+    }
+
+    /// Skips the words of a range that is being typed, as `[1Gb TO 2` before
+    /// its bracket; says whether there is one.
+    pub(super) fn skip_unfinished_range(&mut self, start: usize) -> bool {
+        let Some(cursor) = self.origin.cursor else { return false };
+        if cursor <= start || !self.slice(start, cursor).starts_with('[') {
+            return false;
+        }
+        let typed = self.slice(start, cursor);
+        let mut words = typed.split(is_blank).filter(|word| !word.is_empty());
+        let is_bound =
+            |word: Option<&str>| word.is_none_or(|word| !word.contains(['(', ')', '"', ':', ']']));
+        let is_unfinished = is_bound(words.next())
+            && words.next().is_none_or(|to| "TO".starts_with(to))
+            && is_bound(words.next())
+            && words.next().is_none();
+        while is_unfinished && self.tokens.position() < cursor {
+            let before = self.tokens.clone();
+            match self.tokens.next() {
+                Token::Word(word) if word.start < cursor => {}
+                Token::Word(_)
+                | Token::Open(_)
+                | Token::Close(_)
+                | Token::Operator(..)
+                | Token::End => {
+                    *self.tokens = before;
+                    break;
+                }
+            }
+        }
+        is_unfinished
     }
 
     /// Says what the parts of a value are.

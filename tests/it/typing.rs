@@ -70,7 +70,19 @@ fn what_is_unfinished_at_the_cursor_is_not_yet_a_mistake() {
     ] {
         assert_eq!(typing::<ActivityTerm>(marked), [], "{marked}");
     }
-    for marked in ["profile:usg:8:|", "profile:us|", "cpu|", "cpu.|", "\"|", "web or|"] {
+    for marked in [
+        "profile:usg:8:|",
+        "disk.size:[1G|",
+        "disk.size:[1Gb |",
+        "disk.size:[1Gb T|",
+        "(disk.size:[1Gb TO |",
+        "disk.size:[1Gb TO 2G| x",
+        "profile:us|",
+        "cpu|",
+        "cpu.|",
+        "\"|",
+        "web or|",
+    ] {
         assert_eq!(typing::<ComputerTerm>(marked), [], "{marked}");
     }
 }
@@ -135,6 +147,7 @@ fn every_byte_of_a_text_has_its_class() {
         ("computer:tag:a", "ffffffff:fff:t"),
         ("computer:web", "ffffffff:kkk"),
         ("computer:(a OR \"b\")", "ffffffff:gk oo qqqg"),
+        ("computer:\"a tag:x", "ffffffff:ek fff:t"),
         ("computer:\"a tag:\\\"b\\\"\"", "ffffffff:qk fff:qqqqqq"),
         ("computer:disk.size:[1Gb TO 2Gb]", "ffffffff:fffffffff:rrrrrrrrrrrr"),
         ("computer:disk.size:1Gb", "ffffffff:fffffffff:sss"),
