@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::ast::Expr;
 use crate::diagnostic::floor;
 use crate::language::Language;
-use crate::parse::{Aim, Limits, Origin, Spot, read_for};
+use crate::parse::{Aim, Limits, Origin, Spot, look_at};
 use crate::span::Span;
 use offer::{Check, Offer, Trial};
 
@@ -128,7 +128,7 @@ impl<T: Language> Expr<T> {
     pub fn complete(text: &str, cursor: usize, values: &(impl Values + ?Sized)) -> Completion {
         let cursor = floor(text, cursor);
         let origin = Origin::typed(cursor);
-        let (_, session) = read_for::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
+        let session = look_at::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
         let typing = session.errors();
         let Some(spot) = session.spot else {
             return Completion { span: Span::new(cursor, cursor), items: Vec::new() };
@@ -189,5 +189,5 @@ impl Tried<'_> {
 }
 
 fn mistakes<T: Language>(text: &str, origin: &Origin) -> usize {
-    read_for::<T>(Aim::Mistakes, text, &Limits::default(), origin).1.errors()
+    look_at::<T>(Aim::Mistakes, text, &Limits::default(), origin).errors()
 }

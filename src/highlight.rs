@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::ast::Expr;
 use crate::language::Language;
-use crate::parse::{Aim, Class, Limits, Mark, Origin, is_blank, read_for};
+use crate::parse::{Aim, Class, Limits, Mark, Origin, is_blank, look_at};
 use crate::span::Span;
 
 /// A part of a text, and what it is.
@@ -44,7 +44,7 @@ impl<T: Language> Expr<T> {
             terms: usize::MAX,
             diagnostics: usize::MAX,
         };
-        let (_, session) = read_for::<T>(Aim::Marks, text, &limits, &Origin::default());
+        let session = look_at::<T>(Aim::Marks, text, &limits, &Origin::default());
         let mut mistakes = session.mistakes;
         mistakes.sort_unstable();
         let mut parts = Painter { parts: Vec::new(), mistakes: &mistakes };

@@ -215,23 +215,29 @@ fn read<T: Language>(
     limits: &Limits,
     origin: &Origin,
 ) -> (Expr<T>, usize, Vec<Diagnostic>) {
-    let (query, session) = read_for::<T>(Aim::Query, text, limits, origin);
+    let mut session = Session::new(*limits, Aim::Query, origin);
+    let query = read_into(&mut session, text, origin);
     let errors = session.errors();
     let mut diagnostics = session.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     (query, errors, diagnostics)
 }
 
-/// The query, and what else was found on the way.
-pub(crate) fn read_for<T: Language>(
+/// What is found in a text besides the query.
+pub(crate) fn look_at<T: Language>(
     aim: Aim,
     text: &str,
     limits: &Limits,
     origin: &Origin,
-) -> (Expr<T>, Session) {
-    let mut session = Session::new(*limits, aim);
-    let length = limits.length.min(u32::MAX as usize);
-    let query = if text.len() > length {
+) -> Session {
+    let mut session = Session::new(*limits, aim, origin);
+    read_into::<T>(&mut session, text, origin);
+    session
+}
+
+fn read_into<T: Language>(session: &mut Session, text: &str, origin: &Origin) -> Expr<T> {
+    let length = session.limits.length.min(u32::MAX as usize);
+    if text.len() > length {
         let message = format!("the text has {} bytes: {length} is the limit", text.len());
         let mut end = length;
         while !text.is_char_boundary(end) {
@@ -240,9 +246,8 @@ pub(crate) fn read_for<T: Language>(
         session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
         Expr::everything()
     } else {
-        build::query(&mut session, &mut Tokens::new(text), origin, None)
-    };
-    (query, session)
+        build::query(session, &mut Tokens::new(text), origin, None)
+    }
 }
 
 /// Reads a query within the default [`Limits`], without a word on warnings.

@@ -31,8 +31,8 @@ pub(crate) fn query<L: Language>(
     while !builder.session.is_stopped() {
         let from = tokens.position();
         let token = tokens.next();
-        if let Some(cursor) = origin.cursor {
-            builder.come_to_cursor(tokens, from, token, cursor);
+        if builder.session.is_watched() {
+            builder.come_to_cursor(tokens, from, token);
         }
         match token {
             Token::Word(word) => builder.word(tokens, word),
@@ -167,8 +167,7 @@ impl<L: Language> Builder<'_, L> {
 
     fn operator(&mut self, text: &str, operator: Operator, place: Place) {
         let (start, end) = place;
-        self.session.mark(self.origin, place, Class::Operator);
-        if self.is_unfinished_word(text, operator, place) {
+        if self.session.is_watched() && self.watch_operator(text, operator, place) {
             return;
         }
         let frame = &mut self.frame;

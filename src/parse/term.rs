@@ -47,10 +47,8 @@ impl<'t> Reader<'_, 't> {
             return None;
         }
         let Some(colon) = word.colon else { return self.keyword(word) };
-        self.session.mark(self.origin, (word.start, colon), Class::Field);
-        self.session.mark(self.origin, (colon, colon + 1), Class::Colon);
-        if self.is_typed(word.start, colon) {
-            self.spot_field::<L>(word, colon);
+        if self.session.is_watched() {
+            self.watch_field::<L>(word, colon);
         }
         match field::<L>(self.slice(word.start, colon)) {
             Some(field) => self.field_term(field, word, colon + 1),
@@ -75,9 +73,8 @@ impl<'t> Reader<'_, 't> {
             && start < word.end
             && let Some(term) = self.plain_term(field, word, start)
         {
-            self.session.mark(self.origin, (start, word.end), field.takes.class());
-            if self.is_typed(start, word.end) {
-                self.spot_value(field, word, start);
+            if self.session.is_watched() {
+                self.watch_plain(field, word, start);
             }
             return Some(term);
         }

@@ -2,7 +2,7 @@
 //! there, which is no mistake yet, and what can be written there.
 
 use super::build::{Builder, Last};
-use super::term::{Reader, Standing, is_keyword_language, read_value};
+use super::term::{Place, Reader, Standing, is_keyword_language, read_value};
 use super::token::Tokens;
 use super::trail::Class;
 use super::value::{Origin, Value};
@@ -122,13 +122,9 @@ impl<L: Language> Builder<'_, L> {
     /// Looks whether the cursor stands between the last token, which ended at
     /// `from`, and this one: a term may be typed there, so that an operator
     /// before it is not yet a mistake.
-    pub(super) fn come_to_cursor(
-        &mut self,
-        tokens: &Tokens<'_>,
-        from: usize,
-        token: Token,
-        cursor: usize,
-    ) {
+    #[cold]
+    pub(super) fn come_to_cursor(&mut self, tokens: &Tokens<'_>, from: usize, token: Token) {
+        let Some(cursor) = self.origin.cursor else { return };
         let (start, needs_operand) = match token {
             Token::Word(word) => (word.start, false),
             Token::Open(at) | Token::Operator(Operator::Not, at) => (at, false),
@@ -141,8 +137,8 @@ impl<L: Language> Builder<'_, L> {
         let after_word = cursor == from && !stands_apart(tokens.text(), cursor);
         if self.session.spot.is_none() && !after_word {
             let wanted = Wanted::Term(self.standing());
-            self.session.spot =
-                Some(spot::<L>(self.origin, tokens.text(), wanted, (cursor, cursor), ""));
+            let spot = spot::<L>(self.origin, tokens.text(), wanted, (cursor, cursor), "");
+            self.session.spot = Some(Box::new(spot));
         }
         if needs_operand && self.frame.last != Last::Operand {
             self.begin_operand();
@@ -150,21 +146,19 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// Whether the operator at the cursor may become another word. If it can't
-    /// stand there, it is taken for one.
-    pub(super) fn is_unfinished_word(
-        &mut self,
-        text: &str,
-        operator: Operator,
-        (start, end): (usize, usize),
-    ) -> bool {
+    /// Marks an operator. The one at the cursor may become another word; says
+    /// whether it is taken for one, since it can't stand there.
+    #[cold]
+    pub(super) fn watch_operator(&mut self, text: &str, operator: Operator, place: Place) -> bool {
+        let (start, end) = place;
+        self.session.mark(self.origin, place, Class::Operator);
         let Some(cursor) = self.origin.cursor else { return false };
         if !self.origin.has_cursor_after(start, end) {
             return false;
         }
         let wanted = Wanted::Term(self.standing());
         let typed = text.get(start..cursor).unwrap_or_default();
-        self.session.spot = Some(spot::<L>(self.origin, text, wanted, (start, end), typed));
+        self.session.spot = Some(Box::new(spot::<L>(self.origin, text, wanted, place, typed)));
         let fits = operator == Operator::Not || self.frame.last == Last::Operand;
         if !fits {
             self.begin_operand();
@@ -252,12 +246,36 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Marks a field and its colon, and sees whether the field is typed.
+    #[cold]
+    pub(super) fn watch_field<L: Language>(&mut self, word: Word, colon: usize) {
+        self.session.mark(self.origin, (word.start, colon), Class::Field);
+        self.session.mark(self.origin, (colon, colon + 1), Class::Colon);
+        if self.is_typed(word.start, colon) {
+            self.spot_field::<L>(word, colon);
+        }
+    }
+
+    /// Marks a value of letters alone, and sees whether it is typed.
+    #[cold]
+    pub(super) fn watch_plain<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) {
+        self.session.mark(self.origin, (start, word.end), field.takes.class());
+        if self.is_typed(start, word.end) {
+            self.spot_value(field, word, start);
+        }
+    }
+
     /// The field before the colon is typed.
-    pub(super) fn spot_field<L: Language>(&mut self, word: Word, colon: usize) {
+    fn spot_field<L: Language>(&mut self, word: Word, colon: usize) {
         let typed = self.slice(word.start, self.origin.cursor.unwrap_or(colon));
         let text = self.tokens.text();
         let spot = spot::<L>(self.origin, text, Wanted::Field, (word.start, colon), typed);
-        self.session.spot = Some(spot);
+        self.session.spot = Some(Box::new(spot));
     }
 
     /// A word without a field is typed.
@@ -289,7 +307,8 @@ impl Reader<'_, '_> {
         // What follows in a quote that is not closed is other terms.
         let end = if open { cursor } else { word.end };
         let text = self.tokens.text();
-        self.session.spot = Some(spot::<L>(self.origin, text, wanted, (start, end), &typed));
+        let spot = spot::<L>(self.origin, text, wanted, (start, end), &typed);
+        self.session.spot = Some(Box::new(spot));
     }
 
     /// A value is missing, and the cursor is there.
@@ -306,7 +325,8 @@ impl Reader<'_, '_> {
         let Some(cursor) = self.origin.cursor else { return };
         // The value belongs right after the colon, and replaces the blanks.
         let place = (word.end, cursor);
-        self.session.spot = Some(spot::<L>(self.origin, self.tokens.text(), wanted, place, ""));
+        let spot = spot::<L>(self.origin, self.tokens.text(), wanted, place, "");
+        self.session.spot = Some(Box::new(spot));
     }
 }
 
