@@ -87,7 +87,7 @@ impl Session {
     }
 
     /// Says what a part of the text is.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn mark(&mut self, origin: &Origin, (start, end): (usize, usize), class: Class) {
         if self.aim == Aim::Marks && start < end {
             self.marks.push(Mark { span: origin.span(start, end), class });

@@ -78,6 +78,19 @@ impl<'t> Reader<'_, 't> {
             }
             return Some(term);
         }
+        self.detailed_term(field, word, start)
+    }
+
+    /// Reads a value the long way, apart from the short one: in one function
+    /// they take a tenth more of the time of a chain.
+    #[inline(never)]
+    fn detailed_term<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Spanned<L>> {
+        let begin = word.start;
         let mut word = if word.shape == Shape::Opens { self.tokens.read_on(word) } else { word };
         let (mut start, after_colon) = (start, start);
         if word.end == start {

@@ -171,7 +171,7 @@ impl<L: Language> Builder<'_, L> {
 impl Reader<'_, '_> {
     /// Whether the cursor is at the word or value, which is unfinished then.
     /// One right before a word is not; right after a colon there is no before.
-    #[inline]
+    #[inline(never)]
     pub(super) fn is_typed(&self, start: usize, end: usize) -> bool {
         let Some(cursor) = self.origin.cursor else { return false };
         let from_start = || start > 0 && self.slice(start - 1, start) == ":";
