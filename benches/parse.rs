@@ -1,4 +1,5 @@
-//! How long a query takes to parse and to print, and one record to decide.
+//! How long a query takes to parse and to print, to complete and to highlight,
+//! and one record to decide.
 //!
 //! The parser beside its peers, in one run, is in `benches/peers`.
 
@@ -58,5 +59,25 @@ fn matches(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, parse, print, matches);
+/// What an editor asks for at each key.
+fn edit(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("edit");
+    for (name, text) in [
+        ("typical", format!("{TYPICAL} {SHORT} status:fai")),
+        ("a new term", format!("{TYPICAL} {SHORT} computer:(tag:a ta")),
+        ("chain of 1,000", format!("{} status:fai", chain(1_000))),
+        ("chain of 65 kB", format!("{} status:fai", chain(5_000))),
+    ] {
+        let cursor = text.len();
+        group.bench_function(format!("complete/{name}"), |bencher| {
+            bencher.iter(|| ActivityQuery::complete(black_box(&text), cursor, &()));
+        });
+        group.bench_function(format!("highlight/{name}"), |bencher| {
+            bencher.iter(|| ActivityQuery::highlight(black_box(&text)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, edit, print, matches);
 criterion_main!(benches);

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use code::{Code, Severity};
-pub(crate) use report::report;
+pub(crate) use report::{floor, report};
 
 use crate::span::Span;
 

@@ -11,6 +11,8 @@ mod text;
 
 use std::convert::Infallible;
 
+pub(crate) use activity::matches as activity_matches;
+pub(crate) use computer::matches as computer_matches;
 pub use context::{Context, Fleet};
 
 use crate::ast::{ActivityQuery, ComputerQuery, Fold};

@@ -14,6 +14,10 @@ mod suggest;
 mod print;
 mod tree;
 
+mod complete;
+mod explain;
+mod highlight;
+
 pub mod model;
 
 mod backend;
@@ -23,11 +27,14 @@ mod store;
 
 pub use ast::*;
 pub use backend::{Backend, Unsupported};
+pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
 pub use evaluate::{Context, Fleet};
+pub use explain::{Counted, Counts, Explained, Explanation, Part};
+pub use highlight::Highlight;
 pub use language::{Field, Invalid, Language, Subquery, Takes, Written};
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
-pub use parse::{Limits, ParseError, Parsed};
+pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;
 pub use resolve::ResolveError;
 pub use span::{Span, Spanned};

@@ -9,6 +9,8 @@ mod session;
 mod subquery;
 mod term;
 mod token;
+mod trail;
+mod typing;
 mod value;
 mod word;
 
@@ -18,15 +20,19 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
+pub(crate) use session::{Aim, Session};
 pub use subquery::Subquery;
+pub(crate) use term::Standing;
+pub use trail::Class;
+pub(crate) use trail::Mark;
+pub(crate) use typing::{Kind, Row, Spot, Wanted, is_blank};
+pub(crate) use value::Origin;
 
 use crate::ast::Expr;
-use crate::diagnostic::{Code, Diagnostic, report};
+use crate::diagnostic::{Code, Diagnostic, Fix, floor, report};
 use crate::language::Language;
 use crate::span::Span;
-use session::Session;
 use token::Tokens;
-use value::Origin;
 
 /// How large a query may be. Past a limit there is a diagnostic, and what is
 /// beyond it is not read.
@@ -134,8 +140,8 @@ impl<T: Language> Expr<T> {
     /// # Errors
     /// Every mistake in the text, and the remarks on the rest of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
-        let (query, errors, mut diagnostics) = read::<T>(text, limits);
-        fix::keep_those_that_help::<T>(text, limits, errors, &mut diagnostics);
+        let (query, errors, mut diagnostics) = read::<T>(text, limits, &Origin::default());
+        fix::keep_those_that_help::<T>(text, limits, Checking::Strict, errors, &mut diagnostics);
         if errors > 0 {
             return Err(ParseError { text: text.into(), diagnostics });
         }
@@ -143,12 +149,95 @@ impl<T: Language> Expr<T> {
     }
 }
 
+/// How much of a text is expected to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checking {
+    /// All of it: whatever is unfinished is a mistake.
+    Strict,
+    /// Somebody is typing it. What is unfinished at the cursor is not yet a
+    /// mistake: the word there, the operator before it, and the groups and
+    /// quotes around it.
+    Typing {
+        /// Where the cursor stands, in bytes. Inside of a character it counts
+        /// as before that, past the end as at the end.
+        cursor: usize,
+    },
+}
+
+impl Checking {
+    fn origin(self, text: &str) -> Origin {
+        match self {
+            Self::Strict => Origin::default(),
+            Self::Typing { cursor } => Origin::typed(floor(text, cursor)),
+        }
+    }
+
+    /// The same text after a fix: the cursor stays in its word.
+    fn after(self, fix: &Fix) -> Self {
+        match self {
+            Self::Strict => Self::Strict,
+            Self::Typing { cursor } if fix.span.end() <= cursor => Self::Typing {
+                cursor: cursor - (fix.span.end() - fix.span.start()) + fix.text.len(),
+            },
+            Self::Typing { cursor } => Self::Typing { cursor },
+        }
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// The mistakes in a text and the remarks on it, in its order.
+    ///
+    /// Strictly, they are those of [`Expr::parse`]. For a text that somebody
+    /// is typing, those that are not due to its being unfinished.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Checking, Code, Limits};
+    ///
+    /// let check = |text: &str, checking| ActivityQuery::check(text, checking, &Limits::default());
+    /// let text = "id:abc (status:fai";
+    /// let typing = check(text, Checking::Typing { cursor: text.len() });
+    /// let codes: Vec<Code> = typing.iter().map(|found| found.code).collect();
+    /// assert_eq!(codes, [Code::InvalidValue]); // of `id:abc`
+    /// assert_eq!(check(text, Checking::Strict).len(), 3);
+    /// ```
+    #[must_use]
+    pub fn check(text: &str, checking: Checking, limits: &Limits) -> Vec<Diagnostic> {
+        let (_, errors, mut diagnostics) = read::<T>(text, limits, &checking.origin(text));
+        fix::keep_those_that_help::<T>(text, limits, checking, errors, &mut diagnostics);
+        diagnostics
+    }
+}
+
 /// The query, of use if there are no errors; how many there are; and all
 /// diagnostics in the order of the text.
-fn read<T: Language>(text: &str, limits: &Limits) -> (Expr<T>, usize, Vec<Diagnostic>) {
-    let mut session = Session::new(*limits);
-    let length = limits.length.min(u32::MAX as usize);
-    let query = if text.len() > length {
+fn read<T: Language>(
+    text: &str,
+    limits: &Limits,
+    origin: &Origin,
+) -> (Expr<T>, usize, Vec<Diagnostic>) {
+    let mut session = Session::new(*limits, Aim::Query, origin);
+    let query = read_into(&mut session, text, origin);
+    let errors = session.errors();
+    let mut diagnostics = session.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    (query, errors, diagnostics)
+}
+
+/// What is found in a text besides the query.
+pub(crate) fn look_at<T: Language>(
+    aim: Aim,
+    text: &str,
+    limits: &Limits,
+    origin: &Origin,
+) -> Session {
+    let mut session = Session::new(*limits, aim, origin);
+    read_into::<T>(&mut session, text, origin);
+    session
+}
+
+fn read_into<T: Language>(session: &mut Session, text: &str, origin: &Origin) -> Expr<T> {
+    let length = session.limits.length.min(u32::MAX as usize);
+    if text.len() > length {
         let message = format!("the text has {} bytes: {length} is the limit", text.len());
         let mut end = length;
         while !text.is_char_boundary(end) {
@@ -157,12 +246,8 @@ fn read<T: Language>(text: &str, limits: &Limits) -> (Expr<T>, usize, Vec<Diagno
         session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
         Expr::everything()
     } else {
-        build::query(&mut session, &mut Tokens::new(text), &Origin::default(), None)
-    };
-    let errors = session.errors();
-    let mut diagnostics = session.diagnostics;
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    (query, errors, diagnostics)
+        build::query(session, &mut Tokens::new(text), origin, None)
+    }
 }
 
 /// Reads a query within the default [`Limits`], without a word on warnings.

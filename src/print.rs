@@ -164,7 +164,7 @@ fn stands_bare<T: Language>(term: &T) -> bool {
 
 /// The keyword as it is written: in quotes where it could be taken for a
 /// term, an operator or a group.
-fn keyword(text: &str) -> Cow<'_, str> {
+pub(crate) fn keyword(text: &str) -> Cow<'_, str> {
     if text.starts_with('(') || text.contains(':') || begins_like_operator(text) {
         return Cow::Owned(quote(text));
     }

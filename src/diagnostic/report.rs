@@ -104,7 +104,7 @@ fn visible(text: &str) -> String {
 }
 
 /// The character boundary at the position or before it.
-fn floor(text: &str, at: usize) -> usize {
+pub(crate) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

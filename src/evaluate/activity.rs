@@ -5,7 +5,7 @@ use super::{computer, decide};
 use crate::ast::ActivityTerm;
 use crate::model::Activity;
 
-pub(super) fn matches(term: &ActivityTerm, activity: &Activity, context: &Context<'_>) -> bool {
+pub(crate) fn matches(term: &ActivityTerm, activity: &Activity, context: &Context<'_>) -> bool {
     match term {
         ActivityTerm::Id(id) => activity.id == *id,
         ActivityTerm::ParentId(id) => activity.parent_id.get() == Some(id),

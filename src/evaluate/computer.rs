@@ -11,7 +11,7 @@ use crate::ast::{
 };
 use crate::model::{Computer, Device, DeviceClass, ProfileMembership, same_release};
 
-pub(super) fn matches(term: &ComputerTerm, computer: &Computer, context: &Context<'_>) -> bool {
+pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Context<'_>) -> bool {
     use ComputerTerm as T;
     let now = context.now();
     match term {

@@ -34,7 +34,7 @@ const fn form(
     read: fn(&str) -> Result<ComputerTerm, Invalid>,
     help: &'static str,
 ) -> Row {
-    Field::new(name, Takes::Form { form, words, deprecated: &[], read }, help)
+    Field::new(name, Takes::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
 }
 
 /// A row whose value is a number of days.
@@ -122,6 +122,7 @@ impl Language for ComputerTerm {
                 form: "`TYPE:ID` or `TYPE:ID:STATUS`",
                 words: PROFILES,
                 deprecated: &[("security", "usg")],
+                follow: read::profile_statuses,
                 read: read::profile,
             },
             "a profile it is associated with",

@@ -78,6 +78,9 @@ pub enum Takes<T: 'static> {
         /// Deprecated words that the value may begin with, and what is
         /// written today.
         deprecated: &'static [(&'static str, &'static str)],
+        /// The words that may follow a value that was begun: `pass` and the
+        /// others after `usg:8:`. They are offered while somebody types.
+        follow: fn(&str) -> &'static [&'static str],
         /// The term of a value.
         read: fn(&str) -> Result<T, Invalid>,
     },
@@ -105,6 +108,23 @@ impl<T> Takes<T> {
             | Self::Date(_)
             | Self::Quantity { .. }
             | Self::Query { .. } => &[],
+        }
+    }
+}
+
+impl<T> Takes<T> {
+    /// What says which words may follow a value that was begun.
+    pub(crate) fn follow(&self) -> fn(&str) -> &'static [&'static str] {
+        match self {
+            Self::Form { follow, .. } => *follow,
+            Self::Text(_)
+            | Self::OpenText { .. }
+            | Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => |_| &[],
         }
     }
 }

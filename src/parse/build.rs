@@ -1,8 +1,9 @@
 //! From tokens to an expression: operators, precedence and groups.
 
 use super::session::Session;
-use super::term::{Reader, Standing, is_keyword_language};
+use super::term::{Place, Reader, is_keyword_language};
 use super::token::Tokens;
+use super::trail::Class;
 use super::value::Origin;
 use super::word::{Operator, Shape, Token, Word};
 use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
@@ -28,10 +29,16 @@ pub(crate) fn query<L: Language>(
         frame: Frame::new(opened, 0),
     };
     while !builder.session.is_stopped() {
-        match tokens.next() {
+        let from = tokens.position();
+        let token = tokens.next();
+        if builder.session.is_watched() {
+            builder.come_to_cursor(tokens, from, token);
+        }
+        match token {
             Token::Word(word) => builder.word(tokens, word),
             Token::Operator(operator, start) => {
-                builder.operator(operator, start, start + operator.as_str().len());
+                let place = (start, start + operator.as_str().len());
+                builder.operator(tokens.text(), operator, place);
             }
             Token::Open(at) => builder.open(tokens, at),
             Token::Close(at) => {
@@ -54,17 +61,17 @@ fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
     if opened.is_some() { 4 } else { text.len() / 12 + 2 }
 }
 
-struct Builder<'s, L> {
-    session: &'s mut Session,
-    origin: &'s Origin,
+pub(super) struct Builder<'s, L> {
+    pub(super) session: &'s mut Session,
+    pub(super) origin: &'s Origin,
     nodes: Vec<Node<L>>,
     /// The groups around this one.
     frames: Vec<Frame>,
-    frame: Frame,
+    pub(super) frame: Frame,
 }
 
 /// A group that is being read: an AND of ORs.
-struct Frame {
+pub(super) struct Frame {
     /// Where its parenthesis opened; `None` for the whole text.
     opened: Option<usize>,
     /// Where the operands of the AND begin, and how many there are.
@@ -72,7 +79,7 @@ struct Frame {
     /// Where the operands of the OR begin that is being read, and how many.
     any: (usize, usize),
     negated: bool,
-    last: Last,
+    pub(super) last: Last,
     /// Whether any operand stands in it, in order or not.
     has_operand: bool,
     /// The operators since the last operand: from where to where.
@@ -81,7 +88,7 @@ struct Frame {
 
 /// What was read last in a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
+pub(super) enum Last {
     Nothing,
     Operand,
     Operator(Operator),
@@ -104,12 +111,12 @@ impl Frame {
 impl<L: Language> Builder<'_, L> {
     fn word(&mut self, tokens: &mut Tokens<'_>, word: Word) {
         if let Some(operator) = self.lower_case_operator(tokens, word) {
-            self.operator(operator, word.start, word.end);
+            self.operator(tokens.text(), operator, (word.start, word.end));
             return;
         }
+        let standing = self.standing();
         self.begin_operand();
-        let mut reader =
-            Reader { session: self.session, tokens, origin: self.origin, standing: Standing::Free };
+        let mut reader = Reader { session: self.session, tokens, origin: self.origin, standing };
         let term = reader.term::<L>(word);
         let read = term.is_some();
         if let Some(term) = term {
@@ -130,6 +137,9 @@ impl<L: Language> Builder<'_, L> {
         if is_keyword_language::<L>() {
             self.warn_of_keyword(tokens, word, text, operator);
             return None;
+        }
+        if self.origin.has_cursor_after(word.start, word.end) {
+            return Some(operator);
         }
         let span = self.origin.span(word.start, word.end);
         let message = format!("`{text}` is no operator: write it in capitals, `{capitals}`");
@@ -155,7 +165,11 @@ impl<L: Language> Builder<'_, L> {
         self.session.report(diagnostic.fix_in(self.origin, (word.start, word.end), instead));
     }
 
-    fn operator(&mut self, operator: Operator, start: usize, end: usize) {
+    fn operator(&mut self, text: &str, operator: Operator, place: Place) {
+        let (start, end) = place;
+        if self.session.is_watched() && self.watch_operator(text, operator, place) {
+            return;
+        }
         let frame = &mut self.frame;
         match (operator, frame.last) {
             (Operator::Not, _) => {
@@ -191,7 +205,7 @@ impl<L: Language> Builder<'_, L> {
         self.session.report(diagnostic.fix_in(self.origin, (start, end), ""));
     }
 
-    fn begin_operand(&mut self) {
+    pub(super) fn begin_operand(&mut self) {
         if self.frame.last == Last::Operand {
             self.end_any();
         }
@@ -199,7 +213,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// An operand was read; if it had mistakes, it left no nodes.
-    fn end_operand(&mut self, read: bool) {
+    pub(super) fn end_operand(&mut self, read: bool) {
         if read {
             if self.frame.negated {
                 negate(&mut self.nodes);
@@ -222,6 +236,7 @@ impl<L: Language> Builder<'_, L> {
 
     fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
         self.begin_operand();
+        self.session.mark(self.origin, (at, at + 1), Class::Group);
         if self.session.open_group(self.origin, at) {
             let frame = Frame::new(Some(at), self.nodes.len());
             self.frames.push(std::mem::replace(&mut self.frame, frame));
@@ -233,6 +248,7 @@ impl<L: Language> Builder<'_, L> {
 
     /// Reads a closing parenthesis; says whether it ends what is read here.
     fn close(&mut self, text: &str, at: usize) -> bool {
+        self.session.mark(self.origin, (at, at + 1), Class::Group);
         let Some(opened) = self.frame.opened else {
             let message = "this parenthesis closes no group";
             let diagnostic =
@@ -290,6 +306,9 @@ impl<L: Language> Builder<'_, L> {
             self.session.report(Diagnostic::new(Code::InvalidValue, message, span));
         }
         let unclosed = self.frames.iter().chain([&self.frame]).filter_map(|frame| frame.opened);
+        // A group with the cursor in it may still be closed there.
+        let cursor = self.origin.cursor;
+        let unclosed = unclosed.filter(|opened| cursor.is_none_or(|cursor| cursor <= *opened));
         for opened in unclosed.collect::<Vec<_>>() {
             let span = self.origin.span(opened, opened + 1);
             let message = "this parenthesis is not closed";

@@ -1,6 +1,6 @@
 //! Fixes are tried out before they are offered.
 
-use super::{Limits, read};
+use super::{Checking, Limits, read};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::language::Language;
 
@@ -14,6 +14,7 @@ const TIMES: usize = 8;
 pub(super) fn keep_those_that_help<T: Language>(
     text: &str,
     limits: &Limits,
+    checking: Checking,
     errors: usize,
     diagnostics: &mut [Diagnostic],
 ) {
@@ -23,7 +24,8 @@ pub(super) fn keep_those_that_help<T: Language>(
         let helps = tries > 0 && {
             tries -= 1;
             let fixed = Fix::apply_all(&diagnostic.fixes, text);
-            let (_, errors_left, left) = read::<T>(&fixed, limits);
+            let checking = diagnostic.fixes.iter().fold(checking, Checking::after);
+            let (_, errors_left, left) = read::<T>(&fixed, limits, &checking.origin(&fixed));
             errors_left <= errors && left.len() < before
         };
         if !helps {

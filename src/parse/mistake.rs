@@ -1,6 +1,7 @@
 //! Mistakes about fields, and what was probably meant.
 
 use super::term::{Place, Reader, read_value};
+use super::trail::Class;
 use super::value::Value;
 use super::word::{Operator, Shape, Token, Word};
 use crate::diagnostic::Code;
@@ -33,14 +34,12 @@ impl Reader<'_, '_> {
         word: Word,
         colon: usize,
     ) -> Option<Spanned<L>> {
-        let name = self.slice(word.start, colon);
-        let Explained { code, message, fix } = explain_field::<L>(name, word, colon);
-        let end = if name.is_empty() { colon + 1 } else { colon };
-        let mut diagnostic = self.diagnostic(code, message, (word.start, end));
-        if let Some((place, text)) = fix {
-            diagnostic = diagnostic.fix_in(self.origin, place, &text);
+        if !self.is_typed(word.start, colon) {
+            self.report_field::<L>(word, colon);
         }
-        self.session.report(diagnostic);
+        if word.shape != Shape::Opens {
+            self.mark_value(word, colon + 1, Class::Text);
+        }
         // Its value is left out: what it should be is not known.
         if word.shape == Shape::Opens {
             if let Token::Open(_) = self.tokens.next() {
@@ -52,10 +51,29 @@ impl Reader<'_, '_> {
         None
     }
 
+    fn report_field<L: Language>(&mut self, word: Word, colon: usize) {
+        let name = self.slice(word.start, colon);
+        let end = if name.is_empty() { colon + 1 } else { colon };
+        if self.session.is_brief() {
+            self.session.mistake(self.origin.span(word.start, end));
+            return;
+        }
+        let Explained { code, message, fix } = explain_field::<L>(name, word, colon);
+        let mut diagnostic = self.diagnostic(code, message, (word.start, end));
+        if let Some((place, text)) = fix {
+            diagnostic = diagnostic.fix_in(self.origin, place, &text);
+        }
+        self.session.report(diagnostic);
+    }
+
     /// A bare word in a language that has no keywords.
     pub(super) fn bare_word<L: Language>(&mut self, value: &Value<'_>, word: Word) {
         let text = &*value.text;
         let place = (word.start, word.end);
+        if self.session.is_brief() {
+            self.session.mistake(self.origin.span(word.start, word.end));
+            return;
+        }
         let raw = self.slice(word.start, word.end);
         let term = match (quoted_term::<L>(text), guess_field::<L>(text)) {
             (Some(term), _) => Some(term),

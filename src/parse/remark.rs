@@ -15,11 +15,14 @@ impl Reader<'_, '_> {
         if word.shape == Shape::Plain && !word.non_ascii {
             return;
         }
+        if self.session.is_brief() {
+            return;
+        }
         let place = (value.start, value.end);
         let keyword = value.start == word.start && word.colon.is_none();
         let instead = match self.standing {
             Standing::AfterColon if keyword => format!("({})", quote(&value.text)),
-            Standing::Free | Standing::AfterColon => quote(&value.text),
+            Standing::First | Standing::Next | Standing::AfterColon => quote(&value.text),
         };
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
@@ -43,7 +46,7 @@ impl Reader<'_, '_> {
         value: &Value<'_>,
         word: Word,
     ) {
-        if !field.takes.has_remark(&value.text) {
+        if self.session.is_brief() || !field.takes.has_remark(&value.text) {
             return;
         }
         match field.takes {
@@ -81,6 +84,9 @@ impl Reader<'_, '_> {
 
     /// Whether a keyword was meant to be something else.
     pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+        if self.session.is_brief() {
+            return;
+        }
         let place = (word.start, word.end);
         let raw = self.slice(word.start, word.end);
         if let Some(operator) = glued_operator(raw) {

@@ -3,6 +3,7 @@
 use super::build;
 use super::term::{Reader, Standing};
 use super::token::Tokens;
+use super::trail::Class;
 use super::value::quoted;
 use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 use crate::ast::Expr;
@@ -67,6 +68,9 @@ impl<'s, 't> Subquery<'s, 't> {
             return self.group();
         }
         if self.word.end == self.start {
+            if self.reader.is_typed_after(self.word) {
+                self.reader.spot_after_colon::<L>(self.word);
+            }
             self.word =
                 self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
             self.start = self.word.start;
@@ -76,7 +80,10 @@ impl<'s, 't> Subquery<'s, 't> {
             Some(part) if part.kind == PartKind::Quote => self.quoted(part),
             Some(part) if part.kind == PartKind::Unclosed => {
                 self.reader.unclosed_quote(part);
-                None
+                // Whoever types it, or only looks at it, wants to see it read.
+                let is_looked_at =
+                    self.reader.is_typed_in(part) || self.reader.session.is_marking();
+                if is_looked_at { self.quoted(part) } else { None }
             }
             _ => self.term(),
         }
@@ -98,6 +105,7 @@ impl<'s, 't> Subquery<'s, 't> {
 
     fn group<L: Language>(&mut self) -> Option<Expr<L>> {
         let Token::Open(at) = self.reader.tokens.next() else { return None };
+        self.reader.session.mark(self.reader.origin, (at, at + 1), Class::Group);
         if !self.reader.session.open_group(self.reader.origin, at) {
             self.reader.tokens.skip_group();
             return None;
@@ -111,13 +119,21 @@ impl<'s, 't> Subquery<'s, 't> {
 
     fn quoted<L: Language>(&mut self, part: Part) -> Option<Expr<L>> {
         let (text, origin) = quoted(self.reader.tokens.text(), part, self.reader.origin);
-        if text.is_empty() {
+        let Reader { session, origin: outer, .. } = &mut self.reader;
+        session.mark(outer, (part.start, part.start + 1), Class::Quote);
+        let query = if text.is_empty() && origin.cursor.is_none() {
             let message = "the query in quotes is empty";
             self.reader.error(Code::MissingValue, message, (part.start, part.end));
-            return None;
+            None
+        } else {
+            let mut tokens = Tokens::new(&text);
+            Some(build::query(session, &mut tokens, &origin, None))
+        };
+        if part.kind == PartKind::Quote {
+            let Reader { session, origin, .. } = &mut self.reader;
+            session.mark(origin, (part.end - 1, part.end), Class::Quote);
         }
-        let mut tokens = Tokens::new(&text);
-        Some(build::query(self.reader.session, &mut tokens, &origin, None))
+        query
     }
 
     fn term<L: Language>(&mut self) -> Option<Expr<L>> {
@@ -125,6 +141,9 @@ impl<'s, 't> Subquery<'s, 't> {
         if self.word.shape == Shape::Plain
             && let Some(operator) = Operator::from_word(bare)
         {
+            if self.reader.is_typed(self.start, self.word.end) {
+                return None;
+            }
             let message = format!("`{}` is an operator, not a term", operator.as_str());
             self.reader.error(Code::MissingOperand, message, (self.start, self.word.end));
             return None;

@@ -16,9 +16,16 @@ pub(crate) struct Origin {
     escapes: Vec<usize>,
     /// The text around the quotes, if this is a text in quotes.
     outer: Option<Box<Origin>>,
+    /// Where the cursor stands in the text that is read, while it is typed.
+    pub(crate) cursor: Option<usize>,
 }
 
 impl Origin {
+    /// A text that is being typed, with the cursor there.
+    pub(crate) fn typed(cursor: usize) -> Self {
+        Self { cursor: Some(cursor), ..Self::default() }
+    }
+
     pub(crate) fn span(&self, start: usize, end: usize) -> Span {
         if self.outer.is_none() {
             return Span::new(start, end);
@@ -77,6 +84,30 @@ impl<'t> Value<'t> {
         Self { text: said, start, end }
     }
 
+    /// What the word says from `start` on, up to the cursor.
+    pub(crate) fn read_until(
+        tokens: &Tokens<'_>,
+        word: Word,
+        start: usize,
+        cursor: usize,
+    ) -> String {
+        let text = tokens.text();
+        if word.shape != Shape::Parts {
+            return text.get(start..cursor.min(word.end)).unwrap_or_default().to_owned();
+        }
+        let mut typed = String::new();
+        for part in parts_from(tokens.parts(), start).filter(|part| part.start < cursor) {
+            if part.end <= cursor {
+                typed += &said(text, part);
+            } else {
+                let quoted = part.kind == PartKind::Quote;
+                let kind = if quoted { PartKind::Unclosed } else { part.kind };
+                typed += &said(text, Part { kind, end: cursor, ..part });
+            }
+        }
+        typed
+    }
+
     /// Where the bytes of the value's text stand in the text that is read.
     pub(crate) fn place(
         &self,
@@ -128,12 +159,18 @@ fn said(text: &str, part: Part) -> Cow<'_, str> {
         PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
             Cow::Borrowed(slice(part.start, part.end))
         }
-        PartKind::Unclosed => Cow::Borrowed(slice(part.start + 1, part.end)),
-        PartKind::Quote => {
-            let inner = slice(part.start + 1, part.end - 1);
+        PartKind::Quote | PartKind::Unclosed => {
+            let (start, end) = inner(part);
+            let inner = slice(start, end);
             if inner.contains('\\') { Cow::Owned(unescape(inner).0) } else { Cow::Borrowed(inner) }
         }
     }
+}
+
+/// Where the text in a quote begins and ends.
+fn inner(part: Part) -> (usize, usize) {
+    let end_quote = usize::from(part.kind == PartKind::Quote);
+    (part.start + 1, part.end - end_quote)
 }
 
 /// The text of a quote, and where in it a character was escaped.
@@ -159,9 +196,14 @@ fn unescape(inner: &str) -> (String, Vec<usize>) {
 
 /// Where the characters of a quote stand.
 fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
-    let inner = text.get(part.start + 1..part.end).unwrap_or_default();
-    let escapes = unescape(inner).1;
-    Origin { base: part.start + 1, escapes, outer: Some(Box::new(outer.clone())) }
+    let (start, end) = inner(part);
+    let escapes = unescape(text.get(start..end).unwrap_or_default()).1;
+    let cursor = outer.cursor.filter(|cursor| (start..=end).contains(cursor)).map(|cursor| {
+        let at = cursor - start;
+        let before = |&(index, &escape): &(usize, &usize)| escape + index < at;
+        at - escapes.iter().enumerate().take_while(before).count()
+    });
+    Origin { base: start, escapes, outer: Some(Box::new(outer.clone())), cursor }
 }
 
 /// The text of a quote, and where it stands in the text given.

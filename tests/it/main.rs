@@ -8,7 +8,9 @@
 
 mod cases;
 mod command_line;
+mod complete;
 mod concurrency;
+mod explain;
 mod fixture;
 mod limits;
 mod meaning;
@@ -19,4 +21,5 @@ mod reference;
 mod samples;
 mod store;
 mod strategy;
+mod typing;
 mod world;

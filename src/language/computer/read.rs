@@ -79,6 +79,18 @@ pub(super) fn availability_zone(value: &str) -> Result<ComputerTerm, Invalid> {
     Ok(ComputerTerm::AvailabilityZone(zone))
 }
 
+const USG_STATUSES: &[&str] = &["pass", "fail", "in-progress"];
+const WSL_STATUSES: &[&str] = &["compliant", "noncompliant"];
+
+/// The statuses that may follow the `TYPE:ID:` of a profile.
+pub(super) fn profile_statuses(begun: &str) -> &'static [&'static str] {
+    match begun.split(':').collect::<Vec<_>>().as_slice() {
+        ["usg" | "security", _, ""] => USG_STATUSES,
+        ["wsl", _, ""] => WSL_STATUSES,
+        _ => &[],
+    }
+}
+
 /// Reads `TYPE:ID` or `TYPE:ID:STATUS`.
 pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
     let Some((kind, rest)) = value.split_once(':') else {
@@ -115,13 +127,13 @@ pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
             Some("pass") => Some(UsgStatus::Pass),
             Some("fail") => Some(UsgStatus::Fail),
             Some("in-progress") => Some(UsgStatus::InProgress),
-            Some(_) => return Err(wrong_status(&["pass", "fail", "in-progress"])),
+            Some(_) => return Err(wrong_status(USG_STATUSES)),
         }),
         "wsl" => ProfileTarget::Wsl(match status {
             None => None,
             Some("compliant") => Some(WslStatus::Compliant),
             Some("noncompliant") => Some(WslStatus::Noncompliant),
-            Some(_) => return Err(wrong_status(&["compliant", "noncompliant"])),
+            Some(_) => return Err(wrong_status(WSL_STATUSES)),
         }),
         "script" => no_status(ProfileTarget::Script)?,
         "repository" => no_status(ProfileTarget::Repository)?,

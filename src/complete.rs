@@ -1,0 +1,193 @@
+//! What can be written where the cursor stands.
+
+mod offer;
+mod rank;
+
+use serde::Serialize;
+
+use crate::ast::Expr;
+use crate::diagnostic::floor;
+use crate::language::Language;
+use crate::parse::{Aim, Limits, Origin, Spot, look_at};
+use crate::span::Span;
+use offer::{Check, Offer, Trial};
+
+/// How many suggestions there are at most.
+const MOST: usize = 100;
+
+/// What can be written where the cursor stands.
+///
+/// It serialises as `{"span": [start, end], "items": [{"text": "failed",
+/// "kind": "value", "help": "where the activity stands"}]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Completion {
+    /// What a suggestion replaces.
+    pub span: Span,
+    /// The suggestions, best first; 100 at most.
+    pub items: Vec<Suggestion>,
+}
+
+/// A text that can be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Suggestion {
+    /// The text, in quotes where it must be. The cursor belongs at its end.
+    pub text: String,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// One line about it.
+    pub help: String,
+}
+
+/// What a suggestion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum CompletionKind {
+    /// `status:`, to be followed by a value.
+    Field,
+    /// `failed`, the value of a field, or a beginning of it that ends in a colon.
+    Value,
+    /// A word or phrase without a field.
+    Keyword,
+    /// `AND`, `OR` or `NOT`.
+    Operator,
+}
+
+/// Knows values that no table of fields does: the tags of a fleet, its host
+/// names, its saved searches.
+///
+/// A closure is one. `()` knows none.
+///
+/// ```
+/// use activity_query::{ActivityQuery, Lookup};
+///
+/// let tags = |wanted: &Lookup<'_>| match (wanted.language, wanted.field) {
+///     ("computer", Some("tag")) => vec!["laptop".to_owned(), "large office".to_owned()],
+///     _ => Vec::new(),
+/// };
+/// let completion = ActivityQuery::complete("computer:tag:la", 15, &tags);
+/// let texts: Vec<&str> = completion.items.iter().map(|item| item.text.as_str()).collect();
+/// assert_eq!(texts, ["laptop", "\"large office\""]);
+/// assert_eq!(completion.span.range(), 13..15);
+/// ```
+pub trait Values {
+    /// Values that may be meant, at least those that begin with what was
+    /// typed. They are ranked and checked by the caller, and need no quotes.
+    fn values(&self, wanted: &Lookup<'_>) -> Vec<String>;
+}
+
+/// Which values are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lookup<'a> {
+    /// The language, as it names itself: `computer`.
+    pub language: &'static str,
+    /// The field, such as `tag`; `None` for a keyword.
+    pub field: Option<&'static str>,
+    /// What was typed of the value, without quotes; it may be empty.
+    pub typed: &'a str,
+    /// How many values are of use.
+    pub most: usize,
+}
+
+impl<F: Fn(&Lookup<'_>) -> Vec<String>> Values for F {
+    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+        self(wanted)
+    }
+}
+
+impl Values for () {
+    fn values(&self, _: &Lookup<'_>) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// What can be written where the cursor stands, a position in bytes.
+    ///
+    /// The fields, operators and closed values come from the language, the
+    /// others from `values`. They begin with what was typed, or are near it.
+    /// A text with a suggestion in it has no mistake that it did not have
+    /// without; a field still waits for its value, and an operator for a term.
+    ///
+    /// Inside of a character the cursor counts as before that, and past the
+    /// end as at the end. Nothing is suggested past the default [`Limits`].
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, CompletionKind};
+    ///
+    /// let text = "id:7 status:fai";
+    /// let completion = ActivityQuery::complete(text, text.len(), &());
+    /// assert_eq!(completion.items[0].text, "failed");
+    /// assert_eq!(completion.items[0].kind, CompletionKind::Value);
+    /// assert_eq!(&text[completion.span.range()], "fai");
+    /// ```
+    #[must_use]
+    pub fn complete(text: &str, cursor: usize, values: &(impl Values + ?Sized)) -> Completion {
+        let cursor = floor(text, cursor);
+        let origin = Origin::typed(cursor);
+        let session = look_at::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
+        let typing = session.errors();
+        let Some(spot) = session.spot else {
+            return Completion { span: Span::new(cursor, cursor), items: Vec::new() };
+        };
+        let span = spot.origin.span(spot.start, spot.end);
+        let mut offers = offer::offers(&spot, values);
+        offers.truncate(MOST);
+        let mut tried = Tried { text, span, spot: &spot, typing, strict: None, done: Vec::new() };
+        offers.retain(|offer| tried.fits::<T>(offer));
+        let suggestion = |offer: Offer| Suggestion {
+            text: spot.origin.written(&offer.text).into_owned(),
+            kind: offer.kind,
+            help: offer.help.to_owned(),
+        };
+        Completion { span, items: offers.into_iter().map(suggestion).collect() }
+    }
+}
+
+/// Tries out what is offered: of offers that are read alike, the first one.
+struct Tried<'a> {
+    text: &'a str,
+    span: Span,
+    spot: &'a Spot,
+    /// How many mistakes there are while the text is typed.
+    typing: usize,
+    /// How many there are in all, once that was asked for.
+    strict: Option<usize>,
+    done: Vec<(Trial, bool)>,
+}
+
+impl Tried<'_> {
+    fn fits<T: Language>(&mut self, offer: &Offer) -> bool {
+        if let Some((_, fits)) = self.done.iter().find(|(trial, _)| *trial == offer.trial) {
+            return *fits;
+        }
+        let fits = self.leaves_no_new_mistake::<T>(offer);
+        self.done.push((offer.trial, fits));
+        fits
+    }
+
+    fn leaves_no_new_mistake<T: Language>(&mut self, offer: &Offer) -> bool {
+        let Some(before) = self.text.get(..self.span.start()) else { return false };
+        let Some(after) = self.text.get(self.span.end()..) else { return false };
+        let written = self.spot.origin.written(&offer.text);
+        let text = format!("{before}{written}{after}");
+        offer.trial.checks().iter().all(|check| match check {
+            Check::Typing => {
+                let origin = Origin::typed(before.len() + written.len());
+                mistakes::<T>(&text, &origin) <= self.typing
+            }
+            Check::Strict => {
+                let strict = Origin::default();
+                let had = *self.strict.get_or_insert_with(|| mistakes::<T>(self.text, &strict));
+                mistakes::<T>(&text, &strict) <= had
+            }
+        })
+    }
+}
+
+fn mistakes<T: Language>(text: &str, origin: &Origin) -> usize {
+    look_at::<T>(Aim::Mistakes, text, &Limits::default(), origin).errors()
+}

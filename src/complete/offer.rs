@@ -1,0 +1,228 @@
+//! What is offered at a place, before it is tried out.
+
+use super::rank::{Rank, rank};
+use super::{CompletionKind, Lookup, MOST, Values};
+use crate::parse::{Kind, Row, Spot, Standing, Wanted, is_blank};
+use crate::print::{keyword, quote_if_needed};
+
+/// Something that may be written.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    /// As it is written, but for escapes.
+    pub(super) text: String,
+    pub(super) kind: CompletionKind,
+    pub(super) help: &'static str,
+    pub(super) trial: Trial,
+    rank: Rank,
+}
+
+/// How an offer is read; two that are read alike bring the same mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trial {
+    /// A field, with its colon.
+    Field(Kind),
+    /// The name of a field before a colon that is there; the field, unless
+    /// it takes any text.
+    Name(Option<&'static str>),
+    /// A value, bare or not.
+    Value(Writing),
+    /// The beginning of a value.
+    Begun,
+    /// A keyword, bare or not.
+    Keyword(Writing),
+    /// An operator.
+    Operator(&'static str),
+}
+
+/// How a text is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Check {
+    Typing,
+    Strict,
+}
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writing {
+    Bare,
+    Parenthesis,
+    Quoted,
+}
+
+impl Writing {
+    fn of(text: &str) -> Self {
+        match text.as_bytes().first() {
+            Some(b'"') => Self::Quoted,
+            _ if text.contains('(') => Self::Parenthesis,
+            _ => Self::Bare,
+        }
+    }
+}
+
+impl Trial {
+    /// How the text is checked with the offer in it: as one that is being
+    /// typed if something has to follow, and strictly if the offer is whole.
+    pub(super) fn checks(self) -> &'static [Check] {
+        match self {
+            Self::Field(_) | Self::Begun | Self::Operator(_) => &[Check::Typing],
+            Self::Value(_) | Self::Keyword(_) => &[Check::Strict],
+            // The field may still be typed; the value is there.
+            Self::Name(_) => &[Check::Typing, Check::Strict],
+        }
+    }
+}
+
+/// What may be written at the place, best first.
+pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    let mut offers = match spot.wanted {
+        Wanted::Term(standing) => {
+            let mut offers = fields(spot);
+            offers.extend(keywords(spot, standing, values));
+            offers.extend(operators(spot, standing));
+            offers
+        }
+        Wanted::Phrase(standing) => keywords(spot, standing, values),
+        Wanted::Field => names(spot),
+        Wanted::Value(field) => values_of(spot, field, values),
+    };
+    offers.sort_by(|one, other| {
+        one.rank.partial_cmp(&other.rank).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    // What is only near is of no use beside what begins as was typed.
+    let is_near = |offer: &Offer| matches!(offer.rank, Rank::Near(_));
+    if !offers.iter().all(is_near) {
+        offers.retain(|offer| !is_near(offer));
+    }
+    let mut seen = std::collections::HashSet::new();
+    offers.retain(|offer| seen.insert(offer.text.clone()));
+    offers
+}
+
+fn fields(spot: &Spot) -> Vec<Offer> {
+    let offer = |row: Row| {
+        Some(Offer {
+            text: spaced(spot, format!("{}:", row.name)),
+            kind: CompletionKind::Field,
+            help: row.help,
+            trial: Trial::Field(match row.takes {
+                Kind::Text | Kind::Own => Kind::Own,
+                Kind::Query => Kind::Query,
+            }),
+            rank: rank(&spot.typed, row.name)?,
+        })
+    };
+    (spot.table.rows)().into_iter().filter_map(offer).collect()
+}
+
+/// Fields for a term that already has its colon.
+fn names(spot: &Spot) -> Vec<Offer> {
+    let offer = |row: Row| {
+        Some(Offer {
+            text: row.name.to_owned(),
+            kind: CompletionKind::Field,
+            help: row.help,
+            trial: Trial::Name(match row.takes {
+                Kind::Text => None,
+                Kind::Query | Kind::Own => Some(row.name),
+            }),
+            rank: rank(&spot.typed, row.name)?,
+        })
+    };
+    (spot.table.rows)().into_iter().filter_map(offer).collect()
+}
+
+fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
+    const OR: (&str, &str) = ("OR", "at least one side matches");
+    const AND: (&str, &str) = ("AND", "both sides match, as when nothing stands between them");
+    const NOT: (&str, &str) = ("NOT", "what follows does not match");
+    let offered: &[(&str, &str)] = match standing {
+        Standing::First => &[NOT],
+        Standing::Next => &[OR, AND, NOT],
+        Standing::AfterColon => &[],
+    };
+    let offer = |&(operator, help): &(&'static str, &'static str)| {
+        let begins = operator.starts_with(&spot.typed.to_ascii_uppercase());
+        let blank = if spot.next.is_some_and(is_blank) { "" } else { " " };
+        begins.then(|| Offer {
+            text: format!("{operator}{blank}"),
+            kind: CompletionKind::Operator,
+            help,
+            trial: Trial::Operator(operator),
+            rank: Rank::Begins,
+        })
+    };
+    offered.iter().filter_map(offer).collect()
+}
+
+fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    if !(spot.table.has_keywords)() {
+        return Vec::new();
+    }
+    let offer = |text: String| {
+        let rank = rank(&spot.typed, &text)?;
+        if text.is_empty() {
+            return None;
+        }
+        let written = keyword(&text);
+        // Quotes right after a colon would hold a query.
+        let written = match standing {
+            Standing::AfterColon if written.starts_with('"') => format!("({written})"),
+            Standing::First | Standing::Next | Standing::AfterColon => written.into_owned(),
+        };
+        Some(Offer {
+            trial: Trial::Keyword(Writing::of(&written)),
+            text: spaced(spot, written),
+            kind: CompletionKind::Keyword,
+            help: "a word or phrase to look for",
+            rank,
+        })
+    };
+    known(spot, None, values).into_iter().filter_map(offer).collect()
+}
+
+fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
+        return Vec::new();
+    };
+    let begun =
+        spot.typed.rfind(':').and_then(|colon| spot.typed.get(..=colon)).unwrap_or_default();
+    let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
+    let words = row.words.iter().filter(|word| word.starts_with(begun));
+    let words = words.map(|&word| word.to_owned()).chain(following);
+    let offer = |value: String| {
+        let rank = rank(&spot.typed, &value)?;
+        if (spot.table.takes)(field, &value) {
+            let written = quote_if_needed(&value);
+            return Some(Offer {
+                trial: Trial::Value(Writing::of(&written)),
+                text: spaced(spot, written.into_owned()),
+                kind: CompletionKind::Value,
+                help: row.help,
+                rank,
+            });
+        }
+        // Some words only begin a value: `usg`, for `usg:8`.
+        row.words.contains(&value.as_str()).then(|| Offer {
+            text: format!("{value}:"),
+            kind: CompletionKind::Value,
+            help: row.help,
+            trial: Trial::Begun,
+            rank,
+        })
+    };
+    words.chain(known(spot, Some(field), values)).filter_map(offer).collect()
+}
+
+fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {
+    let language = spot.table.language;
+    values.values(&Lookup { language, field, typed: &spot.typed, most: MOST })
+}
+
+/// The text with a blank behind it, if something follows that it would run
+/// into.
+fn spaced(spot: &Spot, mut text: String) -> String {
+    if spot.next.is_some_and(|next| !is_blank(next) && next != ')') {
+        text.push(' ');
+    }
+    text
+}

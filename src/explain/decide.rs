@@ -1,0 +1,156 @@
+//! The verdict of each part of a query on one record, and the terms that
+//! decide it.
+
+use super::outline::{Kind, Outline, Record};
+use crate::ast::ActivityTerm;
+use crate::evaluate::{Context, activity_matches, computer_matches};
+
+/// The verdicts on one record.
+#[derive(Debug)]
+pub(super) struct Decided {
+    /// A verdict for each part of the outline.
+    pub(super) verdicts: Vec<bool>,
+    /// Whether the activity's computer is known.
+    computer: bool,
+}
+
+/// How the verdict of a part comes from those in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joined {
+    All,
+    Any,
+    Not,
+    /// It is that of the one part in it.
+    Same,
+    /// Nothing is in it that counts.
+    Alone,
+}
+
+impl Decided {
+    pub(super) fn new(outline: &Outline<'_>, record: Record<'_>, context: &Context<'_>) -> Self {
+        let computer = record.computer(context);
+        let own = |kind: &Kind<'_>| match kind {
+            Kind::All | Kind::Not => true,
+            Kind::Any => false,
+            // Of a known computer, what is in it decides.
+            Kind::Activity(ActivityTerm::Computer(_)) => computer.is_some(),
+            Kind::Activity(term) => {
+                record.activity().is_some_and(|activity| activity_matches(term, activity, context))
+            }
+            Kind::Computer(term) => {
+                computer.is_some_and(|own| computer_matches(term, own, context))
+            }
+        };
+        let verdicts = outline.nodes.iter().map(|node| own(&node.kind)).collect();
+        let mut decided = Self { verdicts, computer: computer.is_some() };
+        decided.join(outline);
+        decided
+    }
+
+    /// Joins the verdicts of the terms, from the last part to the first: what
+    /// is in a group stands behind it.
+    fn join(&mut self, outline: &Outline<'_>) {
+        for (at, node) in outline.nodes.iter().enumerate().rev() {
+            let verdict = self.verdict(at);
+            let Some(parent) = node.parent else { continue };
+            let joined = self.joined(outline, parent);
+            if let Some(own) = self.verdicts.get_mut(parent) {
+                match joined {
+                    Joined::All => *own &= verdict,
+                    Joined::Any => *own |= verdict,
+                    Joined::Not => *own = !verdict,
+                    Joined::Same => *own = verdict,
+                    Joined::Alone => {}
+                }
+            }
+        }
+    }
+
+    /// The verdict on the whole query.
+    pub(super) fn matches(&self) -> bool {
+        self.verdicts.first().copied().unwrap_or(true)
+    }
+
+    fn verdict(&self, at: usize) -> bool {
+        self.verdicts.get(at).copied().unwrap_or_default()
+    }
+
+    fn joined(&self, outline: &Outline<'_>, at: usize) -> Joined {
+        match outline.nodes.get(at).map(|node| node.kind) {
+            Some(Kind::All) => Joined::All,
+            Some(Kind::Any) => Joined::Any,
+            Some(Kind::Not) => Joined::Not,
+            Some(Kind::Activity(ActivityTerm::Computer(_))) if self.computer => Joined::Same,
+            Some(Kind::Activity(_) | Kind::Computer(_)) | None => Joined::Alone,
+        }
+    }
+
+    /// Whether each part is a term that decides the verdict.
+    ///
+    /// A group whose verdict needs every part is decided by all of them, one
+    /// that needs a single part by the one with the fewest deciding terms. So
+    /// the set is as small as any.
+    pub(super) fn deciding(&self, outline: &Outline<'_>) -> Vec<bool> {
+        let chosen = self.chosen(outline);
+        let mut deciding = vec![false; outline.nodes.len()];
+        for (at, node) in outline.nodes.iter().enumerate() {
+            let is_chosen = match node.parent {
+                None => true,
+                Some(parent) => {
+                    let counts = deciding.get(parent).copied().unwrap_or_default();
+                    counts
+                        && match chosen.get(parent).copied().flatten() {
+                            Some(only) if self.needs_one(outline, parent) => only == at,
+                            _ => self.joined(outline, parent) != Joined::Alone,
+                        }
+                }
+            };
+            if let Some(slot) = deciding.get_mut(at) {
+                *slot = is_chosen;
+            }
+        }
+        for at in 0..deciding.len() {
+            if self.joined(outline, at) != Joined::Alone
+                && let Some(slot) = deciding.get_mut(at)
+            {
+                *slot = false;
+            }
+        }
+        deciding
+    }
+
+    /// Whether one part of the group is enough for its verdict.
+    fn needs_one(&self, outline: &Outline<'_>, at: usize) -> bool {
+        match self.joined(outline, at) {
+            Joined::All => !self.verdict(at),
+            Joined::Any => self.verdict(at),
+            Joined::Not | Joined::Same | Joined::Alone => false,
+        }
+    }
+
+    /// For each group that needs one part: the part that fewest terms decide.
+    fn chosen(&self, outline: &Outline<'_>) -> Vec<Option<usize>> {
+        let mut chosen: Vec<Option<usize>> = vec![None; outline.nodes.len()];
+        // How many terms decide each part.
+        let mut costs: Vec<usize> = (0..outline.nodes.len())
+            .map(|at| usize::from(self.joined(outline, at) == Joined::Alone))
+            .collect();
+        for (at, node) in outline.nodes.iter().enumerate().rev() {
+            let cost = costs.get(at).copied().unwrap_or_default();
+            let Some(parent) = node.parent else { continue };
+            if self.joined(outline, parent) == Joined::Alone {
+                continue;
+            }
+            let needs_one = self.needs_one(outline, parent);
+            let (Some(sum), Some(best)) = (costs.get_mut(parent), chosen.get_mut(parent)) else {
+                continue;
+            };
+            if !needs_one {
+                *sum = sum.saturating_add(cost);
+            } else if self.verdict(at) == self.verdict(parent) && (best.is_none() || cost <= *sum) {
+                (*sum, *best) = (cost, Some(at));
+            }
+        }
+        chosen
+    }
+}

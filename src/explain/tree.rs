@@ -1,0 +1,114 @@
+//! The parts of a query as a tree of JSON values.
+
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Serialize, Serializer};
+
+use super::count::Counted;
+use super::{Explained, Part};
+use crate::span::Span;
+
+/// How deep a tree may be.
+const DEEPEST: usize = 256;
+
+/// A part with its place in the tree, and what is said on it.
+pub(super) trait Row {
+    fn part(&self) -> &Part;
+    fn depth(&self) -> usize;
+    fn span(&self) -> Option<Span>;
+    /// What is said on it, the verdict first.
+    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl Row for Explained {
+    fn part(&self) -> &Part {
+        &self.part
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("matches", &self.matches)?;
+        if let Some(found) = &self.found {
+            map.serialize_entry("found", found)?;
+            map.serialize_entry("deciding", &self.deciding)?;
+        }
+        Ok(())
+    }
+}
+
+impl Row for Counted {
+    fn part(&self) -> &Part {
+        &self.part
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("matches", &self.matches)?;
+        if let Some(without) = &self.without {
+            map.serialize_entry("without", without)?;
+        }
+        Ok(())
+    }
+}
+
+/// A part and all that stands in it: rows of which the first is the part.
+pub(super) struct Tree<'a, R> {
+    rows: &'a [R],
+    depth: usize,
+}
+
+impl<'a, R: Row> Tree<'a, R> {
+    pub(super) fn new(rows: &'a [R]) -> Self {
+        Self { rows, depth: 0 }
+    }
+
+    /// The parts right in this one.
+    fn parts(&self) -> Vec<Tree<'a, R>> {
+        let Some((first, mut rest)) = self.rows.split_first() else { return Vec::new() };
+        let mut parts = Vec::new();
+        while !rest.is_empty() {
+            let next = rest.iter().skip(1).position(|row| row.depth() == first.depth() + 1);
+            let (part, after) = rest.split_at(next.map_or(rest.len(), |next| next + 1));
+            parts.push(Tree { rows: part, depth: self.depth + 1 });
+            rest = after;
+        }
+        parts
+    }
+}
+
+impl<R: Row> Serialize for Tree<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.depth >= DEEPEST {
+            return Err(S::Error::custom(format!("the query is more than {DEEPEST} parts deep")));
+        }
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(row) = self.rows.first() {
+            row.say(&mut map)?;
+            map.serialize_entry("span", &row.span())?;
+            match row.part() {
+                Part::All => map.serialize_entry("all", &self.parts())?,
+                Part::Any => map.serialize_entry("any", &self.parts())?,
+                Part::Not => map.serialize_entry("not", &self.parts().first())?,
+                Part::Term(text) => map.serialize_entry("term", text)?,
+                Part::Computer => {
+                    map.serialize_entry("field", "computer")?;
+                    map.serialize_entry("query", &self.parts().first())?;
+                }
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,66 @@
+//! The sentences about what a record has.
+
+use crate::print::quote_if_needed;
+
+/// How many values of a list are named.
+const NAMED: usize = 5;
+
+/// How long a value may be, in characters, before it is cut.
+const LONG: usize = 60;
+
+/// What the record has of one thing: `status is delivered, not failed`.
+pub(super) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
+    match own {
+        None => format!("no {name}"),
+        Some(own) if matches => format!("{name} is {}", value(own)),
+        Some(own) => format!("{name} is {}, not {}", value(own), value(wanted)),
+    }
+}
+
+/// What the record has of one text, a part of which is asked for: `vendor is
+/// Apple, without intel`.
+pub(super) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
+    match own {
+        None => format!("no {name}"),
+        Some(own) if matches => format!("{name} is {}", value(own)),
+        Some(own) => format!("{name} is {}, without {}", value(own), value(wanted)),
+    }
+}
+
+/// What the record has of several: `tags are web, eu, not laptop`.
+pub(super) fn several<T: AsRef<str>>(
+    name: &str,
+    own: impl IntoIterator<Item = T>,
+    wanted: &str,
+    matches: bool,
+) -> String {
+    match list(own) {
+        None => format!("no {name}"),
+        Some(own) if matches => format!("{name} are {own}"),
+        Some(own) => format!("{name} are {own}, not {}", value(wanted)),
+    }
+}
+
+/// What the record has, whether it matches or not: `last ping is 2024-…`.
+pub(super) fn fact(name: &str, own: Option<String>) -> String {
+    own.map_or_else(|| format!("no {name}"), |own| format!("{name} is {own}"))
+}
+
+/// The values, or the first of them; `None` if there is none.
+pub(super) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<String> {
+    let mut own = own.into_iter();
+    let named: Vec<String> = own.by_ref().take(NAMED).map(|own| value(own.as_ref())).collect();
+    let more = match own.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!named.is_empty()).then(|| format!("{}{more}", named.join(", ")))
+}
+
+/// The value, in quotes where a query would have them.
+pub(super) fn value(text: &str) -> String {
+    if text.chars().count() <= LONG {
+        return quote_if_needed(text).into_owned();
+    }
+    quote_if_needed(&text.chars().take(LONG).chain(['…']).collect::<String>()).into_owned()
+}

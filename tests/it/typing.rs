@@ -1,0 +1,214 @@
+//! Texts that somebody is typing: `|` is the cursor.
+
+use activity_query::{
+    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Highlight, Language,
+    Limits,
+};
+use proptest::prelude::*;
+
+use crate::strategy::any_text;
+
+/// The text without the `|`, and where that stood.
+pub(crate) fn with_cursor(marked: &str) -> (String, usize) {
+    let cursor = marked.find('|').unwrap();
+    (marked.replacen('|', "", 1), cursor)
+}
+
+/// The codes of the mistakes while the text is typed.
+fn typing<L: Language>(marked: &str) -> Vec<Code> {
+    let (text, cursor) = with_cursor(marked);
+    let found = Expr::<L>::check(&text, Checking::Typing { cursor }, &Limits::default());
+    found.iter().filter(|found| found.is_error()).map(|found| found.code).collect()
+}
+
+#[test]
+fn what_is_unfinished_at_the_cursor_is_not_yet_a_mistake() {
+    for marked in [
+        "|",
+        "stat|",
+        "status|",
+        "status:|",
+        "status:fai|",
+        "status:fai| id:7",
+        "st|atus:failed",
+        "status: |",
+        "status: | id:7",
+        "status: fai|",
+        "creator:\"|",
+        "creator:\"|\"",
+        "creator:\"Jane D|",
+        "created-after:2011-|",
+        "NOT |",
+        "NOT|",
+        "id:1 OR |",
+        "id:1 OR|",
+        "id:1 AN|",
+        "id:1 or|",
+        "id:1 OR | OR id:2",
+        "| OR id:2",
+        "id:1 OR NOT |",
+        "(|",
+        "(|)",
+        "( | )",
+        "(id:1 |",
+        "(id:1| OR id:2",
+        "((id:1) NOT |",
+        "computer:|",
+        "computer:tag:|",
+        "computer:ta|",
+        "computer:(|",
+        "computer:(tag:a |",
+        "computer:(tag:a OR |)",
+        "computer:NOT|",
+        "computer:\"|",
+        "computer:\"|\"",
+        "computer:\"tag:a OR ta|",
+        "computer:\"tag:a OR |\"",
+        "computer:\"title:\\\"My la|",
+        "computer:needs:reb|",
+        "(status:failed OR computer:(tag:a needs:reb|",
+    ] {
+        assert_eq!(typing::<ActivityTerm>(marked), [], "{marked}");
+    }
+    for marked in [
+        "profile:usg:8:|",
+        "disk.size:[1G|",
+        "disk.size:[1Gb |",
+        "disk.size:[1Gb T|",
+        "(disk.size:[1Gb TO |",
+        "disk.size:[1Gb TO 2G| x",
+        "profile:us|",
+        "cpu|",
+        "cpu.|",
+        "\"|",
+        "web or|",
+    ] {
+        assert_eq!(typing::<ComputerTerm>(marked), [], "{marked}");
+    }
+}
+
+#[test]
+fn what_stands_elsewhere_is_a_mistake() {
+    for (marked, code) in [
+        ("statu:fai|", Code::UnknownField),
+        ("status:fai |", Code::InvalidValue),
+        ("|status:fai", Code::InvalidValue),
+        ("OR id:1 |", Code::MissingOperand),
+        ("id:1 OR AND id:2 |", Code::MissingOperand),
+        ("|(id:1", Code::UnclosedGroup),
+        ("id:1)|", Code::UnopenedGroup),
+        ("() |", Code::EmptyGroup),
+        ("| creator:\"Jane", Code::UnclosedQuote),
+        ("computer:(statu:x tag:|)", Code::UnknownField),
+        ("computer:\"statu:x ta|", Code::UnknownField),
+    ] {
+        assert!(typing::<ActivityTerm>(marked).contains(&code), "{marked}");
+    }
+}
+
+/// The classes of a text's parts but for blanks, a letter each.
+fn classes<L: Language>(text: &str) -> String {
+    let letter = |part: &Highlight| match part.class {
+        Class::Blank => ' ',
+        Class::Field => 'f',
+        Class::Colon => ':',
+        Class::Text => 't',
+        Class::Word => 'w',
+        Class::Number => 'n',
+        Class::Date => 'd',
+        Class::Size => 's',
+        Class::Range => 'r',
+        Class::Quote => 'q',
+        Class::Operator => 'o',
+        Class::Group => 'g',
+        Class::Keyword => 'k',
+        Class::Error => 'e',
+        _ => '?',
+    };
+    let parts = Expr::<L>::highlight(text);
+    parts
+        .iter()
+        .flat_map(|part| std::iter::repeat_n(letter(part), part.span.range().len()))
+        .collect()
+}
+
+#[test]
+fn every_byte_of_a_text_has_its_class() {
+    for (text, expected) in [
+        ("", ""),
+        (" status:failed", " ffffff:wwwwww"),
+        ("NOT id:1 OR id:2", "ooo ff:n oo ff:n"),
+        ("(id:1 id:2)", "gff:n ff:ng"),
+        ("created-after:2011-13", "fffffffffffff:dddddee"),
+        ("creator:\"J D\"", "fffffff:qqqqq"),
+        ("creator:a\" \"b", "fffffff:tqqqt"),
+        ("statu:x id:1", "eeeee:t ff:n"),
+        ("foo:(a b) id:1", "eee:eeeee ff:n"),
+        ("computer:tag:a", "ffffffff:fff:t"),
+        ("computer:web", "ffffffff:kkk"),
+        ("computer:(a OR \"b\")", "ffffffff:gk oo qqqg"),
+        ("computer:\"a tag:x", "ffffffff:ek fff:t"),
+        ("computer:\"a tag:\\\"b\\\"\"", "ffffffff:qk fff:qqqqqq"),
+        ("computer:disk.size:[1Gb TO 2Gb]", "ffffffff:fffffffff:rrrrrrrrrrrr"),
+        ("computer:disk.size:1Gb", "ffffffff:fffffffff:sss"),
+        ("id:1 OR", "ff:n ee"),
+        ("()", "ee"),
+        ("id:1)", "ff:ne"),
+        ("web", "eee"),
+        ("creator:\"J", "fffffff:eq"),
+        ("id: 1", "ff: n"),
+    ] {
+        assert_eq!(classes::<ActivityTerm>(text), expected, "{text}");
+    }
+    assert_eq!(
+        classes::<ComputerTerm>("web \"or\" or title:a(b)"),
+        "kkk qqqq kk ttttt:tttt".replace("ttttt:", "fffff:")
+    );
+}
+
+fn covers<L: Language>(text: &str) -> Result<(), TestCaseError> {
+    let parts = Expr::<L>::highlight(text);
+    let mut at = 0;
+    for part in &parts {
+        prop_assert_eq!(part.span.start(), at, "{:?} {:?}", text, parts);
+        prop_assert!(part.span.end() > at && text.is_char_boundary(part.span.end()));
+        at = part.span.end();
+    }
+    prop_assert_eq!(at, text.len());
+    let found = Expr::<L>::check(text, Checking::Strict, &Limits::default());
+    let is_seen = |mistake: &Diagnostic| mistake.is_error() && !mistake.span.is_empty();
+    let wrong = parts.iter().any(|part| part.class == Class::Error);
+    prop_assert_eq!(found.iter().any(is_seen), wrong, "{:?} {:?} {:?}", text, parts, found);
+    if let Ok(query) = text.parse::<Expr<L>>() {
+        for term in query.terms() {
+            let span = term.span.unwrap();
+            let starts = parts.iter().any(|part| part.span.start() == span.start());
+            let ends = parts.iter().any(|part| part.span.end() == span.end());
+            prop_assert!(starts && ends, "{:?} {:?}", text, parts);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(crate::strategy::config(2_500))]
+
+    #[test]
+    fn highlights_cover_any_text_and_mark_its_mistakes(text in any_text()) {
+        covers::<ActivityTerm>(&text)?;
+        covers::<ComputerTerm>(&text)?;
+    }
+
+    /// While somebody types, there are no more mistakes than there are.
+    #[test]
+    fn typing_adds_no_mistake(text in any_text(), cursor in any::<prop::sample::Index>()) {
+        let cursor = cursor.index(text.len() + 2);
+        let errors = |checking| {
+            let found = Expr::<ActivityTerm>::check(&text, checking, &Limits::default());
+            found.iter().filter(|found| found.is_error()).count()
+        };
+        // A query in quotes that are not closed is read only while it is typed.
+        let reads_more = text.contains("computer:\"");
+        prop_assert!(reads_more || errors(Checking::Typing { cursor }) <= errors(Checking::Strict), "{}", text);
+    }
+}
