@@ -15,6 +15,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 const SHORT: &str = "status:failed id:1234567";
 const TYPICAL: &str = "status:failed (type:ChangePackagesRequest OR type:RestartRequest) NOT parent-id:12345 \
                        created-after:2011-01-01 computer:tag:laptop";
+const FOUR: &str = "status:failed type:ChangePackagesRequest created-after:2024 NOT parent-id:7";
 const MISTAKES: &str = "statuss:x id:abc created-after:2011-13";
 
 /// What a web page sends for "select all": ids joined by OR.
@@ -55,6 +56,10 @@ fn matches(criterion: &mut Criterion) {
     let fleet = Fleet::default();
     let context = Context::new(DateTime::UNIX_EPOCH, &fleet);
     criterion.bench_function("matches/typical", |bencher| {
+        bencher.iter(|| query.matches(black_box(&activity), &context).unwrap());
+    });
+    let query: ActivityQuery = FOUR.parse().unwrap();
+    criterion.bench_function("matches/four terms", |bencher| {
         bencher.iter(|| query.matches(black_box(&activity), &context).unwrap());
     });
 }

@@ -7,18 +7,17 @@
 mod activity;
 mod computer;
 mod context;
+mod decide;
 mod text;
-
-use std::convert::Infallible;
 
 pub(crate) use activity::matches as activity_matches;
 pub(crate) use computer::matches as computer_matches;
 pub use context::{Context, Fleet};
 
-use crate::ast::{ActivityQuery, ComputerQuery, Fold};
+use crate::ast::{ActivityQuery, ComputerQuery};
 use crate::model::{Activity, Computer};
 use crate::resolve::ResolveError;
-use crate::span::Spanned;
+use decide::decide;
 
 impl ActivityQuery {
     /// Whether the activity matches.
@@ -86,35 +85,5 @@ impl ComputerQuery {
             return Ok(decide(&query, |term| computer::matches(term, computer, context)));
         }
         Ok(decide(self, |term| computer::matches(term, computer, context)))
-    }
-}
-
-/// The verdict on a record, from the verdicts of the terms.
-fn decide<T>(query: &crate::ast::Expr<T>, term: impl FnMut(&T) -> bool) -> bool {
-    let Ok(verdict) = query.fold(&mut Verdict(term));
-    verdict
-}
-
-/// AND, OR and NOT of verdicts.
-struct Verdict<F>(F);
-
-impl<T, F: FnMut(&T) -> bool> Fold<T> for Verdict<F> {
-    type Output = bool;
-    type Error = Infallible;
-
-    fn term(&mut self, term: &Spanned<T>) -> Result<bool, Infallible> {
-        Ok((self.0)(&term.value))
-    }
-
-    fn not(&mut self, part: bool) -> Result<bool, Infallible> {
-        Ok(!part)
-    }
-
-    fn all(&mut self, parts: Vec<bool>) -> Result<bool, Infallible> {
-        Ok(parts.into_iter().all(|part| part))
-    }
-
-    fn any(&mut self, parts: Vec<bool>) -> Result<bool, Infallible> {
-        Ok(parts.into_iter().any(|part| part))
     }
 }

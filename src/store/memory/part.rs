@@ -44,6 +44,7 @@ impl Segment {
     /// What a leaf selects here.
     pub(super) fn part<'s>(&'s self, leaf: &'s Leaf<'_>) -> Part<'s> {
         match leaf {
+            Leaf::Id(id) => Part::positions(self.find(*id).into_iter().collect()),
             Leaf::Ids(ids) => {
                 let mut positions: Vec<u32> = ids.iter().filter_map(|id| self.find(*id)).collect();
                 positions.sort_unstable();

@@ -85,9 +85,11 @@ impl<'s> Plan<'s> {
             return count;
         }
         let choice = Choice::new(segment, &parts, &range, Need::All);
-        if matches!(choice, Choice::Bitmap) && range == (0..segment.end()) {
+        if matches!(choice, Choice::Bitmap) {
             let sets = parts.iter().map(|part| bitmap(segment, part));
-            return Set::count_all(sets, segment.end());
+            let whole = range == (0..segment.end());
+            let span = (!whole).then(|| Part::window(range).set(segment));
+            return Set::count_all(sets.chain(span), segment.end());
         }
         choice.carry_out(segment, parts, range).count_matches()
     }
@@ -204,7 +206,12 @@ fn select(bitmap: &RoaringBitmap, range: &Range<u32>, skip: usize, order: Order)
 fn narrow(expr: Expr<Part<'_>>, mut range: Range<u32>) -> (Vec<Expr<Part<'_>>>, Range<u32>) {
     let mut parts = match expr.root() {
         View::All(parts) => parts.map(ExprRef::to_expr).collect(),
-        View::Any(_) | View::Not(_) | View::Term(_) => vec![expr],
+        View::Not(operand) => match operand.view() {
+            // None of some is NOT the one, and NOT the other.
+            View::Any(parts) => parts.map(|part| part.to_expr().negated()).collect(),
+            View::All(_) | View::Not(_) | View::Term(_) => vec![expr],
+        },
+        View::Any(_) | View::Term(_) => vec![expr],
     };
     parts.retain(|part| match window(part) {
         Some(window) => {

@@ -151,10 +151,7 @@ impl Segment {
             self.statuses.push(NO_STATUS);
             self.computers.push(NO_COMPUTER);
             let hash = self.hasher.hash_one(row.key.id);
-            let (ids, hasher) = (&self.ids, &self.hasher);
-            let hash_of =
-                |own: &u32| hasher.hash_one(ids.get(*own as usize).copied().unwrap_or_default());
-            self.by_id.insert_unique(hash, position, hash_of);
+            self.by_id.insert_unique(hash, position, hash_of(&self.ids, &self.hasher));
             self.list(
                 position,
                 &row,
@@ -172,6 +169,7 @@ impl Segment {
         self.statuses.reserve(more);
         self.computers.reserve(more);
         self.records.reserve(more);
+        self.by_id.reserve(more, hash_of(&self.ids, &self.hasher));
     }
 
     /// Enters the position in every list that the activity belongs to.
@@ -245,6 +243,11 @@ impl Segment {
         let texts: usize = self.records.iter().map(|record| record.len()).sum();
         texts + self.records.capacity() * size_of::<Box<str>>()
     }
+}
+
+/// The hash of the id at a position.
+fn hash_of(ids: &[i64], hasher: &DefaultHashBuilder) -> impl Fn(&u32) -> u64 {
+    |position| hasher.hash_one(ids.get(*position as usize).copied().unwrap_or_default())
 }
 
 fn lists_bytes<'a>(lists: impl Iterator<Item = &'a Postings>, table: usize) -> usize {

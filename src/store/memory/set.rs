@@ -53,6 +53,9 @@ impl<'a> Set<'a> {
         match last {
             Some(last) if !rest.negated && last.negated => rest.bitmap.difference_len(&last.bitmap),
             Some(last) if !rest.negated => rest.bitmap.intersection_len(&last.bitmap),
+            Some(last) if last.negated => {
+                u64::from(end).saturating_sub(rest.bitmap.union_len(&last.bitmap))
+            }
             last => Self::all([rest].into_iter().chain(last)).below(end).len(),
         }
     }

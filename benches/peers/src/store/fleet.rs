@@ -66,6 +66,11 @@ fn skewed(random: u64, below: u64) -> u64 {
     ((below as f64 + 1.0).powf(unit) - 1.0) as u64 % below
 }
 
+/// Of fifty activities in a row, ten are for one group.
+fn parent(number: u64) -> Option<u64> {
+    (1..=10).contains(&(number % 50)).then_some(number - number % 50 + 1)
+}
+
 /// The activity of this number among so many.
 #[must_use]
 pub fn row(number: u64, all: u64, shape: Shape) -> Row {
@@ -74,7 +79,7 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
     match shape {
         Shape::Uniform => Row {
             id: number + 1,
-            parent: dice(1).is_multiple_of(5).then(|| dice(2) % (number + 1) + 1),
+            parent: parent(number),
             status: Status::ALL[(dice(3) % 9) as usize].as_str(),
             created: Some(spread(number)),
             creator: Some(dice(4) % CREATORS),
@@ -98,7 +103,7 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
             };
             Row {
                 id: id + 1,
-                parent: dice(1).is_multiple_of(5).then(|| dice(2) % (number + 1) / 10 + 1),
+                parent: parent(number),
                 status: status.as_str(),
                 created: (!dice(10).is_multiple_of(1000)).then(|| spread(time)),
                 creator: (!dice(11).is_multiple_of(50)).then(|| skewed(dice(4), CREATORS)),

@@ -50,7 +50,7 @@ pub fn questions(all: u64) -> Vec<Question> {
         plain("creator:USER7@example.com status:failed"),
         plain("type:ArchiveRequest"),
         plain("type:ArchiveRequest creator:user700@example.com"),
-        plain(&format!("parent-id:{}", all / 50)),
+        plain(&format!("parent-id:{}", all / 100 * 50 + 1)),
         plain("computer:id:77"),
         plain("computer:access-group:server"),
         plain("computer:last-ping:24"),

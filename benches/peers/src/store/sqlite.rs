@@ -2,6 +2,8 @@
 //! than one statement for each question: the best of them counts.
 
 use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned, Unsupported};
 use rusqlite::{Connection, params};
@@ -166,9 +168,14 @@ pub fn statements(question: &Question, sql: Sql, hint: &str) -> Result<(String, 
     ))
 }
 
+/// A statement that takes longer is not the best one.
+const PATIENCE: Duration = Duration::from_secs(8);
+
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    /// When the statement that runs is given up.
+    end: Arc<Mutex<Instant>>,
 }
 
 impl Sqlite {
@@ -223,14 +230,32 @@ impl Sqlite {
         }
         transaction.commit()?;
         connection.execute_batch(INDEXES)?;
-        Ok(Self { connection })
+        let end = Arc::new(Mutex::new(Instant::now()));
+        let until = Arc::clone(&end);
+        let is_over =
+            move || Instant::now() > *until.lock().unwrap_or_else(PoisonError::into_inner);
+        connection.progress_handler(10_000, Some(is_over))?;
+        Ok(Self { connection, end })
     }
 
-    /// The ids, or the one number, that a statement gives.
+    /// The ids, or the one number, that a statement gives, however long it takes.
     ///
     /// # Errors
     /// When SQLite has one.
     pub fn ask(&self, statement: &str) -> Result<Vec<i64>, Failure> {
+        self.ask_until(statement, Instant::now() + Duration::from_secs(3600))
+    }
+
+    /// As [`ask`](Self::ask), for a statement that may be a hopeless one.
+    ///
+    /// # Errors
+    /// When SQLite has one, or takes longer than the best statement would.
+    pub fn try_ask(&self, statement: &str) -> Result<Vec<i64>, Failure> {
+        self.ask_until(statement, Instant::now() + PATIENCE)
+    }
+
+    fn ask_until(&self, statement: &str, end: Instant) -> Result<Vec<i64>, Failure> {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = end;
         let mut prepared = self.connection.prepare_cached(statement)?;
         let rows = prepared.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)

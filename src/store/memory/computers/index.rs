@@ -1,6 +1,6 @@
 //! [`Index`]: the computers that have a fact.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
@@ -14,7 +14,8 @@ use crate::store::memory::set::Set;
 pub(super) struct Index {
     names: HashMap<Name, HashMap<String, RoaringBitmap>>,
     texts: HashMap<Searched, Texts>,
-    numbers: HashMap<Measure, BTreeMap<u32, Vec<i128>>>,
+    /// Numbers and the computers that have them, so that a range is one piece.
+    numbers: HashMap<Measure, BTreeSet<(i128, u32)>>,
     annotations: HashMap<String, Annotated>,
 }
 
@@ -35,7 +36,7 @@ impl Index {
             self.texts.entry(searched).or_default().insert(slot, &text);
         }
         for (measure, number) in facts.numbers {
-            self.numbers.entry(measure).or_default().entry(slot).or_default().push(number);
+            self.numbers.entry(measure).or_default().insert((number, slot));
         }
         for (key, values) in facts.annotations {
             let annotated = self.annotations.entry_ref(key.as_str()).or_default();
@@ -56,9 +57,9 @@ impl Index {
                 texts.remove(slot);
             }
         }
-        for (measure, _) in &facts.numbers {
+        for (measure, number) in &facts.numbers {
             if let Some(numbers) = self.numbers.get_mut(measure) {
-                numbers.remove(&slot);
+                numbers.remove(&(*number, slot));
             }
         }
         for (key, values) in &facts.annotations {
@@ -91,11 +92,14 @@ impl Index {
         texts.map_or_else(Set::nothing, |texts| texts.containing(part).into())
     }
 
-    /// Those that have a number for which this holds.
-    pub(super) fn measured(&self, measure: Measure, holds: impl Fn(i128) -> bool) -> Set<'_> {
-        let numbers = self.numbers.get(&measure).into_iter().flatten();
-        let slots = numbers.filter(|(_, numbers)| numbers.iter().any(|number| holds(*number)));
-        slots.map(|(slot, _)| *slot).collect::<RoaringBitmap>().into()
+    /// Those that have a number from the one to the other.
+    pub(super) fn measured(&self, measure: Measure, least: i128, most: i128) -> Set<'_> {
+        if least > most {
+            return Set::nothing();
+        }
+        let numbers = self.numbers.get(&measure).into_iter();
+        let within = numbers.flat_map(|numbers| numbers.range((least, 0)..=(most, u32::MAX)));
+        within.map(|(_, slot)| *slot).collect::<RoaringBitmap>().into()
     }
 
     /// Those with an annotation whose key contains the one and, if given,

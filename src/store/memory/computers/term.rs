@@ -28,11 +28,11 @@ impl Computers {
         let named = |name, text| index.named(name, text);
         let within = |measure, days: &u32| {
             let end = nanoseconds(now) + i128::from(*days) * DAY;
-            index.measured(measure, move |own| own <= end)
+            index.measured(measure, i128::MIN, end)
         };
         let pinged = |span: i128| {
             let since = nanoseconds(now) - span;
-            index.measured(Measure::LastPing, move |own| own >= since)
+            index.measured(Measure::LastPing, since, i128::MAX)
         };
         match term {
             T::Keyword(word) => index.containing(Searched::Names, word.as_str()),
@@ -98,11 +98,11 @@ impl Computers {
             T::LastPingMinutes(minutes) => pinged(i128::from(minutes.get()) * MINUTE),
             T::UsnOutstanding(days) => {
                 let before = nanoseconds(now) - i128::from(*days) * DAY;
-                index.measured(Measure::UsnOutstanding, move |first| first < before)
+                index.measured(Measure::UsnOutstanding, i128::MIN, before - 1)
             }
             T::UsnAppliedIn(days) => {
                 let most = i128::from(*days) * DAY;
-                index.measured(Measure::UsnDelay, move |slowest| slowest <= most)
+                index.measured(Measure::UsnDelay, i128::MIN, most)
             }
         }
     }
@@ -135,6 +135,6 @@ impl Computers {
     }
 
     fn holding(&self, measure: Measure, quantity: Quantity) -> Set<'_> {
-        self.index.measured(measure, |own| u64::try_from(own).is_ok_and(|own| quantity.holds(own)))
+        self.index.measured(measure, quantity.least().into(), quantity.most().into())
     }
 }
