@@ -32,7 +32,9 @@ pub(crate) struct Arguments {
 pub(crate) fn complete(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let text = query_text(&arguments.text.query)?;
     let store: MemoryStore = arguments.files.store()?;
-    let cursor = arguments.cursor.unwrap_or(text.len());
+    // The line break that ends an input is nothing that somebody types.
+    let end = text.trim_end_matches(['\r', '\n']).len();
+    let cursor = arguments.cursor.unwrap_or(end);
     let completion = if arguments.text.computer {
         ComputerQuery::complete(&text, cursor, &store)
     } else {

@@ -37,6 +37,7 @@ fn completes_where_the_cursor_stands() {
     assert_eq!(complete("99")["span"], json!([14, 15]));
     let output = aq(&["complete", "-"], "status:fai");
     assert_eq!(text(&output.stdout), "failed\tvalue\twhere the activity stands\n");
+    assert_eq!(aq(&["complete", "-"], "status:fai\r\n").stdout, output.stdout);
     assert_eq!(aq(&["complete", "id:7", "--cursor", "-1"], "").status.code(), Some(2));
 }
 
