@@ -44,6 +44,14 @@ pub(crate) struct Activities {
     pub(crate) layout: Layout,
 }
 
+/// What queries look at beside the activities.
+pub(crate) struct Surroundings {
+    pub(crate) computers: Vec<Computer>,
+    /// Access groups, each with the one that it is in.
+    pub(crate) groups: Vec<(String, String)>,
+    pub(crate) searches: Vec<SavedSearch>,
+}
+
 /// How a file holds its records.
 #[derive(Clone, Copy)]
 pub(crate) enum Layout {
@@ -81,18 +89,24 @@ impl Files {
 
     /// A store of the computers, their access groups and the saved searches.
     pub(crate) fn store_without_activities(&self) -> Result<MemoryStore, Failure> {
+        let Surroundings { computers, groups, searches } = self.surroundings()?;
+        let store = MemoryStore::new();
+        store.put_computers(computers);
+        store.set_access_groups(groups);
+        store.set_searches(searches);
+        Ok(store)
+    }
+
+    /// The computers, their access groups and the saved searches.
+    pub(crate) fn surroundings(&self) -> Result<Surroundings, Failure> {
         let computers: Vec<Computer> =
             self.read(self.computers.as_deref(), include_str!("../sample/computers.json"))?;
         let groups: Vec<AccessGroup> =
             self.read(self.access_groups.as_deref(), include_str!("../sample/access-groups.json"))?;
         let searches: Vec<SavedSearch> =
             self.read(self.searches.as_deref(), include_str!("../sample/searches.json"))?;
-        let store = MemoryStore::new();
-        store.put_computers(computers);
         let parents = groups.into_iter().filter_map(|group| Some((group.name, group.parent?)));
-        store.set_access_groups(parents);
-        store.set_searches(searches);
-        Ok(store)
+        Ok(Surroundings { computers, groups: parents.collect(), searches })
     }
 
     /// The activities in the order and the layout of their file.

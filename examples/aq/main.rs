@@ -5,7 +5,10 @@
 //! ```
 
 mod change;
+mod complete;
 mod data;
+mod explain;
+mod highlight;
 mod show;
 
 use std::io::Read as _;
@@ -30,7 +33,7 @@ type Failure = String;
 #[command(
     name = "aq",
     version,
-    about = "Find, cancel and approve activities; check and format activity queries"
+    about = "Find, cancel and approve activities; check, format, complete and explain queries for them"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -49,6 +52,12 @@ enum Command {
     Check(Check),
     /// Print the canonical text of a query
     Format(Text),
+    /// Suggest what can be written where the cursor stands
+    Complete(complete::Arguments),
+    /// Show a text in colours: fields, values, operators, mistakes
+    Highlight(highlight::Arguments),
+    /// Explain why a record matches or not, or which part of a query empties its result
+    Explain(explain::Arguments),
     /// List the types of activities: the known ones, and those in a file
     Types {
         #[command(flatten)]
@@ -102,16 +111,16 @@ struct Text {
 struct Check {
     #[command(flatten)]
     text: Text,
-    /// How to show what was found
+    /// How to show the canonical text, or the mistakes; as JSON: `canonical`, `query` and `diagnostics`
     #[arg(long, value_enum, default_value_t = Report::Human)]
     format: Report,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Report {
-    /// The query's canonical text, or its mistakes below the lines they are in
+    /// For people to read
     Human,
-    /// A JSON object: `canonical`, `query` and `diagnostics`
+    /// As JSON
     Json,
 }
 
@@ -122,6 +131,9 @@ fn main() -> ExitCode {
         Command::Approve(arguments) => change::change(Change::Approve, &arguments),
         Command::Check(check) => self::check(&check),
         Command::Format(text) => format(&text),
+        Command::Complete(arguments) => complete::complete(&arguments),
+        Command::Highlight(arguments) => highlight::highlight(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Types { files } => types(&files),
     };
     match answer {
@@ -150,10 +162,7 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
             let ids: Vec<String> = page.iter().map(|activity| activity.id.to_string()).collect();
             print(&lines(&ids))
         }
-        Shown::Json => {
-            let json = serde_json::to_string_pretty(&page).map_err(|error| error.to_string())?;
-            print(&(json + "\n"))
-        }
+        Shown::Json => print_json(&page),
         Shown::Table => print_colored(&show::table(&page)),
     }
 }
@@ -248,6 +257,11 @@ fn lines<S: AsRef<str>>(items: &[S]) -> String {
 /// is fine.
 fn print(answer: &str) -> Result<ExitCode, Failure> {
     write(std::io::stdout().lock(), answer)
+}
+
+fn print_json(answer: &impl serde::Serialize) -> Result<ExitCode, Failure> {
+    let json = serde_json::to_string_pretty(answer).map_err(|error| format!("error: {error}"))?;
+    print(&(json + "\n"))
 }
 
 /// Writes an answer with colours, which go to a terminal that wants them.

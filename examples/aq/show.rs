@@ -68,7 +68,7 @@ fn cell<T: ToString>(given: &Given<T>) -> String {
 }
 
 /// Text on one line: what a record holds can't move the cursor.
-fn plain(text: String) -> String {
+pub(crate) fn plain(text: String) -> String {
     if text.contains(char::is_control) {
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     } else {
@@ -93,4 +93,9 @@ pub(crate) fn report(text: &str) -> String {
         let _ = writeln!(shown, "{style}{mark}{style:#}{rest}");
     }
     shown.trim_end().to_owned()
+}
+
+/// For what is said in passing.
+pub(crate) fn muted() -> Style {
+    Style::new().fg_color(Some(AnsiColor::BrightBlack.into()))
 }

@@ -15,6 +15,7 @@ mod segment;
 mod set;
 mod slots;
 mod state;
+mod values;
 
 use std::io::BufRead;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};

@@ -1,5 +1,7 @@
 //! The `aq` example, run as its users run it.
 
+mod tools;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};

@@ -22,4 +22,5 @@ mod samples;
 mod store;
 mod strategy;
 mod typing;
+mod values;
 mod world;

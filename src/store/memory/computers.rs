@@ -2,6 +2,7 @@
 //! query selects.
 
 mod facts;
+mod held;
 mod index;
 mod term;
 mod texts;

@@ -274,6 +274,11 @@ fn annotation((key, value): (&str, &Value)) -> (String, Vec<String>) {
     (key.to_owned(), texts)
 }
 
+/// Whether the text is the class of an alert, not its name.
+pub(super) fn is_class_of_alert(text: &str) -> bool {
+    alert_of_class(text).is_some()
+}
+
 /// The alert whose class the web interface's records carry:
 /// `computer-offline` of `ComputerOfflineAlert`.
 fn alert_of_class(class: &str) -> Option<String> {

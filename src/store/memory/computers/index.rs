@@ -1,5 +1,6 @@
 //! [`Index`]: the computers that have a fact.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
@@ -8,6 +9,7 @@ use roaring::RoaringBitmap;
 use super::facts::{Facts, Measure, Name, Searched};
 use super::texts::Texts;
 use crate::store::memory::set::Set;
+use crate::store::memory::values::Held;
 
 /// For every fact, the computers that have it, by their slots.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +92,36 @@ impl Index {
     pub(super) fn containing(&self, searched: Searched, part: &str) -> Set<'_> {
         let texts = self.texts.get(&searched);
         texts.map_or_else(Set::nothing, |texts| texts.containing(part).into())
+    }
+
+    /// The texts of a name, and how many computers have each.
+    pub(super) fn texts_of(&self, name: Name) -> impl Iterator<Item = Held<'_>> {
+        let texts = self.names.get(&name).into_iter().flatten();
+        texts.map(|(text, slots)| (Cow::Borrowed(text.as_str()), slots.len()))
+    }
+
+    /// The texts that are searched, in lower case.
+    pub(super) fn texts_searched(&self, searched: Searched) -> impl Iterator<Item = Held<'_>> {
+        let texts = self.texts.get(&searched).into_iter().flat_map(Texts::iter);
+        texts.map(|text| (Cow::Borrowed(text), 1))
+    }
+
+    /// The keys of annotations; once a key and its colon were typed, the key
+    /// with each of its values.
+    pub(super) fn annotations_begun<'a>(
+        &'a self,
+        typed: &'a str,
+    ) -> Box<dyn Iterator<Item = Held<'a>> + 'a> {
+        let Some((typed_key, _)) = typed.split_once(':') else {
+            let keys = self.annotations.iter();
+            return Box::new(keys.map(|(key, own)| (Cow::Borrowed(key.as_str()), own.all.len())));
+        };
+        let own = self.annotations.iter();
+        let own = own.filter(move |(key, _)| key.eq_ignore_ascii_case(typed_key));
+        Box::new(own.flat_map(|(key, own)| {
+            let values = own.values.iter();
+            values.map(move |(value, slots)| (Cow::Owned(format!("{key}:{value}")), slots.len()))
+        }))
     }
 
     /// Those that have a number from the one to the other.

@@ -54,6 +54,15 @@ impl Texts {
         owners
     }
 
+    /// Every text, in ASCII lower case.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let owned = self.starts.iter().filter(|(_, owner)| *owner != NOBODY);
+        owned.filter_map(|(start, _)| {
+            let text = self.bytes.get(*start..)?.split(|byte| *byte == BETWEEN).next()?;
+            std::str::from_utf8(text).ok()
+        })
+    }
+
     fn compact(&mut self) {
         let mut kept = Self::default();
         let ends = self.starts.iter().skip(1).map(|(start, _)| *start).chain([self.bytes.len()]);

@@ -1,0 +1,245 @@
+//! `aq explain`.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use activity_query::model::Time;
+use activity_query::{
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Counted, Counts, Explained,
+    Explanation, Fleet, Language, Part, ResolveError,
+};
+use anstyle::{AnsiColor, Style};
+use chrono::Utc;
+use clap::Args;
+
+use crate::data::{Files, Surroundings};
+use crate::show::{muted, plain};
+use crate::{Failure, Report, Text, parse, print_colored, print_json, query_text, refusal, warn};
+
+#[derive(Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true))]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    text: Text,
+    /// Explain why the activity of this number matches or not; with --computer, the computer
+    #[arg(long, value_name = "N", group = "asked", value_parser = clap::value_parser!(i64).range(0..))]
+    id: Option<i64>,
+    /// Count how many records match each part of the query
+    #[arg(long, group = "asked")]
+    counts: bool,
+    #[command(flatten)]
+    files: Files,
+    /// The time that "within days" and "hours ago" count from [default: the clock's]
+    #[arg(long, value_name = "TIME")]
+    now: Option<Time>,
+    /// How to show it; as JSON: `matches`, `deciding` and `tree`, or `records`, `matches` and `tree`
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    format: Report,
+}
+
+/// Explains one verdict, or counts the records that match each part.
+pub(crate) fn explain(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let text = query_text(&arguments.text.query)?;
+    let Surroundings { computers, groups, searches } = arguments.files.surroundings()?;
+    let fleet = Fleet::new(computers).with_access_groups(groups);
+    let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
+    let context = Context::new(now, &fleet).with_searches(&searches);
+    if arguments.text.computer {
+        of_computers(arguments, &text, &context)
+    } else {
+        of_activities(arguments, &text, &context)
+    }
+}
+
+fn of_activities(
+    arguments: &Arguments,
+    text: &str,
+    context: &Context<'_>,
+) -> Result<ExitCode, Failure> {
+    let query: ActivityQuery = read::<ActivityTerm>(text)?;
+    let activities = arguments.files.activities()?.activities;
+    let Some(id) = arguments.id else {
+        let counts = query.count(&activities, context).map_err(|error| unresolved(error, text))?;
+        return show_counts(arguments.format, &counts, ("activity", "activities"));
+    };
+    let activity = activities.iter().find(|activity| activity.id.get() == id);
+    let activity = activity.ok_or_else(|| format!("error: there is no activity {id}"))?;
+    let explanation = query.explain(activity, context).map_err(|error| unresolved(error, text))?;
+    show_explanation(arguments.format, &explanation, &format!("activity {id}"))
+}
+
+fn of_computers(
+    arguments: &Arguments,
+    text: &str,
+    context: &Context<'_>,
+) -> Result<ExitCode, Failure> {
+    let query: ComputerQuery = read::<ComputerTerm>(text)?;
+    let fleet = context.fleet();
+    let Some(id) = arguments.id else {
+        let counts = query.count(fleet.computers(), context);
+        let counts = counts.map_err(|error| unresolved(error, text))?;
+        return show_counts(arguments.format, &counts, ("computer", "computers"));
+    };
+    let computer = fleet.computers().find(|computer| computer.id.get() == id);
+    let computer = computer.ok_or_else(|| format!("error: there is no computer {id}"))?;
+    let explanation = query.explain(computer, context).map_err(|error| unresolved(error, text))?;
+    show_explanation(arguments.format, &explanation, &format!("computer {id}"))
+}
+
+fn read<T: Language>(text: &str) -> Result<activity_query::Expr<T>, Failure> {
+    let parsed = parse::<T>(text)?;
+    warn(text, &parsed);
+    Ok(parsed.query)
+}
+
+fn unresolved(error: ResolveError, text: &str) -> Failure {
+    refusal(&error.into(), text)
+}
+
+fn show_explanation(
+    format: Report,
+    explanation: &Explanation,
+    record: &str,
+) -> Result<ExitCode, Failure> {
+    match format {
+        Report::Json => print_json(explanation),
+        Report::Human => print_colored(&verdicts(explanation, record)),
+    }
+}
+
+fn show_counts(
+    format: Report,
+    counts: &Counts,
+    records: (&str, &str),
+) -> Result<ExitCode, Failure> {
+    match format {
+        Report::Json => print_json(counts),
+        Report::Human => print_colored(&table(counts, records)),
+    }
+}
+
+/// The words for a part, below the ones it stands in.
+fn label(part: &Part, depth: usize) -> String {
+    // Past this depth, indentation says nothing to the eye.
+    let indent = "  ".repeat(depth.min(40));
+    let words = match part {
+        Part::All => "all of",
+        Part::Any => "any of",
+        Part::Not => "not",
+        Part::Term(text) => text,
+        Part::Computer => "computer",
+        // The library may know more one day.
+        _ => "",
+    };
+    plain(indent + words)
+}
+
+/// The words for all parts, and how wide the column of them is.
+fn labels<'a>(parts: impl Iterator<Item = (&'a Part, usize)>) -> (Vec<String>, usize) {
+    let parts: Vec<_> = parts.collect();
+    let labels: Vec<String> = match parts.as_slice() {
+        // The empty query.
+        [(Part::All, _)] => vec!["everything".to_owned()],
+        parts => parts.iter().map(|(part, depth)| label(part, *depth)).collect(),
+    };
+    let width = labels.iter().map(|label| label.chars().count()).max();
+    (labels, width.unwrap_or_default().min(48))
+}
+
+fn gap(width: usize, text: &str) -> usize {
+    width.saturating_sub(text.chars().count())
+}
+
+/// The verdict on the record, and below it that of each part of the query.
+fn verdicts(explanation: &Explanation, record: &str) -> String {
+    let marks =
+        if std::io::stdout().is_terminal() { ["✗  ", "✓  "] } else { ["no   ", "yes  "] };
+    let [no, yes] = marks;
+    let verdict = if explanation.matches { "matches" } else { "does not match" };
+    let (labels, width) = labels(explanation.parts.iter().map(|part| (&part.part, part.depth)));
+    let bold = Style::new().bold();
+    // Writing to a string does not fail.
+    let mut shown = String::new();
+    let _ = writeln!(shown, "{bold}{record} {verdict}{bold:#}");
+    for (Explained { matches, deciding, found, .. }, label) in explanation.parts.iter().zip(&labels)
+    {
+        let mark = if *matches { yes } else { no };
+        let color = if *matches { AnsiColor::Green } else { AnsiColor::Red };
+        let color = Style::new().fg_color(Some(color.into()));
+        let name = if *deciding { bold } else { Style::new() };
+        let _ = write!(shown, "{color}{mark}{color:#}{name}{label}{name:#}");
+        if let Some(found) = found {
+            let (gap, found) = (gap(width, label), plain(found.clone()));
+            let _ = write!(shown, "{:gap$}  {found}", "");
+        }
+        let _ = if *deciding {
+            writeln!(shown, "  {color}(decides){color:#}")
+        } else {
+            writeln!(shown)
+        };
+    }
+    shown
+}
+
+/// How many records match each part; what empties the result stands out.
+fn table(counts: &Counts, (one, many): (&str, &str)) -> String {
+    let (labels, width) = labels(counts.parts.iter().map(|part| (&part.part, part.depth)));
+    let (bold, muted) = (Style::new().bold(), muted());
+    let red = bold.fg_color(Some(AnsiColor::Red.into()));
+    let mut shown = String::new();
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        shown,
+        "{bold}{} of {} {} {}{bold:#}",
+        counts.matches,
+        counts.records,
+        if counts.records == 1 { one } else { many },
+        verb(counts.matches),
+    );
+    let digits = counts.records.to_string().len();
+    let mut told = false;
+    for (part, label) in counts.parts.iter().zip(&labels) {
+        let note = emptying(counts, part);
+        told |= note.is_some();
+        let style = if note.is_some() { red } else { Style::new() };
+        let matches = part.matches;
+        let _ = write!(shown, "{style}{matches:>digits$}  {label}{style:#}");
+        let gap = gap(width, label);
+        let _ = match (note, part.without) {
+            (Some(note), _) => writeln!(shown, "{:gap$}  {red}{note}{red:#}", ""),
+            (None, Some(without)) if counts.matches > 0 => {
+                let note = without_it(without);
+                writeln!(shown, "{:gap$}  {muted}{note}{muted:#}", "")
+            }
+            (None, _) => writeln!(shown),
+        };
+    }
+    if counts.matches == 0 && counts.records > 0 && !told {
+        let _ = writeln!(shown, "each part matches {many}, but none matches all of them");
+    }
+    shown
+}
+
+fn without_it(count: usize) -> String {
+    format!("without it, {count} {}", verb(count))
+}
+
+fn verb(count: usize) -> &'static str {
+    if count == 1 { "matches" } else { "match" }
+}
+
+/// Why nothing is left, if it is for this part.
+fn emptying(counts: &Counts, part: &Counted) -> Option<String> {
+    if counts.matches > 0 || counts.records == 0 {
+        return None;
+    }
+    match part.without {
+        Some(without) if without > 0 => {
+            Some(format!("empties the result: {}", without_it(without)))
+        }
+        Some(_) if part.matches == 0 => Some("matches nothing".to_owned()),
+        None if part.depth == 0 && part.part != Part::All => Some("matches nothing".to_owned()),
+        Some(_) | None => None,
+    }
+}

@@ -1,0 +1,181 @@
+//! `aq complete`, `aq highlight` and `aq explain`.
+
+use serde_json::{Value, json};
+
+use super::{answer, aq, failure, file, text};
+
+fn json_answer(arguments: &[&str]) -> Value {
+    serde_json::from_str(&answer(arguments)).unwrap()
+}
+
+#[test]
+fn completes_with_the_values_of_the_records() {
+    let shown = answer(&["complete", "computer:tag:lap"]);
+    assert_eq!(shown, "laptop\tvalue\thas the tag\n");
+    let shown = answer(&["complete", "--computer", "sea"]);
+    assert_eq!(shown, "search:\tfield\ta saved search selects it\n");
+    assert_eq!(answer(&["complete", "status:zzz"]), "");
+
+    let computers = file("tagged.json", r#"[{"id": 1, "tags": ["a\u001bb", "far away"]}]"#);
+    let shown = answer(&["complete", "computer:tag:", "--computers", &computers]);
+    assert_eq!(shown, "\"a b\"\tvalue\thas the tag\n\"far away\"\tvalue\thas the tag\n");
+}
+
+#[test]
+fn completes_where_the_cursor_stands() {
+    let complete = |cursor| {
+        json_answer(&["complete", "status:fai id:7", "--cursor", cursor, "--format", "json"])
+    };
+    assert_eq!(
+        complete("10"),
+        json!({
+            "span": [7, 10],
+            "items": [{"text": "failed", "kind": "value", "help": "where the activity stands"}],
+        })
+    );
+    // Past the end is the end.
+    assert_eq!(complete("99")["span"], json!([14, 15]));
+    let output = aq(&["complete", "-"], "status:fai");
+    assert_eq!(text(&output.stdout), "failed\tvalue\twhere the activity stands\n");
+    assert_eq!(aq(&["complete", "-"], "status:fai\r\n").stdout, output.stdout);
+    assert_eq!(aq(&["complete", "id:7", "--cursor", "-1"], "").status.code(), Some(2));
+}
+
+#[test]
+fn says_what_each_part_of_a_text_is() {
+    assert_eq!(answer(&["highlight", "status:failed \u{1b}[31m"]), "status:failed \u{1b}[31m\n");
+    assert_eq!(
+        json_answer(&["highlight", "status:faild", "--format", "json"]),
+        json!([
+            {"span": [0, 6], "class": "field"},
+            {"span": [6, 7], "class": "colon"},
+            {"span": [7, 12], "class": "error"},
+        ])
+    );
+    let parts = json_answer(&["highlight", "--computer", "web", "--format", "json"]);
+    assert_eq!(parts, json!([{"span": [0, 3], "class": "keyword"}]));
+    assert_eq!(text(&aq(&["highlight", "-"], "id:7\n").stdout), "id:7\n");
+    assert_eq!(answer(&["highlight", ""]), "\n");
+}
+
+#[test]
+fn explains_a_verdict() {
+    let query = "status:failed OR id:136 computer:(tag:laptop NOT tag:server)";
+    assert_eq!(
+        answer(&["explain", query, "--id", "136"]),
+        "\
+activity 136 matches
+yes  all of
+yes    any of
+no       status:failed   status is succeeded, not failed
+yes      id:136          id is 136  (decides)
+yes    computer          computer is 5, \"Sam's laptop\"
+yes      all of
+yes        tag:laptop    tags are laptop, loan  (decides)
+yes        not
+no           tag:server  tags are laptop, loan, not server  (decides)
+"
+    );
+    let explanation = json_answer(&["explain", "id:7", "--id", "136", "--format", "json"]);
+    assert_eq!(
+        explanation,
+        json!({
+            "matches": false,
+            "deciding": [[0, 4]],
+            "tree": {
+                "matches": false, "found": "id is 136, not 7", "deciding": true,
+                "span": [0, 4], "term": "id:7",
+            },
+        })
+    );
+    let computer = answer(&["explain", "--computer", "tag:laptop", "--id", "5"]);
+    assert!(computer.starts_with("computer 5 matches\n"), "{computer}");
+}
+
+#[test]
+fn counts_from_the_time_of_the_explanation() {
+    let computers = file("seen.json", r#"[{"id": 1, "last_ping_time": "2024-07-10T23:00:00Z"}]"#);
+    let explain = |now| {
+        let files = ["--computers", &computers, "--now", now];
+        answer(&[&["explain", "--computer", "last-ping:1", "--id", "1"][..], &files].concat())
+    };
+    assert!(explain("2024-07-11T00:00:00Z").starts_with("computer 1 matches\n"));
+    assert!(explain("2024-07-11T00:00:01Z").starts_with("computer 1 does not match\n"));
+}
+
+#[test]
+fn shows_which_part_empties_a_result() {
+    let activities = file(
+        "counted.json",
+        r#"[{"id": 1, "activity_status": "failed"}, {"id": 2, "activity_status": "failed"},
+            {"id": 3, "activity_status": "succeeded"}]"#,
+    );
+    let counts = |query| answer(&["explain", query, "--counts", "--activities", &activities]);
+    assert_eq!(
+        counts("status:failed id:9"),
+        "\
+0 of 3 activities match
+0  all of
+2    status:failed
+0    id:9           empties the result: without it, 2 match
+"
+    );
+    assert_eq!(
+        counts("status:failed NOT id:1"),
+        "\
+1 of 3 activities matches
+1  all of
+2    status:failed  without it, 2 match
+2    not            without it, 2 match
+1      id:1
+"
+    );
+    assert!(counts("id:9").ends_with("\n0  id:9  matches nothing\n"));
+    assert!(
+        counts("id:1 id:2 id:3")
+            .ends_with("\n1    id:3\neach part matches activities, but none matches all of them\n")
+    );
+    assert_eq!(counts(""), "3 of 3 activities match\n3  everything\n");
+    let found = json_answer(&["explain", "id:7", "--counts", "--format", "json"]);
+    assert_eq!(found["matches"], 0);
+    assert_eq!(found["tree"]["term"], "id:7");
+    assert!(answer(&["explain", "--computer", "tag:laptop", "--counts"]).contains("computers"));
+}
+
+#[test]
+fn says_why_there_is_no_explanation() {
+    let none = failure(&["explain", "id:1", "--id", "9223372036854775807"]);
+    assert_eq!(none, "error: there is no activity 9223372036854775807\n");
+    let none = failure(&["explain", "--computer", "id:1", "--id", "99"]);
+    assert_eq!(none, "error: there is no computer 99\n");
+    assert!(failure(&["explain", "id:x", "--counts"]).starts_with("error[invalid-"));
+    let unknown = failure(&["explain", "computer:search:missing", "--counts"]);
+    assert!(unknown.contains("no saved search"), "{unknown}");
+    for usage in [
+        &["explain", "id:1"][..],
+        &["explain", "id:1", "--id", "1", "--counts"],
+        &["explain", "id:1", "--id=-1"],
+    ] {
+        assert_eq!(aq(usage, "").status.code(), Some(2));
+    }
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = include_str!("../../../README.md");
+    let (_, shown) = readme.split_once("```text\n$ aq ").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    for run in shown.split("\n$ aq ") {
+        let (command, expected) = run.split_once('\n').unwrap();
+        // What stands in quotes is one argument.
+        let mut arguments = Vec::new();
+        for (index, part) in command.split('\'').enumerate() {
+            if index % 2 == 1 {
+                arguments.push(part);
+            } else {
+                arguments.extend(part.split_whitespace());
+            }
+        }
+        assert_eq!(answer(&arguments).trim_end(), expected.trim_end());
+    }
+}
