@@ -33,7 +33,7 @@ pub struct Answer {
 #[must_use]
 pub fn interpreter() -> Option<PathBuf> {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
-    let imports = ["-c", "import duckdb, polars"];
+    let imports = ["-c", "import duckdb, polars, pyarrow"];
     let found = Command::new(&python).args(imports).stderr(Stdio::null()).status();
     found.is_ok_and(|status| status.success()).then_some(python)
 }

@@ -54,9 +54,7 @@ impl Sql {
         if self.correlated {
             format!("EXISTS (SELECT 1 FROM computer c WHERE c.id = computer_id AND {condition})")
         } else {
-            format!(
-                "coalesce(computer_id IN (SELECT c.id FROM computer c WHERE {condition}), false)"
-            )
+            format!("computer_id IN (SELECT c.id FROM computer c WHERE {condition})")
         }
     }
 }
@@ -130,7 +128,7 @@ impl Backend for Sql {
     }
 
     fn all(&self, parts: Vec<String>) -> Result<String, Unsupported> {
-        Ok(if parts.is_empty() { "true".to_owned() } else { parts.join(" AND ") })
+        Ok(if parts.is_empty() { "true".to_owned() } else { format!("({})", parts.join(" AND ")) })
     }
 
     /// Ids are one list: a chain of ORs takes SQL ten times as long.
@@ -243,7 +241,7 @@ impl Sqlite {
     /// # Errors
     /// When SQLite has one.
     pub fn ask(&self, statement: &str) -> Result<Vec<i64>, Failure> {
-        self.ask_until(statement, Instant::now() + Duration::from_secs(3600))
+        self.ask_until(statement, Instant::now() + 1000 * PATIENCE)
     }
 
     /// As [`ask`](Self::ask), for a statement that may be a hopeless one.
