@@ -28,7 +28,7 @@ const QUERIES: &[&str] = &[
     "status:failed OR status:canceled computer:tag:laptop NOT type:RestartRequest",
     "computer:(tag:laptop OR annotation:owner:jane) NOT computer:last-ping:24",
     "creator:User7@example.com",
-    "",
+    "created-after:1990",
 ];
 
 fn now() -> DateTime<Utc> {
