@@ -41,11 +41,11 @@ pub(super) enum Check {
     Strict,
 }
 
-/// How a text is written.
+/// How a text is written, as far as that says how it is read: after a blank
+/// behind a colon, a bare word with another colon is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Writing {
-    Bare,
-    Parenthesis,
+    Bare { parenthesis: bool, colon: bool },
     Quoted,
 }
 
@@ -53,8 +53,7 @@ impl Writing {
     fn of(text: &str) -> Self {
         match text.as_bytes().first() {
             Some(b'"') => Self::Quoted,
-            _ if text.contains('(') => Self::Parenthesis,
-            _ => Self::Bare,
+            _ => Self::Bare { parenthesis: text.contains('('), colon: text.contains(':') },
         }
     }
 }
