@@ -42,10 +42,11 @@ pub(super) enum Check {
 }
 
 /// How a text is written, as far as that says how it is read: after a blank
-/// behind a colon, a bare word with another colon is no value.
+/// behind a colon, a bare word with another colon is no value, nor is one that
+/// is an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Writing {
-    Bare { parenthesis: bool, colon: bool },
+    Bare { parenthesis: bool, plain: bool },
     Quoted,
 }
 
@@ -53,7 +54,13 @@ impl Writing {
     fn of(text: &str) -> Self {
         match text.as_bytes().first() {
             Some(b'"') => Self::Quoted,
-            _ => Self::Bare { parenthesis: text.contains('('), colon: text.contains(':') },
+            _ => {
+                let word = text.trim_end();
+                let operator =
+                    ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
+                let plain = !operator && !text.contains(':');
+                Self::Bare { parenthesis: text.contains('('), plain }
+            }
         }
     }
 }
