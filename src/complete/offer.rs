@@ -52,16 +52,13 @@ pub(super) enum Writing {
 
 impl Writing {
     fn of(text: &str) -> Self {
-        match text.as_bytes().first() {
-            Some(b'"') => Self::Quoted,
-            _ => {
-                let word = text.trim_end();
-                let operator =
-                    ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
-                let plain = !operator && !text.contains(':');
-                Self::Bare { parenthesis: text.contains('('), plain }
-            }
+        if text.starts_with('"') {
+            return Self::Quoted;
         }
+        let word = text.trim_end();
+        let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
+        let plain = !operator && !text.contains(':');
+        Self::Bare { parenthesis: text.contains('('), plain }
     }
 }
 
