@@ -249,13 +249,7 @@ impl Computer {
 }
 
 fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ComputerId, D::Error> {
-    match Given::deserialize(deserializer)? {
-        Given::Value(id) => Ok(id),
-        Given::Other(other) => Err(given::unreadable(&other, "id", "an id")),
-        Given::Absent | Given::Null => {
-            Err(serde::de::Error::custom("field `id`: null is not an id"))
-        }
-    }
+    given::required_id(&Given::deserialize(deserializer)?)
 }
 
 fn last_ping_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given<Time>, D::Error> {

@@ -147,8 +147,17 @@ pub(super) fn strict<T, E: Error>(field: &Given<T>, name: &str, what: &str) -> R
     }
 }
 
+/// Checks the id of a record, which is a number and nothing else.
+pub(super) fn required_id<T: Copy, E: Error>(id: &Given<T>) -> Result<T, E> {
+    match id {
+        Given::Value(id) => Ok(*id),
+        Given::Other(other) => Err(unreadable(other, "id", "an id")),
+        Given::Absent | Given::Null => Err(E::custom("field `id`: null is not an id")),
+    }
+}
+
 /// The error that names the field, and what it holds.
-pub(super) fn unreadable<E: Error>(other: &Value, name: &str, what: &str) -> E {
+fn unreadable<E: Error>(other: &Value, name: &str, what: &str) -> E {
     E::custom(format!(
         "field `{name}`: `{}` is not {what}",
         match other.as_str() {

@@ -8,7 +8,7 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::Activity;
-use super::read::{Key, once, required_id};
+use super::read::{Key, once, once_strict};
 use crate::model::{ActivityId, ComputerId, Given, Status, Time, given};
 
 #[cfg(test)]
@@ -71,22 +71,13 @@ impl<'de> Visitor<'de> for IndexedVisitor {
             match key.as_ref() {
                 "id" => {
                     once(&mut id, "id", map)?;
-                    required_id(&id)?;
+                    given::required_id(&id)?;
                 }
-                "parent_id" => {
-                    once(&mut parent, "parent_id", map)?;
-                    given::strict(&parent, "parent_id", "an id")?;
-                }
+                "parent_id" => once_strict(&mut parent, "parent_id", "an id", map)?,
                 "activity_status" => once(&mut status, "activity_status", map)?,
-                "creation_time" => {
-                    once(&mut created, "creation_time", map)?;
-                    given::strict(&created, "creation_time", given::A_TIME)?;
-                }
+                "creation_time" => once_strict(&mut created, "creation_time", given::A_TIME, map)?,
                 "creator" => glance(&mut creator, "creator", map)?,
-                "computer_id" => {
-                    once(&mut computer, "computer_id", map)?;
-                    given::strict(&computer, "computer_id", "an id")?;
-                }
+                "computer_id" => once_strict(&mut computer, "computer_id", "an id", map)?,
                 "type" => glance(&mut kind, "type", map)?,
                 "deliver_after_time" => glance(&mut deliver_after, "deliver_after_time", map)?,
                 "approval_time" => glance(&mut approved, "approval_time", map)?,

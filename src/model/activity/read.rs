@@ -33,24 +33,19 @@ impl<'de> Visitor<'de> for ActivityVisitor {
             match key.as_ref() {
                 "id" => {
                     once(&mut id, "id", map)?;
-                    required_id(&id)?;
+                    activity.id = given::required_id(&id)?;
                 }
-                "parent_id" => {
-                    once(&mut activity.parent_id, "parent_id", map)?;
-                    given::strict(&activity.parent_id, "parent_id", "an id")?;
-                }
+                "parent_id" => once_strict(&mut activity.parent_id, "parent_id", "an id", map)?,
                 "activity_status" => once(&mut activity.activity_status, "activity_status", map)?,
                 "creation_time" => {
-                    once(&mut activity.creation_time, "creation_time", map)?;
-                    given::strict(&activity.creation_time, "creation_time", given::A_TIME)?;
+                    once_strict(&mut activity.creation_time, "creation_time", given::A_TIME, map)?;
                 }
                 "creator" => {
                     unseen(&activity.creator, "creator")?;
                     activity.creator = creator(map.next_value()?);
                 }
                 "computer_id" => {
-                    once(&mut activity.computer_id, "computer_id", map)?;
-                    given::strict(&activity.computer_id, "computer_id", "an id")?;
+                    once_strict(&mut activity.computer_id, "computer_id", "an id", map)?;
                 }
                 "type" => once(&mut activity.kind, "type", map)?,
                 "deliver_after_time" => {
@@ -64,7 +59,9 @@ impl<'de> Visitor<'de> for ActivityVisitor {
                 _ => drop(activity.rest.insert(key.into_owned(), map.next_value()?)),
             }
         }
-        activity.id = *id.get().ok_or_else(|| A::Error::missing_field("id"))?;
+        if id.is_absent() {
+            return Err(A::Error::missing_field("id"));
+        }
         Ok(activity)
     }
 }
@@ -80,17 +77,19 @@ pub(super) fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-fn unseen<T, E: Error>(field: &Given<T>, name: &'static str) -> Result<(), E> {
-    if field.is_absent() { Ok(()) } else { Err(E::duplicate_field(name)) }
+/// Reads a field that may be there once, and that terms read.
+pub(super) fn once_strict<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    field: &mut Given<T>,
+    name: &'static str,
+    what: &str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    once(field, name, map)?;
+    given::strict(field, name, what)
 }
 
-/// The id of a record is a number, and nothing else.
-pub(super) fn required_id<E: Error>(id: &Given<ActivityId>) -> Result<(), E> {
-    match id {
-        Given::Value(_) => Ok(()),
-        Given::Absent | Given::Null => Err(E::custom("field `id`: null is not an id")),
-        Given::Other(other) => Err(given::unreadable(other, "id", "an id")),
-    }
+fn unseen<T, E: Error>(field: &Given<T>, name: &'static str) -> Result<(), E> {
+    if field.is_absent() { Ok(()) } else { Err(E::duplicate_field(name)) }
 }
 
 fn creator(value: Value) -> Given<Creator> {
