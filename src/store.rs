@@ -1,12 +1,14 @@
 //! [`ActivityStore`]: the four methods, over any engine.
 
+mod change;
 mod error;
 mod memory;
 mod page;
 
 use chrono::{DateTime, Utc};
 
-pub use error::{Change, Refusal, Refused, StoreError};
+pub use change::Change;
+pub use error::{Refusal, Refused, StoreError};
 pub use memory::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 

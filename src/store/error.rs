@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::change::Change;
 use crate::backend::Unsupported;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ActivityId, Status};
@@ -24,15 +25,6 @@ pub enum StoreError<E> {
     /// The store failed.
     #[error(transparent)]
     Store(E),
-}
-
-/// A change of activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Change {
-    /// `CancelActivities`.
-    Cancel,
-    /// `ApproveActivities`.
-    Approve,
 }
 
 /// Activities that can't be changed as was asked; so nothing was changed.
@@ -65,45 +57,6 @@ pub struct Refusal {
     pub change: Change,
     /// Where it stands.
     pub status: Option<Status>,
-}
-
-impl Change {
-    /// Whether an activity that stands there can be changed so.
-    ///
-    /// The life cycle of activities is documented; that only what is
-    /// unapproved can be approved is the documents' example.
-    #[must_use]
-    pub fn is_allowed(self, status: Option<Status>) -> bool {
-        match (self, status) {
-            (
-                Self::Cancel,
-                Some(
-                    Status::Undelivered
-                    | Status::Scheduled
-                    | Status::Waiting
-                    | Status::Blocked
-                    | Status::Unapproved
-                    | Status::Delivered,
-                ),
-            )
-            | (Self::Approve, Some(Status::Unapproved)) => true,
-            (Self::Cancel, Some(Status::Canceled | Status::Failed | Status::Succeeded) | None)
-            | (
-                Self::Approve,
-                Some(
-                    Status::Undelivered
-                    | Status::Delivered
-                    | Status::Canceled
-                    | Status::Failed
-                    | Status::Succeeded
-                    | Status::Scheduled
-                    | Status::Waiting
-                    | Status::Blocked,
-                )
-                | None,
-            ) => false,
-        }
-    }
 }
 
 impl fmt::Display for Refused {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::state::{Place, State};
 use super::{MemoryError, record};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId, Given, Status, Time};
+use crate::model::{ActivityId, Status};
 use crate::store::{Change, Page, Refusal, Refused, StoreError};
 
 /// Changes every activity that the query selects, or none; gives their ids.
@@ -61,25 +61,4 @@ fn changed(json: &str, change: Change, now: DateTime<Utc>) -> Result<Changed, Me
     let mut activity = record::read(json)?;
     let status = change.apply(&mut activity, now);
     Ok(Changed { id: activity.id, status, record: record::write(&activity)? })
-}
-
-impl Change {
-    /// Changes an activity, and gives its new status.
-    fn apply(self, activity: &mut Activity, now: DateTime<Utc>) -> Status {
-        let time = || Given::Value(Time::from(now));
-        let status = match self {
-            Self::Cancel => {
-                activity.completion_time = time();
-                Status::Canceled
-            }
-            Self::Approve => {
-                activity.approval_time = time();
-                let later = activity.deliver_after_time.get().is_some_and(|at| at.instant() > now);
-                if later { Status::Scheduled } else { Status::Undelivered }
-            }
-        };
-        activity.modification_time = time();
-        activity.activity_status = Given::Value(status);
-        status
-    }
 }

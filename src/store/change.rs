@@ -1,0 +1,72 @@
+//! [`Change`]: what cancelling and approving make of an activity.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{Activity, Given, Status, Time};
+
+/// A change of activities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// `CancelActivities`.
+    Cancel,
+    /// `ApproveActivities`.
+    Approve,
+}
+
+impl Change {
+    /// Whether an activity that stands there can be changed so.
+    ///
+    /// The life cycle of activities is documented; that only what is
+    /// unapproved can be approved is the documents' example.
+    #[must_use]
+    pub fn is_allowed(self, status: Option<Status>) -> bool {
+        match (self, status) {
+            (
+                Self::Cancel,
+                Some(
+                    Status::Undelivered
+                    | Status::Scheduled
+                    | Status::Waiting
+                    | Status::Blocked
+                    | Status::Unapproved
+                    | Status::Delivered,
+                ),
+            )
+            | (Self::Approve, Some(Status::Unapproved)) => true,
+            (Self::Cancel, Some(Status::Canceled | Status::Failed | Status::Succeeded) | None)
+            | (
+                Self::Approve,
+                Some(
+                    Status::Undelivered
+                    | Status::Delivered
+                    | Status::Canceled
+                    | Status::Failed
+                    | Status::Succeeded
+                    | Status::Scheduled
+                    | Status::Waiting
+                    | Status::Blocked,
+                )
+                | None,
+            ) => false,
+        }
+    }
+
+    /// Changes an activity, and gives its new status.
+    pub(super) fn apply(self, activity: &mut Activity, now: DateTime<Utc>) -> Status {
+        let time = || Given::Value(Time::from(now));
+        let status = match self {
+            Self::Cancel => {
+                activity.completion_time = time();
+                Status::Canceled
+            }
+            Self::Approve => {
+                activity.approval_time = time();
+                let later = activity.deliver_after_time.get().is_some_and(|at| at.instant() > now);
+                if later { Status::Scheduled } else { Status::Undelivered }
+            }
+        };
+        activity.modification_time = time();
+        activity.activity_status = Given::Value(status);
+        status
+    }
+}
