@@ -52,7 +52,7 @@ struct Asked {
 
 fn asked() -> impl Strategy<Value = Asked> {
     let limit = prop_oneof![0..8_usize, Just(1000), Just(usize::MAX)];
-    let offset = prop_oneof![Just(0), 0..40_usize];
+    let offset = prop_oneof![3 => Just(0), 3 => 0..40_usize, 1 => Just(usize::MAX)];
     (limit, offset, any::<bool>(), option::of(any::<prop::sample::Index>())).prop_map(
         |(limit, offset, oldest_first, after)| Asked { limit, offset, oldest_first, after },
     )

@@ -194,7 +194,7 @@ fn select(bitmap: &RoaringBitmap, range: &Range<u32>, skip: usize, order: Order)
     let nth = |rank: u64| bitmap.select(u32::try_from(rank).ok()?);
     match order {
         Order::NewestFirst => {
-            let last = end.checked_sub(skip + 1).filter(|last| *last >= first)?;
+            let last = end.checked_sub(skip)?.checked_sub(1).filter(|last| *last >= first)?;
             nth(last)?.checked_add(1)
         }
         Order::OldestFirst => nth(first.checked_add(skip).filter(|next| *next < end)?),
