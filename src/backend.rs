@@ -1,6 +1,9 @@
 //! [`Backend`]: an engine that queries are compiled for, and the fold that
 //! drives it.
 
+#[cfg(feature = "sql")]
+pub mod sql;
+
 use thiserror::Error;
 
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Fold};
@@ -94,10 +97,11 @@ pub trait Backend {
     fn not(&self, part: Self::Filter) -> Result<Self::Filter, Self::Error>;
 }
 
-/// A term that an engine can't say.
+/// A term, or a query, that an engine can't say.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("`{term}` is not supported here")]
+#[error("{}", self.message())]
 pub struct Unsupported {
+    /// Empty where it is no single term.
     term: String,
     span: Option<Span>,
 }
@@ -110,7 +114,21 @@ impl Unsupported {
         Self { term: text, span: term.span }
     }
 
-    /// The term, as canonical text.
+    /// The query is nested deeper than the engine can say. No text that is
+    /// read within the default [`Limits`](crate::Limits) is.
+    #[must_use]
+    pub fn too_deep() -> Self {
+        Self { term: String::new(), span: None }
+    }
+
+    fn message(&self) -> String {
+        match self.term.as_str() {
+            "" => "a query that is nested this deep is not supported here".to_owned(),
+            term => format!("`{term}` is not supported here"),
+        }
+    }
+
+    /// The term, as canonical text; empty where the query as a whole is meant.
     #[must_use]
     pub fn term(&self) -> &str {
         &self.term

@@ -26,6 +26,8 @@ mod resolve;
 mod store;
 
 pub use ast::*;
+#[cfg(feature = "sql")]
+pub use backend::sql;
 pub use backend::{Backend, Unsupported};
 pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
@@ -41,6 +43,8 @@ pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
 pub use store::{Refusal, Refused, StoreError};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use store::{SqlError, SqlLoadError, SqlStore};
 
 #[doc = include_str!("../docs/language.md")]
 pub mod reference {}

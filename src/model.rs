@@ -15,8 +15,11 @@ mod types;
 
 pub(crate) use activity::Indexed;
 pub use activity::{Activity, Creator};
+pub(crate) use computer::alert_of_class;
 pub use computer::{Computer, NetworkInterface, ProfileMembership, SavedSearch, System, Usn};
 pub use device::{Device, DeviceClass};
+#[cfg(feature = "sql")]
+pub(crate) use distribution::releases_like;
 pub(crate) use distribution::same_release;
 pub use given::Given;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};

@@ -2,15 +2,21 @@
 
 mod change;
 mod error;
+mod load;
 mod memory;
 mod page;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
 
 use chrono::{DateTime, Utc};
 
 pub use change::Change;
 pub use error::{Refusal, Refused, StoreError};
-pub use memory::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
+pub use load::{DuplicateIds, LoadError};
+pub use memory::{Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use sql::{SqlError, SqlLoadError, SqlStore};
 
 use crate::ast::ActivityQuery;
 use crate::model::ActivityId;

@@ -257,3 +257,22 @@ fn last_ping_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given<Ti
     given::strict(&time, "last_ping_time", given::A_TIME)?;
     Ok(time)
 }
+
+/// The alert whose class the web interface's records carry:
+/// `computer-offline` of `ComputerOfflineAlert`.
+pub(crate) fn alert_of_class(class: &str) -> Option<String> {
+    let words = class.strip_suffix("Alert")?;
+    let mut alert = String::new();
+    for letter in words.chars() {
+        if letter.is_ascii_uppercase() && !alert.is_empty() {
+            alert.push('-');
+        }
+        alert.push(letter.to_ascii_lowercase());
+    }
+    // Two names are in the plural where their classes are not.
+    match alert.as_str() {
+        "computer-duplicate" | "child-instance-profile" => alert.push('s'),
+        _ => {}
+    }
+    Some(alert)
+}

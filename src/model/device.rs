@@ -25,6 +25,19 @@ impl DeviceClass {
     /// Every class.
     pub(crate) const ALL: [Self; 6] =
         [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
+
+    /// The class, as fields of queries begin.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Disk => "disk",
+            Self::Memory => "memory",
+            Self::Display => "display",
+            Self::Firmware => "firmware",
+            Self::Network => "network",
+        }
+    }
 }
 
 /// A device, as far as a record describes it.

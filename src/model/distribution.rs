@@ -58,3 +58,12 @@ pub(crate) fn same_release(one: &str, other: &str) -> bool {
             is(one) && is(other)
         })
 }
+
+/// The word and the other name of the release that it names, in lower case.
+#[cfg(feature = "sql")]
+pub(crate) fn releases_like(word: &str) -> Vec<String> {
+    let word = word.to_ascii_lowercase();
+    let pair = RELEASES.iter().find(|(release, name)| word == *release || word == *name);
+    let other = pair.map(|(release, name)| if word == *release { *name } else { *release });
+    std::iter::once(word).chain(other.map(str::to_owned)).collect()
+}

@@ -5,7 +5,6 @@ mod bind;
 mod change;
 mod computers;
 mod dictionary;
-mod load;
 mod part;
 mod plan;
 mod postings;
@@ -23,8 +22,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-pub use load::{DuplicateIds, LoadError};
-
+use super::load::{DuplicateIds, Line, Lines, LoadError};
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
 use crate::ast::ActivityQuery;
 use crate::model::{
@@ -118,9 +116,13 @@ impl MemoryStore {
     pub fn load(
         &self,
         lines: impl BufRead,
-        progress: impl FnMut(usize),
+        mut progress: impl FnMut(usize),
     ) -> Result<usize, LoadError> {
-        let batch = load::read_lines(lines, progress)?;
+        let mut batch = Batch::default();
+        let mut lines = Lines::new(lines);
+        while let Some(Line { activity, record }) = lines.next(&mut progress)? {
+            batch.push(&activity, record.into());
+        }
         let count = batch.rows.len();
         self.add(batch)?;
         Ok(count)

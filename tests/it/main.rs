@@ -19,6 +19,8 @@ mod oracle;
 mod properties;
 mod reference;
 mod samples;
+#[cfg(feature = "sql")]
+mod sql;
 mod store;
 mod strategy;
 mod typing;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::model::{Computer, Device, DeviceClass, Time};
+use crate::model::{Computer, Device, DeviceClass, Time, alert_of_class};
 
 /// Everything about a computer that a term can ask for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -277,23 +277,4 @@ fn annotation((key, value): (&str, &Value)) -> (String, Vec<String>) {
 /// Whether the text is the class of an alert, not its name.
 pub(super) fn is_class_of_alert(text: &str) -> bool {
     alert_of_class(text).is_some()
-}
-
-/// The alert whose class the web interface's records carry:
-/// `computer-offline` of `ComputerOfflineAlert`.
-fn alert_of_class(class: &str) -> Option<String> {
-    let words = class.strip_suffix("Alert")?;
-    let mut alert = String::new();
-    for letter in words.chars() {
-        if letter.is_ascii_uppercase() && !alert.is_empty() {
-            alert.push('-');
-        }
-        alert.push(letter.to_ascii_lowercase());
-    }
-    // Two names are in the plural where their classes are not.
-    match alert.as_str() {
-        "computer-duplicate" | "child-instance-profile" => alert.push('s'),
-        _ => {}
-    }
-    Some(alert)
 }

@@ -4,7 +4,6 @@ use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use super::batch::Batch;
 use crate::model::{ActivityId, Indexed};
 
 /// Why activities can't be loaded; so none was.
@@ -37,31 +36,55 @@ pub struct DuplicateIds {
     pub ids: Vec<ActivityId>,
 }
 
-/// Reads a JSON object a line; `progress` is told of the bytes of each line.
-pub(super) fn read_lines(
-    mut reader: impl BufRead,
-    mut progress: impl FnMut(usize),
-) -> Result<Batch, LoadError> {
-    let mut batch = Batch::default();
-    let mut text = String::new();
-    for line in 1.. {
-        text.clear();
-        let bytes = reader.read_line(&mut text)?;
-        if bytes == 0 {
-            break;
-        }
-        progress(bytes);
-        let record = if line == 1 { text.trim_start_matches('\u{FEFF}') } else { &text }.trim();
-        if record.is_empty() {
-            continue;
-        }
-        let activity: Indexed<'_> = serde_json::from_str(record).map_err(|error| {
-            let before = record.as_ptr() as usize - text.as_ptr() as usize;
-            broken(line, before, &error)
-        })?;
-        batch.push(&activity, record.into());
+/// Reads a JSON object a line.
+pub(super) struct Lines<R> {
+    reader: R,
+    /// The number of the line that was read last.
+    line: usize,
+    text: String,
+}
+
+/// A line that is an activity.
+pub(super) struct Line<'a> {
+    pub(super) activity: Indexed<'a>,
+    pub(super) record: &'a str,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(super) fn new(reader: R) -> Self {
+        Self { reader, line: 0, text: String::new() }
     }
-    Ok(batch)
+
+    /// The next line that is not blank; `progress` is told of the bytes of
+    /// each line.
+    pub(super) fn next(
+        &mut self,
+        progress: &mut impl FnMut(usize),
+    ) -> Result<Option<Line<'_>>, LoadError> {
+        loop {
+            self.text.clear();
+            let bytes = self.reader.read_line(&mut self.text)?;
+            if bytes == 0 {
+                return Ok(None);
+            }
+            self.line += 1;
+            progress(bytes);
+            if !self.record().is_empty() {
+                break;
+            }
+        }
+        let record = self.record();
+        let activity = serde_json::from_str(record).map_err(|error| {
+            let before = record.as_ptr() as usize - self.text.as_ptr() as usize;
+            broken(self.line, before, &error)
+        })?;
+        Ok(Some(Line { activity, record }))
+    }
+
+    fn record(&self) -> &str {
+        let text = self.text.as_str();
+        if self.line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
+    }
 }
 
 fn broken(line: usize, before: usize, error: &serde_json::Error) -> LoadError {

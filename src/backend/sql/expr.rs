@@ -1,0 +1,99 @@
+//! The conditions that terms are made of.
+
+use chrono::{DateTime, Utc};
+use sea_query::{BinOper, Expr, ExprTrait, Func, Query, SelectStatement};
+
+use super::condition::{Condition, Count, Operand};
+use super::{Column, Dialect, Sql};
+
+impl Sql<'_> {
+    /// The column with its table; `None` if the service does not have it.
+    pub(super) fn column(&self, column: Column) -> Option<Expr> {
+        let name = self.schema.name(column)?.to_owned();
+        let table = self.schema.table_name(column.table()).to_owned();
+        Some(Expr::col((table, name)))
+    }
+
+    /// A text to compare with; no text of `PostgreSQL` has the character NUL,
+    /// so one that has is equal to none there.
+    fn text(&self, text: &str) -> Option<String> {
+        match self.dialect {
+            Dialect::Postgres if text.contains('\0') => None,
+            Dialect::Postgres | Dialect::Sqlite => Some(text.to_owned()),
+        }
+    }
+
+    pub(super) fn equals(&self, column: Column, text: &str) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Text(self.text(text))))
+    }
+
+    pub(super) fn is_number(&self, column: Column, number: i64) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Number(number)))
+    }
+
+    pub(super) fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Condition> {
+        let text = self.text(&text.to_ascii_lowercase());
+        Some(Condition::equals(self.lower(self.column(column)?), Operand::Text(text)))
+    }
+
+    pub(super) fn contains(&self, column: Column, part: &str) -> Option<Condition> {
+        Some(self.holds(self.column(column)?, self.text(part)))
+    }
+
+    pub(super) fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Condition> {
+        let text = self.lower(self.column(column)?);
+        Some(self.holds(text, self.text(&part.to_ascii_lowercase())))
+    }
+
+    /// Both engines fold other letters too, unless told not to.
+    pub(super) fn lower(&self, text: Expr) -> Expr {
+        match self.dialect {
+            Dialect::Sqlite => Func::lower(text).into(),
+            Dialect::Postgres => {
+                Func::lower(text.binary(BinOper::Custom("COLLATE"), Expr::custom_keyword("\"C\"")))
+                    .into()
+            }
+        }
+    }
+
+    /// The functions know no pattern: every character of the part is itself.
+    fn holds(&self, text: Expr, part: Option<String>) -> Condition {
+        let position = match self.dialect {
+            Dialect::Sqlite => "instr",
+            Dialect::Postgres => "strpos",
+        };
+        Expr::expr(Func::cust(position).arg(text).arg(part)).gt(0).into()
+    }
+
+    /// Whether a row of another table about this computer passes.
+    pub(super) fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
+        let own = self.column(Column::ComputerId)?;
+        Some(Condition::related(own, self.all_of(computer)?, Count::Many, passes))
+    }
+
+    /// Whether the activity's computer is known and passes.
+    pub(super) fn for_computers(&self, passes: Condition) -> Option<Condition> {
+        let own = self.column(Column::ActivityComputer)?;
+        Some(Condition::related(own, self.all_of(Column::ComputerId)?, Count::One, passes))
+    }
+
+    /// The column of every row of its table.
+    fn all_of(&self, column: Column) -> Option<SelectStatement> {
+        let table = self.schema.table_name(column.table()).to_owned();
+        Some(Query::select().expr(self.column(column)?).from(table).take())
+    }
+
+    pub(super) fn all(&self, parts: impl IntoIterator<Item = Condition>) -> Condition {
+        Condition::all(parts.into_iter().collect(), self.dialect)
+    }
+
+    pub(super) fn any(&self, parts: impl IntoIterator<Item = Condition>) -> Condition {
+        Condition::any(parts.into_iter().collect(), self.dialect)
+    }
+
+    /// The first microsecond that is not before the time: columns hold no less.
+    pub(super) fn since(time: DateTime<Utc>) -> i64 {
+        let rest = i64::from(!time.timestamp_subsec_nanos().is_multiple_of(1_000));
+        time.timestamp_micros().saturating_add(rest)
+    }
+}

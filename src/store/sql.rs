@@ -1,0 +1,367 @@
+//! [`SqlStore`]: the four methods over activities in a database.
+
+mod change;
+mod error;
+mod insert;
+mod load;
+mod pool;
+mod rows;
+mod select;
+mod tables;
+
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+pub use error::{SqlError, SqlLoadError};
+
+use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
+use crate::ast::ActivityQuery;
+use crate::model::{ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, SavedSearch};
+use crate::sql::{Column, Condition, Dialect, Holds, Schema, Sql, Table};
+use load::Loading;
+use pool::{Pool, Transaction};
+
+/// Activities in `SQLite` or `PostgreSQL`, in tables of the
+/// [default schema](Schema), with the computers and saved searches that queries
+/// ask for.
+///
+/// It answers as [`MemoryStore`](crate::MemoryStore) does. Each call is one
+/// transaction; a clone has the same connections. The calls want to be awaited
+/// on Tokio.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// use activity_query::model::Activity;
+/// use activity_query::{ActivityStore, Page, SqlStore};
+///
+/// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("activities.db");
+/// # let url = format!("sqlite:{}", file.display());
+/// # runtime.block_on(async {
+/// let store = SqlStore::connect(&url).await?; // such as `sqlite:activities.db`
+/// store.migrate().await?;
+/// let lines = r#"
+/// {"id": 7, "activity_status": "undelivered"}
+/// {"id": 8, "activity_status": "failed"}
+/// "#;
+/// store.load(lines.as_bytes(), |_| {}).await?;
+///
+/// let now = chrono::Utc::now();
+/// let found = store.get_activities(&"NOT status:failed".parse()?, &Page::default(), now).await?;
+/// assert_eq!(found.activities[0].id, 7_u32.into());
+///
+/// let refused = store.cancel_activities(&"id:7 OR id:8".parse()?, now).await.unwrap_err();
+/// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SqlStore {
+    pool: Pool,
+}
+
+/// After so many records at once, the engine counts anew what there is.
+const BULK: usize = 10_000;
+
+/// A store on connections of yours.
+#[cfg(feature = "sqlite")]
+impl From<sqlx::SqlitePool> for SqlStore {
+    fn from(pool: sqlx::SqlitePool) -> Self {
+        Self { pool: Pool::Sqlite(pool) }
+    }
+}
+
+/// A store on connections of yours.
+#[cfg(feature = "postgres")]
+impl From<sqlx::PgPool> for SqlStore {
+    fn from(pool: sqlx::PgPool) -> Self {
+        Self { pool: Pool::Postgres(pool) }
+    }
+}
+
+impl SqlStore {
+    /// Connects to `sqlite:PATH`, a file that is created if there is none, or
+    /// to `postgres://USER:PASSWORD@HOST/DATABASE`.
+    ///
+    /// # Errors
+    /// When the URL is of another kind, or there is no connection within ten
+    /// seconds.
+    pub async fn connect(url: &str) -> Result<Self, SqlError> {
+        Ok(Self { pool: Pool::connect(url).await? })
+    }
+
+    /// Makes the tables of the default schema, or brings them up to date.
+    ///
+    /// # Errors
+    /// When there are other tables of these names, or the database fails.
+    pub async fn migrate(&self) -> Result<(), SqlError> {
+        tables::migrate(&self.pool).await
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.pool.dialect()
+    }
+
+    /// Loads activities: a JSON object a line. All of them, or none;
+    /// `progress` is told how many bytes each line had.
+    ///
+    /// # Errors
+    /// When reading fails, a line is no activity, two activities would have
+    /// one id, or the database fails.
+    pub async fn load(
+        &self,
+        lines: impl BufRead + Send,
+        mut progress: impl FnMut(usize) + Send,
+    ) -> Result<usize, SqlLoadError> {
+        let mut transaction = self.pool.write().await?;
+        let loading = Loading::new(&mut transaction, self.dialect());
+        let count = loading.lines(lines, &mut progress).await?;
+        finish_loading(transaction, count).await?;
+        Ok(count)
+    }
+
+    /// Appends activities, all of them or none, created at any time.
+    ///
+    /// # Errors
+    /// When two activities would have one id, or the database fails.
+    pub async fn append(
+        &self,
+        activities: impl IntoIterator<Item = Activity, IntoIter: Send> + Send,
+    ) -> Result<(), SqlLoadError> {
+        let mut transaction = self.pool.write().await?;
+        let loading = Loading::new(&mut transaction, self.dialect());
+        let count = loading.activities(activities).await?;
+        finish_loading(transaction, count).await?;
+        Ok(())
+    }
+
+    /// Takes all activities out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear(&self) -> Result<(), SqlError> {
+        self.replace_all(Table::Activities.default_name(), &[], &[]).await
+    }
+
+    /// Puts computers in; each takes the place of the one that had its id.
+    ///
+    /// # Errors
+    /// When the database fails; then none was put in.
+    pub async fn put_computers(
+        &self,
+        computers: impl IntoIterator<Item = Computer>,
+    ) -> Result<(), SqlError> {
+        let computers: Vec<Computer> = computers.into_iter().collect();
+        let mut transaction = self.pool.write().await?;
+        let count = computers.len();
+        load::put_computers(&mut transaction, computers, self.dialect()).await?;
+        finish_loading(transaction, count).await
+    }
+
+    /// Takes a computer out, and says whether there was one; its activities
+    /// stay, and are for no known one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_computer(&self, id: ComputerId) -> Result<bool, SqlError> {
+        let mut transaction = self.pool.write().await?;
+        let removed = load::remove_computers(&mut transaction, &[id.get()], self.dialect()).await?;
+        transaction.commit().await?;
+        Ok(removed > 0)
+    }
+
+    /// Says which access groups there are: each one's name, and its parent's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_access_groups<N: Into<String>, P: Into<String>>(
+        &self,
+        parents: impl IntoIterator<Item = (N, P)>,
+    ) -> Result<(), SqlError> {
+        let parents: HashMap<String, String> =
+            parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
+        let rows: Vec<_> =
+            parents.iter().map(|(name, parent)| vec![json!(name), json!(parent)]).collect();
+        let columns = [Column::GroupName, Column::GroupParent]
+            .map(|column| (column.default_name(), Holds::Text));
+        self.replace_all(Table::AccessGroups.default_name(), &columns, &rows).await
+    }
+
+    /// Says which saved searches there are; of two with one name, the later
+    /// one counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_searches(
+        &self,
+        searches: impl IntoIterator<Item = SavedSearch>,
+    ) -> Result<(), SqlError> {
+        let searches: HashMap<String, SavedSearch> =
+            searches.into_iter().map(|search| (search.name.clone(), search)).collect();
+        let mut rows = Vec::with_capacity(searches.len());
+        for (name, search) in searches {
+            rows.push(vec![json!(name), json!(serde_json::to_string(&search)?)]);
+        }
+        let columns = [("name", Holds::Text), ("record", Holds::Text)];
+        self.replace_all(tables::SEARCHES, &columns, &rows).await
+    }
+
+    /// The activity with this id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn activity(&self, id: ActivityId) -> Result<Option<Activity>, SqlError> {
+        let mut transaction = self.pool.read().await?;
+        let condition = Condition::from(select::is_id(id));
+        let select = select::page(condition, &Page::first(1));
+        let rows = transaction.rows(select::built(&select, self.dialect())).await?;
+        transaction.commit().await?;
+        Ok(change::read(&rows)?.pop())
+    }
+
+    /// How many activities the query selects.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in, or the
+    /// database fails.
+    pub async fn count(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError<SqlError>> {
+        let mut transaction = self.read().await?;
+        let condition = self.condition(&mut transaction, query, now).await?;
+        let count = self.count_of(&mut transaction, condition).await.map_err(StoreError::Store)?;
+        transaction.commit().await.map_err(StoreError::Store)?;
+        Ok(count)
+    }
+
+    async fn read(&self) -> Result<Transaction, StoreError<SqlError>> {
+        self.pool.read().await.map_err(StoreError::Store)
+    }
+
+    async fn replace_all(
+        &self,
+        table: &str,
+        columns: &[(&str, Holds)],
+        rows: &[rows::Row],
+    ) -> Result<(), SqlError> {
+        let mut transaction = self.pool.write().await?;
+        load::replace_all(&mut transaction, table, columns, rows, self.dialect()).await?;
+        transaction.commit().await
+    }
+
+    /// The query as a condition, with the saved searches put in.
+    async fn condition(
+        &self,
+        transaction: &mut Transaction,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Condition, StoreError<SqlError>> {
+        let sql = Sql::new(Schema::default(), self.dialect(), now);
+        if !query.names_searches() {
+            return Ok(query.compile(&sql)?);
+        }
+        let searches = tables::searches(transaction).await.map_err(StoreError::Store)?;
+        let query = query.resolve(|name| searches.get(name).map(String::as_str))?;
+        Ok(query.compile(&sql)?)
+    }
+
+    async fn count_of(
+        &self,
+        transaction: &mut Transaction,
+        condition: Condition,
+    ) -> Result<u64, SqlError> {
+        let statement = select::built(&select::count(condition), self.dialect());
+        let rows = transaction.rows(statement).await?;
+        Ok(rows.first().and_then(|(count, _)| u64::try_from(*count).ok()).unwrap_or_default())
+    }
+
+    async fn change(
+        &self,
+        query: &ActivityQuery,
+        change: Change,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
+        if query.is_everything() {
+            return Err(StoreError::empty_query());
+        }
+        let mut transaction = self.pool.write().await.map_err(StoreError::Store)?;
+        let condition = self.condition(&mut transaction, query, now).await?;
+        let ids = change::change(&mut transaction, condition, change, now, self.dialect()).await?;
+        transaction.commit().await.map_err(StoreError::Store)?;
+        Ok(ids)
+    }
+}
+
+async fn finish_loading(mut transaction: Transaction, count: usize) -> Result<(), SqlError> {
+    if count >= BULK {
+        tables::analyze(&mut transaction).await?;
+    }
+    transaction.commit().await
+}
+
+impl ActivityStore for SqlStore {
+    type Error = SqlError;
+
+    async fn get_activities(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<Found, StoreError<SqlError>> {
+        let mut transaction = self.read().await?;
+        let condition = self.condition(&mut transaction, query, now).await?;
+        let select = select::page(condition.clone(), page);
+        let statement = select::built(&select, self.dialect());
+        let mut rows = transaction.rows(statement).await.map_err(StoreError::Store)?;
+        let total = if page.count {
+            let count = self.count_of(&mut transaction, condition).await;
+            Some(count.map_err(StoreError::Store)?)
+        } else {
+            None
+        };
+        transaction.commit().await.map_err(StoreError::Store)?;
+        // The one more tells whether there is a next page.
+        let more = rows.len() > page.limit;
+        rows.truncate(page.limit);
+        let activities = change::read(&rows).map_err(StoreError::Store)?;
+        let next = activities.last().filter(|_| more).map(Cursor::of);
+        Ok(Found { activities, next, total })
+    }
+
+    async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<SqlError>> {
+        let mut transaction = self.read().await?;
+        let own = tables::types(&mut transaction).await.map_err(StoreError::Store)?;
+        transaction.commit().await.map_err(StoreError::Store)?;
+        let known = ACTIVITY_TYPES.iter().map(|kind| (*kind).to_owned());
+        let mut types: Vec<String> = known.chain(own).collect();
+        types.sort_unstable();
+        types.dedup();
+        Ok(types)
+    }
+
+    async fn cancel_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
+        self.change(query, Change::Cancel, now).await
+    }
+
+    async fn approve_activities(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
+        self.change(query, Change::Approve, now).await
+    }
+}

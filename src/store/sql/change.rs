@@ -1,0 +1,65 @@
+//! Cancel and approve: all that is selected, or nothing.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::insert::{CHUNK, given};
+use super::pool::{Row, Transaction};
+use super::{SqlError, select};
+use crate::model::{Activity, ActivityId};
+use crate::sql::{Condition, Dialect, Holds};
+use crate::store::{Change, Refusal, Refused, StoreError};
+
+/// Changes every activity that passes, or none; gives their ids.
+pub(super) async fn change(
+    transaction: &mut Transaction,
+    condition: Condition,
+    change: Change,
+    now: DateTime<Utc>,
+    dialect: Dialect,
+) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
+    let statement = select::built(&select::locked(condition, dialect), dialect);
+    let selected = transaction.rows(statement).await.map_err(StoreError::Store)?;
+    let mut activities = read(&selected).map_err(StoreError::Store)?;
+    let refusals: Vec<Refusal> =
+        activities.iter().filter_map(|activity| refusal(activity, change)).collect();
+    if !refusals.is_empty() {
+        return Err(Refused { refusals }.into());
+    }
+    for chunk in activities.chunks_mut(CHUNK) {
+        write(transaction, chunk, change, now, dialect).await.map_err(StoreError::Store)?;
+    }
+    Ok(activities.into_iter().map(|activity| activity.id).collect())
+}
+
+pub(super) fn read(rows: &[Row]) -> Result<Vec<Activity>, SqlError> {
+    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
+}
+
+fn refusal(activity: &Activity, change: Change) -> Option<Refusal> {
+    let status = activity.activity_status.get().copied();
+    (!change.is_allowed(status)).then_some(Refusal { id: activity.id, change, status })
+}
+
+async fn write(
+    transaction: &mut Transaction,
+    activities: &mut [Activity],
+    change: Change,
+    now: DateTime<Utc>,
+    dialect: Dialect,
+) -> Result<(), SqlError> {
+    let mut rows = Vec::with_capacity(activities.len());
+    for activity in activities {
+        let status = change.apply(activity, now);
+        let record = serde_json::to_string(activity)?;
+        rows.push(vec![json!(activity.id.get()), json!(status.as_str()), json!(record)]);
+    }
+    let (changed, values) = given(&[Holds::Number, Holds::Text, Holds::Text], &rows, dialect);
+    let text = format!(
+        "WITH changed (id, status, record) AS ({changed}) \
+         UPDATE activities SET activity_status = changed.status, record = changed.record \
+         FROM changed WHERE activities.id = changed.id"
+    );
+    transaction.execute((text, values)).await?;
+    Ok(())
+}

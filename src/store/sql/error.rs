@@ -1,0 +1,67 @@
+//! [`SqlError`]: why a database gave no answer.
+
+use thiserror::Error;
+
+use crate::store::LoadError;
+
+/// Why a database gave no answer.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SqlError {
+    /// The connection broke, or none could be had; a later call makes a new one.
+    #[error("the connection to the database is lost: {0}")]
+    Connection(#[source] sqlx::Error),
+    /// The database refused a statement.
+    #[error("the database says: {0}")]
+    Database(#[source] sqlx::Error),
+    /// A migration can't be applied to the tables that are there.
+    #[error("the tables can't be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A record in the database can't be read.
+    #[error("a record in the database is broken: {0}")]
+    Record(#[from] serde_json::Error),
+    /// A text holds the character NUL, which no column can.
+    #[error("{0}: a database can't hold the character NUL, U+0000")]
+    Nul(String),
+    /// The URL is of no database that this build knows.
+    #[error("the URL of a database begins with {}", known_urls())]
+    UnknownUrl,
+}
+
+/// Why activities can't be loaded into a database; so none was.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SqlLoadError {
+    /// They can't be loaded anywhere.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The database failed.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+}
+
+fn known_urls() -> String {
+    let sqlite = cfg!(feature = "sqlite").then_some("sqlite:");
+    let postgres = cfg!(feature = "postgres").then_some("postgres://");
+    sqlite.into_iter().chain(postgres).collect::<Vec<_>>().join(" or ")
+}
+
+impl SqlError {
+    pub(super) fn new(error: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        let is_lost = match &error {
+            E::Io(_)
+            | E::Tls(_)
+            | E::Protocol(_)
+            | E::PoolTimedOut
+            | E::PoolClosed
+            | E::WorkerCrashed => true,
+            // 08: connection exceptions; 57P: the server shuts down.
+            E::Database(error) => {
+                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P"))
+            }
+            _ => false,
+        };
+        if is_lost { Self::Connection(error) } else { Self::Database(error) }
+    }
+}

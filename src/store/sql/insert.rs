@@ -1,0 +1,99 @@
+//! The statements that write: many rows at once, as one JSON parameter.
+
+use serde_json::Value;
+
+use super::SqlError;
+use super::pool::{Statement, Transaction};
+use super::rows::Row;
+use crate::sql::{Column, Dialect, Holds, Table};
+
+/// How many rows go into one statement.
+pub(super) const CHUNK: usize = 2_000;
+
+/// The columns of a table that are written, in their order.
+fn columns(table: Table) -> Vec<(&'static str, Holds)> {
+    let asked = Column::ALL.iter().filter(|column| column.table() == table);
+    let mut columns: Vec<_> = asked.map(|own| (own.default_name(), own.holds())).collect();
+    match table {
+        Table::Activities | Table::Computers => columns.push(("record", Holds::Text)),
+        Table::Tags
+        | Table::Releases
+        | Table::Alerts
+        | Table::Interfaces
+        | Table::Annotations
+        | Table::Profiles
+        | Table::Devices
+        | Table::Usns
+        | Table::AccessGroups => {}
+    }
+    columns
+}
+
+/// Inserts rows, whose ids are all new.
+pub(super) async fn insert(
+    transaction: &mut Transaction,
+    table: Table,
+    rows: &[Row],
+    dialect: Dialect,
+) -> Result<(), SqlError> {
+    for rows in rows.chunks(CHUNK) {
+        transaction
+            .execute(inserting(table.default_name(), &columns(table), rows, dialect)?)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Inserts activities, and gives the ids of those that were not there.
+pub(super) async fn insert_new(
+    transaction: &mut Transaction,
+    rows: &[Row],
+    dialect: Dialect,
+) -> Result<Vec<i64>, SqlError> {
+    let table = Table::Activities;
+    let (mut text, values) = inserting(table.default_name(), &columns(table), rows, dialect)?;
+    text.push_str(" ON CONFLICT (id) DO NOTHING RETURNING id, ''");
+    let inserted = transaction.rows((text, values)).await?;
+    Ok(inserted.into_iter().map(|(id, _)| id).collect())
+}
+
+pub(super) fn inserting(
+    table: &str,
+    columns: &[(&str, Holds)],
+    rows: &[Row],
+    dialect: Dialect,
+) -> Result<Statement, SqlError> {
+    refuse_nul(table, columns, rows)?;
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let holds: Vec<Holds> = columns.iter().map(|(_, holds)| *holds).collect();
+    let (select, json) = given(&holds, rows, dialect);
+    // WHERE tells SQLite that an ON after it is no join's.
+    Ok((format!("INSERT INTO {table} ({}) {select} WHERE TRUE", names.join(", ")), json))
+}
+
+/// A SELECT of these rows.
+pub(super) fn given(holds: &[Holds], rows: &[Row], dialect: Dialect) -> Statement {
+    let json = Value::from(rows.to_vec()).to_string();
+    let value = |(place, holds): (usize, &Holds)| match (dialect, holds) {
+        (Dialect::Sqlite, _) | (Dialect::Postgres, Holds::Text) => format!("value ->> {place}"),
+        (Dialect::Postgres, Holds::Number | Holds::Time) => format!("(value ->> {place})::bigint"),
+        (Dialect::Postgres, Holds::Flag) => format!("(value ->> {place})::boolean"),
+    };
+    let values: Vec<String> = holds.iter().enumerate().map(value).collect();
+    let from = match dialect {
+        Dialect::Sqlite => "json_each(?)",
+        Dialect::Postgres => "json_array_elements($1::json) AS given (value)",
+    };
+    (format!("SELECT {} FROM {from}", values.join(", ")), sea_query::Values(vec![json.into()]))
+}
+
+fn refuse_nul(table: &str, columns: &[(&str, Holds)], rows: &[Row]) -> Result<(), SqlError> {
+    let has_nul = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
+    for row in rows {
+        if let Some((_, (column, _))) = row.iter().zip(columns).find(|(value, _)| has_nul(value)) {
+            let id = row.first().map(Value::to_string).unwrap_or_default();
+            return Err(SqlError::Nul(format!("{table}, {id}, `{column}`")));
+        }
+    }
+    Ok(())
+}

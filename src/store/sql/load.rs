@@ -1,0 +1,159 @@
+//! Records in bulk.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::BufRead;
+
+use sea_query::{Expr, ExprTrait, Query};
+
+use super::insert::{CHUNK, insert, insert_new, inserting};
+use super::pool::Transaction;
+use super::rows::{Row, of_activity, of_computer};
+use super::select::built;
+use super::{SqlError, SqlLoadError};
+use crate::model::{Activity, ActivityId, Computer, Indexed};
+use crate::sql::{Column, Dialect, Holds, Table};
+use crate::store::DuplicateIds;
+use crate::store::load::{Line, Lines};
+
+/// Activities that are inserted a chunk at a time.
+pub(super) struct Loading<'t> {
+    transaction: &'t mut Transaction,
+    dialect: Dialect,
+    rows: Vec<Row>,
+    count: usize,
+    repeated: BTreeSet<ActivityId>,
+}
+
+impl<'t> Loading<'t> {
+    pub(super) fn new(transaction: &'t mut Transaction, dialect: Dialect) -> Self {
+        Self { transaction, dialect, rows: Vec::new(), count: 0, repeated: BTreeSet::new() }
+    }
+
+    pub(super) async fn lines(
+        mut self,
+        reader: impl BufRead + Send,
+        progress: &mut (impl FnMut(usize) + Send),
+    ) -> Result<usize, SqlLoadError> {
+        let mut lines = Lines::new(reader);
+        while let Some(Line { activity, record }) = lines.next(progress)? {
+            self.rows.push(of_activity(&activity, record));
+            self.insert_full().await?;
+        }
+        self.finish().await
+    }
+
+    pub(super) async fn activities(
+        mut self,
+        activities: impl IntoIterator<Item = Activity, IntoIter: Send> + Send,
+    ) -> Result<usize, SqlLoadError> {
+        for activity in activities {
+            let record = serde_json::to_string(&activity).map_err(SqlError::from)?;
+            self.rows.push(of_activity(&Indexed::from(&activity), &record));
+            self.insert_full().await?;
+        }
+        self.finish().await
+    }
+
+    async fn insert_full(&mut self) -> Result<(), SqlError> {
+        if self.rows.len() < CHUNK { Ok(()) } else { self.insert().await }
+    }
+
+    async fn insert(&mut self) -> Result<(), SqlError> {
+        let rows = std::mem::take(&mut self.rows);
+        let inserted = insert_new(self.transaction, &rows, self.dialect).await?;
+        self.count += rows.len();
+        if inserted.len() < rows.len() {
+            let mut new: HashSet<i64> = inserted.into_iter().collect();
+            let ids = rows.iter().filter_map(|row| row.first()?.as_i64());
+            let repeated = ids.filter(|id| !new.remove(id)).map(ActivityId::read);
+            self.repeated.extend(repeated);
+        }
+        Ok(())
+    }
+
+    async fn finish(mut self) -> Result<usize, SqlLoadError> {
+        self.insert().await?;
+        if self.repeated.is_empty() {
+            return Ok(self.count);
+        }
+        let ids = self.repeated.into_iter().collect();
+        Err(SqlLoadError::Load(DuplicateIds { ids }.into()))
+    }
+}
+
+/// Puts computers in the place of those that have their ids.
+pub(super) async fn put_computers(
+    transaction: &mut Transaction,
+    computers: impl IntoIterator<Item = Computer>,
+    dialect: Dialect,
+) -> Result<(), SqlError> {
+    let mut latest = BTreeMap::new();
+    for computer in computers {
+        latest.insert(computer.id.get(), computer);
+    }
+    let ids: Vec<i64> = latest.keys().copied().collect();
+    for ids in ids.chunks(CHUNK) {
+        remove_computers(transaction, ids, dialect).await?;
+    }
+    let mut tables: BTreeMap<&str, (Table, Vec<Row>)> = BTreeMap::new();
+    for computer in latest.into_values() {
+        let record = serde_json::to_string(&computer)?;
+        for (table, row) in of_computer(&computer, &record) {
+            let (_, rows) =
+                tables.entry(table.default_name()).or_insert_with(|| (table, Vec::new()));
+            rows.push(row);
+            if rows.len() >= CHUNK {
+                insert(transaction, table, &std::mem::take(rows), dialect).await?;
+            }
+        }
+    }
+    for (table, rows) in tables.into_values() {
+        insert(transaction, table, &rows, dialect).await?;
+    }
+    Ok(())
+}
+
+/// Where computers are named; the computers' own table comes last.
+const NAMING_COMPUTERS: [Column; 9] = [
+    Column::TagComputer,
+    Column::ReleaseComputer,
+    Column::AlertComputer,
+    Column::InterfaceComputer,
+    Column::AnnotationComputer,
+    Column::ProfileComputer,
+    Column::DeviceComputer,
+    Column::UsnComputer,
+    Column::ComputerId,
+];
+
+/// Removes computers, and says how many there were.
+pub(super) async fn remove_computers(
+    transaction: &mut Transaction,
+    ids: &[i64],
+    dialect: Dialect,
+) -> Result<u64, SqlError> {
+    let mut removed = 0;
+    for column in NAMING_COMPUTERS {
+        let delete = Query::delete()
+            .from_table(column.table().default_name())
+            .and_where(Expr::col(column.default_name()).is_in(ids.iter().copied()))
+            .take();
+        removed = transaction.execute(built(&delete, dialect)).await?;
+    }
+    Ok(removed)
+}
+
+/// Puts all rows in the place of those of the table.
+pub(super) async fn replace_all(
+    transaction: &mut Transaction,
+    table: &str,
+    columns: &[(&str, Holds)],
+    rows: &[Row],
+    dialect: Dialect,
+) -> Result<(), SqlError> {
+    transaction.execute((format!("DELETE FROM {table}"), sea_query::Values(Vec::new()))).await?;
+    for rows in rows.chunks(CHUNK) {
+        transaction.execute(inserting(table, columns, rows, dialect)?).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The statements that read.
+
+use sea_query::{
+    Expr, ExprTrait, Func, PostgresQueryBuilder, Query, QueryStatementWriter, SelectStatement,
+    SqliteQueryBuilder,
+};
+
+use super::pool::Statement;
+use super::rows::NEVER;
+use crate::model::ActivityId;
+use crate::sql::{Column, Condition, Dialect, Table};
+use crate::store::{Order, Page};
+
+/// More than any table has, and little enough to be added to itself.
+const ALL: usize = 1 << 61;
+
+fn column(column: Column) -> (&'static str, &'static str) {
+    (column.table().default_name(), column.default_name())
+}
+
+/// The records of a page, and of one activity more.
+pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
+    let order = match page.order {
+        Order::NewestFirst => sea_query::Order::Desc,
+        Order::OldestFirst => sea_query::Order::Asc,
+    };
+    let created = || Expr::col(column(Column::CreationTime));
+    let id = || Expr::col(column(Column::ActivityId));
+    let mut select = Query::select();
+    select
+        .column(column(Column::ActivityId))
+        .column((Table::Activities.default_name(), "record"))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        .order_by(column(Column::CreationTime), order.clone())
+        .order_by(column(Column::ActivityId), order)
+        .limit(page.limit.saturating_add(1).min(ALL) as u64)
+        .offset(page.offset.min(ALL) as u64);
+    if let Some(cursor) = page.after {
+        let place = cursor.created.map_or(NEVER, |time| time.timestamp_micros());
+        let own = Expr::tuple([created(), id()]);
+        let place = Expr::tuple([Expr::val(place), Expr::val(cursor.id.get())]);
+        select.and_where(match page.order {
+            Order::NewestFirst => own.lt(place),
+            Order::OldestFirst => own.gt(place),
+        });
+    }
+    select
+}
+
+/// How many activities pass.
+pub(super) fn count(condition: Condition) -> SelectStatement {
+    Query::select()
+        .expr(Func::count(Expr::col(column(Column::ActivityId))))
+        .expr(Expr::val(""))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        .take()
+}
+
+/// The records of all activities that pass, which nobody else can change
+/// before the transaction ends.
+pub(super) fn locked(condition: Condition, dialect: Dialect) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .column(column(Column::ActivityId))
+        .column((Table::Activities.default_name(), "record"))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        // All who lock do so in this order, so that none waits for another in a circle.
+        .order_by(column(Column::ActivityId), sea_query::Order::Asc);
+    match dialect {
+        // The transaction has the only lock.
+        Dialect::Sqlite => {}
+        Dialect::Postgres => {
+            select
+                .lock_with_tables(sea_query::LockType::Update, [Table::Activities.default_name()]);
+        }
+    }
+    select
+}
+
+/// The text of a statement, and its values.
+pub(super) fn built(statement: &impl QueryStatementWriter, dialect: Dialect) -> Statement {
+    match dialect {
+        Dialect::Sqlite => statement.build(SqliteQueryBuilder),
+        Dialect::Postgres => statement.build(PostgresQueryBuilder),
+    }
+}
+
+pub(super) fn is_id(id: ActivityId) -> Expr {
+    Expr::col(column(Column::ActivityId)).eq(id.get())
+}

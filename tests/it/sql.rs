@@ -1,0 +1,7 @@
+//! SQL: conditions, and the store in `SQLite` and `PostgreSQL`.
+
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod agreement;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+pub(crate) mod engine;
+mod statement;

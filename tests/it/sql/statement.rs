@@ -1,0 +1,79 @@
+//! Conditions of SQL statements: what is bound, and what can't be said.
+
+use activity_query::sql::{Column, Dialect, Schema, Sql};
+use activity_query::{ActivityQuery, ComputerQuery};
+use chrono::DateTime;
+use proptest::prelude::*;
+use sea_query::{PostgresQueryBuilder, Query, SqliteQueryBuilder, Values};
+
+fn sql(dialect: Dialect) -> Sql<'static> {
+    Sql::new(Schema::default(), dialect, DateTime::UNIX_EPOCH)
+}
+
+fn statement(query: &ActivityQuery, dialect: Dialect) -> (String, Values) {
+    let condition = query.compile(&sql(dialect)).unwrap();
+    let select = Query::select().column("id").from("activities").cond_where(condition).take();
+    match dialect {
+        Dialect::Sqlite => select.build(SqliteQueryBuilder),
+        Dialect::Postgres => select.build(PostgresQueryBuilder),
+    }
+}
+
+/// A query of every term that takes a free text.
+fn about(text: &str) -> ActivityQuery {
+    let computer = ComputerQuery::keyword(text)
+        & ComputerQuery::tag(text)
+        & ComputerQuery::distribution(text)
+        & ComputerQuery::hostname(text)
+        & ComputerQuery::title(text)
+        & ComputerQuery::alert(text)
+        & ComputerQuery::access_group(text)
+        & ComputerQuery::access_group_recursive(text)
+        & ComputerQuery::mac(text)
+        & ComputerQuery::ip(text)
+        & !ComputerQuery::contract(text)
+        & ComputerQuery::upgrade_profile(text)
+        & ComputerQuery::removal_profile(text);
+    ActivityQuery::creator(text) & !ActivityQuery::kind(text) & ActivityQuery::computer(computer)
+}
+
+proptest! {
+    #[test]
+    fn the_statement_is_the_same_whatever_the_values(text in "(\\PC|['\"%_\\\\?$;\u{0}-]){1,12}") {
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let (plain, bound) = statement(&about("plain"), dialect);
+            let (other, values) = statement(&about(&text), dialect);
+            prop_assert_eq!(&plain, &other);
+            prop_assert_eq!(values.0.len(), bound.0.len());
+        }
+    }
+}
+
+#[test]
+fn five_thousand_ids_are_one_parameter() {
+    let text = (1..=5_000).map(|id| format!("id:{id}")).collect::<Vec<_>>().join(" OR ");
+    let query: ActivityQuery = format!("status:failed {text}").parse().unwrap();
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        let (_, values) = statement(&query, dialect);
+        assert_eq!(values.0.len(), 2);
+    }
+}
+
+#[test]
+fn what_the_service_does_not_have_is_an_error_with_its_place() {
+    let schema = Schema::default().without(Column::Tag);
+    let sql = Sql::new(schema, Dialect::Postgres, DateTime::UNIX_EPOCH);
+    let query: ActivityQuery = "status:failed computer:(web NOT tag:a)".parse().unwrap();
+    let error = query.compile(&sql).unwrap_err();
+    assert_eq!(error.term(), "tag:a");
+    let span = error.span().unwrap();
+    assert_eq!((span.start(), span.end()), (32, 37));
+}
+
+#[test]
+fn operators_stand_as_postgresql_takes_them() {
+    let query: ActivityQuery = "NOT creator:Jane@example.com".parse().unwrap();
+    let (text, _) = statement(&query, Dialect::Postgres);
+    let expected = r#"(LOWER("activities"."creator_email" COLLATE "C") = $1) IS NOT TRUE"#;
+    assert!(text.ends_with(expected), "{text}");
+}
