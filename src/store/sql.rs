@@ -4,6 +4,7 @@ mod change;
 mod error;
 mod insert;
 mod load;
+mod plan;
 mod pool;
 mod rows;
 mod select;
@@ -244,6 +245,26 @@ impl SqlStore {
         Ok(count)
     }
 
+    /// How the engine means to find the activities of a page: what its
+    /// `EXPLAIN` says, a step a line.
+    ///
+    /// # Errors
+    /// As [`get_activities`](ActivityStore::get_activities).
+    pub async fn explain_page(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<String, StoreError<SqlError>> {
+        let mut transaction = self.read().await?;
+        let condition = self.condition(&mut transaction, query, now).await?;
+        let statement = plan::page(&mut transaction, condition, page, self.dialect()).await;
+        let statement = statement.map_err(StoreError::Store)?;
+        let plan = plan::explain(&mut transaction, statement, self.dialect()).await;
+        transaction.commit().await.map_err(StoreError::Store)?;
+        plan.map_err(StoreError::Store)
+    }
+
     async fn read(&self) -> Result<Transaction, StoreError<SqlError>> {
         self.pool.read().await.map_err(StoreError::Store)
     }
@@ -320,8 +341,8 @@ impl ActivityStore for SqlStore {
     ) -> Result<Found, StoreError<SqlError>> {
         let mut transaction = self.read().await?;
         let condition = self.condition(&mut transaction, query, now).await?;
-        let select = select::page(condition.clone(), page);
-        let statement = select::built(&select, self.dialect());
+        let statement = plan::page(&mut transaction, condition.clone(), page, self.dialect()).await;
+        let statement = statement.map_err(StoreError::Store)?;
         let mut rows = transaction.rows(statement).await.map_err(StoreError::Store)?;
         let total = if page.count {
             let count = self.count_of(&mut transaction, condition).await;

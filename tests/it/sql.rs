@@ -4,4 +4,6 @@
 mod agreement;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 pub(crate) mod engine;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod plans;
 mod statement;

@@ -100,29 +100,43 @@ impl Pool {
     }
 }
 
+/// Each row of a statement, read: the rows of the engines are of two types.
+macro_rules! fetched {
+    ($transaction:expr, $statement:expr, |$row:ident| $read:expr) => {{
+        let (text, values) = $statement;
+        // A plan for these values, for the next ones may be of another kind.
+        let query = (AssertSqlSafe(text), SqlxValues(values));
+        match $transaction {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(transaction) => sqlx::query_with(query.0, query.1)
+                .persistent(false)
+                .fetch_all(&mut **transaction)
+                .await
+                .and_then(|rows| rows.iter().map(|$row| $read).collect()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(transaction) => sqlx::query_with(query.0, query.1)
+                .persistent(false)
+                .fetch_all(&mut **transaction)
+                .await
+                .and_then(|rows| rows.iter().map(|$row| $read).collect()),
+        }
+        .map_err(SqlError::new)
+    }};
+}
+
 impl Transaction {
     /// The rows of a statement.
     pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>, SqlError> {
-        let (text, values) = statement;
-        // A plan for these values, for the next ones may be of another kind.
-        macro_rules! rows {
-            ($transaction:expr) => {
-                sqlx::query_with(AssertSqlSafe(text), SqlxValues(values))
-                    .persistent(false)
-                    .fetch_all(&mut **$transaction)
-                    .await
-                    .and_then(|rows| {
-                        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
-                    })
-            };
-        }
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => rows!(transaction),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => rows!(transaction),
-        }
-        .map_err(SqlError::new)
+        fetched!(self, statement, |row| Ok((row.try_get(0)?, row.try_get(1)?)))
+    }
+
+    /// The texts in one column of a statement's rows.
+    pub(super) async fn texts(
+        &mut self,
+        statement: Statement,
+        column: usize,
+    ) -> Result<Vec<String>, SqlError> {
+        fetched!(self, statement, |row| row.try_get(column))
     }
 
     /// Executes a statement, and says how many rows it changed.

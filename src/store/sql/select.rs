@@ -58,6 +58,21 @@ pub(super) fn count(condition: Condition) -> SelectStatement {
         .take()
 }
 
+/// How many activities pass; so many, if more do.
+pub(super) fn count_up_to(condition: Condition, most: usize) -> SelectStatement {
+    let some = Query::select()
+        .column(column(Column::ActivityId))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        .limit(most as u64)
+        .take();
+    Query::select()
+        .expr(Func::count(Expr::col("id")))
+        .expr(Expr::val(""))
+        .from_subquery(some, "some")
+        .take()
+}
+
 /// The records of all activities that pass, which nobody else can change
 /// before the transaction ends.
 pub(super) fn locked(condition: Condition, dialect: Dialect) -> SelectStatement {
