@@ -6,25 +6,26 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use activity_query::model::{Activity, Time};
-use activity_query::{ActivityStore as _, ActivityTerm, Change, MemoryStore};
+use activity_query::{ActivityId, ActivityTerm, Change, MemoryStore};
 use chrono::Utc;
 use clap::Args;
-use pollster::block_on;
 
-use crate::data::{Activities, Files, Layout, append};
-use crate::{Failure, lines, parse, print, query_text, refusal, warn};
+use crate::data::{Activities, Layout, Source, append};
+use crate::store::{Asked, Store};
+use crate::{Failure, lines, parse, print, query_text, warn};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The query, which must not be empty; `-` reads it from standard input
     query: String,
     #[command(flatten)]
-    files: Files,
+    source: Source,
     /// The time of the change, which "within days" and "hours ago" count from, too [default: the clock's]
     #[arg(long, value_name = "TIME")]
     now: Option<Time>,
     /// Where to write all activities after the change; it may be the file they came from
     #[arg(long, value_name = "FILE")]
+    #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,
 }
 
@@ -33,22 +34,26 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     let text = query_text(&arguments.query)?;
     let parsed = parse::<ActivityTerm>(&text)?;
     warn(&text, &parsed);
-    let Activities { mut activities, layout } = arguments.files.activities()?;
-    let store = arguments.files.store_without_activities()?;
-    append(&store, activities.clone())?;
     let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let changed = block_on(async {
-        match change {
-            Change::Cancel => store.cancel_activities(&parsed.query, now).await,
-            Change::Approve => store.approve_activities(&parsed.query, now).await,
-        }
-    });
-    let ids = changed.map_err(|error| refusal(&error, &text))?;
-    if let Some(output) = &arguments.output {
-        take_over(&mut activities, &store);
+    let asked = Asked { text: &text, query: &parsed.query, now };
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    if arguments.source.database.is_some() {
+        return print_ids(&arguments.source.open()?.change(change, asked)?);
+    }
+    let Activities { mut activities, layout } = arguments.source.files.activities()?;
+    let store = arguments.source.files.store_without_activities()?;
+    append(&store, activities.clone())?;
+    let store = Store::Memory(store.into());
+    let ids = store.change(change, asked)?;
+    if let (Some(output), Store::Memory(store)) = (&arguments.output, &store) {
+        take_over(&mut activities, store);
         write(output, &activities, layout)
             .map_err(|error| format!("error: {}: {error}", output.display()))?;
     }
+    print_ids(&ids)
+}
+
+fn print_ids(ids: &[ActivityId]) -> Result<ExitCode, Failure> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     print(&lines(&ids))
 }

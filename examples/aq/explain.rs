@@ -15,7 +15,7 @@ use clap::Args;
 
 use crate::data::{Files, Surroundings};
 use crate::show::{muted, plain};
-use crate::{Failure, Report, Text, parse, print_colored, print_json, query_text, refusal, warn};
+use crate::{Failure, Report, Text, diagnosed, parse, print_colored, print_json, query_text, warn};
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("asked").required(true))]
@@ -94,7 +94,7 @@ fn read<T: Language>(text: &str) -> Result<activity_query::Expr<T>, Failure> {
 }
 
 fn unresolved(error: ResolveError, text: &str) -> Failure {
-    refusal(&error.into(), text)
+    diagnosed(error, text)
 }
 
 fn show_explanation(

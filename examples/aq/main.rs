@@ -7,24 +7,30 @@
 mod change;
 mod complete;
 mod data;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod database;
 mod explain;
 mod highlight;
 mod show;
+#[cfg(feature = "sql")]
+mod sql;
+mod store;
 
+use std::convert::Infallible;
 use std::io::Read as _;
 use std::process::ExitCode;
 
 use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, ActivityStore as _, Change, ComputerQuery, Diagnostic, Expr, Language, Limits,
-    MemoryError, Page, ParseError, Parsed, StoreError,
+    ActivityQuery, Change, ComputerQuery, Diagnostic, Expr, Language, Limits, Page, ParseError,
+    Parsed, StoreError,
 };
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pollster::block_on;
 use serde_json::json;
 
-use data::Files;
+use data::Source;
+use store::Asked;
 
 /// What ends a run without an answer: it is told on standard error.
 type Failure = String;
@@ -58,10 +64,16 @@ enum Command {
     Highlight(highlight::Arguments),
     /// Explain why a record matches or not, or which part of a query empties its result
     Explain(explain::Arguments),
-    /// List the types of activities: the known ones, and those in a file
+    /// Print the SQL that selects what a query selects, and the values that are bound
+    #[cfg(feature = "sql")]
+    Sql(sql::Arguments),
+    /// Load records into a database
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    Load(database::Load),
+    /// List the types of activities: the known ones, and those in a file or a database
     Types {
         #[command(flatten)]
-        files: Files,
+        source: Source,
     },
 }
 
@@ -70,7 +82,7 @@ struct Find {
     /// The query, such as 'status:failed computer:tag:laptop'; `-` reads it from standard input
     query: String,
     #[command(flatten)]
-    files: Files,
+    source: Source,
     /// The time that "within days" and "hours ago" count from [default: the clock's]
     #[arg(long, value_name = "TIME")]
     now: Option<Time>,
@@ -134,7 +146,11 @@ fn main() -> ExitCode {
         Command::Complete(arguments) => complete::complete(&arguments),
         Command::Highlight(arguments) => highlight::highlight(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
-        Command::Types { files } => types(&files),
+        #[cfg(feature = "sql")]
+        Command::Sql(arguments) => sql::sql(&arguments),
+        #[cfg(any(feature = "sqlite", feature = "postgres"))]
+        Command::Load(load) => database::load(&load),
+        Command::Types { source } => types(&source),
     };
     match answer {
         Ok(code) => code,
@@ -149,14 +165,13 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     let text = query_text(&find.query)?;
     let parsed = parse::<activity_query::ActivityTerm>(&text)?;
     warn(&text, &parsed);
-    let store = find.files.store()?;
+    let store = find.source.open()?;
     let mut page = Page::first(find.limit).skipping(find.offset);
     if find.oldest_first {
         page = page.oldest_first();
     }
     let now = find.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let found = block_on(store.get_activities(&parsed.query, &page, now));
-    let page = found.map_err(|error| refusal(&error, &text))?.activities;
+    let page = store.find(Asked { text: &text, query: &parsed.query, now }, &page)?;
     match find.format {
         Shown::Ids => {
             let ids: Vec<String> = page.iter().map(|activity| activity.id.to_string()).collect();
@@ -167,8 +182,9 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     }
 }
 
-/// What a store says why it gave no answer.
-fn refusal(error: &StoreError<MemoryError>, text: &str) -> Failure {
+/// The report of a query that has no answer.
+fn diagnosed(error: impl Into<StoreError<Infallible>>, text: &str) -> Failure {
+    let error = error.into();
     error.report(text).unwrap_or_else(|| error.to_string())
 }
 
@@ -221,9 +237,8 @@ fn format(text: &Text) -> Result<ExitCode, Failure> {
     }
 }
 
-fn types(files: &Files) -> Result<ExitCode, Failure> {
-    let types = block_on(files.store()?.get_activity_types());
-    print(&lines(&types.map_err(|error| error.to_string())?))
+fn types(source: &Source) -> Result<ExitCode, Failure> {
+    print(&lines(&source.open()?.types()?))
 }
 
 /// The query as it was given, or read from standard input.

@@ -14,6 +14,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::fixture::{Fixture, fixture, folder};
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+use crate::sql::conformance::{Over, agrees};
 
 /// The smallest suite that can be whole.
 const LEAST: usize = 1_200;
@@ -110,6 +112,8 @@ impl Answers for ActivityTerm {
         let mut in_store: Vec<i64> = in_store.unwrap().into_iter().map(ActivityId::get).collect();
         in_store.sort_unstable();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
+        #[cfg(all(feature = "sqlite", feature = "postgres"))]
+        agrees(query, &ids, Over::Activities, fixture);
         Ok(ids)
     }
 }
@@ -129,6 +133,8 @@ impl Answers for ComputerTerm {
         let in_store = fixture.store_of_computers.find_ids(&asked, &page, fixture.now()).unwrap();
         let in_store: Vec<i64> = in_store.into_iter().map(ActivityId::get).collect();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
+        #[cfg(all(feature = "sqlite", feature = "postgres"))]
+        agrees(&asked, &ids, Over::Computers, fixture);
         Ok(ids)
     }
 }

@@ -1,5 +1,7 @@
 //! The `aq` example, run as its users run it.
 
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod database;
 mod tools;
 
 use std::io::Write as _;
@@ -13,6 +15,9 @@ use serde_json::{Value, json};
 static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--example", "aq", "--message-format=json"]);
+    if cfg!(all(feature = "sqlite", feature = "postgres")) {
+        build.arg("--all-features");
+    }
     build.current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = build.stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success(), "the example does not build");

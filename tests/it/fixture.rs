@@ -17,7 +17,9 @@ pub(crate) struct Fixture {
     pub(crate) store: MemoryStore,
     /// The same computers, with one activity each, which has the computer's id.
     pub(crate) store_of_computers: MemoryStore,
-    searches: Vec<SavedSearch>,
+    pub(crate) searches: Vec<SavedSearch>,
+    /// Access groups, and the group that each is in.
+    pub(crate) parents: Vec<(String, String)>,
     now: DateTime<Utc>,
 }
 
@@ -32,9 +34,11 @@ fn fixture_records<T: DeserializeOwned>(name: &str) -> Vec<T> {
 
 pub(crate) fn fixture() -> Fixture {
     let groups: Vec<Value> = fixture_records("access-groups.json");
-    let parents: Vec<(&str, &str)> = groups
+    let parents: Vec<(String, String)> = groups
         .iter()
-        .filter_map(|group| Some((group["name"].as_str()?, group["parent"].as_str()?)))
+        .filter_map(|group| {
+            Some((group["name"].as_str()?.into(), group["parent"].as_str()?.into()))
+        })
         .collect();
     let computers: Vec<Computer> = fixture_records("computers.json");
     let activities: Vec<Activity> = fixture_records("activities.json");
@@ -47,19 +51,22 @@ pub(crate) fn fixture() -> Fixture {
         store.set_searches(searches.clone());
         store
     };
-    let of_computer = |computer: &Computer| {
-        let mut activity = Activity::new(ActivityId::try_from(computer.id.get()).unwrap());
-        activity.computer_id = computer.id.into();
-        activity
-    };
     Fixture {
         store: store(activities.clone()),
         store_of_computers: store(computers.iter().map(of_computer).collect()),
         activities,
-        fleet: Fleet::new(computers).with_access_groups(parents),
+        fleet: Fleet::new(computers).with_access_groups(parents.clone()),
+        parents,
         searches,
         now: "2024-07-11T00:00:00Z".parse().unwrap(),
     }
+}
+
+/// An activity for the computer, with its id.
+pub(crate) fn of_computer(computer: &Computer) -> Activity {
+    let mut activity = Activity::new(ActivityId::try_from(computer.id.get()).unwrap());
+    activity.computer_id = computer.id.into();
+    activity
 }
 
 impl Fixture {

@@ -3,7 +3,13 @@
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod agreement;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+pub(crate) mod conformance;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 pub(crate) mod engine;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod faults;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod schema;
 mod statement;

@@ -62,7 +62,7 @@ impl Sql<'_> {
             Dialect::Sqlite => "instr",
             Dialect::Postgres => "strpos",
         };
-        Expr::expr(Func::cust(position).arg(text).arg(part)).gt(0).into()
+        Expr::expr(Func::cust(position).arg(text).arg(part)).gt(Expr::Constant(0.into())).into()
     }
 
     /// Whether a row of another table about this computer passes.

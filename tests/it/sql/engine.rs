@@ -75,8 +75,8 @@ static SERVER: LazyLock<Option<String>> = LazyLock::new(|| {
     if server.is_none() {
         let message = "NOT RUN on PostgreSQL: no TEST_DATABASE_URL, no initdb; \
                        `apt-get install -y postgresql` has it";
-        // Not captured, as what tests print is.
-        writeln!(std::io::stderr(), "\n{message}").unwrap();
+        // Not captured, as what `eprintln!` prints is.
+        std::io::stderr().write_all(format!("\n{message}\n").as_bytes()).unwrap();
         assert!(std::env::var_os("CI").is_none(), "{message}");
     }
     server

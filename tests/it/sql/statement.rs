@@ -5,6 +5,9 @@ use activity_query::{ActivityQuery, ComputerQuery};
 use chrono::DateTime;
 use proptest::prelude::*;
 use sea_query::{PostgresQueryBuilder, Query, SqliteQueryBuilder, Values};
+use sqlparser::ast::Statement;
+use sqlparser::dialect::{PostgreSqlDialect, SQLiteDialect};
+use sqlparser::parser::Parser;
 
 fn sql(dialect: Dialect) -> Sql<'static> {
     Sql::new(Schema::default(), dialect, DateTime::UNIX_EPOCH)
@@ -45,6 +48,53 @@ proptest! {
             let (other, values) = statement(&about(&text), dialect);
             prop_assert_eq!(&plain, &other);
             prop_assert_eq!(values.0.len(), bound.0.len());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_statement_is_one_select(query in crate::world::query(60)) {
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let (text, _) = statement(&query, dialect);
+            let grammar: &dyn sqlparser::dialect::Dialect = match dialect {
+                Dialect::Sqlite => &SQLiteDialect {},
+                Dialect::Postgres => &PostgreSqlDialect {},
+            };
+            let parsed = Parser::parse_sql(grammar, &text);
+            let parsed = parsed.unwrap_or_else(|error| panic!("{error}: {text}"));
+            prop_assert!(matches!(parsed.as_slice(), [Statement::Query(_)]), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn deep_queries_are_answered_or_refused() {
+    let nested = |depth: usize| {
+        let mut query = ActivityQuery::id(1_u32);
+        for id in 0..depth {
+            let id = u32::try_from(id).unwrap();
+            query = !(ActivityQuery::parent_id(id) & (ActivityQuery::id(id) | query));
+        }
+        query
+    };
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        statement(&nested(100), dialect);
+        let error = nested(3_000).compile(&sql(dialect)).unwrap_err();
+        assert_eq!(error.to_string(), "a query that is nested this deep is not supported here");
+    }
+}
+
+#[test]
+fn many_terms_are_few_parameters() {
+    let computers: Vec<String> = (1..=5_000).map(|id| format!("computer:id:{id}")).collect();
+    let others: Vec<String> = (1..=5_000).map(|id| format!("NOT id:{id}")).collect();
+    let creators: Vec<String> = (1..=5_000).map(|id| format!("creator:u{id}@a.example")).collect();
+    for text in [computers.join(" OR "), others.join(" "), creators.join(" OR ")] {
+        let query: ActivityQuery = text.parse().unwrap();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let (_, values) = statement(&query, dialect);
+            assert_eq!(values.0.len(), 1, "{}", &text[..40]);
         }
     }
 }

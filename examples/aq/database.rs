@@ -1,0 +1,72 @@
+//! `aq load`, and the database of `--db`.
+
+use std::process::ExitCode;
+
+use activity_query::SqlStore;
+use clap::Args;
+use tokio::runtime::Runtime;
+
+use crate::data::{Files, Surroundings};
+use crate::{Failure, print};
+
+/// A database, and what waits for it.
+pub(crate) struct Database {
+    store: SqlStore,
+    runtime: Runtime,
+}
+
+#[derive(Args)]
+pub(crate) struct Load {
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`; its tables are made
+    #[arg(long, value_name = "URL")]
+    db: String,
+    #[command(flatten)]
+    files: Files,
+}
+
+impl Database {
+    /// Connects, and brings the tables up to date.
+    pub(crate) fn open(url: &str) -> Result<Self, Failure> {
+        let fail = |error: &dyn std::error::Error| format!("error: {error}");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| fail(&error))?;
+        let store = runtime.block_on(async {
+            let store = SqlStore::connect(url).await?;
+            store.migrate().await?;
+            Ok(store)
+        });
+        let store = store.map_err(|error: activity_query::SqlError| fail(&error))?;
+        Ok(Self { store, runtime })
+    }
+
+    pub(crate) fn store(&self) -> &SqlStore {
+        &self.store
+    }
+
+    pub(crate) fn wait<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+}
+
+/// Puts the records of the files into a database: the activities are new, and
+/// a computer takes the place of the one that has its id.
+pub(crate) fn load(load: &Load) -> Result<ExitCode, Failure> {
+    let Surroundings { computers, groups, searches } = load.files.surroundings()?;
+    let activities = load.files.activities()?.activities;
+    let database = Database::open(&load.db)?;
+    let store = database.store();
+    let counts = format!("{} activities, {} computers\n", activities.len(), computers.len());
+    let loaded = database.wait(async {
+        store.put_computers(computers).await.map_err(|error| error.to_string())?;
+        if !groups.is_empty() {
+            store.set_access_groups(groups).await.map_err(|error| error.to_string())?;
+        }
+        if !searches.is_empty() {
+            store.set_searches(searches).await.map_err(|error| error.to_string())?;
+        }
+        // All of them or none, and last: after a failure, loading can be repeated.
+        store.append(activities).await.map_err(|error| error.to_string())
+    });
+    loaded.map_err(|error| format!("error: {error}"))?;
+    print(&counts)
+}

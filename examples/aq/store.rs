@@ -1,0 +1,93 @@
+//! Where the answers come from: memory, or a database.
+
+use activity_query::model::Activity;
+use activity_query::{
+    ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page, StoreError,
+};
+use chrono::{DateTime, Utc};
+use pollster::block_on;
+
+use crate::Failure;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use crate::database::Database;
+
+pub(crate) enum Store {
+    Memory(Box<MemoryStore>),
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    Database(Database),
+}
+
+/// A query, as it was written and as it was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) query: &'a ActivityQuery,
+    pub(crate) now: DateTime<Utc>,
+}
+
+impl Store {
+    pub(crate) fn find(&self, asked: Asked<'_>, page: &Page) -> Result<Vec<Activity>, Failure> {
+        match self {
+            Self::Memory(store) => block_on(find(&**store, asked, page)),
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            Self::Database(database) => database.wait(find(database.store(), asked, page)),
+        }
+    }
+
+    pub(crate) fn change(
+        &self,
+        change: Change,
+        asked: Asked<'_>,
+    ) -> Result<Vec<ActivityId>, Failure> {
+        match self {
+            Self::Memory(store) => block_on(self::change(&**store, change, asked)),
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            Self::Database(database) => {
+                database.wait(self::change(database.store(), change, asked))
+            }
+        }
+    }
+
+    pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
+        match self {
+            Self::Memory(store) => block_on(types(&**store)),
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            Self::Database(database) => database.wait(types(database.store())),
+        }
+    }
+}
+
+async fn find<S: ActivityStore>(
+    store: &S,
+    asked: Asked<'_>,
+    page: &Page,
+) -> Result<Vec<Activity>, Failure> {
+    let found = store.get_activities(asked.query, page, asked.now).await;
+    Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
+}
+
+async fn change<S: ActivityStore>(
+    store: &S,
+    change: Change,
+    asked: Asked<'_>,
+) -> Result<Vec<ActivityId>, Failure> {
+    let changed = match change {
+        Change::Cancel => store.cancel_activities(asked.query, asked.now).await,
+        Change::Approve => store.approve_activities(asked.query, asked.now).await,
+    };
+    changed.map_err(|error| refusal(&error, asked.text))
+}
+
+async fn types<S: ActivityStore>(store: &S) -> Result<Vec<String>, Failure> {
+    store.get_activity_types().await.map_err(|error| refusal(&error, ""))
+}
+
+/// What a store says why it gave no answer.
+fn refusal<E: std::error::Error>(error: &StoreError<E>, text: &str) -> Failure {
+    match error {
+        StoreError::Query(_) | StoreError::Refused(_) => {
+            error.report(text).unwrap_or_else(|| error.to_string())
+        }
+        _ => format!("error: {error}"),
+    }
+}

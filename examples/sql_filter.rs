@@ -1,0 +1,44 @@
+//! A service's own SELECT, with a user's query added.
+//!
+//! ```text
+//! cargo run --example sql_filter --features sql
+//! ```
+
+use activity_query::sql::{Column, Dialect, Schema, Sql, Table};
+use activity_query::{ActivityQuery, Status};
+use sea_query::{Expr, ExprTrait, Order, PostgresQueryBuilder, Query};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // What the service calls its tables and columns, and which it does not have.
+    let schema = Schema::default()
+        .table(Table::Activities, "jobs")
+        .column(Column::Status, "state")
+        .column(Column::CreationTime, "created_us")
+        .without(Column::ParentId);
+    let sql = Sql::new(schema, Dialect::Postgres, chrono::Utc::now());
+
+    let user = "creator:jane@example.com computer:tag:laptop OR type:RestartRequest";
+    let user: ActivityQuery = user.parse()?;
+    // What the user may see stays a filter of its own, whatever was typed.
+    let query = ActivityQuery::scoped(!ActivityQuery::status(Status::Canceled), user);
+
+    let (text, values) = Query::select()
+        .columns(["id", "state", "owner"])
+        .from("jobs")
+        .cond_where(query.compile(&sql)?)
+        .and_where(Expr::col(("jobs", "tenant")).eq(42))
+        .order_by("created_us", Order::Desc)
+        .limit(50)
+        .build(PostgresQueryBuilder);
+    println!("{text}");
+    for (index, value) in values.iter().enumerate() {
+        println!("${} = {value:?}", index + 1);
+    }
+
+    // A term that the tables can't answer is an error with its place.
+    let query: ActivityQuery = "status:failed parent-id:4".parse()?;
+    if let Err(unsupported) = query.compile(&sql) {
+        println!("{unsupported}, at {:?}", unsupported.span());
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The conformance suite, on each engine.
+
+use std::sync::LazyLock;
+
+use activity_query::model::Activity;
+use activity_query::{ActivityQuery, ActivityStore as _, Page};
+
+use super::engine::{Engine, engines, wait};
+use crate::fixture::{Fixture, fixture, of_computer};
+
+/// Which records a query is asked over.
+#[derive(Clone, Copy)]
+pub(crate) enum Over {
+    Activities,
+    /// One activity a computer.
+    Computers,
+}
+
+static ACTIVITIES: LazyLock<Vec<Engine>> =
+    LazyLock::new(|| filled(|fixture| fixture.activities.clone()));
+static COMPUTERS: LazyLock<Vec<Engine>> =
+    LazyLock::new(|| filled(|fixture| fixture.fleet.computers().map(of_computer).collect()));
+
+fn filled(activities: impl Fn(&Fixture) -> Vec<Activity>) -> Vec<Engine> {
+    let fixture = fixture();
+    let engines = engines();
+    for engine in &engines {
+        wait(async {
+            let store = &engine.store;
+            store.put_computers(fixture.fleet.computers().cloned()).await.unwrap();
+            store.set_access_groups(fixture.parents.clone()).await.unwrap();
+            store.set_searches(fixture.searches.clone()).await.unwrap();
+            store.append(activities(&fixture)).await.unwrap();
+        });
+    }
+    engines
+}
+
+/// Every engine selects these ids, ascending.
+pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over, fixture: &Fixture) {
+    let engines = match over {
+        Over::Activities => &*ACTIVITIES,
+        Over::Computers => &*COMPUTERS,
+    };
+    for engine in engines {
+        let page = Page::first(usize::MAX);
+        let found = wait(engine.store.get_activities(query, &page, fixture.now())).unwrap();
+        let mut own: Vec<i64> = found.activities.iter().map(|found| found.id.get()).collect();
+        own.sort_unstable();
+        assert_eq!(own, ids, "{} has another answer to {query}", engine.name);
+    }
+}
