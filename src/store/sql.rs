@@ -87,8 +87,8 @@ impl From<sqlx::PgPool> for SqlStore {
 }
 
 impl SqlStore {
-    /// Connects to `sqlite:PATH`, a file that is created if there is none, or
-    /// to `postgres://USER:PASSWORD@HOST/DATABASE`.
+    /// Connects to `sqlite:PATH`, a file that is created if there is none, to
+    /// `sqlite::memory:`, or to `postgres://USER:PASSWORD@HOST/DATABASE`.
     ///
     /// # Errors
     /// When the URL is of another kind, or there is no connection within ten

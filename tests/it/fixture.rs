@@ -18,8 +18,6 @@ pub(crate) struct Fixture {
     /// The same computers, with one activity each, which has the computer's id.
     pub(crate) store_of_computers: MemoryStore,
     pub(crate) searches: Vec<SavedSearch>,
-    /// Access groups, and the group that each is in.
-    pub(crate) parents: Vec<(String, String)>,
     now: DateTime<Utc>,
 }
 
@@ -32,14 +30,16 @@ fn fixture_records<T: DeserializeOwned>(name: &str) -> Vec<T> {
     serde_json::from_str(&text).unwrap()
 }
 
-pub(crate) fn fixture() -> Fixture {
+/// Access groups, and the group that each is in.
+pub(crate) fn access_groups() -> Vec<(String, String)> {
     let groups: Vec<Value> = fixture_records("access-groups.json");
-    let parents: Vec<(String, String)> = groups
-        .iter()
-        .filter_map(|group| {
-            Some((group["name"].as_str()?.into(), group["parent"].as_str()?.into()))
-        })
-        .collect();
+    let name = |group: &Value, key: &str| Some(group[key].as_str()?.to_owned());
+    let parents = groups.iter();
+    parents.filter_map(|group| Some((name(group, "name")?, name(group, "parent")?))).collect()
+}
+
+pub(crate) fn fixture() -> Fixture {
+    let parents = access_groups();
     let computers: Vec<Computer> = fixture_records("computers.json");
     let activities: Vec<Activity> = fixture_records("activities.json");
     let searches: Vec<SavedSearch> = fixture_records("searches.json");
@@ -55,8 +55,7 @@ pub(crate) fn fixture() -> Fixture {
         store: store(activities.clone()),
         store_of_computers: store(computers.iter().map(of_computer).collect()),
         activities,
-        fleet: Fleet::new(computers).with_access_groups(parents.clone()),
-        parents,
+        fleet: Fleet::new(computers).with_access_groups(parents),
         searches,
         now: "2024-07-11T00:00:00Z".parse().unwrap(),
     }

@@ -56,13 +56,20 @@ impl Sql<'_> {
         }
     }
 
-    /// The functions know no pattern: every character of the part is itself.
+    /// `PostgreSQL` knows how many rows a LIKE selects, of a function nothing;
+    /// what means something in its patterns is escaped. `SQLite` folds cases in
+    /// LIKE, and its function knows no pattern.
     fn holds(&self, text: Expr, part: Option<String>) -> Condition {
-        let position = match self.dialect {
-            Dialect::Sqlite => "instr",
-            Dialect::Postgres => "strpos",
-        };
-        Expr::expr(Func::cust(position).arg(text).arg(part)).gt(Expr::Constant(0.into())).into()
+        match self.dialect {
+            Dialect::Sqlite => {
+                let position = Func::cust("instr").arg(text).arg(part);
+                Expr::expr(position).gt(Expr::Constant(0.into())).into()
+            }
+            Dialect::Postgres => {
+                let pattern = part.map(|part| format!("%{}%", escaped(&part)));
+                text.binary(BinOper::Like, Expr::val(pattern)).into()
+            }
+        }
     }
 
     /// Whether a row of another table about this computer passes.
@@ -96,4 +103,16 @@ impl Sql<'_> {
         let rest = i64::from(!time.timestamp_subsec_nanos().is_multiple_of(1_000));
         time.timestamp_micros().saturating_add(rest)
     }
+}
+
+/// The text as a pattern that matches it and nothing else.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern
 }

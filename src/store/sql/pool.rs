@@ -49,7 +49,11 @@ impl Pool {
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .busy_timeout(PATIENCE);
-            let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+            let mut pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+            if url.contains(":memory:") {
+                // It is as old as its connection, and no other sees it.
+                pool = pool.max_connections(1).idle_timeout(None).max_lifetime(None);
+            }
             return Ok(Self::Sqlite(pool.connect_with(options).await.map_err(SqlError::new)?));
         }
         #[cfg(feature = "postgres")]

@@ -6,7 +6,7 @@ use activity_query::model::Activity;
 use activity_query::{ActivityQuery, ActivityStore as _, Page};
 
 use super::engine::{Engine, engines, wait};
-use crate::fixture::{Fixture, fixture, of_computer};
+use crate::fixture::{Fixture, access_groups, fixture, of_computer};
 
 /// Which records a query is asked over.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ fn filled(activities: impl Fn(&Fixture) -> Vec<Activity>) -> Vec<Engine> {
         wait(async {
             let store = &engine.store;
             store.put_computers(fixture.fleet.computers().cloned()).await.unwrap();
-            store.set_access_groups(fixture.parents.clone()).await.unwrap();
+            store.set_access_groups(access_groups()).await.unwrap();
             store.set_searches(fixture.searches.clone()).await.unwrap();
             store.append(activities(&fixture)).await.unwrap();
         });

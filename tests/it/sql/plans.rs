@@ -22,6 +22,7 @@ fn queries() -> Vec<(&'static str, String)> {
         ("a tag", "computer:tag:laptop"),
         ("1,000 ids", &ids.join(" OR ")),
         ("one host", "computer:host-00777"),
+        ("every host", "computer:host-"),
         (
             "four terms with an OR",
             "status:failed computer:tag:laptop NOT type:RestartRequest \

@@ -122,3 +122,8 @@ CREATE INDEX computer_devices_by_computer ON computer_devices (computer_id);
 CREATE INDEX computer_usns_by_computer ON computer_usns (computer_id);
 CREATE INDEX computer_tags_by_tag ON computer_tags (tag, computer_id);
 CREATE INDEX access_groups_by_parent ON access_groups (parent);
+
+-- For what the engine then knows of the texts: how many computers a part of
+-- a name selects.
+CREATE INDEX computers_by_title ON computers (lower(title COLLATE "C"));
+CREATE INDEX computers_by_hostname ON computers (lower(hostname COLLATE "C"));
