@@ -23,6 +23,7 @@ use crate::ast::ActivityQuery;
 use crate::model::{ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, SavedSearch};
 use crate::sql::{Column, Condition, Dialect, Holds, Schema, Sql, Table};
 use load::Loading;
+use plan::Selection;
 use pool::{Pool, Transaction};
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
@@ -239,7 +240,7 @@ impl SqlStore {
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError<SqlError>> {
         let mut transaction = self.read().await?;
-        let condition = self.condition(&mut transaction, query, now).await?;
+        let Selection { condition, .. } = self.selection(&mut transaction, query, now).await?;
         let count = self.count_of(&mut transaction, condition).await.map_err(StoreError::Store)?;
         transaction.commit().await.map_err(StoreError::Store)?;
         Ok(count)
@@ -257,8 +258,8 @@ impl SqlStore {
         now: DateTime<Utc>,
     ) -> Result<String, StoreError<SqlError>> {
         let mut transaction = self.read().await?;
-        let condition = self.condition(&mut transaction, query, now).await?;
-        let statement = plan::page(&mut transaction, condition, page, self.dialect()).await;
+        let selection = self.selection(&mut transaction, query, now).await?;
+        let statement = plan::page(&mut transaction, selection, page, self.dialect()).await;
         let statement = statement.map_err(StoreError::Store)?;
         let plan = plan::explain(&mut transaction, statement, self.dialect()).await;
         transaction.commit().await.map_err(StoreError::Store)?;
@@ -281,19 +282,19 @@ impl SqlStore {
     }
 
     /// The query as a condition, with the saved searches put in.
-    async fn condition(
+    async fn selection(
         &self,
         transaction: &mut Transaction,
         query: &ActivityQuery,
         now: DateTime<Utc>,
-    ) -> Result<Condition, StoreError<SqlError>> {
+    ) -> Result<Selection, StoreError<SqlError>> {
         let sql = Sql::new(Schema::default(), self.dialect(), now);
         if !query.names_searches() {
-            return Ok(query.compile(&sql)?);
+            return Ok(Selection::new(query, &sql)?);
         }
         let searches = tables::searches(transaction).await.map_err(StoreError::Store)?;
         let query = query.resolve(|name| searches.get(name).map(String::as_str))?;
-        Ok(query.compile(&sql)?)
+        Ok(Selection::new(&query, &sql)?)
     }
 
     async fn count_of(
@@ -316,7 +317,7 @@ impl SqlStore {
             return Err(StoreError::empty_query());
         }
         let mut transaction = self.pool.write().await.map_err(StoreError::Store)?;
-        let condition = self.condition(&mut transaction, query, now).await?;
+        let Selection { condition, .. } = self.selection(&mut transaction, query, now).await?;
         let ids = change::change(&mut transaction, condition, change, now, self.dialect()).await?;
         transaction.commit().await.map_err(StoreError::Store)?;
         Ok(ids)
@@ -340,8 +341,9 @@ impl ActivityStore for SqlStore {
         now: DateTime<Utc>,
     ) -> Result<Found, StoreError<SqlError>> {
         let mut transaction = self.read().await?;
-        let condition = self.condition(&mut transaction, query, now).await?;
-        let statement = plan::page(&mut transaction, condition.clone(), page, self.dialect()).await;
+        let selection = self.selection(&mut transaction, query, now).await?;
+        let condition = selection.condition.clone();
+        let statement = plan::page(&mut transaction, selection, page, self.dialect()).await;
         let statement = statement.map_err(StoreError::Store)?;
         let mut rows = transaction.rows(statement).await.map_err(StoreError::Store)?;
         let total = if page.count {

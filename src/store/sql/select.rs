@@ -60,9 +60,18 @@ pub(super) fn count(condition: Condition) -> SelectStatement {
 
 /// How many activities pass; so many, if more do.
 pub(super) fn count_up_to(condition: Condition, most: usize) -> SelectStatement {
+    up_to(Column::ActivityId, condition, most)
+}
+
+/// How many computers pass; so many, if more do.
+pub(super) fn count_computers_up_to(condition: Condition, most: usize) -> SelectStatement {
+    up_to(Column::ComputerId, condition, most)
+}
+
+fn up_to(id: Column, condition: Condition, most: usize) -> SelectStatement {
     let some = Query::select()
-        .column(column(Column::ActivityId))
-        .from(Table::Activities.default_name())
+        .column(column(id))
+        .from(id.table().default_name())
         .cond_where(condition)
         .limit(most as u64)
         .take();
