@@ -9,10 +9,10 @@ use crate::store::LoadError;
 #[non_exhaustive]
 pub enum SqlError {
     /// The connection broke, or none could be had; a later call makes a new one.
-    #[error("the connection to the database is lost: {0}")]
+    #[error("{}", lost(.0))]
     Connection(#[source] sqlx::Error),
     /// The database refused a statement.
-    #[error("the database says: {0}")]
+    #[error("the database says: {}", said(.0))]
     Database(#[source] sqlx::Error),
     /// A migration can't be applied to the tables that are there.
     #[error("the tables can't be brought up to date: {0}")]
@@ -38,6 +38,23 @@ pub enum SqlLoadError {
     /// The database failed.
     #[error(transparent)]
     Sql(#[from] SqlError),
+}
+
+fn lost(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::PoolTimedOut => {
+            "no connection to the database could be had in time".to_owned()
+        }
+        error => format!("the connection to the database is lost: {}", said(error)),
+    }
+}
+
+/// In the words of the database, where they are its own.
+fn said(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_owned(),
+        None => error.to_string(),
+    }
 }
 
 fn known_urls() -> String {
