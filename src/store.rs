@@ -19,7 +19,7 @@ pub use page::{Cursor, CursorError, Found, Order, Page};
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 
 use crate::ast::ActivityQuery;
-use crate::model::ActivityId;
+use crate::model::{ACTIVITY_TYPES, ActivityId};
 
 /// A store of activities, with the four methods of the API.
 ///
@@ -82,4 +82,12 @@ pub trait ActivityStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<ActivityId>, StoreError<Self::Error>>> + Send;
+}
+
+/// The known types of activities and these, sorted.
+fn types_beside_known<'k>(own: impl Iterator<Item = &'k str>) -> Vec<String> {
+    let mut types: Vec<&str> = ACTIVITY_TYPES.iter().copied().chain(own).collect();
+    types.sort_unstable();
+    types.dedup();
+    types.into_iter().map(str::to_owned).collect()
 }

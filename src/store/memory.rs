@@ -23,11 +23,9 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::load::{DuplicateIds, Line, Lines, LoadError};
-use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
+use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{
-    ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch,
-};
+use crate::model::{Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch};
 use batch::Batch;
 use segment::Segment;
 use state::State;
@@ -332,11 +330,7 @@ impl MemoryStore {
     fn types(&self) -> Vec<String> {
         let state = self.read();
         let own = state.segments().iter().flat_map(|segment| segment.kinds().iter());
-        let own = own.map(|(kind, _)| kind);
-        let mut types: Vec<&str> = ACTIVITY_TYPES.iter().copied().chain(own).collect();
-        types.sort_unstable();
-        types.dedup();
-        types.into_iter().map(str::to_owned).collect()
+        types_beside_known(own.map(|(kind, _)| kind))
     }
 
     // A thread that panicked while it held the lock was in the caller's

@@ -10,6 +10,7 @@ mod rows;
 mod select;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::BufRead;
 
@@ -18,13 +19,14 @@ use serde_json::json;
 
 pub use error::{SqlError, SqlLoadError};
 
-use super::{ActivityStore, Change, Cursor, Found, Page, StoreError};
+use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{ACTIVITY_TYPES, Activity, ActivityId, Computer, ComputerId, SavedSearch};
-use crate::sql::{Column, Condition, Dialect, Holds, Schema, Sql, Table};
+use crate::model::{Activity, ActivityId, Computer, ComputerId, SavedSearch};
+use crate::sql::{Condition, Dialect, Schema, Sql, Table};
+use insert::Target;
 use load::Loading;
-use plan::Selection;
 use pool::{Pool, Transaction};
+use rows::{Row, activities};
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
 /// [default schema](Schema), with the computers and saved searches that queries
@@ -103,7 +105,7 @@ impl SqlStore {
     /// # Errors
     /// When there are other tables of these names, or the database fails.
     pub async fn migrate(&self) -> Result<(), SqlError> {
-        tables::migrate(&self.pool).await
+        self.pool.migrate(&tables::migrator(self.dialect())).await
     }
 
     /// The engine.
@@ -124,7 +126,7 @@ impl SqlStore {
         mut progress: impl FnMut(usize) + Send,
     ) -> Result<usize, SqlLoadError> {
         let mut transaction = self.pool.write().await?;
-        let loading = Loading::new(&mut transaction, self.dialect());
+        let loading = Loading::new(&mut transaction);
         let count = loading.lines(lines, &mut progress).await?;
         finish_loading(transaction, count).await?;
         Ok(count)
@@ -139,7 +141,7 @@ impl SqlStore {
         activities: impl IntoIterator<Item = Activity, IntoIter: Send> + Send,
     ) -> Result<(), SqlLoadError> {
         let mut transaction = self.pool.write().await?;
-        let loading = Loading::new(&mut transaction, self.dialect());
+        let loading = Loading::new(&mut transaction);
         let count = loading.activities(activities).await?;
         finish_loading(transaction, count).await?;
         Ok(())
@@ -150,7 +152,7 @@ impl SqlStore {
     /// # Errors
     /// When the database fails.
     pub async fn clear(&self) -> Result<(), SqlError> {
-        self.replace_all(Table::Activities.default_name(), &[], &[]).await
+        self.replace_all(&Table::Activities.into(), &[]).await
     }
 
     /// Puts computers in; each takes the place of the one that had its id.
@@ -164,7 +166,7 @@ impl SqlStore {
         let computers: Vec<Computer> = computers.into_iter().collect();
         let mut transaction = self.pool.write().await?;
         let count = computers.len();
-        load::put_computers(&mut transaction, computers, self.dialect()).await?;
+        load::put_computers(&mut transaction, computers).await?;
         finish_loading(transaction, count).await
     }
 
@@ -175,7 +177,7 @@ impl SqlStore {
     /// When the database fails.
     pub async fn remove_computer(&self, id: ComputerId) -> Result<bool, SqlError> {
         let mut transaction = self.pool.write().await?;
-        let removed = load::remove_computers(&mut transaction, &[id.get()], self.dialect()).await?;
+        let removed = load::remove_computers(&mut transaction, &[id.get()]).await?;
         transaction.commit().await?;
         Ok(removed > 0)
     }
@@ -192,9 +194,7 @@ impl SqlStore {
             parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
         let rows: Vec<_> =
             parents.iter().map(|(name, parent)| vec![json!(name), json!(parent)]).collect();
-        let columns = [Column::GroupName, Column::GroupParent]
-            .map(|column| (column.default_name(), Holds::Text));
-        self.replace_all(Table::AccessGroups.default_name(), &columns, &rows).await
+        self.replace_all(&Table::AccessGroups.into(), &rows).await
     }
 
     /// Says which saved searches there are; of two with one name, the later
@@ -212,8 +212,7 @@ impl SqlStore {
         for (name, search) in searches {
             rows.push(vec![json!(name), json!(serde_json::to_string(&search)?)]);
         }
-        let columns = [("name", Holds::Text), ("record", Holds::Text)];
-        self.replace_all(tables::SEARCHES, &columns, &rows).await
+        self.replace_all(&Target::searches(), &rows).await
     }
 
     /// The activity with this id.
@@ -226,7 +225,7 @@ impl SqlStore {
         let select = select::page(condition, &Page::first(1));
         let rows = transaction.rows(select::built(&select, self.dialect())).await?;
         transaction.commit().await?;
-        Ok(change::read(&rows)?.pop())
+        Ok(activities(&rows)?.pop())
     }
 
     /// How many activities the query selects.
@@ -239,10 +238,10 @@ impl SqlStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError<SqlError>> {
-        let mut transaction = self.read().await?;
-        let Selection { condition, .. } = self.selection(&mut transaction, query, now).await?;
-        let count = self.count_of(&mut transaction, condition).await.map_err(StoreError::Store)?;
-        transaction.commit().await.map_err(StoreError::Store)?;
+        let mut transaction = self.pool.read().await?;
+        let query = self.resolved(&mut transaction, query).await?;
+        let count = self.count_of(&mut transaction, &query, now).await?;
+        transaction.commit().await?;
         Ok(count)
     }
 
@@ -257,54 +256,45 @@ impl SqlStore {
         page: &Page,
         now: DateTime<Utc>,
     ) -> Result<String, StoreError<SqlError>> {
-        let mut transaction = self.read().await?;
-        let selection = self.selection(&mut transaction, query, now).await?;
-        let statement = plan::page(&mut transaction, selection, page, self.dialect()).await;
-        let statement = statement.map_err(StoreError::Store)?;
-        let plan = plan::explain(&mut transaction, statement, self.dialect()).await;
-        transaction.commit().await.map_err(StoreError::Store)?;
-        plan.map_err(StoreError::Store)
+        let mut transaction = self.pool.read().await?;
+        let query = self.resolved(&mut transaction, query).await?;
+        let statement = plan::page(&mut transaction, &query, &self.sql(now), page).await?;
+        let plan = plan::explain(&mut transaction, statement).await?;
+        transaction.commit().await?;
+        Ok(plan)
     }
 
-    async fn read(&self) -> Result<Transaction, StoreError<SqlError>> {
-        self.pool.read().await.map_err(StoreError::Store)
-    }
-
-    async fn replace_all(
-        &self,
-        table: &str,
-        columns: &[(&str, Holds)],
-        rows: &[rows::Row],
-    ) -> Result<(), SqlError> {
+    async fn replace_all(&self, target: &Target, rows: &[Row]) -> Result<(), SqlError> {
         let mut transaction = self.pool.write().await?;
-        load::replace_all(&mut transaction, table, columns, rows, self.dialect()).await?;
+        insert::replace_all(&mut transaction, target, rows).await?;
         transaction.commit().await
     }
 
-    /// The query as a condition, with the saved searches put in.
-    async fn selection(
+    fn sql(&self, now: DateTime<Utc>) -> Sql<'static> {
+        Sql::new(Schema::default(), self.dialect(), now)
+    }
+
+    /// The query with the saved searches put in.
+    async fn resolved<'q>(
         &self,
         transaction: &mut Transaction,
-        query: &ActivityQuery,
-        now: DateTime<Utc>,
-    ) -> Result<Selection, StoreError<SqlError>> {
-        let sql = Sql::new(Schema::default(), self.dialect(), now);
+        query: &'q ActivityQuery,
+    ) -> Result<Cow<'q, ActivityQuery>, StoreError<SqlError>> {
         if !query.names_searches() {
-            return Ok(Selection::new(query, &sql)?);
+            return Ok(Cow::Borrowed(query));
         }
-        let searches = tables::searches(transaction).await.map_err(StoreError::Store)?;
-        let query = query.resolve(|name| searches.get(name).map(String::as_str))?;
-        Ok(Selection::new(&query, &sql)?)
+        let searches = tables::searches(transaction).await?;
+        Ok(Cow::Owned(query.resolve(|name| searches.get(name).map(String::as_str))?))
     }
 
     async fn count_of(
         &self,
         transaction: &mut Transaction,
-        condition: Condition,
-    ) -> Result<u64, SqlError> {
-        let statement = select::built(&select::count(condition), self.dialect());
-        let rows = transaction.rows(statement).await?;
-        Ok(rows.first().and_then(|(count, _)| u64::try_from(*count).ok()).unwrap_or_default())
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError<SqlError>> {
+        let select = select::count(query.compile(&self.sql(now))?);
+        Ok(transaction.count(select::built(&select, self.dialect())).await?)
     }
 
     async fn change(
@@ -316,10 +306,11 @@ impl SqlStore {
         if query.is_everything() {
             return Err(StoreError::empty_query());
         }
-        let mut transaction = self.pool.write().await.map_err(StoreError::Store)?;
-        let Selection { condition, .. } = self.selection(&mut transaction, query, now).await?;
-        let ids = change::change(&mut transaction, condition, change, now, self.dialect()).await?;
-        transaction.commit().await.map_err(StoreError::Store)?;
+        let mut transaction = self.pool.write().await?;
+        let query = self.resolved(&mut transaction, query).await?;
+        let condition = query.compile(&self.sql(now))?;
+        let ids = change::change(&mut transaction, condition, change, now).await?;
+        transaction.commit().await?;
         Ok(ids)
     }
 }
@@ -340,36 +331,29 @@ impl ActivityStore for SqlStore {
         page: &Page,
         now: DateTime<Utc>,
     ) -> Result<Found, StoreError<SqlError>> {
-        let mut transaction = self.read().await?;
-        let selection = self.selection(&mut transaction, query, now).await?;
-        let condition = selection.condition.clone();
-        let statement = plan::page(&mut transaction, selection, page, self.dialect()).await;
-        let statement = statement.map_err(StoreError::Store)?;
-        let mut rows = transaction.rows(statement).await.map_err(StoreError::Store)?;
+        let mut transaction = self.pool.read().await?;
+        let query = self.resolved(&mut transaction, query).await?;
+        let statement = plan::page(&mut transaction, &query, &self.sql(now), page).await?;
+        let mut rows = transaction.rows(statement).await?;
         let total = if page.count {
-            let count = self.count_of(&mut transaction, condition).await;
-            Some(count.map_err(StoreError::Store)?)
+            Some(self.count_of(&mut transaction, &query, now).await?)
         } else {
             None
         };
-        transaction.commit().await.map_err(StoreError::Store)?;
+        transaction.commit().await?;
         // The one more tells whether there is a next page.
         let more = rows.len() > page.limit;
         rows.truncate(page.limit);
-        let activities = change::read(&rows).map_err(StoreError::Store)?;
+        let activities = activities(&rows)?;
         let next = activities.last().filter(|_| more).map(Cursor::of);
         Ok(Found { activities, next, total })
     }
 
     async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<SqlError>> {
-        let mut transaction = self.read().await?;
-        let own = tables::types(&mut transaction).await.map_err(StoreError::Store)?;
-        transaction.commit().await.map_err(StoreError::Store)?;
-        let known = ACTIVITY_TYPES.iter().map(|kind| (*kind).to_owned());
-        let mut types: Vec<String> = known.chain(own).collect();
-        types.sort_unstable();
-        types.dedup();
-        Ok(types)
+        let mut transaction = self.pool.read().await?;
+        let own = tables::types(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(types_beside_known(own.iter().map(String::as_str)))
     }
 
     async fn cancel_activities(

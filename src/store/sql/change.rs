@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::SqlError;
 use super::insert::{CHUNK, given};
-use super::pool::{Row, Transaction};
-use super::{SqlError, select};
+use super::pool::Transaction;
+use super::rows::activities;
+use super::select::{self, built};
 use crate::model::{Activity, ActivityId};
-use crate::sql::{Condition, Dialect, Holds};
+use crate::sql::{Condition, Holds};
 use crate::store::{Change, Refusal, Refused, StoreError};
 
 /// Changes every activity that passes, or none; gives their ids.
@@ -16,24 +18,19 @@ pub(super) async fn change(
     condition: Condition,
     change: Change,
     now: DateTime<Utc>,
-    dialect: Dialect,
 ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-    let statement = select::built(&select::locked(condition, dialect), dialect);
-    let selected = transaction.rows(statement).await.map_err(StoreError::Store)?;
-    let mut activities = read(&selected).map_err(StoreError::Store)?;
+    let dialect = transaction.dialect();
+    let statement = built(&select::locked(condition, dialect), dialect);
+    let mut activities = activities(&transaction.rows(statement).await?)?;
     let refusals: Vec<Refusal> =
         activities.iter().filter_map(|activity| refusal(activity, change)).collect();
     if !refusals.is_empty() {
         return Err(Refused { refusals }.into());
     }
     for chunk in activities.chunks_mut(CHUNK) {
-        write(transaction, chunk, change, now, dialect).await.map_err(StoreError::Store)?;
+        write(transaction, chunk, change, now).await?;
     }
     Ok(activities.into_iter().map(|activity| activity.id).collect())
-}
-
-pub(super) fn read(rows: &[Row]) -> Result<Vec<Activity>, SqlError> {
-    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
 }
 
 fn refusal(activity: &Activity, change: Change) -> Option<Refusal> {
@@ -46,7 +43,6 @@ async fn write(
     activities: &mut [Activity],
     change: Change,
     now: DateTime<Utc>,
-    dialect: Dialect,
 ) -> Result<(), SqlError> {
     let mut rows = Vec::with_capacity(activities.len());
     for activity in activities {
@@ -54,7 +50,8 @@ async fn write(
         let record = serde_json::to_string(activity)?;
         rows.push(vec![json!(activity.id.get()), json!(status.as_str()), json!(record)]);
     }
-    let (changed, values) = given(&[Holds::Number, Holds::Text, Holds::Text], &rows, dialect);
+    let holds = [Holds::Number, Holds::Text, Holds::Text];
+    let (changed, values) = given(&holds, &rows, transaction.dialect());
     let text = format!(
         "WITH changed (id, status, record) AS ({changed}) \
          UPDATE activities SET activity_status = changed.status, record = changed.record \

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::store::LoadError;
+use crate::store::{LoadError, StoreError};
 
 /// Why a database gave no answer.
 #[derive(Debug, Error)]
@@ -54,6 +54,12 @@ fn said(error: &sqlx::Error) -> String {
     match error.as_database_error() {
         Some(error) => error.message().to_owned(),
         None => error.to_string(),
+    }
+}
+
+impl From<SqlError> for StoreError<SqlError> {
+    fn from(error: SqlError) -> Self {
+        Self::Store(error)
     }
 }
 

@@ -3,43 +3,56 @@
 use serde_json::Value;
 
 use super::SqlError;
-use super::pool::{Statement, Transaction};
+use super::pool::{Statement, Transaction, plain};
 use super::rows::Row;
+use super::tables::SEARCHES;
 use crate::sql::{Column, Dialect, Holds, Table};
 
 /// How many rows go into one statement.
 pub(super) const CHUNK: usize = 2_000;
 
-/// The columns of a table that are written, in their order.
-fn columns(table: Table) -> Vec<(&'static str, Holds)> {
-    let asked = Column::ALL.iter().filter(|column| column.table() == table);
-    let mut columns: Vec<_> = asked.map(|own| (own.default_name(), own.holds())).collect();
-    match table {
-        Table::Activities | Table::Computers => columns.push(("record", Holds::Text)),
-        Table::Tags
-        | Table::Releases
-        | Table::Alerts
-        | Table::Interfaces
-        | Table::Annotations
-        | Table::Profiles
-        | Table::Devices
-        | Table::Usns
-        | Table::AccessGroups => {}
+/// A table of the default schema, and its columns in their order.
+pub(super) struct Target {
+    name: &'static str,
+    columns: Vec<(&'static str, Holds)>,
+}
+
+const RECORD: (&str, Holds) = ("record", Holds::Text);
+
+impl Target {
+    pub(super) fn searches() -> Self {
+        Self { name: SEARCHES, columns: vec![("name", Holds::Text), RECORD] }
     }
-    columns
+}
+
+impl From<Table> for Target {
+    fn from(table: Table) -> Self {
+        let asked = Column::ALL.iter().filter(|column| column.table() == table);
+        let mut columns: Vec<_> = asked.map(|own| (own.default_name(), own.holds())).collect();
+        match table {
+            Table::Activities | Table::Computers => columns.push(RECORD),
+            Table::Tags
+            | Table::Releases
+            | Table::Alerts
+            | Table::Interfaces
+            | Table::Annotations
+            | Table::Profiles
+            | Table::Devices
+            | Table::Usns
+            | Table::AccessGroups => {}
+        }
+        Self { name: table.default_name(), columns }
+    }
 }
 
 /// Inserts rows, whose ids are all new.
 pub(super) async fn insert(
     transaction: &mut Transaction,
-    table: Table,
+    target: &Target,
     rows: &[Row],
-    dialect: Dialect,
 ) -> Result<(), SqlError> {
     for rows in rows.chunks(CHUNK) {
-        transaction
-            .execute(inserting(table.default_name(), &columns(table), rows, dialect)?)
-            .await?;
+        transaction.execute(inserting(target, rows, transaction.dialect())?).await?;
     }
     Ok(())
 }
@@ -48,27 +61,32 @@ pub(super) async fn insert(
 pub(super) async fn insert_new(
     transaction: &mut Transaction,
     rows: &[Row],
-    dialect: Dialect,
 ) -> Result<Vec<i64>, SqlError> {
-    let table = Table::Activities;
-    let (mut text, values) = inserting(table.default_name(), &columns(table), rows, dialect)?;
+    let activities = Table::Activities.into();
+    let (mut text, values) = inserting(&activities, rows, transaction.dialect())?;
     text.push_str(" ON CONFLICT (id) DO NOTHING RETURNING id, ''");
     let inserted = transaction.rows((text, values)).await?;
     Ok(inserted.into_iter().map(|(id, _)| id).collect())
 }
 
-pub(super) fn inserting(
-    table: &str,
-    columns: &[(&str, Holds)],
+/// Puts all rows in the place of those of the table.
+pub(super) async fn replace_all(
+    transaction: &mut Transaction,
+    target: &Target,
     rows: &[Row],
-    dialect: Dialect,
-) -> Result<Statement, SqlError> {
-    refuse_nul(table, columns, rows)?;
+) -> Result<(), SqlError> {
+    transaction.execute(plain(format!("DELETE FROM {}", target.name))).await?;
+    insert(transaction, target, rows).await
+}
+
+fn inserting(target: &Target, rows: &[Row], dialect: Dialect) -> Result<Statement, SqlError> {
+    refuse_nul(target, rows)?;
+    let Target { name, columns } = target;
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let holds: Vec<Holds> = columns.iter().map(|(_, holds)| *holds).collect();
     let (select, json) = given(&holds, rows, dialect);
     // WHERE tells SQLite that an ON after it is no join's.
-    Ok((format!("INSERT INTO {table} ({}) {select} WHERE TRUE", names.join(", ")), json))
+    Ok((format!("INSERT INTO {name} ({}) {select} WHERE TRUE", names.join(", ")), json))
 }
 
 /// A SELECT of these rows.
@@ -87,12 +105,12 @@ pub(super) fn given(holds: &[Holds], rows: &[Row], dialect: Dialect) -> Statemen
     (format!("SELECT {} FROM {from}", values.join(", ")), sea_query::Values(vec![json.into()]))
 }
 
-fn refuse_nul(table: &str, columns: &[(&str, Holds)], rows: &[Row]) -> Result<(), SqlError> {
+fn refuse_nul(Target { name, columns }: &Target, rows: &[Row]) -> Result<(), SqlError> {
     let has_nul = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
     for row in rows {
         if let Some((_, (column, _))) = row.iter().zip(columns).find(|(value, _)| has_nul(value)) {
             let id = row.first().map(Value::to_string).unwrap_or_default();
-            return Err(SqlError::Nul(format!("{table}, {id}, `{column}`")));
+            return Err(SqlError::Nul(format!("{name}, {id}, `{column}`")));
         }
     }
     Ok(())

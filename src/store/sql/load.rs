@@ -1,32 +1,31 @@
 //! Records in bulk.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::BufRead;
 
 use sea_query::{Expr, ExprTrait, Query};
 
-use super::insert::{CHUNK, insert, insert_new, inserting};
+use super::insert::{CHUNK, insert, insert_new};
 use super::pool::Transaction;
 use super::rows::{Row, of_activity, of_computer};
 use super::select::built;
 use super::{SqlError, SqlLoadError};
 use crate::model::{Activity, ActivityId, Computer, Indexed};
-use crate::sql::{Column, Dialect, Holds, Table};
+use crate::sql::{Column, Table};
 use crate::store::DuplicateIds;
 use crate::store::load::{Line, Lines};
 
 /// Activities that are inserted a chunk at a time.
 pub(super) struct Loading<'t> {
     transaction: &'t mut Transaction,
-    dialect: Dialect,
     rows: Vec<Row>,
     count: usize,
     repeated: BTreeSet<ActivityId>,
 }
 
 impl<'t> Loading<'t> {
-    pub(super) fn new(transaction: &'t mut Transaction, dialect: Dialect) -> Self {
-        Self { transaction, dialect, rows: Vec::new(), count: 0, repeated: BTreeSet::new() }
+    pub(super) fn new(transaction: &'t mut Transaction) -> Self {
+        Self { transaction, rows: Vec::new(), count: 0, repeated: BTreeSet::new() }
     }
 
     pub(super) async fn lines(
@@ -60,7 +59,7 @@ impl<'t> Loading<'t> {
 
     async fn insert(&mut self) -> Result<(), SqlError> {
         let rows = std::mem::take(&mut self.rows);
-        let inserted = insert_new(self.transaction, &rows, self.dialect).await?;
+        let inserted = insert_new(self.transaction, &rows).await?;
         self.count += rows.len();
         if inserted.len() < rows.len() {
             let mut new: HashSet<i64> = inserted.into_iter().collect();
@@ -85,7 +84,6 @@ impl<'t> Loading<'t> {
 pub(super) async fn put_computers(
     transaction: &mut Transaction,
     computers: impl IntoIterator<Item = Computer>,
-    dialect: Dialect,
 ) -> Result<(), SqlError> {
     let mut latest = BTreeMap::new();
     for computer in computers {
@@ -93,22 +91,21 @@ pub(super) async fn put_computers(
     }
     let ids: Vec<i64> = latest.keys().copied().collect();
     for ids in ids.chunks(CHUNK) {
-        remove_computers(transaction, ids, dialect).await?;
+        remove_computers(transaction, ids).await?;
     }
-    let mut tables: BTreeMap<&str, (Table, Vec<Row>)> = BTreeMap::new();
+    let mut tables: HashMap<Table, Vec<Row>> = HashMap::new();
     for computer in latest.into_values() {
         let record = serde_json::to_string(&computer)?;
         for (table, row) in of_computer(&computer, &record) {
-            let (_, rows) =
-                tables.entry(table.default_name()).or_insert_with(|| (table, Vec::new()));
+            let rows = tables.entry(table).or_default();
             rows.push(row);
             if rows.len() >= CHUNK {
-                insert(transaction, table, &std::mem::take(rows), dialect).await?;
+                insert(transaction, &table.into(), &std::mem::take(rows)).await?;
             }
         }
     }
-    for (table, rows) in tables.into_values() {
-        insert(transaction, table, &rows, dialect).await?;
+    for (table, rows) in tables {
+        insert(transaction, &table.into(), &rows).await?;
     }
     Ok(())
 }
@@ -130,7 +127,6 @@ const NAMING_COMPUTERS: [Column; 9] = [
 pub(super) async fn remove_computers(
     transaction: &mut Transaction,
     ids: &[i64],
-    dialect: Dialect,
 ) -> Result<u64, SqlError> {
     let mut removed = 0;
     for column in NAMING_COMPUTERS {
@@ -138,22 +134,7 @@ pub(super) async fn remove_computers(
             .from_table(column.table().default_name())
             .and_where(Expr::col(column.default_name()).is_in(ids.iter().copied()))
             .take();
-        removed = transaction.execute(built(&delete, dialect)).await?;
+        removed = transaction.execute(built(&delete, transaction.dialect())).await?;
     }
     Ok(removed)
-}
-
-/// Puts all rows in the place of those of the table.
-pub(super) async fn replace_all(
-    transaction: &mut Transaction,
-    table: &str,
-    columns: &[(&str, Holds)],
-    rows: &[Row],
-    dialect: Dialect,
-) -> Result<(), SqlError> {
-    transaction.execute((format!("DELETE FROM {table}"), sea_query::Values(Vec::new()))).await?;
-    for rows in rows.chunks(CHUNK) {
-        transaction.execute(inserting(table, columns, rows, dialect)?).await?;
-    }
-    Ok(())
 }

@@ -4,42 +4,42 @@ use super::SqlError;
 use super::pool::{Statement, Transaction};
 use super::select::{self, built};
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ExprRef, View, Visit};
-use crate::backend::Unsupported;
-use crate::sql::{Condition, Dialect, Sql};
-use crate::store::Page;
+use crate::sql::{Dialect, Sql};
+use crate::store::{Page, StoreError};
 
 /// `SQLite` sorts no more activities than this; what selects more is read off
 /// the index of creation times, where they are in order.
-const SORTED: usize = 10_000;
+const SORTED: u64 = 10_000;
 
 /// The index of the activities of a computer is for so many computers at most.
-const FEW_COMPUTERS: usize = 100;
+const FEW_COMPUTERS: u64 = 100;
 
-/// The statement of a page.
+/// The statement of a page of the activities that the query selects.
 ///
 /// `SQLite` has no statistics of what a condition selects, and takes any index
 /// rather than none: for a common tag it would collect and sort every fifth
 /// activity for a page of a thousand.
 pub(super) async fn page(
     transaction: &mut Transaction,
-    Selection { condition, computers }: Selection,
+    query: &ActivityQuery,
+    sql: &Sql<'_>,
     page: &Page,
-    dialect: Dialect,
-) -> Result<Statement, SqlError> {
+) -> Result<Statement, StoreError<SqlError>> {
+    let dialect = transaction.dialect();
+    let condition = query.compile(sql)?;
     let (mut text, values) = built(&select::page(condition.clone(), page), dialect);
     if dialect == Dialect::Postgres {
         return Ok((text, values));
     }
-    if are_many(transaction, computers, dialect).await? {
+    if asks_for_many_computers(transaction, query, sql).await? {
         // What a plus stands before has no index.
         let column = r#""activities"."computer_id" IN (SELECT"#;
         text = text.replace(column, &format!("+{column}"));
     }
-    let plan = explain(transaction, (text.clone(), values.clone()), dialect).await?;
+    let plan = explain(transaction, (text.clone(), values.clone())).await?;
     if plan.contains("TEMP B-TREE FOR ORDER BY") {
         let some = built(&select::count_up_to(condition, SORTED), dialect);
-        let count = transaction.rows(some).await?.first().map_or(0, |(count, _)| *count);
-        if usize::try_from(count).is_ok_and(|count| count >= SORTED) {
+        if transaction.count(some).await? >= SORTED {
             let from = r#"FROM "activities""#;
             let walked = format!("{from} INDEXED BY activities_by_creation");
             text = text.replacen(from, &walked, 1);
@@ -48,47 +48,30 @@ pub(super) async fn page(
     Ok((text, values))
 }
 
-/// Whether each of the conditions selects many computers; there is one.
-async fn are_many(
+/// Whether the query has terms about computers, but not many, and each selects
+/// many computers.
+async fn asks_for_many_computers(
     transaction: &mut Transaction,
-    computers: Vec<Condition>,
-    dialect: Dialect,
-) -> Result<bool, SqlError> {
-    let some = !computers.is_empty();
-    for condition in computers {
-        let few = built(&select::count_computers_up_to(condition, FEW_COMPUTERS + 1), dialect);
-        let count = transaction.rows(few).await?.first().map_or(0, |(count, _)| *count);
-        if usize::try_from(count).is_ok_and(|count| count <= FEW_COMPUTERS) {
+    query: &ActivityQuery,
+    sql: &Sql<'_>,
+) -> Result<bool, StoreError<SqlError>> {
+    let mut terms = ComputerTerms(Vec::new());
+    query.visit(&mut terms);
+    let ComputerTerms(terms) = terms;
+    if terms.is_empty() || terms.len() > COUNTED {
+        return Ok(false);
+    }
+    for term in terms {
+        let few = select::count_computers_up_to(term.compile(sql)?, FEW_COMPUTERS + 1);
+        if transaction.count(built(&few, transaction.dialect())).await? <= FEW_COMPUTERS {
             return Ok(false);
         }
     }
-    Ok(some)
-}
-
-/// A query as a condition, and what it asks of computers.
-pub(super) struct Selection {
-    pub(super) condition: Condition,
-    /// A condition for each term that holds a query for computers, if they are few.
-    computers: Vec<Condition>,
+    Ok(true)
 }
 
 /// With more terms about computers than this, counting takes longer than it saves.
 const COUNTED: usize = 4;
-
-impl Selection {
-    pub(super) fn new(query: &ActivityQuery, sql: &Sql<'_>) -> Result<Self, Unsupported> {
-        let condition = query.compile(sql)?;
-        let mut terms = ComputerTerms(Vec::new());
-        query.visit(&mut terms);
-        let mut computers = Vec::new();
-        if terms.0.len() <= COUNTED {
-            for term in terms.0 {
-                computers.push(term.compile(sql)?);
-            }
-        }
-        Ok(Self { condition, computers })
-    }
-}
 
 /// The queries for computers in a query.
 struct ComputerTerms<'a>(Vec<&'a ComputerQuery>);
@@ -107,14 +90,12 @@ impl<'a> Visit<'a, ActivityTerm> for ComputerTerms<'a> {
 pub(super) async fn explain(
     transaction: &mut Transaction,
     (text, values): Statement,
-    dialect: Dialect,
 ) -> Result<String, SqlError> {
-    let steps = match dialect {
-        Dialect::Sqlite => {
-            let text = format!("EXPLAIN QUERY PLAN {text}");
-            transaction.texts((text, values), 3).await?
-        }
-        Dialect::Postgres => transaction.texts((format!("EXPLAIN {text}"), values), 0).await?,
+    // The words are in the last of SQLite's columns, and in PostgreSQL's only one.
+    let (explain, column) = match transaction.dialect() {
+        Dialect::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+        Dialect::Postgres => ("EXPLAIN", 0),
     };
+    let steps = transaction.texts((format!("{explain} {text}"), values), column).await?;
     Ok(steps.iter().flat_map(|step| [step.as_str(), "\n"]).collect())
 }

@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use sea_query::Values;
 use sea_query_sqlx::SqlxValues;
+use sqlx::database::HasStatementCache;
+use sqlx::migrate::Migrator;
 #[cfg(feature = "postgres")]
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, Postgres};
+use sqlx::query::Query;
 #[cfg(feature = "sqlite")]
 use sqlx::sqlite::{
     Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
 };
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, Database, IntoArguments, Row as _};
 
 use super::SqlError;
 use crate::sql::Dialect;
@@ -36,8 +39,25 @@ pub(super) enum Transaction {
 /// A statement, and the values that are bound to it.
 pub(super) type Statement = (String, Values);
 
+/// A statement to which nothing is bound.
+pub(super) fn plain(text: impl Into<String>) -> Statement {
+    (text.into(), Values(Vec::new()))
+}
+
 /// What every statement gives a row: a number and a text.
-pub(super) type Row = (i64, String);
+pub(super) type Fetched = (i64, String);
+
+/// The same for either engine, whose types are not the same.
+macro_rules! either {
+    ($self:expr, |$inner:ident| $body:expr) => {
+        match $self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite($inner) => $body,
+            #[cfg(feature = "postgres")]
+            Self::Postgres($inner) => $body,
+        }
+    };
+}
 
 impl Pool {
     pub(super) async fn connect(url: &str) -> Result<Self, SqlError> {
@@ -74,6 +94,12 @@ impl Pool {
         }
     }
 
+    /// Brings the tables up to date.
+    pub(super) async fn migrate(&self, migrator: &Migrator) -> Result<(), SqlError> {
+        either!(self, |pool| migrator.run(pool).await?);
+        Ok(())
+    }
+
     /// A transaction in which all statements see one state of the tables.
     pub(super) async fn read(&self) -> Result<Transaction, SqlError> {
         self.begin("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
@@ -104,34 +130,31 @@ impl Pool {
     }
 }
 
-/// Each row of a statement, read: the rows of the engines are of two types.
-macro_rules! fetched {
-    ($transaction:expr, $statement:expr, |$row:ident| $read:expr) => {{
-        let (text, values) = $statement;
-        // A plan for these values, for the next ones may be of another kind.
-        let query = (AssertSqlSafe(text), SqlxValues(values));
-        match $transaction {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => sqlx::query_with(query.0, query.1)
-                .persistent(false)
-                .fetch_all(&mut **transaction)
-                .await
-                .and_then(|rows| rows.iter().map(|$row| $read).collect()),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => sqlx::query_with(query.0, query.1)
-                .persistent(false)
-                .fetch_all(&mut **transaction)
-                .await
-                .and_then(|rows| rows.iter().map(|$row| $read).collect()),
-        }
-        .map_err(SqlError::new)
-    }};
-}
-
 impl Transaction {
+    pub(super) fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
     /// The rows of a statement.
-    pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Row>, SqlError> {
-        fetched!(self, statement, |row| Ok((row.try_get(0)?, row.try_get(1)?)))
+    pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Fetched>, SqlError> {
+        either!(self, |transaction| {
+            let rows = query(statement).fetch_all(&mut **transaction).await;
+            rows.and_then(|rows| {
+                rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+            })
+        })
+        .map_err(SqlError::new)
+    }
+
+    /// The one number that a statement gives.
+    pub(super) async fn count(&mut self, statement: Statement) -> Result<u64, SqlError> {
+        let rows = self.rows(statement).await?;
+        Ok(rows.first().and_then(|(count, _)| u64::try_from(*count).ok()).unwrap_or_default())
     }
 
     /// The texts in one column of a statement's rows.
@@ -140,37 +163,33 @@ impl Transaction {
         statement: Statement,
         column: usize,
     ) -> Result<Vec<String>, SqlError> {
-        fetched!(self, statement, |row| row.try_get(column))
+        either!(self, |transaction| {
+            let rows = query(statement).fetch_all(&mut **transaction).await;
+            rows.and_then(|rows| rows.iter().map(|row| row.try_get(column)).collect())
+        })
+        .map_err(SqlError::new)
     }
 
     /// Executes a statement, and says how many rows it changed.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, SqlError> {
-        let (text, values) = statement;
-        macro_rules! execute {
-            ($transaction:expr) => {
-                sqlx::query_with(AssertSqlSafe(text), SqlxValues(values))
-                    .persistent(false)
-                    .execute(&mut **$transaction)
-                    .await
-                    .map(|done| done.rows_affected())
-            };
-        }
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => execute!(transaction),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => execute!(transaction),
-        }
+        either!(self, |transaction| {
+            let done = query(statement).execute(&mut **transaction).await;
+            done.map(|done| done.rows_affected())
+        })
         .map_err(SqlError::new)
     }
 
     pub(super) async fn commit(self) -> Result<(), SqlError> {
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(transaction) => transaction.commit().await,
-            #[cfg(feature = "postgres")]
-            Self::Postgres(transaction) => transaction.commit().await,
-        }
-        .map_err(SqlError::new)
+        either!(self, |transaction| transaction.commit().await).map_err(SqlError::new)
     }
+}
+
+/// A query that is planned for its values: the next ones may be of another kind.
+fn query<D: Database + HasStatementCache>(
+    (text, values): Statement,
+) -> Query<'static, D, SqlxValues>
+where
+    SqlxValues: IntoArguments<D>,
+{
+    sqlx::query_with(AssertSqlSafe(text), SqlxValues(values)).persistent(false)
 }

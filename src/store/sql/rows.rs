@@ -1,10 +1,12 @@
-//! What of a record goes into which table.
+//! What of a record goes into which table, and records that were fetched.
 
 use serde_json::{Value, json};
 
+use super::SqlError;
+use super::pool::Fetched;
 use crate::model::{
-    ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership, Status,
-    Time, alert_of_class,
+    Activity, ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership,
+    Status, Time, alert_of_class,
 };
 use crate::sql::Table;
 
@@ -29,6 +31,11 @@ pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
         json!(activity.computer.map(ComputerId::get)),
         json!(record),
     ]
+}
+
+/// The activities whose records were fetched.
+pub(super) fn activities(rows: &[Fetched]) -> Result<Vec<Activity>, SqlError> {
+    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
 }
 
 /// The rows of a computer in every table.

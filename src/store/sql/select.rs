@@ -18,6 +18,16 @@ fn column(column: Column) -> (&'static str, &'static str) {
     (column.table().default_name(), column.default_name())
 }
 
+/// The ids and records of the activities that pass.
+fn records(condition: Condition) -> SelectStatement {
+    Query::select()
+        .column(column(Column::ActivityId))
+        .column((Table::Activities.default_name(), "record"))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        .take()
+}
+
 /// The records of a page, and of one activity more.
 pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
     let order = match page.order {
@@ -26,12 +36,8 @@ pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
     };
     let created = || Expr::col(column(Column::CreationTime));
     let id = || Expr::col(column(Column::ActivityId));
-    let mut select = Query::select();
+    let mut select = records(condition);
     select
-        .column(column(Column::ActivityId))
-        .column((Table::Activities.default_name(), "record"))
-        .from(Table::Activities.default_name())
-        .cond_where(condition)
         .order_by(column(Column::CreationTime), order.clone())
         .order_by(column(Column::ActivityId), order)
         .limit(page.limit.saturating_add(1).min(ALL) as u64)
@@ -59,21 +65,21 @@ pub(super) fn count(condition: Condition) -> SelectStatement {
 }
 
 /// How many activities pass; so many, if more do.
-pub(super) fn count_up_to(condition: Condition, most: usize) -> SelectStatement {
+pub(super) fn count_up_to(condition: Condition, most: u64) -> SelectStatement {
     up_to(Column::ActivityId, condition, most)
 }
 
 /// How many computers pass; so many, if more do.
-pub(super) fn count_computers_up_to(condition: Condition, most: usize) -> SelectStatement {
+pub(super) fn count_computers_up_to(condition: Condition, most: u64) -> SelectStatement {
     up_to(Column::ComputerId, condition, most)
 }
 
-fn up_to(id: Column, condition: Condition, most: usize) -> SelectStatement {
+fn up_to(id: Column, condition: Condition, most: u64) -> SelectStatement {
     let some = Query::select()
         .column(column(id))
         .from(id.table().default_name())
         .cond_where(condition)
-        .limit(most as u64)
+        .limit(most)
         .take();
     Query::select()
         .expr(Func::count(Expr::col("id")))
@@ -85,14 +91,9 @@ fn up_to(id: Column, condition: Condition, most: usize) -> SelectStatement {
 /// The records of all activities that pass, which nobody else can change
 /// before the transaction ends.
 pub(super) fn locked(condition: Condition, dialect: Dialect) -> SelectStatement {
-    let mut select = Query::select();
-    select
-        .column(column(Column::ActivityId))
-        .column((Table::Activities.default_name(), "record"))
-        .from(Table::Activities.default_name())
-        .cond_where(condition)
-        // All who lock do so in this order, so that none waits for another in a circle.
-        .order_by(column(Column::ActivityId), sea_query::Order::Asc);
+    let mut select = records(condition);
+    // All who lock do so in this order, so that none waits for another in a circle.
+    select.order_by(column(Column::ActivityId), sea_query::Order::Asc);
     match dialect {
         // The transaction has the only lock.
         Dialect::Sqlite => {}

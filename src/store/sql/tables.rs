@@ -3,19 +3,18 @@
 
 use std::collections::HashMap;
 
-use sea_query::Values;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::SqlError;
-use super::pool::{Pool, Transaction};
+use super::pool::{Transaction, plain};
 use crate::model::SavedSearch;
 use crate::sql::{Dialect, Table};
 
 pub(super) const SEARCHES: &str = "saved_searches";
 
 /// A migration that was once released stays as it is; what changes is a new one.
-fn migrator(dialect: Dialect) -> Migrator {
+pub(super) fn migrator(dialect: Dialect) -> Migrator {
     let tables = match dialect {
         Dialect::Sqlite => include_str!("migrations/sqlite.sql"),
         Dialect::Postgres => include_str!("migrations/postgres.sql"),
@@ -25,23 +24,11 @@ fn migrator(dialect: Dialect) -> Migrator {
     Migrator::with_migrations(vec![first])
 }
 
-pub(super) async fn migrate(pool: &Pool) -> Result<(), SqlError> {
-    let migrator = migrator(pool.dialect());
-    match pool {
-        #[cfg(feature = "sqlite")]
-        Pool::Sqlite(pool) => migrator.run(pool).await?,
-        #[cfg(feature = "postgres")]
-        Pool::Postgres(pool) => migrator.run(pool).await?,
-    }
-    Ok(())
-}
-
 /// Tells the engine how many rows of which kind there are now, which plans
 /// depend on.
 pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlError> {
     for table in Table::ALL {
-        let text = format!("ANALYZE {}", table.default_name());
-        transaction.execute((text, Values(Vec::new()))).await?;
+        transaction.execute(plain(format!("ANALYZE {}", table.default_name()))).await?;
     }
     Ok(())
 }
@@ -51,7 +38,7 @@ pub(super) async fn searches(
     transaction: &mut Transaction,
 ) -> Result<HashMap<String, String>, SqlError> {
     let text = format!("SELECT CAST(0 AS BIGINT), record FROM {SEARCHES}");
-    let rows = transaction.rows((text, Values(Vec::new()))).await?;
+    let rows = transaction.rows(plain(text)).await?;
     rows.iter()
         .map(|(_, record)| {
             let search: SavedSearch = serde_json::from_str(record)?;
@@ -69,6 +56,6 @@ pub(super) async fn types(transaction: &mut Transaction) -> Result<Vec<String>, 
         SELECT (SELECT min(type) FROM activities WHERE type > found.type) \
         FROM found WHERE found.type IS NOT NULL\
         ) SELECT CAST(0 AS BIGINT), type FROM found WHERE type IS NOT NULL";
-    let rows = transaction.rows((text.to_owned(), Values(Vec::new()))).await?;
+    let rows = transaction.rows(plain(text)).await?;
     Ok(rows.into_iter().map(|(_, kind)| kind).collect())
 }
