@@ -47,7 +47,8 @@ enum Part {
     Expr(Expr),
     Equals(Expr, Operand),
     Not(Box<Condition>),
-    Related(Box<Related>),
+    /// Rows of another table, one of which passes.
+    Related(Box<Relation>, Box<Condition>),
 }
 
 /// What a column or an expression is compared with.
@@ -58,15 +59,14 @@ pub(super) enum Operand {
     Text(Option<String>),
 }
 
-/// Rows of another table, one of which passes.
+/// How rows of another table belong to this one.
 #[derive(Clone, Debug, PartialEq)]
-struct Related {
+pub(super) struct Relation {
     /// What of this row names a row of the other table.
-    column: Expr,
+    pub(super) column: Expr,
     /// What of the rows of the other table is named.
-    rows: SelectStatement,
-    count: Count,
-    passes: Box<Condition>,
+    pub(super) rows: SelectStatement,
+    pub(super) count: Count,
 }
 
 /// How many rows may be related.
@@ -89,8 +89,8 @@ impl From<Condition> for Expr {
             Part::Expr(expr) => expr,
             Part::Equals(left, right) => left.eq(right.value()),
             Part::Not(negated) => not(Self::from(*negated)),
-            Part::Related(related) => {
-                let Related { column, mut rows, passes, .. } = *related;
+            Part::Related(relation, passes) => {
+                let Relation { column, mut rows, .. } = *relation;
                 column.in_subquery(rows.and_where(Self::from(*passes)).take())
             }
         }
@@ -109,10 +109,8 @@ impl Condition {
     }
 
     /// What has related rows, one of which passes.
-    pub(super) fn related(column: Expr, rows: SelectStatement, count: Count, passes: Self) -> Self {
-        let depth = passes.depth + 2;
-        let related = Related { column, rows, count, passes: passes.into() };
-        Self { part: Part::Related(related.into()), depth }
+    pub(super) fn related(relation: Relation, passes: Self) -> Self {
+        Self { depth: passes.depth + 2, part: Part::Related(relation.into(), passes.into()) }
     }
 
     /// What does not pass the part.

@@ -1,9 +1,9 @@
 //! The conditions that terms are made of.
 
 use chrono::{DateTime, Utc};
-use sea_query::{BinOper, Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_query::{BinOper, Expr, ExprTrait, Func, Query};
 
-use super::condition::{Condition, Count, Operand};
+use super::condition::{Condition, Count, Operand, Relation};
 use super::{Column, Dialect, Sql};
 
 impl Sql<'_> {
@@ -74,20 +74,21 @@ impl Sql<'_> {
 
     /// Whether a row of another table about this computer passes.
     pub(super) fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
-        let own = self.column(Column::ComputerId)?;
-        Some(Condition::related(own, self.all_of(computer)?, Count::Many, passes))
+        let relation = self.relation(Column::ComputerId, computer, Count::Many)?;
+        Some(Condition::related(relation, passes))
     }
 
     /// Whether the activity's computer is known and passes.
     pub(super) fn for_computers(&self, passes: Condition) -> Option<Condition> {
-        let own = self.column(Column::ActivityComputer)?;
-        Some(Condition::related(own, self.all_of(Column::ComputerId)?, Count::One, passes))
+        let relation = self.relation(Column::ActivityComputer, Column::ComputerId, Count::One)?;
+        Some(Condition::related(relation, passes))
     }
 
-    /// The column of every row of its table.
-    fn all_of(&self, column: Column) -> Option<SelectStatement> {
-        let table = self.schema.table_name(column.table()).to_owned();
-        Some(Query::select().expr(self.column(column)?).from(table).take())
+    /// Where the one column holds what the other one, of another table, holds.
+    fn relation(&self, own: Column, other: Column, count: Count) -> Option<Relation> {
+        let table = self.schema.table_name(other.table()).to_owned();
+        let rows = Query::select().expr(self.column(other)?).from(table).take();
+        Some(Relation { column: self.column(own)?, rows, count })
     }
 
     pub(super) fn all(&self, parts: impl IntoIterator<Item = Condition>) -> Condition {

@@ -2,7 +2,7 @@
 
 use sea_query::{ArrayType, Expr, ExprTrait, Func, Query, Value};
 
-use super::{Condition, Count, Operand, Part, Related};
+use super::{Condition, Count, Operand, Part, Relation};
 use crate::backend::sql::Dialect;
 
 /// Past this many, the values of one column are bound as one parameter: engines
@@ -17,15 +17,17 @@ impl Condition {
             match condition.part {
                 Part::Not(part) => negated.push(*part),
                 // The one row passes all that is asked of it.
-                Part::Related(part) if part.count == Count::One => add(&mut related, *part),
-                Part::Related(_) | Part::Expr(_) | Part::Equals(..) => joined.push(condition),
+                Part::Related(relation, passes) if relation.count == Count::One => {
+                    add(&mut related, *relation, *passes);
+                }
+                Part::Related(..) | Part::Expr(_) | Part::Equals(..) => joined.push(condition),
             }
         }
         if !negated.is_empty() {
             joined.push(Self::any(negated, dialect).negated());
         }
-        for (first, passes) in related {
-            joined.push(first.passing(Self::all(passes, dialect)));
+        for (relation, passes) in related {
+            joined.push(Self::related(relation, Self::all(passes, dialect)));
         }
         join(joined, truth(true), Expr::and)
     }
@@ -36,7 +38,7 @@ impl Condition {
         let mut equal: Vec<(Expr, Vec<Operand>)> = Vec::new();
         for condition in parts {
             match condition.part {
-                Part::Related(part) => add(&mut related, *part),
+                Part::Related(relation, passes) => add(&mut related, *relation, *passes),
                 Part::Equals(left, right) => match equal.iter_mut().find(|(own, _)| *own == left) {
                     Some((_, values)) => values.push(right),
                     None => equal.push((left, vec![right])),
@@ -47,33 +49,24 @@ impl Condition {
         for (left, values) in equal {
             joined.extend(one_of(&left, values, dialect));
         }
-        for (first, passes) in related {
-            joined.push(first.passing(Self::any(passes, dialect)));
+        for (relation, passes) in related {
+            joined.push(Self::related(relation, Self::any(passes, dialect)));
         }
         join(joined, truth(false), Expr::or)
     }
 }
 
-/// Rows that are related in the same way, and all that is asked of them.
-type Alike = (Related, Vec<Condition>);
+/// A relation, and all that is asked of its rows.
+type Asked = (Relation, Vec<Condition>);
 
-fn add(all: &mut Vec<Alike>, related: Related) {
-    let alike = |own: &&mut Alike| own.0.column == related.column && own.0.rows == related.rows;
-    if let Some((_, passes)) = all.iter_mut().find(alike) {
-        passes.push(*related.passes);
-    } else {
-        let passes = vec![(*related.passes).clone()];
-        all.push((related, passes));
+fn add(all: &mut Vec<Asked>, relation: Relation, passes: Condition) {
+    match all.iter_mut().find(|(own, _)| *own == relation) {
+        Some((_, asked)) => asked.push(passes),
+        None => all.push((relation, vec![passes])),
     }
 }
 
-impl Related {
-    fn passing(self, passes: Condition) -> Condition {
-        Condition::related(self.column, self.rows, self.count, passes)
-    }
-}
-
-pub(in crate::backend::sql) fn truth(verdict: bool) -> Expr {
+fn truth(verdict: bool) -> Expr {
     Expr::Constant(verdict.into())
 }
 
