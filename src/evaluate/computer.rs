@@ -9,7 +9,9 @@ use crate::ast::{
     AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Profile,
     ProfileTarget, SizedDevice, Text,
 };
-use crate::model::{Computer, Device, DeviceClass, ProfileMembership, same_release};
+use crate::model::{
+    Computer, Device, DeviceClass, ProfileMembership, alert_of_class, same_release,
+};
 
 pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Context<'_>) -> bool {
     use ComputerTerm as T;
@@ -105,25 +107,9 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
     }
 }
 
-/// Whether the alert has this name, or is the class of it that the web
-/// interface's records carry: `ComputerOfflineAlert` for `computer-offline`.
+/// Whether the alert has this name, or is its class.
 fn is_alert(own: &str, name: &str) -> bool {
-    if own == name {
-        return true;
-    }
-    let Some(class) = own.strip_suffix("Alert") else { return false };
-    let mut words = String::new();
-    for letter in class.chars() {
-        if letter.is_ascii_uppercase() && !words.is_empty() {
-            words.push('-');
-        }
-        words.push(letter.to_ascii_lowercase());
-    }
-    match words.as_str() {
-        "computer-duplicate" => name == "computer-duplicates",
-        "child-instance-profile" => name == "child-instance-profiles",
-        words => words == name,
-    }
+    own == name || alert_of_class(own).is_some_and(|own| own == name)
 }
 
 fn equals(own: Option<&str>, text: &Text) -> bool {

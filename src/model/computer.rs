@@ -276,3 +276,23 @@ pub(crate) fn alert_of_class(class: &str) -> Option<String> {
     }
     Some(alert)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alerts_of_classes() {
+        for (class, alert) in [
+            ("ComputerOfflineAlert", Some("computer-offline")),
+            ("PackageUpgradesAlert", Some("package-upgrades")),
+            ("EsmDisabledAlert", Some("esm-disabled")),
+            ("ComputerDuplicateAlert", Some("computer-duplicates")),
+            ("ChildInstanceProfileAlert", Some("child-instance-profiles")),
+            ("UnapprovedActivitiesAlert", Some("unapproved-activities")),
+            ("computer-offline", None),
+        ] {
+            assert_eq!(alert_of_class(class).as_deref(), alert, "{class}");
+        }
+    }
+}

@@ -273,8 +273,3 @@ fn annotation((key, value): (&str, &Value)) -> (String, Vec<String>) {
     };
     (key.to_owned(), texts)
 }
-
-/// Whether the text is the class of an alert, not its name.
-pub(super) fn is_class_of_alert(text: &str) -> bool {
-    alert_of_class(text).is_some()
-}

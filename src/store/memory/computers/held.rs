@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Computers;
-use super::facts::{Attribute, Name, Searched, is_class_of_alert};
-use crate::model::DeviceClass;
+use super::facts::{Attribute, Name, Searched};
+use crate::model::{DeviceClass, alert_of_class};
 use crate::store::memory::values::Held;
 
 type Values<'a> = Box<dyn Iterator<Item = Held<'a>> + 'a>;
@@ -27,7 +27,7 @@ impl Computers {
             Some("distribution") => named(Name::Release),
             // Beside the class of an alert, its name is held.
             Some("alert") => {
-                Box::new(named(Name::Alert).filter(|(alert, _)| !is_class_of_alert(alert)))
+                Box::new(named(Name::Alert).filter(|(alert, _)| alert_of_class(alert).is_none()))
             }
             Some("access-group" | "access-group-recursive") => {
                 Box::new(named(Name::AccessGroup).chain(self.group_names()))
