@@ -135,11 +135,16 @@ pub(super) fn text<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
     entry.get(key)?.as_str().filter(|text| *text != "Not available")
 }
 
+/// A size; none from 2⁶³ on, which no device has and no database's integer holds.
+fn size(value: &Value) -> Option<u64> {
+    let size = value.as_str().map_or_else(|| value.as_u64(), read_size)?;
+    i64::try_from(size).is_ok().then_some(size)
+}
+
 /// Reads a size such as `320 GB`, `8 GiB RAM`, `1,024 MB` or `2.66 GHz`: a
 /// number, and after it a unit that may have a prefix of 1,000s or, with an
 /// `i`, of 1,024s.
-fn size(value: &Value) -> Option<u64> {
-    let Some(text) = value.as_str() else { return value.as_u64() };
+fn read_size(text: &str) -> Option<u64> {
     let text = text.trim();
     let is_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     let end = text.find(|c| !is_number(c)).unwrap_or(text.len());
@@ -207,6 +212,9 @@ mod tests {
             ("7200 rpm", None),
             ("1 PB", Some(1_000_000_000_000_000)),
             ("1 EiB", Some(1 << 60)),
+            ("7 EiB", Some(7 << 60)),
+            ("8 EiB", None),
+            ("16 EB", None),
             ("8 GiB RAM", Some(8 << 30)),
             ("2.66GHz", Some(2_660_000_000)),
             ("1Gbit/s", Some(1_000_000_000)),
@@ -218,5 +226,6 @@ mod tests {
             assert_eq!(size(&Value::from(text)), bytes, "{text}");
         }
         assert_eq!(size(&Value::from(4096)), Some(4096));
+        assert_eq!(size(&Value::from(u64::MAX)), None);
     }
 }

@@ -152,7 +152,7 @@ fn objects(
 
 fn size() -> BoxedStrategy<Option<Value>> {
     field(
-        select(&["3 GHz", "2.66 GHz", "8 GiB", "500 Gb", "1Gb", "Not available"][..])
+        select(&["3 GHz", "2.66 GHz", "8 GiB", "500 Gb", "1Gb", "16 EB", "Not available"][..])
             .prop_map(Value::from),
     )
 }
