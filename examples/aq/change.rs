@@ -9,9 +9,10 @@ use activity_query::model::{Activity, Time};
 use activity_query::{ActivityId, ActivityTerm, Change, MemoryStore};
 use chrono::Utc;
 use clap::Args;
+use pollster::block_on;
 
 use crate::data::{Activities, Layout, Source, append};
-use crate::store::{Asked, Store};
+use crate::store::{self, Asked};
 use crate::{Failure, lines, parse, print, query_text, warn};
 
 #[derive(Args)]
@@ -37,16 +38,16 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
     let asked = Asked { text: &text, query: &parsed.query, now };
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
-    if arguments.source.database.is_some() {
-        return print_ids(&arguments.source.open()?.change(change, asked)?);
+    if let Some(url) = &arguments.source.database {
+        let database = crate::database::Database::open(url)?;
+        return print_ids(&database.wait(store::change(database.store(), change, asked))?);
     }
     let Activities { mut activities, layout } = arguments.source.files.activities()?;
     let store = arguments.source.files.store_without_activities()?;
     append(&store, activities.clone())?;
-    let store = Store::Memory(store.into());
-    let ids = store.change(change, asked)?;
-    if let (Some(output), Store::Memory(store)) = (&arguments.output, &store) {
-        take_over(&mut activities, store);
+    let ids = block_on(store::change(&store, change, asked))?;
+    if let Some(output) = &arguments.output {
+        take_over(&mut activities, &store);
         write(output, &activities, layout)
             .map_err(|error| format!("error: {}: {error}", output.display()))?;
     }

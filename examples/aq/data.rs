@@ -56,6 +56,19 @@ pub(crate) struct Activities {
     pub(crate) layout: Layout,
 }
 
+/// Activities, for those who load many.
+pub(crate) enum Given {
+    /// JSON lines, which need not all be in memory.
+    Lines {
+        name: String,
+        reader: Reader,
+    },
+    Records(Vec<Activity>),
+}
+
+/// What reads a file, and says how far it has come.
+pub(crate) type Reader = BufReader<ProgressBarIter<File>>;
+
 /// What queries look at beside the activities.
 pub(crate) struct Surroundings {
     pub(crate) computers: Vec<Computer>,
@@ -103,11 +116,31 @@ impl Files {
     /// A store of all records.
     pub(crate) fn store(&self) -> Result<MemoryStore, Failure> {
         let store = self.store_without_activities()?;
-        match &self.activities {
-            Some(path) => load_file(&store, path)?,
-            None => append(&store, self.activities()?.activities)?,
+        match self.given()? {
+            Given::Lines { name, reader } => {
+                store.load(reader, |_| {}).map_err(|error| unloadable(&name, &error))?;
+            }
+            Given::Records(activities) => append(&store, activities)?,
         }
         Ok(store)
+    }
+
+    /// The activities, of which lines are not yet read.
+    pub(crate) fn given(&self) -> Result<Given, Failure> {
+        let Some(path) = &self.activities else {
+            return Ok(Given::Records(self.activities()?.activities));
+        };
+        let name = path.display().to_string();
+        let fail = |error: std::io::Error| format!("error: {name}: {error}");
+        let mut reader = open(path)?;
+        let start = reader.fill_buf().map_err(fail)?;
+        let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
+        if start.trim_ascii_start().starts_with(b"[") {
+            let mut text = String::new();
+            reader.read_to_string(&mut text).map_err(fail)?;
+            return Ok(Given::Records(records(&name, &text)?));
+        }
+        Ok(Given::Lines { name, reader })
     }
 
     /// A store of the computers, their access groups and the saved searches.
@@ -169,24 +202,13 @@ pub(crate) fn append(store: &MemoryStore, activities: Vec<Activity>) -> Result<(
     store.append(activities).map_err(|error| format!("error: {error}"))
 }
 
-/// Loads a JSON array, or JSON lines, which are not all held in memory as text.
-fn load_file(store: &MemoryStore, path: &Path) -> Result<(), Failure> {
-    let name = path.display().to_string();
-    let fail = |error: std::io::Error| format!("error: {name}: {error}");
-    let mut file = open(path)?;
-    let start = file.fill_buf().map_err(fail)?;
-    let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
-    if start.trim_ascii_start().starts_with(b"[") {
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(fail)?;
-        return append(store, records(&name, &text)?);
-    }
-    match store.load(file, |_| {}) {
-        Ok(_) => Ok(()),
-        Err(LoadError::Line { line, column, message }) => {
-            Err(format!("error: {name}:{line}:{column}: {message}"))
+/// Why the lines of a file could not be loaded.
+pub(crate) fn unloadable(name: &str, error: &LoadError) -> Failure {
+    match error {
+        LoadError::Line { line, column, message } => {
+            format!("error: {name}:{line}:{column}: {message}")
         }
-        Err(error) => Err(format!("error: {name}: {error}")),
+        error => format!("error: {name}: {error}"),
     }
 }
 
@@ -198,7 +220,7 @@ fn read_text(path: &Path) -> Result<String, Failure> {
 }
 
 /// Opens a file; a bar on the terminal shows how much of a large one was read.
-fn open(path: &Path) -> Result<BufReader<ProgressBarIter<File>>, Failure> {
+fn open(path: &Path) -> Result<Reader, Failure> {
     let name = path.display().to_string();
     let fail = |error: std::io::Error| format!("error: {name}: {error}");
     let file = File::open(path).map_err(fail)?;

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use activity_query::SqlStore;
+use activity_query::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::data::{Files, Surroundings};
+use crate::data::{Files, Given, Surroundings, unloadable};
 use crate::{Failure, print};
 
 /// A database, and what waits for it.
@@ -35,7 +35,7 @@ impl Database {
             store.migrate().await?;
             Ok(store)
         });
-        let store = store.map_err(|error: activity_query::SqlError| fail(&error))?;
+        let store = store.map_err(|error: SqlError| fail(&error))?;
         Ok(Self { store, runtime })
     }
 
@@ -51,22 +51,42 @@ impl Database {
 /// Puts the records of the files into a database: the activities are new, and
 /// a computer takes the place of the one that has its id.
 pub(crate) fn load(load: &Load) -> Result<ExitCode, Failure> {
-    let Surroundings { computers, groups, searches } = load.files.surroundings()?;
-    let activities = load.files.activities()?.activities;
+    let surroundings = load.files.surroundings()?;
+    let activities = load.files.given()?;
     let database = Database::open(&load.db)?;
-    let store = database.store();
-    let counts = format!("{} activities, {} computers\n", activities.len(), computers.len());
-    let loaded = database.wait(async {
-        store.put_computers(computers).await.map_err(|error| error.to_string())?;
-        if !groups.is_empty() {
-            store.set_access_groups(groups).await.map_err(|error| error.to_string())?;
-        }
-        if !searches.is_empty() {
-            store.set_searches(searches).await.map_err(|error| error.to_string())?;
-        }
+    let computers = surroundings.computers.len();
+    let activities = database.wait(async {
+        let store = database.store();
+        put(store, surroundings).await.map_err(|error| format!("error: {error}"))?;
         // All of them or none, and last: after a failure, loading can be repeated.
-        store.append(activities).await.map_err(|error| error.to_string())
-    });
-    loaded.map_err(|error| format!("error: {error}"))?;
-    print(&counts)
+        append(store, activities).await
+    })?;
+    print(&format!("{activities} activities, {computers} computers\n"))
+}
+
+async fn put(store: &SqlStore, surroundings: Surroundings) -> Result<(), SqlError> {
+    let Surroundings { computers, groups, searches } = surroundings;
+    store.put_computers(computers).await?;
+    if !groups.is_empty() {
+        store.set_access_groups(groups).await?;
+    }
+    if !searches.is_empty() {
+        store.set_searches(searches).await?;
+    }
+    Ok(())
+}
+
+/// Says how many activities there were.
+async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
+    let (name, appended) = match activities {
+        Given::Lines { name, reader } => (name, store.load(reader, |_| {}).await),
+        Given::Records(activities) => {
+            let count = activities.len();
+            (String::new(), store.append(activities).await.map(|()| count))
+        }
+    };
+    appended.map_err(|error| match error {
+        SqlLoadError::Load(error @ LoadError::Line { .. }) => unloadable(&name, &error),
+        error => format!("error: {error}"),
+    })
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use activity_query::model::Time;
 use activity_query::{
     ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Counted, Counts, Explained,
-    Explanation, Fleet, Language, Part, ResolveError,
+    Explanation, Fleet, Language, Part,
 };
 use anstyle::{AnsiColor, Style};
 use chrono::Utc;
@@ -60,12 +60,12 @@ fn of_activities(
     let query: ActivityQuery = read::<ActivityTerm>(text)?;
     let activities = arguments.files.activities()?.activities;
     let Some(id) = arguments.id else {
-        let counts = query.count(&activities, context).map_err(|error| unresolved(error, text))?;
+        let counts = query.count(&activities, context).map_err(|error| diagnosed(error, text))?;
         return show_counts(arguments.format, &counts, ("activity", "activities"));
     };
     let activity = activities.iter().find(|activity| activity.id.get() == id);
     let activity = activity.ok_or_else(|| format!("error: there is no activity {id}"))?;
-    let explanation = query.explain(activity, context).map_err(|error| unresolved(error, text))?;
+    let explanation = query.explain(activity, context).map_err(|error| diagnosed(error, text))?;
     show_explanation(arguments.format, &explanation, &format!("activity {id}"))
 }
 
@@ -78,12 +78,12 @@ fn of_computers(
     let fleet = context.fleet();
     let Some(id) = arguments.id else {
         let counts = query.count(fleet.computers(), context);
-        let counts = counts.map_err(|error| unresolved(error, text))?;
+        let counts = counts.map_err(|error| diagnosed(error, text))?;
         return show_counts(arguments.format, &counts, ("computer", "computers"));
     };
     let computer = fleet.computers().find(|computer| computer.id.get() == id);
     let computer = computer.ok_or_else(|| format!("error: there is no computer {id}"))?;
-    let explanation = query.explain(computer, context).map_err(|error| unresolved(error, text))?;
+    let explanation = query.explain(computer, context).map_err(|error| diagnosed(error, text))?;
     show_explanation(arguments.format, &explanation, &format!("computer {id}"))
 }
 
@@ -91,10 +91,6 @@ fn read<T: Language>(text: &str) -> Result<activity_query::Expr<T>, Failure> {
     let parsed = parse::<T>(text)?;
     warn(text, &parsed);
     Ok(parsed.query)
-}
-
-fn unresolved(error: ResolveError, text: &str) -> Failure {
-    diagnosed(error, text)
 }
 
 fn show_explanation(

@@ -182,10 +182,19 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     }
 }
 
-/// The report of a query that has no answer.
+/// What a store says why it gave no answer.
+fn refusal<E: std::error::Error>(error: &StoreError<E>, text: &str) -> Failure {
+    match error {
+        StoreError::Query(_) | StoreError::Refused(_) => {
+            error.report(text).unwrap_or_else(|| error.to_string())
+        }
+        _ => format!("error: {error}"),
+    }
+}
+
+/// The report of a query that has no answer in any store.
 fn diagnosed(error: impl Into<StoreError<Infallible>>, text: &str) -> Failure {
-    let error = error.into();
-    error.report(text).unwrap_or_else(|| error.to_string())
+    refusal(&error.into(), text)
 }
 
 fn check(check: &Check) -> Result<ExitCode, Failure> {

@@ -1,15 +1,13 @@
 //! Where the answers come from: memory, or a database.
 
 use activity_query::model::Activity;
-use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page, StoreError,
-};
+use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
 use chrono::{DateTime, Utc};
 use pollster::block_on;
 
-use crate::Failure;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
+use crate::{Failure, refusal};
 
 pub(crate) enum Store {
     Memory(Box<MemoryStore>),
@@ -34,20 +32,6 @@ impl Store {
         }
     }
 
-    pub(crate) fn change(
-        &self,
-        change: Change,
-        asked: Asked<'_>,
-    ) -> Result<Vec<ActivityId>, Failure> {
-        match self {
-            Self::Memory(store) => block_on(self::change(&**store, change, asked)),
-            #[cfg(any(feature = "sqlite", feature = "postgres"))]
-            Self::Database(database) => {
-                database.wait(self::change(database.store(), change, asked))
-            }
-        }
-    }
-
     pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
         match self {
             Self::Memory(store) => block_on(types(&**store)),
@@ -66,7 +50,7 @@ async fn find<S: ActivityStore>(
     Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
 }
 
-async fn change<S: ActivityStore>(
+pub(crate) async fn change<S: ActivityStore>(
     store: &S,
     change: Change,
     asked: Asked<'_>,
@@ -80,14 +64,4 @@ async fn change<S: ActivityStore>(
 
 async fn types<S: ActivityStore>(store: &S) -> Result<Vec<String>, Failure> {
     store.get_activity_types().await.map_err(|error| refusal(&error, ""))
-}
-
-/// What a store says why it gave no answer.
-fn refusal<E: std::error::Error>(error: &StoreError<E>, text: &str) -> Failure {
-    match error {
-        StoreError::Query(_) | StoreError::Refused(_) => {
-            error.report(text).unwrap_or_else(|| error.to_string())
-        }
-        _ => format!("error: {error}"),
-    }
 }
