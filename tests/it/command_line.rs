@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 /// The example, built as `cargo test` builds it.
-static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
+pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--example", "aq", "--message-format=json"]);
     if cfg!(all(feature = "sqlite", feature = "postgres")) {

@@ -9,6 +9,7 @@ use activity_query::{ActivityQuery, ActivityStore as _, SqlStore, Status, StoreE
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::engine::{engines, postgres, wait};
+use crate::command_line::AQ;
 use crate::world::now;
 
 /// How often, unless the environment says so.
@@ -29,19 +30,6 @@ async fn count(store: &SqlStore, status: Status) -> u64 {
     store.count(&ActivityQuery::status(status), now()).await.unwrap()
 }
 
-/// The other half of the test below: a process that cancels everything.
-#[test]
-#[ignore = "the test that kills it runs it"]
-fn cancels_all() {
-    let Ok(url) = std::env::var("CANCEL_ALL_OF") else { return };
-    wait(async {
-        let store = SqlStore::connect(&url).await.unwrap();
-        println!("ready");
-        let query = "status:undelivered".parse().unwrap();
-        store.cancel_activities(&query, now()).await.unwrap();
-    });
-}
-
 #[test]
 fn a_process_that_is_killed_changes_all_or_nothing() {
     const COUNT: u32 = 10_000;
@@ -51,18 +39,10 @@ fn a_process_that_is_killed_changes_all_or_nothing() {
             // What a server still does for the last process ends before this does.
             wait(engine.store.clear()).unwrap();
             wait(engine.store.append(activities(COUNT, Status::Undelivered))).unwrap();
-            let mut command = Command::new(std::env::current_exe().unwrap());
-            command.args(["--ignored", "--exact", "--nocapture", "sql::faults::cancels_all"]);
-            command.env("CANCEL_ALL_OF", &engine.url);
-            command.stdout(Stdio::piped()).stderr(Stdio::null());
-            let mut child = command.spawn().unwrap();
-            let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
-            let mut line = String::new();
-            while !line.contains("ready") {
-                line.clear();
-                assert!(std::io::BufRead::read_line(&mut output, &mut line).unwrap() > 0);
-            }
-            // At another moment each time, from the first statement to after the last.
+            let mut command = Command::new(&*AQ);
+            command.args(["cancel", "status:undelivered", "--db", &engine.url]);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            // At another moment each time, from before the change to after it.
             std::thread::sleep(Duration::from_millis(u64::from(round * 97 % 600)));
             child.kill().unwrap();
             child.wait().unwrap();
