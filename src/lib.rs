@@ -23,6 +23,7 @@ pub mod model;
 mod backend;
 mod evaluate;
 mod resolve;
+mod rewrite;
 mod store;
 
 pub use ast::*;
@@ -39,6 +40,7 @@ pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;
 pub use resolve::ResolveError;
+pub use rewrite::TooLarge;
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};

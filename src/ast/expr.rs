@@ -76,6 +76,16 @@ pub struct Parts<'a, T> {
     reversed: Vec<ExprRef<'a, T>>,
 }
 
+impl Joint {
+    /// What joins the negated operands under a NOT.
+    pub(crate) fn dual(self) -> Self {
+        match self {
+            Self::All => Self::Any,
+            Self::Any => Self::All,
+        }
+    }
+}
+
 impl<T> Expr<T> {
     /// The query that selects everything: the empty text.
     #[must_use]

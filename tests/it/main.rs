@@ -18,6 +18,7 @@ mod nesting;
 mod oracle;
 mod properties;
 mod reference;
+mod rewrite;
 mod samples;
 #[cfg(feature = "sql")]
 mod sql;

@@ -13,7 +13,7 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 
 /// The verdicts on every activity of the fixture; none, if the query names a
 /// search that can't be put in.
-fn verdicts(query: &ActivityQuery) -> Option<Vec<bool>> {
+pub(crate) fn verdicts(query: &ActivityQuery) -> Option<Vec<bool>> {
     let context = FIXTURE.context();
     let decide = |activity: &Activity| query.matches(activity, &context).ok();
     FIXTURE.activities.iter().map(decide).collect()

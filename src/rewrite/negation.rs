@@ -1,0 +1,79 @@
+//! NOT before terms alone.
+
+use crate::ast::{Expr, Joint, Node};
+
+impl<T: Clone> Expr<T> {
+    /// The query with every NOT before a term: negation normal form.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "NOT (id:1 status:failed OR id:2)".parse()?;
+    /// assert_eq!(query.negation_normal().to_string(), "NOT id:1 OR (NOT status:failed NOT id:2)");
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn negation_normal(&self) -> Self {
+        let mut nodes = Vec::with_capacity(self.nodes().len());
+        // For each operand that is done: where it begins, and how many
+        // operands it brings to the group around it.
+        let mut done: Vec<(usize, usize)> = Vec::new();
+        for (node, place) in self.nodes().iter().zip(places(self.nodes())) {
+            match node {
+                Node::Term(term) => {
+                    done.push((nodes.len(), 1));
+                    nodes.push(Node::Term(term.clone()));
+                    if place.negated {
+                        nodes.push(Node::Not);
+                    }
+                }
+                // Its operand has taken it in.
+                Node::Not => {}
+                Node::Group { joint, count, .. } => {
+                    let parts = done.split_off(done.len().saturating_sub(*count));
+                    let start = parts.first().map_or(0, |(start, _)| *start);
+                    let joint = if place.negated { joint.dual() } else { *joint };
+                    let count = parts.iter().map(|(_, count)| count).sum();
+                    if place.around == Some(joint) {
+                        done.push((start, count));
+                    } else {
+                        nodes.push(Node::Group { joint, count, len: nodes.len() - start });
+                        done.push((start, 1));
+                    }
+                }
+            }
+        }
+        Self::from_nodes(nodes)
+    }
+}
+
+/// Where a node stands, once every NOT has moved to the terms.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    negated: bool,
+    around: Option<Joint>,
+}
+
+fn places<T>(nodes: &[Node<T>]) -> Vec<Place> {
+    let mut places = vec![Place::default(); nodes.len()];
+    // The operators that are open, and how many operands each waits for.
+    let mut open: Vec<(Place, usize)> = Vec::new();
+    for (node, place) in nodes.iter().zip(&mut places).rev() {
+        while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
+            open.pop();
+        }
+        if let Some((within, waiting)) = open.last_mut() {
+            *place = *within;
+            *waiting -= 1;
+        }
+        match node {
+            Node::Term(_) => {}
+            Node::Not => open.push((Place { negated: !place.negated, ..*place }, 1)),
+            Node::Group { joint, count, .. } => {
+                let joint = if place.negated { joint.dual() } else { *joint };
+                open.push((Place { around: Some(joint), ..*place }, *count));
+            }
+        }
+    }
+    places
+}
