@@ -15,6 +15,7 @@ pub use field::{Field, Invalid, Takes};
 pub(crate) use field::{Listed, unsigned};
 
 use crate::ast::{Expr, Text};
+use crate::claim::{Claim, Claims};
 pub use crate::parse::Subquery;
 use crate::print::Embedded;
 
@@ -70,6 +71,19 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
 
     /// How the term is written: what the parser reads back as an equal term.
     fn written(&self) -> Written<'_>;
+
+    /// What the term says of a record, so that it can be compared with other
+    /// terms: simplification and lints know by it what excludes and implies
+    /// what. Unless this is written, a term says what no other term does.
+    fn claims(&self) -> Claims<'_> {
+        Claims::new(Claim::has("", Expr::term(self.clone()).to_string()))
+    }
+
+    /// The same term said more simply, if it can be: with the query simplified
+    /// that it holds.
+    fn simplified(&self) -> Option<Self> {
+        None
+    }
 }
 
 /// How a term is written, before anything in it is quoted.

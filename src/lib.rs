@@ -4,6 +4,7 @@ mod span;
 
 mod ast;
 
+mod claim;
 mod language;
 
 mod parse;
@@ -22,6 +23,7 @@ pub mod model;
 
 mod backend;
 mod evaluate;
+mod reduce;
 mod resolve;
 mod rewrite;
 mod store;
@@ -30,6 +32,7 @@ pub use ast::*;
 #[cfg(feature = "sql")]
 pub use backend::sql;
 pub use backend::{Backend, Unsupported};
+pub use claim::{Claim, Claims};
 pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values};
 pub use diagnostic::{Code, Diagnostic, Fix, Severity};
 pub use evaluate::{Context, Fleet};

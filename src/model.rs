@@ -20,7 +20,7 @@ pub use computer::{Computer, NetworkInterface, ProfileMembership, SavedSearch, S
 pub use device::{Device, DeviceClass};
 #[cfg(feature = "sql")]
 pub(crate) use distribution::releases_like;
-pub(crate) use distribution::same_release;
+pub(crate) use distribution::{release, same_release};
 pub use given::Given;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};
 pub use status::Status;

@@ -2,5 +2,6 @@
 
 mod forms;
 mod negation;
+mod simplify;
 
 pub use forms::TooLarge;

@@ -5,6 +5,13 @@ use super::expr::{Expr, Joint, Node};
 use crate::language::Language;
 use crate::span::Spanned;
 
+/// What becomes of a term.
+pub(crate) enum Change<T> {
+    Keep,
+    With(Expr<T>),
+    Gone,
+}
+
 impl<T: Language> Expr<T> {
     /// The expression with some of its terms replaced: `replace` says by what,
     /// or `None` to leave the term as it is. The result is flat again.
@@ -19,6 +26,18 @@ impl<T: Language> Expr<T> {
         &self,
         mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
     ) -> Result<Self, E> {
+        self.change_terms(|term| replace(term).map(|with| with.map_or(Change::Keep, Change::With)))
+    }
+
+    /// The same, with terms that go: a NOT goes with what it negates, and a
+    /// group with the last of its parts.
+    ///
+    /// # Errors
+    /// The first error of `change`.
+    pub(crate) fn change_terms<E>(
+        &self,
+        mut change: impl FnMut(&Spanned<T>) -> Result<Change<T>, E>,
+    ) -> Result<Self, E> {
         let parents = parents(self.nodes());
         let mut nodes = Vec::with_capacity(self.nodes().len());
         // For each operand that is done: where it begins, and how many
@@ -28,15 +47,19 @@ impl<T: Language> Expr<T> {
             let start = match node {
                 Node::Term(term) => {
                     let start = nodes.len();
-                    match replace(term)? {
-                        None => nodes.push(Node::Term(term.clone())),
-                        Some(replacement) => put_in(&mut nodes, replacement, term),
+                    match change(term)? {
+                        Change::Keep => nodes.push(Node::Term(term.clone())),
+                        Change::With(replacement) => put_in(&mut nodes, replacement, term),
+                        Change::Gone => {}
                     }
                     start
                 }
                 Node::Not => {
-                    negate(&mut nodes);
-                    done.pop().map_or(0, |(start, _)| start)
+                    let start = done.pop().map_or(0, |(start, _)| start);
+                    if start < nodes.len() {
+                        negate(&mut nodes);
+                    }
+                    start
                 }
                 Node::Group { joint, count, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
@@ -45,7 +68,11 @@ impl<T: Language> Expr<T> {
                     start
                 }
             };
-            let count = parent.map_or(1, |joint| dissolve(&mut nodes, joint));
+            let count = match parent {
+                _ if start == nodes.len() => 0,
+                None => 1,
+                Some(joint) => dissolve(&mut nodes, joint),
+            };
             done.push((start, count));
         }
         Ok(Self::from_nodes(nodes))

@@ -2,6 +2,7 @@
 
 use super::{Field, Language, Takes, Written};
 use crate::ast::{ActivityTerm, ComputerTerm};
+use crate::claim::{Claims, activity_claims};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
 
 impl Language for ActivityTerm {
@@ -70,6 +71,23 @@ impl Language for ActivityTerm {
             Self::Creator(email) => Written::text("creator", email.as_str()),
             Self::Computer(query) => Written::query("computer", query),
             Self::Type(kind) => Written::text("type", kind.as_str()),
+        }
+    }
+
+    fn claims(&self) -> Claims<'_> {
+        activity_claims(self)
+    }
+
+    fn simplified(&self) -> Option<Self> {
+        match self {
+            Self::Computer(query) => Some(Self::Computer(query.simplified())),
+            Self::Id(_)
+            | Self::ParentId(_)
+            | Self::Status(_)
+            | Self::CreatedAfter(_)
+            | Self::CreatedBefore(_)
+            | Self::Creator(_)
+            | Self::Type(_) => None,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::ast::{
     ComputerTerm, Description, NetworkDevice, PingHours, PingMinutes, Quantity, SizedDevice, Text,
     Unit,
 };
+use crate::claim::{Claims, computer_claims};
 use crate::model::ComputerId;
 
 type Row = Field<ComputerTerm>;
@@ -299,6 +300,10 @@ impl Language for ComputerTerm {
 
     fn written(&self) -> Written<'_> {
         written::written(self)
+    }
+
+    fn claims(&self) -> Claims<'_> {
+        computer_claims(self)
     }
 }
 

@@ -1,6 +1,6 @@
 //! NOT before terms alone.
 
-use crate::ast::{Expr, Joint, Node};
+use crate::ast::{Expr, Node};
 
 impl<T: Clone> Expr<T> {
     /// The query with every NOT before a term: negation normal form.
@@ -18,7 +18,7 @@ impl<T: Clone> Expr<T> {
         // For each operand that is done: where it begins, and how many
         // operands it brings to the group around it.
         let mut done: Vec<(usize, usize)> = Vec::new();
-        for (node, place) in self.nodes().iter().zip(places(self.nodes())) {
+        for (node, place) in self.nodes().iter().zip(self.places()) {
             match node {
                 Node::Term(term) => {
                     done.push((nodes.len(), 1));
@@ -45,35 +45,4 @@ impl<T: Clone> Expr<T> {
         }
         Self::from_nodes(nodes)
     }
-}
-
-/// Where a node stands, once every NOT has moved to the terms.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    negated: bool,
-    around: Option<Joint>,
-}
-
-fn places<T>(nodes: &[Node<T>]) -> Vec<Place> {
-    let mut places = vec![Place::default(); nodes.len()];
-    // The operators that are open, and how many operands each waits for.
-    let mut open: Vec<(Place, usize)> = Vec::new();
-    for (node, place) in nodes.iter().zip(&mut places).rev() {
-        while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
-            open.pop();
-        }
-        if let Some((within, waiting)) = open.last_mut() {
-            *place = *within;
-            *waiting -= 1;
-        }
-        match node {
-            Node::Term(_) => {}
-            Node::Not => open.push((Place { negated: !place.negated, ..*place }, 1)),
-            Node::Group { joint, count, .. } => {
-                let joint = if place.negated { joint.dual() } else { *joint };
-                open.push((Place { around: Some(joint), ..*place }, *count));
-            }
-        }
-    }
-    places
 }

@@ -6,9 +6,10 @@ use activity_query::model::{Activity, Computer};
 use activity_query::{ActivityQuery, ActivityTerm, Context, Expr, Fleet, Language, View};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::meaning::verdicts;
-use crate::strategy::{activity_query, config};
+use crate::strategy::{activity_query, computer_query, config, expressions};
 use crate::world;
 
 /// Activities and the computers they are for.
@@ -35,6 +36,92 @@ pub(crate) fn some_world() -> impl Strategy<Value = World> {
             fleet: Fleet::new(computers).with_access_groups(groups),
         },
     )
+}
+
+/// Terms that exclude and imply each other.
+const RELATED: &[&str] = &[
+    "id:1",
+    "id:2",
+    "status:failed",
+    "status:canceled",
+    "created-after:2011",
+    "created-after:2012",
+    "created-after:2013",
+    "created-before:2012",
+    "created-before:2013",
+    "created-before:2014",
+    "creator:a@b",
+    "creator:A@b",
+    "computer:tag:a",
+    "computer:tag:b",
+    "computer:id:1",
+    "computer:id:2",
+    "computer:web",
+    "computer:web01",
+    "computer:hostname:web01",
+    "computer:distribution:jammy",
+    "computer:distribution:22.04",
+    "computer:last-ping:1",
+    "computer:last-ping-minutes:60",
+    "computer:last-ping-minutes:90",
+    "computer:(tag:a OR tag:b)",
+    "computer:(NOT tag:a)",
+    "computer:(tag:a NOT tag:a)",
+    "computer:(tag:a NOT tag:b)",
+    "computer:\" \"",
+];
+
+/// Queries whose terms have much to do with each other.
+pub(crate) fn related() -> BoxedStrategy<ActivityQuery> {
+    let term = select(RELATED).prop_map(|text| text.parse::<ActivityQuery>().unwrap());
+    expressions(term.boxed())
+}
+
+/// Records that tell the related terms apart.
+pub(crate) fn telling_world() -> World {
+    let computers = [
+        r#"{"id": 1, "tags": ["a", "b"], "hostname": "web01", "last_ping_time": "2024-07-10T23:30:00Z"}"#,
+        r#"{"id": 2, "tags": ["a"], "title": "Web", "distribution": "22.04", "last_ping_time": "2024-07-10T22:45:00Z"}"#,
+        r#"{"id": 3, "tags": ["b"], "title": "web01", "distribution": "Jammy"}"#,
+        r#"{"id": 4, "hostname": "db", "last_ping_time": "2024-07-10T22:00:00Z"}"#,
+    ];
+    let statuses = ["null", "\"failed\"", "\"canceled\"", "\"delivered\""];
+    let times = [
+        "null",
+        "\"2010-05-01T00:00:00Z\"",
+        "\"2011-05-01T00:00:00Z\"",
+        "\"2012-01-01T00:00:00Z\"",
+        "\"2013-05-01T00:00:00Z\"",
+        "\"2014-01-01T00:00:00Z\"",
+    ];
+    let mut activities = Vec::new();
+    for (index, status) in statuses.iter().enumerate() {
+        for (place, time) in times.iter().enumerate() {
+            for computer in 0..6 {
+                let id = (index + place + computer) % 3 + 1;
+                let email = if (index * place) % 2 == 0 { "{\"email\": \"a@B\"}" } else { "null" };
+                activities.push(
+                    serde_json::from_str(&format!(
+                        r#"{{"id": {id}, "activity_status": {status}, "creation_time": {time},
+                        "computer_id": {computer}, "creator": {email}}}"#
+                    ))
+                    .unwrap(),
+                );
+            }
+        }
+    }
+    let computers = computers.map(|computer| serde_json::from_str::<Computer>(computer).unwrap());
+    World { activities, fleet: Fleet::new(computers) }
+}
+
+fn simplifies(query: &ActivityQuery) -> Result<ActivityQuery, TestCaseError> {
+    let simple = query.simplified();
+    let (text, length) = (simple.to_string(), query.to_string().len());
+    prop_assert!(text.len() <= length, "{query}\n{text}");
+    prop_assert_eq!(&text.parse::<ActivityQuery>().unwrap(), &simple);
+    let again = simple.simplified();
+    prop_assert_eq!(&again, &simple, "{}\n{}\n{}", query, simple, again);
+    Ok(simple)
 }
 
 /// Whether the query is a group, as `is_outer` says, of groups of terms and
@@ -96,6 +183,119 @@ proptest! {
                 prop_assert_eq!(decided, &left, "{}", form);
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(3_000))]
+
+    #[test]
+    fn a_simplified_query_of_related_terms_decides_as_it_did(query in related()) {
+        let world = telling_world();
+        let (decided, simple) = (world.verdicts(&query), simplifies(&query)?);
+        prop_assert_eq!(world.verdicts(&simple), decided.clone(), "{}\n{}", query, simple);
+        prop_assert!(!query.never_matches() || !decided.contains(&true), "{}", query);
+        prop_assert!(!query.always_matches() || !decided.contains(&false), "{}", query);
+    }
+
+    #[test]
+    fn a_simplified_query_decides_as_it_did(query in world::query(6), world in some_world()) {
+        let (decided, simple) = (world.verdicts(&query), simplifies(&query)?);
+        prop_assert_eq!(world.verdicts(&simple), decided.clone(), "{}\n{}", query, simple);
+        prop_assert!(!query.never_matches() || !decided.contains(&true), "{}", query);
+        prop_assert!(!query.always_matches() || !decided.contains(&false), "{}", query);
+    }
+
+    #[test]
+    fn a_simplified_query_of_any_terms_decides_as_it_did(query in activity_query()) {
+        let simple = simplifies(&query)?;
+        if let (Some(decided), Some(left)) = (verdicts(&query), verdicts(&simple)) {
+            prop_assert_eq!(decided, left, "{}\n{}", query, simple);
+        }
+    }
+
+    #[test]
+    fn a_simplified_computer_query_decides_as_it_did(query in computer_query()) {
+        let simple = ActivityQuery::computer(query.simplified());
+        let query = ActivityQuery::computer(query);
+        if let (Some(decided), Some(left)) = (verdicts(&query), verdicts(&simple)) {
+            prop_assert_eq!(decided, left, "{}\n{}", query, simple);
+        }
+    }
+}
+
+#[test]
+fn simplification_knows_what_terms_say() {
+    for (text, simple) in [
+        ("created-after:2011 created-after:2012", "created-after:2012"),
+        ("created-after:2011 OR created-after:2012", "created-after:2011"),
+        ("created-before:2011 OR created-before:2012", "created-before:2012"),
+        ("NOT created-after:2011 NOT created-after:2012", "NOT created-after:2011"),
+        (
+            "NOT (created-after:2011 created-before:2012) NOT (created-after:2012 created-before:2013)",
+            "NOT (created-after:2011 created-before:2013)",
+        ),
+        (
+            "(created-after:2011 created-before:2012) OR (created-after:2013 created-before:2014)",
+            "(created-after:2011 created-before:2012) OR (created-after:2013 created-before:2014)",
+        ),
+        ("(created-after:2011 created-before:2013) OR created-after:2012", "created-after:2011"),
+        ("created-before:2012 OR (created-after:2011 created-before:2013)", "created-before:2013"),
+        ("created-after:2011 OR created-before:2012", "created-after:2011 OR created-before:2012"),
+        ("creator:JANE@x OR creator:jane@x", "creator:JANE@x"),
+        ("status:failed NOT status:succeeded", "status:failed"),
+        ("NOT status:failed OR status:succeeded", "NOT status:failed"),
+        ("NOT status:failed status:failed OR id:1", "NOT status:failed id:1"),
+        ("id:1 (id:2 OR status:failed) (id:1 OR parent-id:1)", "id:1 status:failed"),
+        ("(id:1 OR id:2) (id:2 OR id:1)", "id:1 OR id:2"),
+        ("(id:1 status:failed) OR (id:1 status:failed parent-id:2)", "id:1 status:failed"),
+        ("NOT (NOT id:1 OR NOT status:failed)", "id:1 status:failed"),
+        ("computer:hostname:web01 computer:WEB", "computer:hostname:web01"),
+        ("computer:last-ping:1 computer:last-ping-minutes:90", "computer:last-ping:1"),
+        (
+            "computer:availability-zone:null computer:availability-zone:x OR id:1",
+            "computer:availability-zone:null id:1",
+        ),
+        ("computer:needs:license OR computer:license-id:none", "computer:needs:license"),
+        ("computer:profile:usg:8:fail computer:profile:usg:8", "computer:profile:usg:8:fail"),
+        ("computer:access-group:a computer:access-group-recursive:a", "computer:access-group:a"),
+        (
+            "computer:cpu.size:3Ghz OR computer:cpu.size:[1Ghz TO 4Ghz]",
+            "computer:cpu.size:[1Ghz TO 4Ghz]",
+        ),
+        ("computer:(tag:a OR NOT tag:a)", "computer:\" \""),
+        ("computer:tag:a computer:tag:b", "computer:tag:a computer:tag:b"),
+        ("id:1 OR NOT id:1", ""),
+        ("id:4711 id:4712 id:4713", "id:0 NOT id:0"),
+        ("id:1 id:2", "id:1 id:2"),
+    ] {
+        let query: ActivityQuery = text.parse().unwrap();
+        assert_eq!(query.simplified().to_string(), simple, "{text}");
+    }
+}
+
+#[test]
+fn a_long_query_is_simplified_at_once() {
+    let each = |count: usize, text: fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>();
+    let id = |id| format!("id:{}", id % 4_000);
+    let window = |id| format!("(created-after:{} created-before:{})", 2000 + id, 2001 + id);
+    let many = [
+        each(5_000, id).join(" OR "),
+        each(5_000, id).join(" NOT "),
+        each(2_000, |id| format!("computer:web-{id}-x")).join(" "),
+        each(2_000, |id| format!("(id:{id} OR parent-id:{id} OR status:failed)")).join(" "),
+        each(2_000, |id| format!("(NOT id:{} OR id:{id})", id + 1)).join(" ") + " id:2000",
+        each(1_500, window).join(" OR "),
+        format!("computer:({})", each(3_000, |id| format!("NOT tag:t{id}")).join(" ")),
+        "NOT (id:1 ".repeat(60) + "id:2" + &")".repeat(60),
+    ];
+    for text in many {
+        let query: ActivityQuery = text.parse().unwrap();
+        let begun = Instant::now();
+        let simple = query.simplified();
+        let took = begun.elapsed();
+        assert!(simple.to_string().len() <= text.len());
+        assert!(took < Duration::from_secs(1), "{took:?} for {text:.60}");
     }
 }
 

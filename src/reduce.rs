@@ -1,0 +1,107 @@
+//! Which parts of a query decide nothing where they stand.
+//!
+//! A query is looked at with every NOT moved to its terms: then it is groups
+//! in groups, ANDs and ORs in turn. Whoever stands in an AND may take the
+//! terms beside it as true, and in an OR as false, also further in; see
+//! [`Facts`]. What follows from those facts is needless. The work grows with
+//! the length of the query: no term is compared with every other one.
+
+mod absorb;
+mod cluster;
+mod facts;
+mod sweep;
+mod window;
+
+use crate::ast::Expr;
+use crate::claim::Claims;
+use crate::language::Language;
+use cluster::Clusters;
+use sweep::{Cause, Finding, Sweep};
+
+/// What the query is reduced for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// To be written anew. What was found makes more be found.
+    Rewrite,
+    #[expect(dead_code, reason = "nobody remarks on queries yet")]
+    /// To be remarked on. Each finding holds in the query as it is written,
+    /// whether others are followed or not.
+    Remark,
+}
+
+/// How often a query is gone through at most, while that still helps. Each
+/// time, what became a single term lets others be left out.
+const ROUNDS: usize = 4;
+
+/// What is known of a query.
+#[derive(Debug)]
+pub(crate) struct Reduced {
+    /// Whether all records match, or none; `None` if it depends on the record.
+    pub(crate) verdict: Option<bool>,
+    #[expect(dead_code, reason = "nobody remarks on queries yet")]
+    /// Why, if two terms are enough to say so.
+    pub(crate) cause: Option<Cause>,
+    /// Of each term, in the order of the text: what becomes of it.
+    pub(crate) terms: Vec<Fate>,
+    #[expect(dead_code, reason = "nobody remarks on queries yet")]
+    /// What was found, in no order.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What becomes of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Kept,
+    Gone,
+    /// The term of this number stands in its place.
+    Replaced(usize),
+}
+
+pub(crate) fn reduce<T: Language>(query: &Expr<T>, aim: Aim) -> Reduced {
+    let claims: Vec<Claims<'_>> = query.terms().map(|term| term.value.claims()).collect();
+    let mut sweep = Sweep::new(Clusters::of(query), &claims, aim);
+    let rounds = match aim {
+        Aim::Rewrite => ROUNDS,
+        Aim::Remark => 1,
+    };
+    for _ in 0..rounds {
+        if !sweep.run() {
+            break;
+        }
+    }
+    sweep.finish()
+}
+
+impl<T: Language> Expr<T> {
+    /// Whether the query is known to match no record, whatever the records
+    /// are. One that is not known to may still match none.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let never = |text: &str| text.parse().map(|query: ActivityQuery| query.never_matches());
+    /// assert!(never("id:1 id:2")?);
+    /// assert!(never("created-after:2012 created-before:2011-06")?);
+    /// assert!(!never("computer:tag:a computer:tag:b")?);
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn never_matches(&self) -> bool {
+        reduce(self, Aim::Rewrite).verdict == Some(false)
+    }
+
+    /// Whether the query is known to match every record, whatever the records
+    /// are. One that is not known to may still match all.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "NOT id:1 OR NOT id:2".parse()?;
+    /// assert!(query.always_matches());
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn always_matches(&self) -> bool {
+        reduce(self, Aim::Rewrite).verdict == Some(true)
+    }
+}
