@@ -43,7 +43,7 @@ pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;
 pub use resolve::ResolveError;
-pub use rewrite::TooLarge;
+pub use rewrite::{NotPortable, TooLarge};
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};

@@ -2,6 +2,8 @@
 
 mod forms;
 mod negation;
+mod portable;
 mod simplify;
 
 pub use forms::TooLarge;
+pub use portable::NotPortable;

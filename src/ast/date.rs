@@ -1,5 +1,7 @@
 //! [`PartialDate`]: an ISO 8601 date of any precision, and the interval it means.
 
+mod documented;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -26,10 +26,14 @@ impl<T: Language> Expr<T> {
         &self,
         mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
     ) -> Result<Self, E> {
-        self.change_terms(|term| replace(term).map(|with| with.map_or(Change::Keep, Change::With)))
+        self.change_terms(|term| {
+            let with = |replacement: Self| Change::With(replacement.placed_at(term));
+            replace(term).map(|replacement| replacement.map_or(Change::Keep, with))
+        })
     }
 
-    /// The same, with terms that go: a NOT goes with what it negates, and a
+    /// The same, with replacements that keep their own spans, and with terms
+    /// that go: a NOT goes with what it negates, and a
     /// group with the last of its parts.
     ///
     /// # Errors
@@ -82,16 +86,23 @@ impl<T: Language> Expr<T> {
 fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Spanned<T>) {
     let replacement = if replacement.is_everything() {
         let witness = Expr::term(T::witness());
-        witness.clone() | !witness
+        (witness.clone() | !witness).placed_at(term)
     } else {
         replacement
     };
-    let spanned = |node| match node {
-        Node::Term(inner) => Node::Term(Spanned { value: inner.value, span: term.span }),
-        // The rest is the same wherever it stands.
-        Node::Not | Node::Group { .. } => node,
-    };
-    nodes.extend(replacement.into_nodes().into_iter().map(spanned));
+    nodes.extend(replacement.into_nodes());
+}
+
+impl<T> Expr<T> {
+    /// The expression with all of its terms where this one stands.
+    fn placed_at(self, term: &Spanned<T>) -> Self {
+        let spanned = |node| match node {
+            Node::Term(inner) => Node::Term(Spanned { value: inner.value, span: term.span }),
+            // The rest is the same wherever it stands.
+            Node::Not | Node::Group { .. } => node,
+        };
+        Self::from_nodes(self.into_nodes().into_iter().map(spanned).collect())
+    }
 }
 
 /// For each node, what joins it with its neighbours; `None` where it is

@@ -95,6 +95,8 @@ codes! {
     EmptyQuery = Error "empty-query",
     /// A term that a backend can't answer.
     UnsupportedTerm = Error "unsupported-term",
+    /// A term that the documented grammar can't say: `computer:(NOT tag:a)`.
+    NotPortable = Error "not-portable",
     /// A keyword that is an operator but for its case: `web or db`.
     LowerCaseOperator = Warning "lower-case-operator",
     /// An operator that is part of a word: `NOT(web)`.

@@ -1,5 +1,7 @@
 //! Rewritten queries decide as the query did.
 
+mod portable;
+
 use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer};

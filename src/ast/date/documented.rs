@@ -1,0 +1,39 @@
+//! Dates as the documentation shows them: months, days, and minutes in UTC.
+
+use chrono::{Datelike, Timelike};
+
+use super::{PartialDate, Precision, Zone};
+
+impl PartialDate {
+    /// A date with the same first instant, written as the documentation shows
+    /// it; the date itself, if that can't be.
+    pub(crate) fn documented(self) -> Self {
+        let precision = match (self.precision, self.zone) {
+            (Precision::Year, _) => Precision::Month,
+            (Precision::Month | Precision::Day | Precision::Minute, Zone::Unwritten) => {
+                return self;
+            }
+            (
+                Precision::Month
+                | Precision::Day
+                | Precision::Hour
+                | Precision::Minute
+                | Precision::Second
+                | Precision::Fraction1
+                | Precision::Fraction2
+                | Precision::Fraction3
+                | Precision::Fraction4
+                | Precision::Fraction5
+                | Precision::Fraction6,
+                Zone::Unwritten | Zone::Z | Zone::Offset(_),
+            ) => Precision::Minute,
+        };
+        let is_whole = self.start.second() == 0 && self.start.nanosecond() == 0;
+        // An offset can lead out of the years that can be written.
+        if is_whole && (1..=9999).contains(&self.start.year()) {
+            Self { start: self.start, precision, zone: Zone::Unwritten }
+        } else {
+            self
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Portable texts keep to the documented grammar, and select the same.
+
+use activity_query::{
+    ActivityQuery, Class, ComputerQuery, ExprRef, NotPortable, PartialDate, View,
+};
+use proptest::prelude::*;
+
+use super::{related, some_world, telling_world};
+use crate::meaning::verdicts;
+use crate::strategy::{activity_query, computer_query, config, date};
+use crate::world;
+
+/// Whether the text is terms and NOT of terms, joined by OR, side by side.
+fn is_documented(text: &str) -> Result<ActivityQuery, TestCaseError> {
+    let query: ActivityQuery = text.parse().unwrap();
+    for part in ActivityQuery::highlight(text) {
+        prop_assert!(part.class != Class::Group, "{}", text);
+        prop_assert!(
+            part.class != Class::Operator || &text[part.span.range()] != "AND",
+            "{}",
+            text
+        );
+    }
+    for term in query.terms() {
+        let printed = ActivityQuery::term(term.clone()).to_string();
+        prop_assert!(
+            !printed.starts_with("computer:(") && !printed.starts_with("computer:\""),
+            "{}",
+            text
+        );
+    }
+    let is_literal = |part: ExprRef<'_, _>| match part.view() {
+        View::Term(_) => true,
+        View::Not(part) => matches!(part.view(), View::Term(_)),
+        View::All(_) | View::Any(_) => false,
+    };
+    let is_clause = |part: ExprRef<'_, _>| match part.view() {
+        View::Any(parts) => parts.into_iter().all(is_literal),
+        View::All(_) | View::Term(_) | View::Not(_) => is_literal(part),
+    };
+    let is_plain = match query.root() {
+        View::All(parts) => parts.into_iter().all(is_clause),
+        View::Any(_) | View::Term(_) | View::Not(_) => is_clause(query.as_ref()),
+    };
+    prop_assert!(is_plain, "{}", text);
+    Ok(query)
+}
+
+/// An error names a part of the query.
+fn is_placed(query: &ActivityQuery, error: &NotPortable) -> Result<(), TestCaseError> {
+    let text = query.to_string();
+    let Ok(ref read) = text.parse::<ActivityQuery>() else { return Ok(()) };
+    let again = read.portable(1_000).unwrap_err();
+    prop_assert_eq!(error.to_string(), again.to_string());
+    prop_assert!(again.span().is_some_and(|span| text.get(span.range()).is_some()), "{}", text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn portable_text_of_related_terms_selects_the_same(query in related()) {
+        match query.portable(1_000) {
+            Ok(text) => {
+                let world = telling_world();
+                prop_assert_eq!(
+                    world.verdicts(&is_documented(&text)?), world.verdicts(&query), "{}\n{}", query, text
+                );
+            }
+            Err(error) => is_placed(&query, &error)?,
+        }
+    }
+
+    #[test]
+    fn portable_text_selects_the_same(query in world::query(6), world in some_world()) {
+        match query.portable(1_000) {
+            Ok(text) => {
+                prop_assert_eq!(
+                    world.verdicts(&is_documented(&text)?), world.verdicts(&query), "{}\n{}", query, text
+                );
+            }
+            Err(error) => is_placed(&query, &error)?,
+        }
+    }
+
+    #[test]
+    fn portable_text_of_any_terms_selects_the_same(query in activity_query()) {
+        match query.portable(1_000) {
+            Ok(text) => {
+                let read = is_documented(&text)?;
+                if let (Some(one), Some(other)) = (verdicts(&query), verdicts(&read)) {
+                    prop_assert_eq!(one, other, "{}\n{}", query, text);
+                }
+            }
+            Err(error) => is_placed(&query, &error)?,
+        }
+    }
+
+    #[test]
+    fn portable_text_for_computers_selects_the_same(query in computer_query()) {
+        if let Ok(text) = query.portable(1_000) {
+            prop_assert!(ComputerQuery::highlight(&text).iter().all(|part| part.class != Class::Group));
+            let [one, other] = [query, text.parse().unwrap()].map(ActivityQuery::computer);
+            if let (Some(one), Some(other)) = (verdicts(&one), verdicts(&other)) {
+                prop_assert_eq!(one, other, "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn portable_dates_begin_where_the_dates_do(date in date()) {
+        let text = ActivityQuery::created_after(date).portable(1).unwrap();
+        let written: PartialDate = text.strip_prefix("created-after:").unwrap().parse().unwrap();
+        prop_assert_eq!(written.start(), date.start());
+    }
+}
+
+fn portable(text: &str) -> Result<String, NotPortable> {
+    text.parse::<ActivityQuery>().unwrap().portable(100)
+}
+
+#[test]
+fn computers_are_said_one_term_at_a_time() {
+    for (text, expected) in [
+        ("", ""),
+        ("id:1 AND (status:failed)", "id:1 status:failed"),
+        ("computer:(tag:a NOT tag:b)", "computer:tag:a NOT computer:tag:b"),
+        ("NOT computer:(tag:a OR tag:b)", "NOT computer:tag:a NOT computer:tag:b"),
+        ("computer:(NOT tag:a) computer:web", "NOT computer:tag:a computer:web"),
+        (
+            "computer:(NOT tag:a (tag:b OR tag:c))",
+            "NOT computer:tag:a computer:tag:b OR computer:tag:c",
+        ),
+        ("computer:web NOT computer:(NOT tag:a)", "computer:web computer:tag:a"),
+        (
+            "computer:tag:b OR computer:tag:c NOT computer:(NOT tag:a)",
+            "computer:tag:b OR computer:tag:c computer:tag:a",
+        ),
+        ("computer:title:\"My laptop\"", "computer:title:\"My laptop\""),
+        (
+            "created-after:2011 created-before:2011-02-01T10Z",
+            "created-after:2011-01 created-before:2011-02-01T10:00",
+        ),
+        ("created-after:2011-02-01T00:30+02:00", "created-after:2011-01-31T22:30"),
+        ("created-after:2011-02-01T00:00:01", "created-after:2011-02-01T00:00:01"),
+        ("id:1 NOT id:1", "id:0 NOT id:0"),
+    ] {
+        assert_eq!(portable(text).as_deref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_said_is_an_error_with_its_place() {
+    for (text, place) in [
+        ("id:1 computer:(NOT tag:a)", 5..25),
+        ("computer:\" \"", 0..12),
+        ("id:1 NOT computer:(NOT tag:a)", 9..29),
+        ("computer:tag:b OR computer:(NOT tag:a)", 18..38),
+    ] {
+        let error = portable(text).unwrap_err();
+        assert!(matches!(error, NotPortable::KnownComputer { .. }), "{text}");
+        assert_eq!(error.span().unwrap().range(), place, "{text}");
+        assert!(error.report(text).contains("[not-portable]"), "{text}");
+    }
+    let text = "status:failed computer:(tag:a \"my laptop\")";
+    let error = portable(text).unwrap_err();
+    assert!(matches!(error, NotPortable::QuotedKeyword { .. }));
+    assert_eq!(&text[error.span().unwrap().range()], "\"my laptop\"");
+
+    let text = "computer:((tag:a tag:b) OR (tag:c tag:d) OR (tag:e tag:f) OR (tag:g tag:h))";
+    let error = text.parse::<ActivityQuery>().unwrap().portable(20).unwrap_err();
+    assert!(matches!(error, NotPortable::TooLarge(_)));
+    assert!(error.report(text).contains("more than 20 terms"), "{error}");
+}
