@@ -79,11 +79,19 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         Claims::new(Claim::has("", Expr::term(self.clone()).to_string()))
     }
 
-    /// The same term said more simply, if it can be: with the query simplified
-    /// that it holds.
-    fn simplified(&self) -> Option<Self> {
+    /// Gives the query that the term holds, if it holds one, to `change`;
+    /// `None` if there is none, or if it stays as it is. Simplification and
+    /// lints reach the query by it.
+    fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
+        let _ = change;
         None
     }
+}
+
+/// Looks at the queries that terms hold, and may change them.
+pub trait ChangeQuery {
+    /// What the query becomes; `None` if it stays as it is.
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>>;
 }
 
 /// How a term is written, before anything in it is quoted.

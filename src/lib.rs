@@ -18,6 +18,7 @@ mod tree;
 mod complete;
 mod explain;
 mod highlight;
+mod lint;
 
 pub mod model;
 
@@ -38,7 +39,7 @@ pub use diagnostic::{Code, Diagnostic, Fix, Severity};
 pub use evaluate::{Context, Fleet};
 pub use explain::{Counted, Counts, Explained, Explanation, Part};
 pub use highlight::Highlight;
-pub use language::{Field, Invalid, Language, Subquery, Takes, Written};
+pub use language::{ChangeQuery, Field, Invalid, Language, Subquery, Takes, Written};
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;

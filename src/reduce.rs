@@ -12,18 +12,21 @@ mod facts;
 mod sweep;
 mod window;
 
+pub(crate) use cluster::{Sign, Stretch};
+pub(crate) use sweep::{Cause, Finding};
+
 use crate::ast::Expr;
 use crate::claim::Claims;
 use crate::language::Language;
 use cluster::Clusters;
-use sweep::{Cause, Finding, Sweep};
+use facts::Facts;
+use sweep::Sweep;
 
 /// What the query is reduced for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Aim {
     /// To be written anew. What was found makes more be found.
     Rewrite,
-    #[expect(dead_code, reason = "nobody remarks on queries yet")]
     /// To be remarked on. Each finding holds in the query as it is written,
     /// whether others are followed or not.
     Remark,
@@ -38,12 +41,12 @@ const ROUNDS: usize = 4;
 pub(crate) struct Reduced {
     /// Whether all records match, or none; `None` if it depends on the record.
     pub(crate) verdict: Option<bool>,
-    #[expect(dead_code, reason = "nobody remarks on queries yet")]
     /// Why, if two terms are enough to say so.
     pub(crate) cause: Option<Cause>,
     /// Of each term, in the order of the text: what becomes of it.
     pub(crate) terms: Vec<Fate>,
-    #[expect(dead_code, reason = "nobody remarks on queries yet")]
+    /// Of each term, whether it is negated once every NOT has moved to the terms.
+    pub(crate) signs: Vec<Sign>,
     /// What was found, in no order.
     pub(crate) findings: Vec<Finding>,
 }
@@ -70,6 +73,16 @@ pub(crate) fn reduce<T: Language>(query: &Expr<T>, aim: Aim) -> Reduced {
         }
     }
     sweep.finish()
+}
+
+/// A term, or its negation.
+pub(crate) type Literal<'a, 'c> = (&'a Claims<'c>, Sign);
+
+/// Whether the two are never true of the same record.
+pub(crate) fn exclude(one: Literal<'_, '_>, other: Literal<'_, '_>) -> bool {
+    let mut facts = Facts::default();
+    facts.assume(0, one.0, one.1);
+    facts.reason(other.0, other.1.flipped()).is_some()
 }
 
 impl<T: Language> Expr<T> {

@@ -113,6 +113,19 @@ codes! {
     DeprecatedValue = Warning "deprecated-value",
     /// A parenthesis in a value that the value does not close: `title:Server(1`.
     UnbalancedParenthesis = Warning "unbalanced-parenthesis",
+    /// A query that matches nothing, whatever the records are: `id:1 id:2`.
+    NeverMatches = Warning "never-matches",
+    /// A query that matches everything: `id:1 OR NOT id:1`.
+    AlwaysMatches = Warning "always-matches",
+    /// A part that has the same verdict on every record:
+    /// `status:failed (id:1 OR NOT id:1)`.
+    IdlePart = Warning "idle-part",
+    /// What is said twice: `id:1 OR id:1`.
+    DuplicatePart = Warning "duplicate-part",
+    /// What another part implies or excludes: `id:1 NOT id:2`.
+    SubsumedPart = Warning "subsumed-part",
+    /// An OR beside other terms, without parentheses: `id:1 type:a OR id:2`.
+    AmbiguousOr = Warning "ambiguous-or",
 }
 
 impl fmt::Display for Code {

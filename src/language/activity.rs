@@ -1,6 +1,6 @@
 //! The table of activity fields.
 
-use super::{Field, Language, Takes, Written};
+use super::{ChangeQuery, Field, Language, Takes, Written};
 use crate::ast::{ActivityTerm, ComputerTerm};
 use crate::claim::{Claims, activity_claims};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
@@ -78,9 +78,9 @@ impl Language for ActivityTerm {
         activity_claims(self)
     }
 
-    fn simplified(&self) -> Option<Self> {
+    fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
         match self {
-            Self::Computer(query) => Some(Self::Computer(query.simplified())),
+            Self::Computer(query) => change.change(query).map(Self::Computer),
             Self::Id(_)
             | Self::ParentId(_)
             | Self::Status(_)

@@ -106,7 +106,13 @@ impl<'a> Sweep<'a> {
     pub(super) fn finish(self) -> Reduced {
         let verdict = if self.clusters.is_empty() { Some((true, None)) } else { self.verdict };
         let (verdict, cause) = verdict.unzip();
-        Reduced { verdict, cause: cause.flatten(), terms: self.fates, findings: self.findings }
+        Reduced {
+            verdict,
+            cause: cause.flatten(),
+            terms: self.fates,
+            signs: self.signs,
+            findings: self.findings,
+        }
     }
 
     /// Goes through the query; says whether it is worth to do so again.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::ast::{Change, Expr};
-use crate::language::Language;
+use crate::language::{ChangeQuery, Language};
 use crate::reduce::{Aim, Fate, reduce};
 use crate::span::Spanned;
 
@@ -32,7 +32,7 @@ impl<T: Language> Expr<T> {
     #[must_use]
     pub fn simplified(&self) -> Self {
         let within = |term: &Spanned<T>| {
-            let value = term.value.simplified();
+            let value = term.value.change_query(&mut Simplify);
             value.map_or(Change::Keep, |value| {
                 Change::With(Self::term(Spanned { value, span: term.span }))
             })
@@ -62,6 +62,14 @@ impl<T: Language> Expr<T> {
             })
         });
         changed
+    }
+}
+
+struct Simplify;
+
+impl ChangeQuery for Simplify {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        Some(query.simplified())
     }
 }
 

@@ -13,6 +13,7 @@ mod concurrency;
 mod explain;
 mod fixture;
 mod limits;
+mod lint;
 mod meaning;
 mod nesting;
 mod oracle;

@@ -127,10 +127,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn gives<L: Language>(text: &str, code: Code) -> bool {
-    let diagnostics = match parse::<L>(text) {
-        Ok(parsed) => parsed.warnings,
-        Err(error) => error.diagnostics().to_vec(),
-    };
+    let diagnostics = Expr::<L>::lint(text);
     diagnostics.iter().any(|diagnostic| diagnostic.code == code)
 }
 
