@@ -46,6 +46,10 @@ struct Case {
     resolution: Vec<Expected>,
     /// The text after applying all fixes.
     fixed: Option<String>,
+    /// The lints of the text, the warnings among them.
+    lints: Option<Vec<Expected>>,
+    /// The text after the fixes of the lints.
+    tidied: Option<String>,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq)]
@@ -197,7 +201,19 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
     let fixes: Vec<&Fix> = diagnostics.iter().flat_map(|found| &found.fixes).collect();
     let mended = (!fixes.is_empty()).then(|| Fix::apply_all(fixes, &case.query));
     findings.compare("fixed", &case.fixed, &mended);
+    check_lints::<T>(case, &mut findings);
     findings
+}
+
+fn check_lints<T: Answers>(case: &Case, findings: &mut Findings) {
+    let Some(lints) = &case.lints else {
+        return findings.misplaced("tidied", case.tidied.is_some());
+    };
+    let found = Expr::<T>::lint(&case.query);
+    findings.compare("lints", lints, &expected(&found));
+    let fixes: Vec<&Fix> = found.iter().flat_map(|found| &found.fixes).collect();
+    let tidied = (!fixes.is_empty()).then(|| Fix::apply_all(fixes, &case.query));
+    findings.compare("tidied", &case.tidied, &tidied);
 }
 
 fn is_kebab_case(name: &str) -> bool {
