@@ -106,7 +106,7 @@ impl ActivityQuery {
             | ActivityTerm::Type(_) => Ok(Change::Keep),
         });
         let form = spread.simplified().conjunctive(most)?.simplified();
-        let form = without_known(&form).map_err(|span| simple.unsaid(span))?.simplified();
+        let form = without_known(&form).map_err(|span| self.unsaid(span))?.simplified();
         for term in form.terms() {
             let text = Expr::term(term.value.clone()).to_string();
             if text.starts_with("computer:(") {
@@ -139,9 +139,12 @@ impl ComputerQuery {
 }
 
 impl ActivityQuery {
-    /// The term at the place that asks for a known computer.
+    /// The term, as it was written, that asks for a known computer.
     fn unsaid(&self, span: Option<Span>) -> NotPortable {
-        let asks = |term: &&Spanned<ActivityTerm>| matches!(&term.value, ActivityTerm::Computer(query) if term.span == span && holds_without(query));
+        let asks = |term: &&Spanned<ActivityTerm>| match &term.value {
+            ActivityTerm::Computer(query) if span.is_none() => holds_without(query),
+            _ => term.span == span,
+        };
         let term = self.terms().find(asks).map(|term| Expr::term(term.value.clone()).to_string());
         NotPortable::KnownComputer { term: term.unwrap_or_else(|| "computer:".to_owned()), span }
     }
