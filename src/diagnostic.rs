@@ -103,6 +103,24 @@ impl Diagnostic {
         self
     }
 
+    /// The diagnostics, each drawn below the line of the text it is about.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Diagnostic};
+    ///
+    /// let text = "id:1 id:2";
+    /// assert_eq!(Diagnostic::report_all(&ActivityQuery::lint(text), text), "\
+    /// warning[never-matches]: no activity can match: `id:1` and `id:2` exclude each other
+    ///   |
+    /// 1 | id:1 id:2
+    ///   | ^^^^^^^^^
+    /// ");
+    /// ```
+    #[must_use]
+    pub fn report_all(diagnostics: &[Self], text: &str) -> String {
+        report(text, diagnostics)
+    }
+
     /// Whether the query can't be read.
     #[must_use]
     pub fn is_error(&self) -> bool {

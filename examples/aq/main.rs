@@ -10,7 +10,9 @@ mod data;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;
 mod explain;
+mod format;
 mod highlight;
+mod lint;
 mod show;
 #[cfg(feature = "sql")]
 mod sql;
@@ -22,8 +24,7 @@ use std::process::ExitCode;
 
 use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, Change, ComputerQuery, Diagnostic, Expr, Language, Limits, Page, ParseError,
-    Parsed, StoreError,
+    Change, Diagnostic, Expr, Language, Limits, Page, ParseError, Parsed, StoreError,
 };
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -39,7 +40,7 @@ type Failure = String;
 #[command(
     name = "aq",
     version,
-    about = "Find, cancel and approve activities; check, format, complete and explain queries for them"
+    about = "Find, cancel and approve activities; check, lint, format, complete and explain queries for them"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -56,8 +57,10 @@ enum Command {
     Approve(change::Arguments),
     /// Check a query: its mistakes, or its canonical text
     Check(Check),
-    /// Print the canonical text of a query
-    Format(Text),
+    /// Print a query as its canonical text, simplified, portable, or in a normal form
+    Format(format::Arguments),
+    /// Say all that may be wrong with a query: mistakes, and parts that decide nothing
+    Lint(lint::Arguments),
     /// Suggest what can be written where the cursor stands
     Complete(complete::Arguments),
     /// Show a text in colours: fields, values, operators, mistakes
@@ -142,7 +145,8 @@ fn main() -> ExitCode {
         Command::Cancel(arguments) => change::change(Change::Cancel, &arguments),
         Command::Approve(arguments) => change::change(Change::Approve, &arguments),
         Command::Check(check) => self::check(&check),
-        Command::Format(text) => format(&text),
+        Command::Format(arguments) => format::format(&arguments),
+        Command::Lint(arguments) => lint::lint(&arguments),
         Command::Complete(arguments) => complete::complete(&arguments),
         Command::Highlight(arguments) => highlight::highlight(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
@@ -233,17 +237,6 @@ fn print_check(
 ) -> Result<ExitCode, Failure> {
     let report = json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics });
     print(&format!("{report:#}\n"))
-}
-
-fn format(text: &Text) -> Result<ExitCode, Failure> {
-    let query = query_text(&text.query)?;
-    if text.computer {
-        let parsed: ComputerQuery = parse(&query)?.query;
-        print(&format!("{parsed}\n"))
-    } else {
-        let parsed: ActivityQuery = parse(&query)?.query;
-        print(&format!("{parsed}\n"))
-    }
 }
 
 fn types(source: &Source) -> Result<ExitCode, Failure> {

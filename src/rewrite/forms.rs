@@ -1,6 +1,6 @@
 //! Conjunctive and disjunctive normal form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
@@ -76,7 +76,9 @@ impl<T: Language> Expr<T> {
         }
         let normal = self.negation_normal();
         let terms = Terms::of(&normal);
-        let clauses = distribute(&normal, &terms, Distribute { outer, most })?;
+        let mut clauses = distribute(&normal, &terms, Distribute { outer, most })?;
+        let mut said = HashSet::new();
+        clauses.retain(|clause| said.insert(clause.clone()));
         if clauses.is_empty() {
             return Ok(match outer {
                 Joint::All => Self::everything(),

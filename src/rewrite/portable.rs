@@ -141,9 +141,9 @@ impl ComputerQuery {
 impl ActivityQuery {
     /// The term, as it was written, that asks for a known computer.
     fn unsaid(&self, span: Option<Span>) -> NotPortable {
-        let asks = |term: &&Spanned<ActivityTerm>| match &term.value {
-            ActivityTerm::Computer(query) if span.is_none() => holds_without(query),
-            _ => term.span == span,
+        let asks = |term: &&Spanned<ActivityTerm>| match span {
+            Some(_) => term.span == span,
+            None => matches!(&term.value, ActivityTerm::Computer(query) if holds_without(query)),
         };
         let term = self.terms().find(asks).map(|term| Expr::term(term.value.clone()).to_string());
         NotPortable::KnownComputer { term: term.unwrap_or_else(|| "computer:".to_owned()), span }

@@ -1,4 +1,4 @@
-//! `aq complete`, `aq highlight` and `aq explain`.
+//! `aq complete`, `aq highlight`, `aq lint`, `aq format` and `aq explain`.
 
 use serde_json::{Value, json};
 
@@ -56,6 +56,52 @@ fn says_what_each_part_of_a_text_is() {
     assert_eq!(parts, json!([{"span": [0, 3], "class": "keyword"}]));
     assert_eq!(text(&aq(&["highlight", "-"], "id:7\n").stdout), "id:7\n");
     assert_eq!(answer(&["highlight", ""]), "\n");
+}
+
+#[test]
+fn lints_and_mends() {
+    let output = aq(&["lint", "id:1 id:2"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stdout),
+        "warning[never-matches]: no activity can match: `id:1` and `id:2` exclude each other\n  \
+         |\n1 | id:1 id:2\n  | ^^^^^^^^^\n"
+    );
+    let output = aq(&["lint", "status:faild", "--format", "json"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["diagnostics"][0]["code"], "invalid-value");
+    assert_eq!(found["diagnostics"][0]["fixes"][0]["text"], "failed");
+
+    assert_eq!(answer(&["lint", "id:1"]), "");
+    assert_eq!(answer(&["lint", "id:1", "--format", "json"]), "{\n  \"diagnostics\": []\n}\n");
+    let text = "tag:a tag:a needs:reboot OR web";
+    assert_eq!(answer(&["lint", "--computer", "--fix", text]), "tag:a (needs:reboot OR web)\n");
+}
+
+#[test]
+fn formats_in_other_forms() {
+    let text = "id:1 OR id:2 NOT (status:failed OR status:failed)";
+    for (form, expected) in [
+        ("--simplify", "id:1 OR id:2 NOT status:failed"),
+        ("--portable", "id:1 OR id:2 NOT status:failed"),
+        ("--nnf", "id:1 OR id:2 NOT status:failed NOT status:failed"),
+        ("--cnf", "id:1 OR id:2 NOT status:failed"),
+        ("--dnf", "(id:1 NOT status:failed) OR (id:2 NOT status:failed)"),
+    ] {
+        assert_eq!(answer(&["format", form, text]), format!("{expected}\n"), "{form}");
+        let json = json_answer(&["format", form, text, "--format", "json"]);
+        assert_eq!(json, json!({ "text": expected }));
+    }
+    assert_eq!(answer(&["format", "id:1 AND  id:2"]), "id:1 id:2\n");
+    let computers = answer(&["format", "--computer", "--portable", "NOT (tag:a OR tag:b)"]);
+    assert_eq!(computers, "NOT tag:a NOT tag:b\n");
+
+    let report = failure(&["format", "--portable", "id:1 computer:(NOT tag:a)"]);
+    assert!(report.contains("error[not-portable]") && report.contains("^^^^"), "{report}");
+    let report = failure(&["format", "--dnf", "--max-terms", "3", text]);
+    assert!(report.contains("more than 3 terms"), "{report}");
+    assert_eq!(aq(&["format", "--dnf", "--cnf", "id:1"], "").status.code(), Some(2));
 }
 
 #[test]
