@@ -54,7 +54,7 @@ struct Case {
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq)]
 #[serde(rename_all = "lowercase")]
-enum Of {
+pub(crate) enum Of {
     #[default]
     Activity,
     Computer,

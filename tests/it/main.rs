@@ -25,6 +25,7 @@ mod samples;
 mod sql;
 mod store;
 mod strategy;
+mod tools;
 mod typing;
 mod values;
 mod world;

@@ -1,8 +1,7 @@
 //! Texts that somebody is typing: `|` is the cursor.
 
 use activity_query::{
-    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Highlight, Language,
-    Limits,
+    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Language, Limits,
 };
 use proptest::prelude::*;
 
@@ -104,66 +103,6 @@ fn what_stands_elsewhere_is_a_mistake() {
     ] {
         assert!(typing::<ActivityTerm>(marked).contains(&code), "{marked}");
     }
-}
-
-/// The classes of a text's parts but for blanks, a letter each.
-fn classes<L: Language>(text: &str) -> String {
-    let letter = |part: &Highlight| match part.class {
-        Class::Blank => ' ',
-        Class::Field => 'f',
-        Class::Colon => ':',
-        Class::Text => 't',
-        Class::Word => 'w',
-        Class::Number => 'n',
-        Class::Date => 'd',
-        Class::Size => 's',
-        Class::Range => 'r',
-        Class::Quote => 'q',
-        Class::Operator => 'o',
-        Class::Group => 'g',
-        Class::Keyword => 'k',
-        Class::Error => 'e',
-        _ => '?',
-    };
-    let parts = Expr::<L>::highlight(text);
-    parts
-        .iter()
-        .flat_map(|part| std::iter::repeat_n(letter(part), part.span.range().len()))
-        .collect()
-}
-
-#[test]
-fn every_byte_of_a_text_has_its_class() {
-    for (text, expected) in [
-        ("", ""),
-        (" status:failed", " ffffff:wwwwww"),
-        ("NOT id:1 OR id:2", "ooo ff:n oo ff:n"),
-        ("(id:1 id:2)", "gff:n ff:ng"),
-        ("created-after:2011-13", "fffffffffffff:dddddee"),
-        ("creator:\"J D\"", "fffffff:qqqqq"),
-        ("creator:a\" \"b", "fffffff:tqqqt"),
-        ("statu:x id:1", "eeeee:t ff:n"),
-        ("foo:(a b) id:1", "eee:eeeee ff:n"),
-        ("computer:tag:a", "ffffffff:fff:t"),
-        ("computer:web", "ffffffff:kkk"),
-        ("computer:(a OR \"b\")", "ffffffff:gk oo qqqg"),
-        ("computer:\"a tag:x", "ffffffff:ek fff:t"),
-        ("computer:\"a tag:\\\"b\\\"\"", "ffffffff:qk fff:qqqqqq"),
-        ("computer:disk.size:[1Gb TO 2Gb]", "ffffffff:fffffffff:rrrrrrrrrrrr"),
-        ("computer:disk.size:1Gb", "ffffffff:fffffffff:sss"),
-        ("id:1 OR", "ff:n ee"),
-        ("()", "ee"),
-        ("id:1)", "ff:ne"),
-        ("web", "eee"),
-        ("creator:\"J", "fffffff:eq"),
-        ("id: 1", "ff: n"),
-    ] {
-        assert_eq!(classes::<ActivityTerm>(text), expected, "{text}");
-    }
-    assert_eq!(
-        classes::<ComputerTerm>("web \"or\" or title:a(b)"),
-        "kkk qqqq kk ttttt:tttt".replace("ttttt:", "fffff:")
-    );
 }
 
 fn covers<L: Language>(text: &str) -> Result<(), TestCaseError> {
