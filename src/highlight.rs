@@ -99,16 +99,8 @@ impl Painter<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, class: Class) {
-        if start >= end {
-            return;
+        if start < end {
+            self.parts.push(Highlight { span: Span::new(start, end), class });
         }
-        if let Some(last) = self.parts.last_mut()
-            && last.class == Class::Error
-            && class == Class::Error
-        {
-            last.span = last.span.cover(Span::new(start, end));
-            return;
-        }
-        self.parts.push(Highlight { span: Span::new(start, end), class });
     }
 }

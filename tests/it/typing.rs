@@ -1,7 +1,9 @@
 //! Texts that somebody is typing: `|` is the cursor.
 
+use std::collections::BTreeSet;
+
 use activity_query::{
-    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Language, Limits,
+    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Language, Limits, Span,
 };
 use proptest::prelude::*;
 
@@ -149,5 +151,43 @@ proptest! {
         // A query in quotes that are not closed is read only while it is typed.
         let reads_more = text.contains("computer:\"");
         prop_assert!(reads_more || errors(Checking::Typing { cursor }) <= errors(Checking::Strict), "{}", text);
+    }
+}
+
+/// One token stream: what the parser, the linter and the completer point at is
+/// a number of whole parts of the highlighted text, or lies within one of them.
+fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCaseError> {
+    let parts = Expr::<L>::highlight(text);
+    let mut edges: BTreeSet<usize> = parts.iter().map(|part| part.span.end()).collect();
+    edges.insert(0);
+    let is_whole = |span: Span| edges.contains(&span.start()) && edges.contains(&span.end());
+    let is_piece = |span: Span| edges.range(span.start() + 1..span.end()).next().is_none();
+    if let Ok(query) = text.parse::<Expr<L>>() {
+        for term in query.terms() {
+            prop_assert!(is_whole(term.span.unwrap()), "{:?} {:?}", text, term);
+        }
+    }
+    for found in Expr::<L>::lint(text).iter().filter(|found| !found.span.is_empty()) {
+        let agrees = is_whole(found.span) || is_piece(found.span);
+        prop_assert!(agrees, "{:?} {:?} {:?}", text, found, parts);
+    }
+    let replaced = Expr::<L>::complete(text, cursor, &()).span;
+    // What a quote holds that is not closed ends, for the completer, at the cursor.
+    let is_begun = edges.contains(&replaced.start()) && replaced.end() == cursor;
+    let agrees = replaced.is_empty() || is_whole(replaced) || is_begun || is_piece(replaced);
+    prop_assert!(agrees, "{:?} {} {:?} {:?}", text, cursor, replaced, parts);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(crate::strategy::config(5_000))]
+
+    #[test]
+    fn all_tools_agree_on_tokens(text in any_text(), cursor in any::<prop::sample::Index>()) {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let cursors: Vec<usize> = std::iter::once(0).chain(ends).collect();
+        let cursor = *cursor.get(&cursors);
+        agree_on_tokens::<ActivityTerm>(&text, cursor)?;
+        agree_on_tokens::<ComputerTerm>(&text, cursor)?;
     }
 }
