@@ -156,6 +156,7 @@ proptest! {
 
 /// One token stream: what the parser, the linter and the completer point at is
 /// a number of whole parts of the highlighted text, or lies within one of them.
+/// Mistakes in the middle of another mistake lie within its parts.
 fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCaseError> {
     let parts = Expr::<L>::highlight(text);
     let mut edges: BTreeSet<usize> = parts.iter().map(|part| part.span.end()).collect();
@@ -168,7 +169,14 @@ fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCas
         }
     }
     for found in Expr::<L>::lint(text).iter().filter(|found| !found.span.is_empty()) {
-        let agrees = is_whole(found.span) || is_piece(found.span);
+        let is_within_mistakes = || {
+            parts.iter().all(|part| {
+                let is_apart =
+                    part.span.end() <= found.span.start() || found.span.end() <= part.span.start();
+                is_apart || part.class == Class::Error
+            })
+        };
+        let agrees = is_whole(found.span) || is_piece(found.span) || is_within_mistakes();
         prop_assert!(agrees, "{:?} {:?} {:?}", text, found, parts);
     }
     let replaced = Expr::<L>::complete(text, cursor, &()).span;
