@@ -53,4 +53,7 @@ pub use store::{Refusal, Refused, StoreError};
 pub use store::{SqlError, SqlLoadError, SqlStore};
 
 #[doc = include_str!("../docs/language.md")]
-pub mod reference {}
+pub mod reference {
+    #[doc = include_str!("../docs/diagnostics.md")]
+    pub mod diagnostics {}
+}

@@ -10,6 +10,7 @@ mod cases;
 mod command_line;
 mod complete;
 mod concurrency;
+mod diagnostics;
 mod explain;
 mod fixture;
 mod limits;

@@ -1,6 +1,8 @@
 //! What editors are told: tests/cases/tools/*.toml, data that any
 //! implementation of the language can run.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
 
