@@ -1,5 +1,6 @@
 //! The page of diagnostics has every code, and prints what the library prints.
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use activity_query::{
@@ -111,12 +112,11 @@ fn the_page_of_diagnostics_has_every_code_and_its_report() {
         assert!(words.trim().len() > 20, "`{code}` is not explained");
         let report = report(code, language, text);
         assert!(report.contains(&format!("[{code}]")), "{code}: {text}\n{report}");
-        made += &format!(
-            "\n### `{code}`\n{words}\n```{language}\n{text}\n```\n\n```text\n{report}```\n"
-        );
+        write!(made, "\n### `{code}`\n{words}\n```{language}\n{text}\n```\n\n").unwrap();
+        write!(made, "```text\n{report}```\n").unwrap();
         // The heading of the next kind of codes follows the last report.
         if let Some((_, heading)) = rest.split_once("\n## ") {
-            made += &format!("\n## {heading}");
+            write!(made, "\n## {heading}").unwrap();
         }
     }
     let all: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();

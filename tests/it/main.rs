@@ -11,6 +11,7 @@ mod command_line;
 mod complete;
 mod concurrency;
 mod diagnostics;
+mod diagrams;
 mod explain;
 mod fixture;
 mod limits;
