@@ -118,6 +118,11 @@ impl<'a> Text<'a> {
         Some(first.span.cover(last.span))
     }
 
+    /// Where terms side by side stand, from the NOTs before them on.
+    pub(super) fn with_nots(&self, terms: Span) -> Span {
+        self.span(self.marks_of(terms)).unwrap_or(terms)
+    }
+
     /// Where the part stands that these terms are.
     pub(super) fn part(&self, terms: Span) -> Span {
         self.span(self.with_parentheses(self.marks_of(terms))).unwrap_or(terms)

@@ -117,7 +117,7 @@ impl<'a> Linter<'a> {
         };
         let (first, second) = (cause.term.min(against), cause.term.max(against));
         let (first, second) = (level.literal(first)?, level.literal(second)?);
-        let span = first.term.span?.cover(second.term.span?);
+        let span = self.text.with_nots(first.term.span?.cover(second.term.span?));
         let said = |literal: &Literal<'_, T>| {
             let text = self.text.slice(literal.term.span.unwrap_or_default());
             match literal.sign {
