@@ -279,19 +279,18 @@ impl<'a> Sweep<'a> {
             }
             Outcome::Term(term) => {
                 self.changed = true;
-                return self.take_term(term, frame, frames);
+                if let Some(settled) = self.take_term(term, &mut frame) {
+                    return Some(settled);
+                }
             }
             Outcome::Group(group) => {
                 self.changed = true;
                 let group = self.clusters.get_mut(group)?;
                 let terms = std::mem::take(&mut group.terms);
                 frame.kept.append(&mut group.groups);
-                let (cluster, joint) = (frame.cluster, frame.joint);
                 for term in terms {
-                    match self.judged(term, joint) {
-                        Judged::Open => self.add_term(cluster, term),
-                        Judged::Needless(cause) => self.leave_out(term, cause, &mut frame),
-                        Judged::Settling(cause) => return Some(self.settled(&frame, Some(cause))),
+                    if let Some(settled) = self.take_term(term, &mut frame) {
+                        return Some(settled);
                     }
                 }
             }
@@ -300,18 +299,13 @@ impl<'a> Sweep<'a> {
         None
     }
 
-    fn take_term(
-        &mut self,
-        term: usize,
-        mut frame: Frame,
-        frames: &mut Vec<Frame>,
-    ) -> Option<Outcome> {
+    /// Takes a term into the group, unless it settles the group.
+    fn take_term(&mut self, term: usize, frame: &mut Frame) -> Option<Outcome> {
         match self.judged(term, frame.joint) {
             Judged::Open => self.add_term(frame.cluster, term),
-            Judged::Needless(cause) => self.leave_out(term, cause, &mut frame),
-            Judged::Settling(cause) => return Some(self.settled(&frame, Some(cause))),
+            Judged::Needless(cause) => self.leave_out(term, cause, frame),
+            Judged::Settling(cause) => return Some(self.settled(frame, Some(cause))),
         }
-        frames.push(frame);
         None
     }
 
