@@ -8,7 +8,7 @@ mod outline;
 mod tree;
 mod words;
 
-use serde::ser::SerializeStruct;
+use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 pub use count::{Counted, Counts};
@@ -21,6 +21,7 @@ use crate::resolve::ResolveError;
 use crate::span::Span;
 use decide::Decided;
 use outline::{Node, Outline, Record};
+use tree::{Row, Tree};
 
 /// Why a record matches a query, or does not.
 ///
@@ -190,7 +191,30 @@ impl Serialize for Explanation {
         let mut object = serializer.serialize_struct("Explanation", 3)?;
         object.serialize_field("matches", &self.matches)?;
         object.serialize_field("deciding", &self.deciding())?;
-        object.serialize_field("tree", &tree::Tree::new(&self.parts))?;
+        object.serialize_field("tree", &Tree::new(&self.parts))?;
         object.end()
+    }
+}
+
+impl Row for Explained {
+    fn part(&self) -> &Part {
+        &self.part
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("matches", &self.matches)?;
+        if let Some(found) = &self.found {
+            map.serialize_entry("found", found)?;
+            map.serialize_entry("deciding", &self.deciding)?;
+        }
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! How many records match each part of a query.
 
-use serde::ser::SerializeStruct;
+use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::decide::Decided;
 use super::outline::{Kind, Outline, Part, Record};
-use super::tree::Tree;
+use super::tree::{Row, Tree};
 use crate::ast::{ActivityQuery, ComputerQuery};
 use crate::evaluate::Context;
 use crate::model::{Activity, Computer};
@@ -154,5 +154,27 @@ impl Serialize for Counts {
         object.serialize_field("matches", &self.matches)?;
         object.serialize_field("tree", &Tree::new(&self.parts))?;
         object.end()
+    }
+}
+
+impl Row for Counted {
+    fn part(&self) -> &Part {
+        &self.part
+    }
+
+    fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("matches", &self.matches)?;
+        if let Some(without) = &self.without {
+            map.serialize_entry("without", without)?;
+        }
+        Ok(())
     }
 }

@@ -3,8 +3,7 @@
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
-use super::count::Counted;
-use super::{Explained, Part};
+use super::outline::Part;
 use crate::span::Span;
 
 /// How deep a tree may be.
@@ -17,51 +16,6 @@ pub(super) trait Row {
     fn span(&self) -> Option<Span>;
     /// What is said on it, the verdict first.
     fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-}
-
-impl Row for Explained {
-    fn part(&self) -> &Part {
-        &self.part
-    }
-
-    fn depth(&self) -> usize {
-        self.depth
-    }
-
-    fn span(&self) -> Option<Span> {
-        self.span
-    }
-
-    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("matches", &self.matches)?;
-        if let Some(found) = &self.found {
-            map.serialize_entry("found", found)?;
-            map.serialize_entry("deciding", &self.deciding)?;
-        }
-        Ok(())
-    }
-}
-
-impl Row for Counted {
-    fn part(&self) -> &Part {
-        &self.part
-    }
-
-    fn depth(&self) -> usize {
-        self.depth
-    }
-
-    fn span(&self) -> Option<Span> {
-        self.span
-    }
-
-    fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("matches", &self.matches)?;
-        if let Some(without) = &self.without {
-            map.serialize_entry("without", without)?;
-        }
-        Ok(())
-    }
 }
 
 /// A part and all that stands in it: rows of which the first is the part.
