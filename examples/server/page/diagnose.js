@@ -58,10 +58,11 @@ export class Diagnosis {
 
   #tell(text, diagnostics) {
     const ranges = fromBytes(text, diagnostics.map((diagnostic) => diagnostic.span));
-    const marks = ranges.map((range, at) => ({ ...range, name: diagnostics[at].severity }));
+    const isError = ({ severity }) => severity === "error";
+    const name = (diagnostic) => (isError(diagnostic) ? "mistake" : "remark");
+    const marks = ranges.map((range, at) => ({ ...range, name: name(diagnostics[at]) }));
     this.#editor.mark("mistakes", marks);
-    const wrong = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-    this.#area.setAttribute("aria-invalid", String(wrong));
+    this.#area.setAttribute("aria-invalid", String(diagnostics.some(isError)));
     this.#list.replaceChildren(
       ...diagnostics.map((diagnostic, at) => this.#row(text, diagnostic, ranges[at])),
     );
