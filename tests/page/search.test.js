@@ -185,7 +185,7 @@ test("an answer that comes late does not take the place of a newer one", async (
   await page.waitForRequest(/activities\?query=status%3Afailed/);
   await search(page, "status:canceled");
   await page.waitForTimeout(900);
-  assert.equal(await title(page).textContent(), "2 activities");
+  assert.equal(await title(page).textContent(), "1 activity");
   assert.match(page.url(), /canceled/);
 });
 
@@ -210,7 +210,7 @@ test("a server that can't be reached is told, and no answer of it is lost", asyn
   await page.route("**/api/v2/query/check", (route) => route.abort("connectionrefused"));
   await box(page).fill("status:failed");
   await page.keyboard.press("Enter");
-  await page.getByText("The search failed: the server can't be reached").waitFor();
+  await page.locator("#message").getByText("The search failed: the server can't be reached").waitFor();
   await state(page, "unreachable");
   assert.ok(page.problems.every((problem) => /REFUSED/.test(problem)));
   page.problems = [];

@@ -63,16 +63,23 @@ const sameSpan = (one, other) => String(one.span) === String(other.span);
 
 /**
  * The terms where they stand in the query. A saved search that was put in has
- * the place of its term, and so have all of its parts: they become one.
+ * the place of its term, and so have all of its parts: they become one. A NOT
+ * has the place of what it negates; it was put in if none is written there.
  */
-function* termsOf(node) {
+function* termsOf(query, node) {
   const parts = partsOf(node);
-  const isPutIn = parts.length > 0 && parts.every((part) => sameSpan(part, node));
+  const isOnePlace = parts.length > 0 && parts.every((part) => sameSpan(part, node));
+  const isPutIn = isOnePlace && !(node.not && isNegated(query, node.span));
   if (parts.length === 0 || isPutIn) {
     if (node.span !== null) yield node;
   } else {
-    for (const part of parts) yield* termsOf(part);
+    for (const part of parts) yield* termsOf(query, part);
   }
+}
+
+function isNegated(query, span) {
+  const [{ start }] = fromBytes(query, [span]);
+  return /NOT[\s(]*$/.test(query.slice(0, start));
 }
 
 /** What was found, of the part and of all in it. */
@@ -82,7 +89,7 @@ function foundIn(node) {
 }
 
 function marksOf(query, { tree: root, deciding }) {
-  const terms = [...termsOf(root)];
+  const terms = [...termsOf(query, root)];
   const ranges = fromBytes(query, terms.map((term) => term.span));
   const decisive = new Set(deciding.map(String));
   return terms.map((term, at) => ({

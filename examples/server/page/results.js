@@ -23,11 +23,10 @@ export class Results {
     this.#selection = selection;
     this.#onWhy = onWhy;
     this.#pickAll.addEventListener("change", () => {
-      for (const box of this.#boxes()) selection.set(Number(box.value), this.#pickAll.checked);
+      this.#pick(this.#boxes(), this.#pickAll.checked);
     });
-    this.#body.addEventListener("change", (event) => {
-      const box = event.target;
-      if (box.name === "pick") selection.set(Number(box.value), box.checked);
+    this.#body.addEventListener("change", ({ target }) => {
+      if (target.name === "pick") this.#pick([target], target.checked);
     });
     selection.onChange(() => this.#showSelection());
   }
@@ -50,6 +49,12 @@ export class Results {
 
   #boxes() {
     return [...this.#body.querySelectorAll("input[name=pick]")];
+  }
+
+  #pick(boxes, isPicked) {
+    const ids = boxes.map((box) => Number(box.value));
+    if (isPicked) this.#selection.add(ids);
+    else this.#selection.drop(ids);
   }
 
   #showSelection() {

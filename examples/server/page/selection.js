@@ -18,9 +18,8 @@ export class Selection {
     return this.#picked.has(id);
   }
 
-  set(id, isPicked) {
-    if (isPicked) this.#picked.add(id);
-    else this.#picked.delete(id);
+  add(ids) {
+    for (const id of ids) this.#picked.add(id);
     this.#tell();
   }
 

@@ -52,6 +52,15 @@ export async function visit(t, address, options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.problems = [];
+  page.underWay = 0;
+  page.lastHeard = Date.now();
+  const heard = (change) => {
+    page.underWay += change;
+    page.lastHeard = Date.now();
+  };
+  page.on("request", () => heard(1));
+  page.on("requestfinished", () => heard(-1));
+  page.on("requestfailed", () => heard(-1));
   const { origin } = new URL(address);
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) page.problems.push(message.text());
@@ -86,9 +95,13 @@ export function expectRefusal(page, status) {
   page.problems = [];
 }
 
-/** Waits until nothing is under way. */
+/** How long nothing must happen: longer than the page waits for the next key. */
+const QUIET = 300;
+
+/** Waits until nothing is under way, and nothing waits to be. */
 export async function settled(page) {
-  await page.waitForLoadState("networkidle");
+  page.lastHeard = Date.now();
+  while (page.underWay > 0 || Date.now() - page.lastHeard < QUIET) await page.waitForTimeout(25);
   await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
 }
 
