@@ -131,9 +131,12 @@ test("the results are paged and ordered, and the address leads back", async (t) 
   assert.equal(await page.evaluate(() => document.activeElement.id), "found");
   assert.equal(await page.locator("#announcer").textContent(), "51–100 of 112");
   assert.match(page.url(), /page=2/);
+  await box(page).fill("type:InstallSnaps status:");
   await page.getByRole("button", { name: "Next" }).click();
   await settled(page);
   assert.equal(await rows(page).count(), 12);
+  assert.equal(await box(page).inputValue(), "type:InstallSnaps status:");
+  await box(page).fill("type:InstallSnaps");
   await page.locator("#pages").scrollIntoViewIfNeeded();
   await state(page, "last-page");
   const newest = await rows(page).last().getAttribute("id");

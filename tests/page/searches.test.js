@@ -27,6 +27,7 @@ test("saved searches are used, made, edited and removed", async (t) => {
   await dialog.getByLabel("Search").fill("tag:loan");
   await page.keyboard.press("Enter");
   await list.getByText("On <b>loan</b>").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "add-search");
   await state(page, "saved-searches");
   assert.equal(await list.getByRole("listitem").count(), 3);
 

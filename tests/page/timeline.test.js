@@ -34,6 +34,7 @@ test("the timeline shows the matches by status, and says so in words", async (t)
   await search(page, "status:failed OR status:canceled");
   const told = await page.getByRole("img", { name: /224 activities from/ }).getAttribute("aria-label");
   assert.match(told, /most: .* activities \(.*failed/);
+  assert.doesNotMatch(told, /\(none\)/);
   const legend = await page.locator("#legend li").allTextContents();
   assert.deepEqual(legend, ["canceled 28", "failed 196"]);
   await state(page, "timeline");

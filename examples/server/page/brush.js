@@ -49,9 +49,13 @@ export class Brush {
 
   #handle(name, label) {
     const onkeydown = (event) => this.#key(event, name);
-    const handle = element(`div.handle.${name}`, { role: "slider", tabindex: 0, onkeydown });
-    handle.setAttribute("aria-label", label);
-    return handle;
+    return element(`div.handle.${name}`, {
+      role: "slider",
+      tabindex: 0,
+      "aria-label": label,
+      "aria-describedby": "brush-help",
+      onkeydown,
+    });
   }
 
   #reset() {

@@ -140,6 +140,6 @@ export class Completion {
     const room = around.width - this.#list.offsetWidth;
     const left = Math.max(0, Math.min(place.left - around.left, room));
     this.#list.style.left = `${left}px`;
-    this.#list.style.top = `${place.bottom - around.top + 8}px`;
+    this.#list.style.top = `${place.bottom - around.top + 14}px`;
   }
 }

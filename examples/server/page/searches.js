@@ -4,6 +4,7 @@ import { element } from "./element.js";
 export class SavedSearches {
   #api;
   #list;
+  #add;
   #dialog;
   #onUse;
   #announce;
@@ -15,10 +16,11 @@ export class SavedSearches {
   constructor(api, places, onUse, announce) {
     this.#api = api;
     this.#list = places.list;
+    this.#add = places.add;
     this.#dialog = places.dialog;
     this.#onUse = onUse;
     this.#announce = announce;
-    places.add.addEventListener("click", () => this.#edit(null));
+    this.#add.addEventListener("click", () => this.#edit(null));
   }
 
   async load() {
@@ -103,6 +105,8 @@ export class SavedSearches {
       this.#dialog.close();
       this.#announce(`${title.replace("?", "")}: ${done}`);
       await this.load();
+      // The button that asked for this has gone with its row.
+      this.#add.focus();
     };
     const back = () => this.#dialog.close();
     this.#dialog.replaceChildren(

@@ -54,7 +54,7 @@ export class Timeline {
         element(
           "li",
           {},
-          element(`span.state.s-${slug(status)}`, {}, status),
+          element(`span.state.s-${slug(status)}`, {}, named(status)),
           ` ${number(totals.get(status))}`,
         ),
       ),
@@ -63,6 +63,11 @@ export class Timeline {
     this.#root.replaceChildren(plot, axis(steps));
     this.#brush.start(plot, steps);
   }
+}
+
+/** The server's word for a status that is not there, as the table has it. */
+function named(status) {
+  return status === "(none)" ? "no status" : status;
 }
 
 function rank(status) {
@@ -115,7 +120,8 @@ function drawing(steps, statuses) {
 function axis(steps) {
   const every = Math.max(1, Math.ceil(steps.length / LABELS));
   const labels = steps.flatMap((step, at) => {
-    if (at % every !== 0) return [];
+    // The last part of the width has no room for a time that begins there.
+    if (at % every !== 0 || at > steps.length * 0.88) return [];
     const label = element("span", {}, utcDate(step.start));
     label.style.left = `${(at / steps.length) * 100}%`;
     return [label];
@@ -125,7 +131,7 @@ function axis(steps) {
 
 /** A step in words: `3 Jul 2024 – 4 Jul 2024: 5 activities (3 failed, 2 succeeded)`. */
 function told({ start, end, counts, total }) {
-  const of = [...counts].map(([status, count]) => `${number(count)} ${status}`).join(", ");
+  const of = [...counts].map(([status, count]) => `${number(count)} ${named(status)}`).join(", ");
   const activities = many(total, "activity", "activities");
   return `${utcDate(start)} – ${utcDate(end)}: ${activities}${of === "" ? "" : ` (${of})`}`;
 }

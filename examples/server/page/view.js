@@ -36,7 +36,8 @@ export class View {
   /** A search begins; what is shown is of the one before. */
   begin({ query, order }, isOther) {
     this.#section.setAttribute("aria-busy", "true");
-    if (this.#editor.text !== query) this.#editor.show(query);
+    // Turning a page leaves alone what is being written meanwhile.
+    if (isOther && this.#editor.text !== query) this.#editor.show(query);
     byId("order").value = order;
     if (isOther) byId("why").replaceChildren();
     this.#query = query;
