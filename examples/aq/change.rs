@@ -11,8 +11,8 @@ use chrono::Utc;
 use clap::Args;
 use pollster::block_on;
 
-use crate::data::{Activities, Layout, Source, append};
-use crate::store::{self, Asked};
+use crate::data::{Activities, Layout, append};
+use crate::store::{self, Asked, Source};
 use crate::{Failure, lines, parse, print, query_text, warn};
 
 #[derive(Args)]

@@ -12,7 +12,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::Failure;
-use crate::store::Store;
 
 /// Files smaller than this are read before a bar could be seen.
 const LARGE: u64 = 16 << 20;
@@ -34,17 +33,6 @@ pub(crate) struct Files {
     /// Access groups: a JSON array, or one JSON object a line, with `name` and `parent`
     #[arg(long, value_name = "FILE")]
     access_groups: Option<PathBuf>,
-}
-
-/// Where answers come from: a database, or files.
-#[derive(Args)]
-pub(crate) struct Source {
-    #[command(flatten)]
-    pub(crate) files: Files,
-    /// A database in the place of files: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
-    #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
-    pub(crate) database: Option<String>,
 }
 
 /// What the records are called where no file was given.
@@ -99,17 +87,6 @@ struct AccessGroup {
     name: String,
     #[serde(default)]
     parent: Option<String>,
-}
-
-impl Source {
-    /// The database, or a store of all records.
-    pub(crate) fn open(&self) -> Result<Store, Failure> {
-        #[cfg(any(feature = "sqlite", feature = "postgres"))]
-        if let Some(url) = &self.database {
-            return Ok(Store::Database(crate::database::Database::open(url)?));
-        }
-        self.files.store().map(|store| Store::Memory(store.into()))
-    }
 }
 
 impl Files {

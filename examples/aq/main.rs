@@ -30,8 +30,7 @@ use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::json;
 
-use data::Source;
-use store::Asked;
+use store::{Asked, Source};
 
 /// What ends a run without an answer: it is told on standard error.
 type Failure = String;

@@ -3,11 +3,24 @@
 use activity_query::model::Activity;
 use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
 use chrono::{DateTime, Utc};
+use clap::Args;
 use pollster::block_on;
 
+use crate::data::Files;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
 use crate::{Failure, refusal};
+
+/// Where answers come from: a database, or files.
+#[derive(Args)]
+pub(crate) struct Source {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// A database in the place of files: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
+    pub(crate) database: Option<String>,
+}
 
 pub(crate) enum Store {
     Memory(Box<MemoryStore>),
@@ -21,6 +34,17 @@ pub(crate) struct Asked<'a> {
     pub(crate) text: &'a str,
     pub(crate) query: &'a ActivityQuery,
     pub(crate) now: DateTime<Utc>,
+}
+
+impl Source {
+    /// The database, or a store of all records.
+    pub(crate) fn open(&self) -> Result<Store, Failure> {
+        #[cfg(any(feature = "sqlite", feature = "postgres"))]
+        if let Some(url) = &self.database {
+            return Ok(Store::Database(crate::database::Database::open(url)?));
+        }
+        self.files.store().map(|store| Store::Memory(store.into()))
+    }
 }
 
 impl Store {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::decide::Decided;
 use super::outline::{Kind, Outline, Part, Record};
 use super::tree::{Row, Tree};
-use crate::ast::{ActivityQuery, ComputerQuery};
+use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, ExprRef, View, Visit};
 use crate::evaluate::Context;
 use crate::model::{Activity, Computer};
 use crate::resolve::ResolveError;
@@ -81,6 +81,80 @@ impl ActivityQuery {
     }
 }
 
+impl ActivityQuery {
+    /// The same, counted by whoever has the activities: `count` says how many
+    /// each of some queries selects.
+    ///
+    /// ```
+    /// use activity_query::model::Activity;
+    /// use activity_query::{ActivityQuery, MemoryStore};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([Activity::new(1_u32.into()), Activity::new(2_u32.into())])?;
+    /// let now = chrono::Utc::now();
+    ///
+    /// let query: ActivityQuery = "status:failed id:1".parse()?;
+    /// let counts = query.count_by(|queries| store.count_each(queries, now))?;
+    /// assert_eq!((counts.records, counts.matches), (2, 0));
+    /// assert_eq!((counts.parts[1].matches, counts.parts[1].without), (0, Some(1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A query has as many parts as terms and groups; an AND of many terms is
+    /// asked once without each. Saved searches are put in by
+    /// [`resolve`](Self::resolve), or stay terms.
+    ///
+    /// # Errors
+    /// Those of `count`.
+    pub fn count_by<E>(
+        &self,
+        count: impl FnOnce(&[Self]) -> Result<Vec<u64>, E>,
+    ) -> Result<Counts, E> {
+        let outline = Outline::of_activity(self);
+        let mut queries = vec![Self::everything()];
+        self.visit(&mut Queries(&mut queries));
+        if let View::All(parts) = self.root() {
+            let others = |left_out| {
+                let others = parts.clone().enumerate().filter(move |(at, _)| *at != left_out);
+                Self::all(others.map(|(_, part)| part.to_expr()))
+            };
+            queries.extend((0..parts.len()).map(others));
+        }
+        let numbers = count(&queries)?;
+        let mut numbers = numbers.into_iter().map(|n| usize::try_from(n).unwrap_or(usize::MAX));
+        let records = numbers.next().unwrap_or_default();
+        let mut counts = Counts::of(&outline, records);
+        for part in &mut counts.parts {
+            part.matches = numbers.next().unwrap_or_default();
+        }
+        for without in counts.parts.iter_mut().filter_map(|part| part.without.as_mut()) {
+            *without = numbers.next().unwrap_or_default();
+        }
+        counts.matches = counts.parts.first().map_or(records, |part| part.matches);
+        Ok(counts)
+    }
+}
+
+/// Collects the query of each part, in the order of an outline.
+struct Queries<'o>(&'o mut Vec<ActivityQuery>);
+
+impl<'q> Visit<'q, ActivityTerm> for Queries<'_> {
+    fn enter(&mut self, part: ExprRef<'q, ActivityTerm>) {
+        self.0.push(part.to_expr());
+        if let View::Term(term) = part.view()
+            && let ActivityTerm::Computer(query) = &term.value
+        {
+            query.visit(self);
+        }
+    }
+}
+
+impl<'q> Visit<'q, ComputerTerm> for Queries<'_> {
+    fn enter(&mut self, part: ExprRef<'q, ComputerTerm>) {
+        self.0.push(ActivityQuery::computer(part.to_expr()));
+    }
+}
+
 impl ComputerQuery {
     /// How many of the computers match the query, and each part of it.
     ///
@@ -114,23 +188,7 @@ fn counts<'a>(
     records: impl Iterator<Item = Record<'a>>,
     context: &Context<'a>,
 ) -> Counts {
-    let is_and = matches!(outline.nodes.first().map(|node| node.kind), Some(Kind::All));
-    let conjunct = |at: Option<usize>| is_and && at == Some(0);
-    let mut counts = Counts {
-        records: 0,
-        matches: 0,
-        parts: outline
-            .nodes
-            .iter()
-            .map(|node| Counted {
-                part: node.part(),
-                depth: node.depth,
-                span: node.span,
-                matches: 0,
-                without: conjunct(node.parent).then_some(0),
-            })
-            .collect(),
-    };
+    let mut counts = Counts::of(outline, 0);
     for record in records {
         let decided = Decided::new(outline, record, context);
         counts.records += 1;
@@ -145,6 +203,21 @@ fn counts<'a>(
         }
     }
     counts
+}
+
+impl Counts {
+    /// The parts, of which nothing is counted yet.
+    fn of(outline: &Outline<'_>, records: usize) -> Self {
+        let is_and = matches!(outline.nodes.first().map(|node| node.kind), Some(Kind::All));
+        let parts = outline.nodes.iter().map(|node| Counted {
+            part: node.part(),
+            depth: node.depth,
+            span: node.span,
+            matches: 0,
+            without: (is_and && node.parent == Some(0)).then_some(0),
+        });
+        Self { records, matches: 0, parts: parts.collect() }
+    }
 }
 
 impl Serialize for Counts {

@@ -5,6 +5,7 @@ mod bind;
 mod change;
 mod computers;
 mod dictionary;
+mod fleet;
 mod part;
 mod plan;
 mod postings;
@@ -25,7 +26,7 @@ use thiserror::Error;
 use super::load::{DuplicateIds, Line, Lines, LoadError};
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch};
+use crate::model::{Activity, ActivityId, Indexed};
 use batch::Batch;
 use segment::Segment;
 use state::State;
@@ -185,45 +186,6 @@ impl MemoryStore {
         record::read(state.record(state.place(id)?)?).ok()
     }
 
-    /// Puts computers in; each takes the place of the one that had its id.
-    pub fn put_computers(&self, computers: impl IntoIterator<Item = Computer>) {
-        let mut state = self.write();
-        computers.into_iter().for_each(|computer| state.computers.put(computer));
-    }
-
-    /// Changes one computer, and says whether there is one of this id.
-    ///
-    /// Nobody else changes the store meanwhile. The id stays as it is.
-    pub fn update_computer(&self, id: ComputerId, change: impl FnOnce(&mut Computer)) -> bool {
-        let mut state = self.write();
-        let Some(mut computer) = state.computers.get(id).cloned() else { return false };
-        change(&mut computer);
-        computer.id = id;
-        state.computers.put(computer);
-        true
-    }
-
-    /// Takes a computer out; its activities stay, and are for no known one.
-    pub fn remove_computer(&self, id: ComputerId) -> Option<Computer> {
-        self.write().computers.remove(id)
-    }
-
-    /// Says which access groups there are: each one's name, and its parent's.
-    pub fn set_access_groups<N: Into<String>, P: Into<String>>(
-        &self,
-        parents: impl IntoIterator<Item = (N, P)>,
-    ) {
-        let parents = parents.into_iter().map(|(name, parent)| (name.into(), parent.into()));
-        self.write().computers.set_groups(parents);
-    }
-
-    /// Says which saved searches there are; of two with one name, the later
-    /// one counts.
-    pub fn set_searches(&self, searches: impl IntoIterator<Item = SavedSearch>) {
-        let searches = searches.into_iter().map(|search| (search.name, search.search));
-        self.write().searches = searches.collect();
-    }
-
     /// The ids of a page of the activities that the query selects: as
     /// [`get_activities`](ActivityStore::get_activities), without reading
     /// their records.
@@ -252,6 +214,20 @@ impl MemoryStore {
     ) -> Result<u64, StoreError<MemoryError>> {
         let state = self.read();
         Ok(state.count(&state.bind(query, now)?))
+    }
+
+    /// How many activities each of the queries selects, all of them counted at
+    /// one moment: no change comes between.
+    ///
+    /// # Errors
+    /// When a query names a saved search that can't be put in.
+    pub fn count_each(
+        &self,
+        queries: &[ActivityQuery],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u64>, StoreError<MemoryError>> {
+        let state = self.read();
+        queries.iter().map(|query| Ok(state.count(&state.bind(query, now)?))).collect()
     }
 
     /// How many activities there are.

@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod fleet;
 mod insert;
 mod load;
 mod plan;
@@ -11,17 +12,15 @@ mod select;
 mod tables;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 
 pub use error::{SqlError, SqlLoadError};
 
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId, Computer, ComputerId, SavedSearch};
+use crate::model::{Activity, ActivityId};
 use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
@@ -155,66 +154,6 @@ impl SqlStore {
         self.replace_all(&Table::Activities.into(), &[]).await
     }
 
-    /// Puts computers in; each takes the place of the one that had its id.
-    ///
-    /// # Errors
-    /// When the database fails; then none was put in.
-    pub async fn put_computers(
-        &self,
-        computers: impl IntoIterator<Item = Computer>,
-    ) -> Result<(), SqlError> {
-        let computers: Vec<Computer> = computers.into_iter().collect();
-        let mut transaction = self.pool.write().await?;
-        let count = computers.len();
-        load::put_computers(&mut transaction, computers).await?;
-        finish_loading(transaction, count).await
-    }
-
-    /// Takes a computer out, and says whether there was one; its activities
-    /// stay, and are for no known one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn remove_computer(&self, id: ComputerId) -> Result<bool, SqlError> {
-        let mut transaction = self.pool.write().await?;
-        let removed = load::remove_computers(&mut transaction, &[id.get()]).await?;
-        transaction.commit().await?;
-        Ok(removed > 0)
-    }
-
-    /// Says which access groups there are: each one's name, and its parent's.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn set_access_groups<N: Into<String>, P: Into<String>>(
-        &self,
-        parents: impl IntoIterator<Item = (N, P)>,
-    ) -> Result<(), SqlError> {
-        let parents: HashMap<String, String> =
-            parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
-        let rows: Vec<_> =
-            parents.iter().map(|(name, parent)| vec![json!(name), json!(parent)]).collect();
-        self.replace_all(&Table::AccessGroups.into(), &rows).await
-    }
-
-    /// Says which saved searches there are; of two with one name, the later
-    /// one counts.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn set_searches(
-        &self,
-        searches: impl IntoIterator<Item = SavedSearch>,
-    ) -> Result<(), SqlError> {
-        let searches: HashMap<String, SavedSearch> =
-            searches.into_iter().map(|search| (search.name.clone(), search)).collect();
-        let mut rows = Vec::with_capacity(searches.len());
-        for (name, search) in searches {
-            rows.push(vec![json!(name), json!(serde_json::to_string(&search)?)]);
-        }
-        self.replace_all(&Target::searches(), &rows).await
-    }
-
     /// The activity with this id.
     ///
     /// # Errors
@@ -243,6 +182,26 @@ impl SqlStore {
         let count = self.count_of(&mut transaction, &query, now).await?;
         transaction.commit().await?;
         Ok(count)
+    }
+
+    /// How many activities each of the queries selects, all of them counted in
+    /// one transaction.
+    ///
+    /// # Errors
+    /// As [`count`](Self::count).
+    pub async fn count_each(
+        &self,
+        queries: &[ActivityQuery],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u64>, StoreError<SqlError>> {
+        let mut transaction = self.pool.read().await?;
+        let mut counts = Vec::with_capacity(queries.len());
+        for query in queries {
+            let query = self.resolved(&mut transaction, query).await?;
+            counts.push(self.count_of(&mut transaction, &query, now).await?);
+        }
+        transaction.commit().await?;
+        Ok(counts)
     }
 
     /// How the engine means to find the activities of a page: what its
@@ -284,7 +243,7 @@ impl SqlStore {
             return Ok(Cow::Borrowed(query));
         }
         let searches = tables::searches(transaction).await?;
-        Ok(Cow::Owned(query.resolve(|name| searches.get(name).map(String::as_str))?))
+        Ok(Cow::Owned(query.resolve(|name| Some(searches.get(name)?.search.as_str()))?))
     }
 
     async fn count_of(

@@ -1,15 +1,17 @@
 //! A query bound to the store: terms that can be looked up in every segment.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
 
 use super::batch::{Key, folded};
 use super::computers::Computers;
 use super::set::Set;
 use super::slots::Slots;
-use crate::ast::{ActivityQuery, ActivityTerm, ComputerTerm, Expr, Node};
+use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Node};
 use crate::backend::Backend;
 use crate::span::Spanned;
 
@@ -46,6 +48,17 @@ pub(super) fn bind<'a>(
     bound.into()
 }
 
+/// The slots of the known computers that a query selects, whose saved searches
+/// were put in.
+pub(super) fn select<'a>(
+    query: &ComputerQuery,
+    computers: &'a Computers,
+    now: DateTime<Utc>,
+) -> Cow<'a, RoaringBitmap> {
+    let Ok(selected) = (Binder { computers, now }).select(query);
+    selected
+}
+
 struct Binder<'a> {
     computers: &'a Computers,
     now: DateTime<Utc>,
@@ -67,6 +80,19 @@ impl<'a> From<Filter<'a>> for Expr<Leaf<'a>> {
     }
 }
 
+impl<'a> Binder<'a> {
+    fn select(&self, query: &ComputerQuery) -> Result<Cow<'a, RoaringBitmap>, Infallible> {
+        let slots = match query.compile(self)? {
+            Filter::Leaf(Leaf::Slots(set)) => set,
+            // The query without a term: every known computer.
+            _ if query.is_everything() => Set::everything(),
+            Filter::Leaf(_) | Filter::Tree(_) => Set::nothing(),
+        };
+        let known = Set::from(self.computers.known());
+        Ok(Set::all([known, slots]).below(u32::MAX))
+    }
+}
+
 impl<'a> Backend for Binder<'a> {
     type Filter = Filter<'a>;
     type Error = Infallible;
@@ -83,17 +109,7 @@ impl<'a> Backend for Binder<'a> {
                 Leaf::Created(Key::NEVER + 1..date.start().timestamp_micros())
             }
             ActivityTerm::Creator(email) => Leaf::Creators(vec![folded(email.as_str()).into()]),
-            ActivityTerm::Computer(query) => {
-                let slots = match query.compile(self)? {
-                    Filter::Leaf(Leaf::Slots(set)) => set,
-                    // The query without a term: every known computer.
-                    _ if query.is_everything() => Set::everything(),
-                    Filter::Leaf(_) | Filter::Tree(_) => Set::nothing(),
-                };
-                let known = Set::from(self.computers.known());
-                let slots = Set::all([known, slots]).below(u32::MAX);
-                Leaf::Computers(slots.iter().collect())
-            }
+            ActivityTerm::Computer(query) => Leaf::Computers(self.select(query)?.iter().collect()),
             ActivityTerm::Type(kind) => Leaf::Kinds(vec![kind.as_str().into()]),
         };
         Ok(Filter::Leaf(leaf))

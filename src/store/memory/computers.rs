@@ -70,6 +70,17 @@ impl Computers {
         self.records.get(*self.slots.get(&id.get())? as usize)?.as_ref()
     }
 
+    /// The computer of a slot.
+    pub(super) fn at(&self, slot: u32) -> Option<&Computer> {
+        self.records.get(slot as usize)?.as_ref()
+    }
+
+    /// The access groups that are in another: each one's name, and its parent's.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (&str, &str)> {
+        let within = self.groups.iter();
+        within.flat_map(|(parent, groups)| groups.iter().map(|own| (own.as_str(), parent.as_str())))
+    }
+
     /// Says which access groups there are: each one's name, and its parent's.
     pub(super) fn set_groups(&mut self, parents: impl IntoIterator<Item = (String, String)>) {
         self.groups.clear();

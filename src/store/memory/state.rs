@@ -1,9 +1,9 @@
 //! [`State`]: everything in a store, and how it is searched.
 
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
 use chrono::{DateTime, Utc};
-use hashbrown::HashMap;
 
 use super::batch::{Batch, Key};
 use super::bind::{Leaf, bind};
@@ -12,7 +12,7 @@ use super::part::Part;
 use super::plan::{Need, Plan};
 use super::segment::Segment;
 use crate::ast::{ActivityQuery, Expr};
-use crate::model::{Activity, ActivityId};
+use crate::model::{Activity, ActivityId, SavedSearch};
 use crate::resolve::ResolveError;
 use crate::store::{Cursor, Order, Page};
 
@@ -27,8 +27,8 @@ pub(super) struct State {
     /// What came late is in others, each not much smaller than the next.
     segments: Vec<Segment>,
     pub(super) computers: Computers,
-    /// The texts of saved searches, by their names.
-    pub(super) searches: HashMap<String, String>,
+    /// The saved searches, by their names.
+    pub(super) searches: BTreeMap<String, SavedSearch>,
 }
 
 /// Where an activity is.
@@ -69,6 +69,11 @@ impl State {
         Some(self.segments.get(place.segment)?.record(place.position))
     }
 
+    /// The text of a saved search.
+    pub(super) fn search(&self, name: &str) -> Option<&str> {
+        self.searches.get(name).map(|search| search.search.as_str())
+    }
+
     /// The query, bound to what is in the store now.
     pub(super) fn bind(
         &self,
@@ -76,7 +81,7 @@ impl State {
         now: DateTime<Utc>,
     ) -> Result<Expr<Leaf<'_>>, ResolveError> {
         if query.names_searches() {
-            let query = query.resolve(|name| self.searches.get(name).map(String::as_str))?;
+            let query = query.resolve(|name| self.search(name))?;
             return Ok(bind(&query, &self.computers, now));
         }
         Ok(bind(query, &self.computers, now))

@@ -1,5 +1,7 @@
 //! The statements that read.
 
+use std::ops::Range;
+
 use sea_query::{
     Expr, ExprTrait, Func, PostgresQueryBuilder, Query, QueryStatementWriter, SelectStatement,
     SqliteQueryBuilder,
@@ -52,6 +54,19 @@ pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
         });
     }
     select
+}
+
+/// The records of the computers that pass, those at these places among them.
+pub(super) fn computers(condition: Condition, places: &Range<usize>) -> SelectStatement {
+    Query::select()
+        .column(column(Column::ComputerId))
+        .column((Table::Computers.default_name(), "record"))
+        .from(Table::Computers.default_name())
+        .cond_where(condition)
+        .order_by(column(Column::ComputerId), sea_query::Order::Asc)
+        .limit(places.len().min(ALL) as u64)
+        .offset(places.start.min(ALL) as u64)
+        .take()
 }
 
 /// How many activities pass.

@@ -1,7 +1,7 @@
 //! The tables of the default schema as a whole: how they come to be, and what
 //! is read of them beside activities.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -9,7 +9,7 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 use super::SqlError;
 use super::pool::{Transaction, plain};
 use crate::model::SavedSearch;
-use crate::sql::{Dialect, Table};
+use crate::sql::{Column, Dialect, Table};
 
 pub(super) const SEARCHES: &str = "saved_searches";
 
@@ -33,18 +33,48 @@ pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlErro
     Ok(())
 }
 
-/// The texts of the saved searches, by their names.
+/// The saved searches, by their names.
 pub(super) async fn searches(
     transaction: &mut Transaction,
-) -> Result<HashMap<String, String>, SqlError> {
+) -> Result<BTreeMap<String, SavedSearch>, SqlError> {
     let text = format!("SELECT CAST(0 AS BIGINT), record FROM {SEARCHES}");
     let rows = transaction.rows(plain(text)).await?;
     rows.iter()
         .map(|(_, record)| {
             let search: SavedSearch = serde_json::from_str(record)?;
-            Ok((search.name, search.search))
+            Ok((search.name.clone(), search))
         })
         .collect()
+}
+
+/// Keeps others from writing the saved searches until the transaction ends.
+pub(super) async fn lock_searches(transaction: &mut Transaction) -> Result<(), SqlError> {
+    match transaction.dialect() {
+        // The transaction has the only lock.
+        Dialect::Sqlite => {}
+        Dialect::Postgres => {
+            let text = format!("LOCK TABLE {SEARCHES} IN SHARE ROW EXCLUSIVE MODE");
+            transaction.execute(plain(text)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Each access group that is in another, and that.
+pub(super) async fn access_groups(
+    transaction: &mut Transaction,
+) -> Result<Vec<(String, String)>, SqlError> {
+    let group = |column: Column| column.default_name();
+    let (name, parent) = (group(Column::GroupName), group(Column::GroupParent));
+    let table = Table::AccessGroups.default_name();
+    // As JSON, since a row has one text.
+    let both = match transaction.dialect() {
+        Dialect::Sqlite => format!("json_array({name}, {parent})"),
+        Dialect::Postgres => format!("CAST(json_build_array({name}, {parent}) AS TEXT)"),
+    };
+    let text = format!("SELECT CAST(0 AS BIGINT), {both} FROM {table} ORDER BY {name}, {parent}");
+    let rows = transaction.rows(plain(text)).await?;
+    rows.iter().map(|(_, both)| Ok(serde_json::from_str(both)?)).collect()
 }
 
 /// The types of activities, each found by a step in the index: there are few,

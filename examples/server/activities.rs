@@ -1,0 +1,86 @@
+//! Activities, a page or one of them.
+
+use activity_query::model::Activity;
+use activity_query::{ActivityId, Order, Page};
+use axum::http::StatusCode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::answer::{self, Answer};
+use crate::call::Call;
+use crate::parameters::invalid;
+use crate::problem::Problem;
+use crate::service::Service;
+use crate::{computers, legacy};
+
+/// How many activities a page holds, if it is not said.
+const LIMIT: usize = 50;
+
+pub(crate) fn list(service: &Service, call: &Call) -> Answer {
+    let given = &call.parameters;
+    let text = given.query();
+    let query = legacy::query(text)?;
+    let (limit, offset) = given.page(LIMIT)?;
+    let order = match given.get("order") {
+        None | Some("newest") => Order::NewestFirst,
+        Some("oldest") => Order::OldestFirst,
+        Some(order) => return Err(invalid("order", order, "`newest` or `oldest`")),
+    };
+    let mut page = Page::first(limit).skipping(offset).counted();
+    page.order = order;
+    let found = service.store.find(&query, &page, service.now());
+    let found = found.map_err(|error| Problem::store(error, text))?;
+    let count = found.total.unwrap_or_default();
+    let next = offset.saturating_add(limit);
+    let has_next = limit > 0 && u64::try_from(next).is_ok_and(|next| next < count);
+    let previous = (offset > 0).then(|| offset.saturating_sub(limit));
+    let url = |offset: usize| url(&call.path, text, limit, offset, order);
+    answer::of(&Listed {
+        count,
+        computers: computers::names_of(service, &found.activities)?,
+        results: found.activities,
+        next: has_next.then(|| url(next)),
+        previous: previous.map(url),
+    })
+}
+
+#[derive(Serialize)]
+struct Listed {
+    count: u64,
+    results: Vec<Activity>,
+    /// The names of the known ones of their computers, by their ids.
+    computers: Map<String, Value>,
+    /// Where the pages beside this one are.
+    next: Option<String>,
+    previous: Option<String>,
+}
+
+fn url(path: &str, query: &str, limit: usize, offset: usize, order: Order) -> String {
+    let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
+    let order = match order {
+        Order::NewestFirst => "newest",
+        Order::OldestFirst => "oldest",
+    };
+    format!("{path}?query={query}&limit={limit}&offset={offset}&order={order}")
+}
+
+pub(crate) fn one(service: &Service, call: &Call) -> Answer {
+    let text = call.path.rsplit('/').next().unwrap_or_default();
+    let id = id(text).ok_or_else(|| invalid("id", text, "the id of an activity"))?;
+    answer::of(&find(service, id)?.ok_or_else(|| unknown(id))?)
+}
+
+pub(crate) fn find(service: &Service, id: ActivityId) -> Result<Option<Activity>, Problem> {
+    service.store.activity(id).map_err(|error| Problem::store(error, ""))
+}
+
+pub(crate) fn unknown(id: ActivityId) -> Problem {
+    let message = format!("there is no activity {id}");
+    Problem::new(StatusCode::NOT_FOUND, "UnknownActivity", message)
+}
+
+pub(crate) fn id(text: &str) -> Option<ActivityId> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse::<u64>().ok().filter(|_| is_number)?.try_into().ok()
+}

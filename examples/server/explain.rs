@@ -1,0 +1,41 @@
+//! Why an activity matches or not; how many match each part of a query.
+
+use activity_query::{Context, Fleet};
+
+use crate::answer::{self, Answer};
+use crate::call::Call;
+use crate::parameters::invalid;
+use crate::problem::Problem;
+use crate::service::Service;
+use crate::{activities, computers, legacy};
+
+/// How many terms a query may have whose parts are counted.
+const MOST: usize = 200;
+
+pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
+    let text = call.parameters.query();
+    let query = legacy::query(text)?;
+    let failed = |error| Problem::store(error, text);
+    let searches = service.store.searches().map_err(failed)?;
+    let Some(id) = call.parameters.get("id") else {
+        if query.terms().count() > MOST {
+            let message =
+                format!("the query has more than {MOST} terms: it has too many parts to count");
+            return Err(Problem::bad("QueryTooLarge", message));
+        }
+        let lookup = |name: &str| {
+            searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
+        };
+        let query = query.resolve(lookup).map_err(|error| failed(error.into()))?;
+        let counts = query.count_by(|queries| service.store.count_each(queries, service.now()));
+        return answer::of(&counts.map_err(failed)?);
+    };
+    let id = activities::id(id).ok_or_else(|| invalid("id", id, "the id of an activity"))?;
+    let activity = activities::find(service, id)?.ok_or_else(|| activities::unknown(id))?;
+    let computer = activity.computer_id.get().copied();
+    let fleet = Fleet::new(computers::with_ids(service, computer.as_slice())?)
+        .with_access_groups(service.store.access_groups().map_err(failed)?);
+    let context = Context::new(service.now(), &fleet).with_searches(&searches);
+    let explanation = query.explain(&activity, &context);
+    answer::of(&explanation.map_err(|error| Problem::query(error.diagnostics().to_vec(), text))?)
+}

@@ -1,0 +1,121 @@
+//! Connections: how many there are, how long they last, and how they end.
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::{sleep, timeout};
+
+use crate::Failure;
+use crate::routes;
+use crate::service::Service;
+
+/// How many connections there are at once.
+const CONNECTIONS: usize = 512;
+/// How long the head of a request may take to come.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long a connection is used before it is closed, after the answer it is at.
+const AGE: Duration = Duration::from_secs(120);
+/// How long calls have to end when the server does, or their connection is old.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// What is written to those who come when there are too many.
+const TOO_MANY: &str = "HTTP/1.1 429 Too Many Requests\r\n\
+    content-type: application/json\r\nretry-after: 1\r\nconnection: close\r\n\
+    content-length: 80\r\n\r\n\
+    {\"error\":\"TooManyRequests\",\"message\":\"too many connections at once: try later\"}\n";
+
+/// Answers calls until the process is told to end.
+pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| format!("error: {address}: {error}");
+    let listener = TcpListener::bind(address).await.map_err(fail)?;
+    let address = listener.local_addr().map_err(fail)?;
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(fail)?;
+    let mut terminated = signal(SignalKind::terminate()).map_err(fail)?;
+    let access = if service.keys.is_some() {
+        "calls must be signed"
+    } else {
+        "without keys, everybody on this machine may call"
+    };
+    tracing::info!(url = %format_args!("http://{address}/"), access, "listening");
+
+    let router = routes::router(service);
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    let (end, ending) = watch::channel(());
+    loop {
+        let (stream, caller) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // No file handle is left, or the like: it passes.
+                    tracing::warn!(%error, "no connection");
+                    sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            _ = interrupted.recv() => break,
+            _ = terminated.recv() => break,
+        };
+        let Ok(place) = room.clone().try_acquire_owned() else {
+            tracing::warn!(%caller, "too many connections");
+            tokio::spawn(timeout(HEAD, refuse(stream)));
+            continue;
+        };
+        let answering = answer(stream, router.clone(), ending.clone());
+        tokio::spawn(async move {
+            if let Err(error) = answering.await {
+                tracing::debug!(%caller, %error, "broken connection");
+            }
+            drop(place);
+        });
+    }
+    drop((listener, end));
+    tracing::info!("ending");
+    let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
+    if timeout(FAREWELL + HEAD, room.acquire_many(all)).await.is_err() {
+        tracing::warn!("calls were broken off");
+    }
+    Ok(())
+}
+
+/// Answers the calls of a connection, until it is old or the server ends; then
+/// what is under way may end.
+async fn answer(
+    stream: TcpStream,
+    router: Router,
+    mut ending: watch::Receiver<()>,
+) -> Result<(), hyper::Error> {
+    // Answers are written at once; waiting for more would only delay them.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let mut connection = pin!(connection);
+    tokio::select! {
+        ended = connection.as_mut() => return ended,
+        () = sleep(AGE) => {}
+        _ = ending.changed() => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    timeout(FAREWELL, connection).await.unwrap_or(Ok(()))
+}
+
+/// Says that there is no room. What the caller sends is read first, so that
+/// the refusal is not lost with it.
+async fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
+    stream.write_all(TOO_MANY.as_bytes()).await?;
+    stream.shutdown().await?;
+    let mut sent = [0; 4096];
+    while stream.read(&mut sent).await? > 0 {}
+    Ok(())
+}

@@ -1,0 +1,148 @@
+import { sign } from "./sign.js";
+
+/** The version of the methods at `/api/`. */
+const VERSION = "2011-08-01";
+
+/** What the server refused, or that it could not be asked. */
+export class ApiError extends Error {
+  /**
+   * @param {string} code such as `InvalidQueryError`
+   * @param {string} message
+   * @param {Array<object>} diagnostics of the query, if that is what is wrong
+   */
+  constructor(code, message, diagnostics = []) {
+    super(message);
+    this.code = code;
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The calls that this page makes. */
+export class Api {
+  #keys = null;
+  /** How far the server's clock is ahead of ours, in milliseconds. */
+  #ahead = 0;
+
+  /** Whether calls must be signed. */
+  async session() {
+    const { signed, now } = await this.#answer("/api/v2/session", {});
+    this.#ahead = Date.parse(now) - Date.now();
+    return { signed };
+  }
+
+  /** Signs what follows, with keys that are nowhere kept but here. */
+  signIn(keys) {
+    this.#keys = keys;
+  }
+
+  signOut() {
+    this.#keys = null;
+  }
+
+  activities(query, order, limit, offset, signal) {
+    return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
+  }
+
+  histogram(query, buckets, signal) {
+    return this.#get("/api/v2/activities/histogram", { query, buckets }, signal);
+  }
+
+  highlight(query, signal) {
+    return this.#post("/api/v2/query/highlight", { query }, signal);
+  }
+
+  /** Checks a text, as one that is being typed if there is a cursor in it. */
+  check(query, cursor, signal) {
+    const parameters = cursor === null ? { query } : { query, cursor };
+    return this.#post("/api/v2/query/check", parameters, signal);
+  }
+
+  complete(query, cursor, signal) {
+    return this.#post("/api/v2/query/complete", { query, cursor }, signal);
+  }
+
+  /** Why the activity matches or not. */
+  explain(query, id, signal) {
+    return this.#post("/api/v2/query/explain", { query, id }, signal);
+  }
+
+  /** How many activities match each part. */
+  counts(query, signal) {
+    return this.#post("/api/v2/query/explain", { query }, signal);
+  }
+
+  cancel(query) {
+    return this.#act("CancelActivities", { query });
+  }
+
+  approve(query) {
+    return this.#act("ApproveActivities", { query });
+  }
+
+  savedSearches() {
+    return this.#act("GetSavedSearches", {});
+  }
+
+  createSavedSearch(search) {
+    return this.#act("CreateSavedSearch", search);
+  }
+
+  editSavedSearch(search) {
+    return this.#act("EditSavedSearch", search);
+  }
+
+  removeSavedSearch(name) {
+    return this.#act("RemoveSavedSearch", { name });
+  }
+
+  #act(action, parameters) {
+    return this.#post("/api/", { action, version: VERSION, ...parameters });
+  }
+
+  async #get(path, parameters, signal) {
+    const form = await this.#form("GET", path, parameters);
+    return this.#answer(`${path}?${form}`, { signal });
+  }
+
+  async #post(path, parameters, signal) {
+    const body = await this.#form("POST", path, parameters);
+    return this.#answer(path, { method: "POST", body, signal });
+  }
+
+  async #form(method, path, parameters) {
+    const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+    const plain = Object.fromEntries(entries);
+    if (this.#keys === null) return new URLSearchParams(plain);
+    const now = new Date(Date.now() + this.#ahead);
+    const call = { method, host: location.host, path };
+    return new URLSearchParams(await sign(call, plain, this.#keys, now));
+  }
+
+  async #answer(address, init) {
+    let response;
+    try {
+      response = await fetch(address, { ...init, cache: "no-store" });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new ApiError("Unreachable", "the server can't be reached: try again in a moment");
+    }
+    const body = await response.text();
+    const said = read(body);
+    if (response.ok && said !== undefined) return said;
+    const code = said?.error ?? `HTTP ${response.status}`;
+    throw new ApiError(code, said?.message ?? response.statusText, said?.diagnostics);
+  }
+}
+
+function read(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the error only says that a newer call took the place of this one. */
+export function isStale(error) {
+  return error.name === "AbortError";
+}

@@ -1,0 +1,175 @@
+import { isStale } from "./api.js";
+import { element } from "./element.js";
+import { fromBytes } from "./spans.js";
+import { many, number } from "./words.js";
+
+/** Explains a verdict on the query itself, and part by part. */
+export class Explainer {
+  #api;
+  #editor;
+
+  constructor(api, editor) {
+    this.#api = api;
+    this.#editor = editor;
+  }
+
+  /** Fills the panel with why the activity matches the query or not. */
+  why(query, id, panel) {
+    return fill(panel, async () => {
+      const explanation = await this.#api.explain(query, id);
+      const marks = marksOf(query, explanation);
+      if (query === this.#editor.text) this.#editor.mark("verdicts", marks.map(named));
+      const verdict = explanation.matches ? "matches" : "does not match";
+      return [
+        element("h3", {}, `Activity ${id} ${verdict}`),
+        query.trim() === "" ? null : element("div.marked", {}, ...marked(query, marks)),
+        tree(explanation.tree, verdictLine),
+      ];
+    });
+  }
+
+  /** Fills the panel with how many activities match each part of the query. */
+  counts(query, panel) {
+    return fill(panel, async () => {
+      const { records, matches, tree: root } = await this.#api.counts(query);
+      const verb = matches === 1 ? "matches" : "match";
+      return [
+        element("h3", {}, `${number(matches)} of ${many(records, "activity", "activities")} ${verb}`),
+        tree(root, (node) => countLine(node, matches)),
+      ];
+    });
+  }
+}
+
+/** Shows what is asked for, or what went wrong. */
+async function fill(panel, ask) {
+  panel.setAttribute("aria-busy", "true");
+  try {
+    const content = await ask();
+    panel.replaceChildren(...content.filter((part) => part !== null));
+  } catch (error) {
+    if (!isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, error.message));
+  } finally {
+    panel.removeAttribute("aria-busy");
+  }
+}
+
+/** The parts that stand in a part. */
+function partsOf(node) {
+  return (node.all ?? node.any ?? [node.not ?? node.query]).filter((part) => part);
+}
+
+const sameSpan = (one, other) => String(one.span) === String(other.span);
+
+/**
+ * The terms where they stand in the query. A saved search that was put in has
+ * the place of its term, and so have all of its parts: they become one. A NOT
+ * has the place of what it negates; it was put in if none is written there.
+ */
+function* termsOf(query, node) {
+  const parts = partsOf(node);
+  const isOnePlace = parts.length > 0 && parts.every((part) => sameSpan(part, node));
+  const isPutIn = isOnePlace && !(node.not && isNegated(query, node.span));
+  if (parts.length === 0 || isPutIn) {
+    if (node.span !== null) yield node;
+  } else {
+    for (const part of parts) yield* termsOf(query, part);
+  }
+}
+
+function isNegated(query, span) {
+  const [{ start }] = fromBytes(query, [span]);
+  return /NOT[\s(]*$/.test(query.slice(0, start));
+}
+
+/** What was found, of the part and of all in it. */
+function foundIn(node) {
+  const own = node.found === undefined ? [] : [node.found];
+  return [...own, ...partsOf(node).flatMap(foundIn)];
+}
+
+function marksOf(query, { tree: root, deciding }) {
+  const terms = [...termsOf(query, root)];
+  const ranges = fromBytes(query, terms.map((term) => term.span));
+  const decisive = new Set(deciding.map(String));
+  return terms.map((term, at) => ({
+    ...ranges[at],
+    matches: term.matches,
+    deciding: decisive.has(String(term.span)),
+    found: foundIn(term).join("; "),
+  }));
+}
+
+function named({ start, end, matches, deciding }) {
+  return { start, end, name: `${matches ? "yes" : "no"}${deciding ? " deciding" : ""}` };
+}
+
+/** The query, where below each term stands what the activity has. */
+function marked(query, marks) {
+  const parts = [];
+  let at = 0;
+  for (const { start, end, matches, deciding, found } of marks) {
+    if (start < at) continue;
+    const between = query.slice(at, start).trim();
+    if (between !== "") parts.push(element("code.between", {}, between));
+    const names = `term ${matches ? "yes" : "no"}${deciding ? " deciding" : ""}`;
+    parts.push(
+      element(
+        "span",
+        { class: names },
+        element("code", {}, query.slice(start, end)),
+        element("span.found", {}, mark(matches), ` ${found}`),
+      ),
+    );
+    at = end;
+  }
+  const rest = query.slice(at).trim();
+  return rest === "" ? parts : [...parts, element("code.between", {}, rest)];
+}
+
+function mark(matches) {
+  return element(
+    `span.mark.${matches ? "yes" : "no"}`,
+    { role: "img", "aria-label": matches ? "yes:" : "no:" },
+    matches ? "✓" : "✗",
+  );
+}
+
+/** The words for a part. */
+function label(node) {
+  if (node.term !== undefined) return element("code", {}, node.term);
+  if (node.field !== undefined) return element("code", {}, node.field);
+  if (node.any !== undefined) return "any of";
+  if (node.not !== undefined) return "not";
+  return node.all?.length === 0 ? "everything" : "all of";
+}
+
+/** A part with the parts in it, a line each. */
+function tree(root, line) {
+  const item = (node) => {
+    const parts = partsOf(node);
+    const nested = parts.length === 0 ? null : element("ul", {}, ...parts.map(item));
+    return element("li", {}, element("span.line", {}, ...line(node)), nested);
+  };
+  return element("ul.tree", {}, item(root));
+}
+
+function verdictLine(node) {
+  return [
+    mark(node.matches),
+    element("span.label", {}, label(node)),
+    node.found === undefined ? null : element("span.found", {}, node.found),
+    node.deciding ? element("span.decides", {}, "decides") : null,
+  ];
+}
+
+function countLine(node, matches) {
+  const empties = matches === 0 && node.without > 0;
+  return [
+    element("span.count", {}, number(node.matches)),
+    element("span.label", {}, label(node)),
+    empties
+      ? element("strong.empties", {}, `empties the result: without it, ${number(node.without)} match`)
+      : null,
+  ];
+}

@@ -1,0 +1,128 @@
+import { readAddress } from "./address.js";
+import { Api } from "./api.js";
+import { Change } from "./change.js";
+import { Completion } from "./complete.js";
+import { copies } from "./copy.js";
+import { Diagnosis } from "./diagnose.js";
+import { Editor } from "./editor.js";
+import { byId } from "./element.js";
+import { Explainer } from "./explain.js";
+import { narrow } from "./narrow.js";
+import { Results } from "./results.js";
+import { SavedSearches } from "./searches.js";
+import { Search } from "./search.js";
+import { Selection } from "./selection.js";
+import { SignIn } from "./signin.js";
+import { Timeline } from "./timeline.js";
+import { View } from "./view.js";
+import { partialDate } from "./words.js";
+
+/** Tells those who don't see the page what has changed. */
+function announce(text) {
+  byId("announcer").textContent = text;
+}
+
+const api = new Api();
+const area = byId("query");
+const editor = new Editor(area, byId("mirror"));
+const completion = new Completion(api, editor, area, byId("suggestions"), announce);
+const diagnosis = new Diagnosis(api, editor, area, byId("diagnostics"));
+const explainer = new Explainer(api, editor);
+const selection = new Selection();
+const results = new Results(byId("table"), selection, ({ id }, panel) =>
+  explainer.why(search.wanted.query, id, panel),
+);
+const timeline = new Timeline(byId("chart"), byId("legend"), byId("window"), searchWithin);
+const view = new View({ editor, diagnosis, results, timeline, explainer, announce });
+const search = new Search(api, view);
+const change = new Change(
+  api,
+  selection,
+  { bar: byId("selection"), dialog: byId("change-dialog"), outcome: byId("outcome") },
+  (refusals) => results.showRefusals(refusals),
+  () => search.run(search.wanted),
+);
+const searches = new SavedSearches(
+  api,
+  { list: byId("searches"), add: byId("add-search"), dialog: byId("search-dialog") },
+  searchOn,
+  announce,
+);
+const signIn = new SignIn(api, byId("sign-in"), open);
+
+/** Searches for what is written, or for something else in what differs. */
+function go(changes) {
+  completion.close();
+  if (changes.query !== undefined) {
+    selection.clear();
+    change.forget();
+  }
+  return search.go(changes);
+}
+
+async function searchWithin({ from, to }) {
+  const { query } = search.wanted;
+  const parts = await api.highlight(query);
+  const window = { after: partialDate(from), before: partialDate(to) };
+  await go({ query: narrow(query, parts, window) });
+  view.focusResults();
+}
+
+async function searchOn(name) {
+  const term = `computer:search:${name}`;
+  const words = editor.text.trim();
+  await go({ query: words.split(/\s+/).includes(term) ? words : `${words} ${term}`.trim() });
+  view.focusResults();
+}
+
+async function turnTo(page) {
+  await search.go({ page });
+  view.focusResults();
+}
+
+byId("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ query: editor.text });
+});
+area.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+  event.preventDefault();
+  go({ query: editor.text });
+});
+byId("order").addEventListener("change", (event) => search.go({ order: event.target.value }));
+byId("pages").addEventListener("click", ({ target }) => {
+  if (target.name === "previous") turnTo(search.wanted.page - 1);
+  if (target.name === "next") turnTo(search.wanted.page + 1);
+});
+byId("why-not").addEventListener("submit", (event) => {
+  event.preventDefault();
+  explainer.why(search.wanted.query, byId("why-id").value, byId("why"));
+});
+copies(byId("copy-canonical"), byId("canonical"), announce);
+copies(byId("copy-portable"), byId("portable"), announce);
+addEventListener("popstate", () => {
+  selection.clear();
+  change.forget();
+  search.run(readAddress());
+});
+// Whoever signs out leaves nothing behind: a page that is laid anew has no keys.
+byId("sign-out").addEventListener("click", () => location.reload());
+
+/** Shows the page, once calls can be made. */
+async function open() {
+  byId("sign-in-place").hidden = true;
+  byId("workplace").hidden = false;
+  const wanted = readAddress();
+  await Promise.all([search.run(wanted), searches.load()]);
+  area.focus();
+}
+
+try {
+  const { signed } = await api.session();
+  byId("sign-out").hidden = !signed;
+  if (signed) signIn.ask();
+  else await open();
+} catch (error) {
+  byId("unreachable").textContent = `The page can't begin: ${error.message}`;
+  byId("unreachable").hidden = false;
+}

@@ -1,0 +1,129 @@
+import { byId, element } from "./element.js";
+import { LIMIT } from "./search.js";
+import { extent } from "./results.js";
+import { many } from "./words.js";
+
+/** Shows what a search comes to: results, nothing, or what went wrong. */
+export class View {
+  #editor;
+  #diagnosis;
+  #results;
+  #timeline;
+  #explainer;
+  #announce;
+  #section = byId("results");
+  #table = byId("table");
+  #message = byId("message");
+  #title = byId("found");
+  #pages = byId("pages");
+  #parts = byId("parts");
+  #query = "";
+  /** The query whose counts are shown. */
+  #counted = null;
+  /** Whether the counts are open because nothing was found. */
+  #isOpened = false;
+
+  constructor({ editor, diagnosis, results, timeline, explainer, announce }) {
+    this.#editor = editor;
+    this.#diagnosis = diagnosis;
+    this.#results = results;
+    this.#timeline = timeline;
+    this.#explainer = explainer;
+    this.#announce = announce;
+    this.#parts.addEventListener("toggle", () => this.#count());
+  }
+
+  /** A search begins; what is shown is of the one before. */
+  begin({ query, order }, isOther) {
+    this.#section.setAttribute("aria-busy", "true");
+    // Turning a page leaves alone what is being written meanwhile.
+    if (isOther && this.#editor.text !== query) this.#editor.show(query);
+    byId("order").value = order;
+    if (isOther) byId("why").replaceChildren();
+    this.#query = query;
+    document.title = query.trim() === "" ? "Activities" : `${query.slice(0, 60)} · Activities`;
+  }
+
+  showCheck({ query }, { canonical, portable, portable_error: refused, diagnostics }) {
+    this.#diagnosis.show(query, diagnostics);
+    byId("canonical").textContent = canonical ?? "The query can't be read.";
+    byId("portable").textContent = portable ?? refused?.message ?? "The query can't be read.";
+    byId("portable").classList.toggle("failed", portable === null && canonical !== null);
+    byId("copy-canonical").hidden = !canonical;
+    byId("copy-portable").hidden = !portable;
+  }
+
+  showMistakes(diagnostics) {
+    const mistakes = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+    const told = `${many(mistakes.length, "mistake", "mistakes")} in the query`;
+    this.#empty("Results", element("p", {}, `${told}: mend it to search.`));
+    this.#timeline.clear("The query has mistakes.");
+    this.#announce(`${told}: ${mistakes[0]?.message ?? ""}`);
+  }
+
+  showError({ query }, error) {
+    if (error.diagnostics.length > 0) this.#diagnosis.show(query, error.diagnostics);
+    const told = error.diagnostics[0]?.message ?? error.message;
+    this.#empty("Results", element("p.failed", {}, `The search failed: ${told}`));
+    this.#timeline.clear("The search failed.");
+    this.#announce(`The search failed: ${told}`);
+  }
+
+  showResults({ query, page }, answer, offset) {
+    const told = extent(answer, offset);
+    if (answer.results.length === 0) {
+      const isEverything = query.trim() === "" && answer.count === 0;
+      const reason = isEverything ? "There are no activities yet." : "No activity matches the query.";
+      this.#empty(told, element("p", {}, answer.count > 0 ? "The results end before this page." : reason));
+      if (answer.count === 0 && !isEverything) this.#openCounts();
+    } else {
+      this.#results.show(answer);
+      this.#message.hidden = true;
+      this.#table.hidden = false;
+      this.#title.textContent = told;
+      if (this.#isOpened) this.#parts.open = this.#isOpened = false;
+    }
+    this.#showPages(page, answer.count, told);
+    this.#section.removeAttribute("aria-busy");
+    this.#counted = null;
+    this.#count();
+    this.#announce(told);
+  }
+
+  showHistogram(histogram) {
+    this.#timeline.show(histogram);
+  }
+
+  /** Moves to the results, after what took the reader's place away. */
+  focusResults() {
+    this.#title.focus();
+  }
+
+  #empty(title, message) {
+    this.#results.show({ results: [], computers: {} });
+    this.#table.hidden = true;
+    this.#pages.hidden = true;
+    this.#title.textContent = title;
+    this.#message.replaceChildren(message);
+    this.#message.hidden = false;
+    this.#section.removeAttribute("aria-busy");
+  }
+
+  #showPages(page, count, told) {
+    this.#pages.hidden = count <= LIMIT && page === 1;
+    this.#pages.querySelector("[name=previous]").disabled = page === 1;
+    this.#pages.querySelector("[name=next]").disabled = page * LIMIT >= count;
+    byId("extent").textContent = told;
+  }
+
+  #openCounts() {
+    this.#isOpened = !this.#parts.open || this.#isOpened;
+    this.#parts.open = true;
+  }
+
+  #count() {
+    if (!this.#parts.open || this.#counted === this.#query) return;
+    this.#counted = this.#query;
+    this.#explainer.counts(this.#query, byId("counts"));
+  }
+}

@@ -1,0 +1,102 @@
+//! [`Parameters`]: what a call says, read strictly.
+
+use percent_encoding::percent_decode;
+
+use crate::problem::Problem;
+
+/// The most records that one answer holds.
+pub(crate) const MOST: usize = 10_000;
+
+/// Names and values, each name once.
+#[derive(Debug, Default)]
+pub(crate) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Reads a query string or a form. Unlike browsers' forms, broken escapes
+    /// and text that is not UTF-8 are mistakes: guessing could change a query.
+    pub(crate) fn add(&mut self, form: &[u8]) -> Result<(), Problem> {
+        for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut parts = pair.splitn(2, |byte| *byte == b'=');
+            let name = decoded(parts.next().unwrap_or_default())?;
+            let value = decoded(parts.next().unwrap_or_default())?;
+            if self.get(&name).is_some() {
+                return Err(Problem::bad("InvalidParameter", format!("`{name}` is given twice")));
+            }
+            self.0.push((name, value));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// What can't be left out.
+    pub(crate) fn needed(&self, name: &str) -> Result<&str, Problem> {
+        self.get(name)
+            .ok_or_else(|| Problem::bad("MissingParameter", format!("`{name}` is missing")))
+    }
+
+    /// The query; nothing selects everything.
+    pub(crate) fn query(&self) -> &str {
+        self.get("query").unwrap_or_default()
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_number);
+        number.map(Some).ok_or_else(|| invalid(name, text, "a number of 0 or more"))
+    }
+
+    /// How many records are wanted, and how many to leave out first.
+    pub(crate) fn page(&self, limit: usize) -> Result<(usize, usize), Problem> {
+        let limit = self.number("limit")?.unwrap_or(limit);
+        if limit > MOST {
+            let message = format!("`limit` is {limit}: {MOST} is the most, ask for more pages");
+            return Err(Problem::bad("InvalidParameter", message));
+        }
+        Ok((limit, self.number("offset")?.unwrap_or_default()))
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Result<Flag, Problem> {
+        match self.get(name) {
+            Some("true" | "1") => Ok(Flag::Set),
+            None | Some("false" | "0") => Ok(Flag::Unset),
+            Some(text) => Err(invalid(name, text, "`true` or `false`")),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flag {
+    Set,
+    Unset,
+}
+
+pub(crate) fn invalid(name: &str, text: &str, wanted: &str) -> Problem {
+    let text: String = text.chars().take(40).collect();
+    Problem::bad("InvalidParameter", format!("`{name}` is `{text}`, not {wanted}"))
+}
+
+fn decoded(text: &[u8]) -> Result<String, Problem> {
+    let mut escapes = text.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+    let is_escape = |at: usize| {
+        text.get(at + 1..at + 3).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !escapes.all(|(at, _)| is_escape(at)) {
+        return Err(Problem::bad(
+            "InvalidEncoding",
+            "a `%` stands before no two hexadecimal digits",
+        ));
+    }
+    let blanks: Vec<u8> =
+        text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let text = percent_decode(&blanks).decode_utf8();
+    let text = text.map_err(|_| Problem::bad("InvalidEncoding", "the text is not UTF-8"))?;
+    Ok(text.into_owned())
+}

@@ -1,0 +1,142 @@
+//! The saved searches: made, edited, listed, removed.
+
+use activity_query::model::SavedSearch;
+use activity_query::{ComputerQuery, Limits, ResolveError};
+use serde_json::{Map, Value, json};
+
+use crate::answer::{self, Answer};
+use crate::legacy::LIMIT;
+use crate::parameters::Parameters;
+use crate::problem::Problem;
+use crate::service::Service;
+use crate::store::Searches;
+
+/// How many saved searches there may be, and how long their texts.
+const MOST: usize = 1_000;
+const LONGEST: Limits = Limits { length: 64 << 10, depth: 64, terms: 5_000, diagnostics: 100 };
+const LONGEST_TITLE: usize = 1_000;
+
+pub(crate) fn create(service: &Service, given: &Parameters) -> Answer {
+    let title = title(given.needed("title")?)?;
+    let name = match given.get("name") {
+        Some(name) => name.to_owned(),
+        None => slug(title),
+    };
+    let is_slug = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if name.is_empty() || name.len() > LONGEST_TITLE || !name.bytes().all(is_slug) {
+        let message = "`name` must consist of lower-case letters, digits and hyphens";
+        return Err(Problem::bad("InvalidSavedSearchName", message));
+    }
+    let text = given.needed("search")?;
+    change(service, |searches| {
+        if searches.contains_key(&name) {
+            let message = format!("there is a saved search `{name}` already");
+            return Err(Problem::bad("DuplicateSavedSearch", message));
+        }
+        if searches.len() >= MOST {
+            let message = format!("there are {MOST} saved searches, which is the most: remove one");
+            return Err(Problem::bad("TooManySavedSearches", message));
+        }
+        let rest = Map::from_iter([("title".to_owned(), json!(title))]);
+        put(searches, SavedSearch { name, search: text.to_owned(), rest })
+    })
+}
+
+pub(crate) fn edit(service: &Service, given: &Parameters) -> Answer {
+    let name = given.needed("name")?;
+    let title = given.get("title").map(title).transpose()?;
+    let text = given.get("search");
+    if title.is_none() && text.is_none() {
+        let message = "`title` or `search` is missing: nothing would change";
+        return Err(Problem::bad("MissingParameter", message));
+    }
+    change(service, |searches| {
+        let mut search = searches.get(name).cloned().ok_or_else(|| unknown(name))?;
+        if let Some(title) = title {
+            search.rest.insert("title".to_owned(), json!(title));
+        }
+        if let Some(text) = text {
+            text.clone_into(&mut search.search);
+        }
+        put(searches, search)
+    })
+}
+
+pub(crate) fn list(service: &Service, given: &Parameters) -> Answer {
+    let (limit, offset) = given.page(LIMIT)?;
+    let searches = service.store.searches().map_err(|error| Problem::store(error, ""))?;
+    let page: Vec<Value> = searches.iter().skip(offset).take(limit).map(shown).collect();
+    answer::of(&page)
+}
+
+pub(crate) fn remove(service: &Service, given: &Parameters) -> Answer {
+    let name = given.needed("name")?;
+    change(service, |searches| {
+        searches.remove(name).map(|_| Value::Null).ok_or_else(|| unknown(name))
+    })
+}
+
+fn change(
+    service: &Service,
+    change: impl FnOnce(&mut Searches) -> Result<Value, Problem> + Send,
+) -> Answer {
+    let changed = service.store.update_searches(change);
+    answer::of(&changed.map_err(|error| Problem::store(error, ""))??)
+}
+
+/// Puts a search in, if queries can use it then.
+fn put(searches: &mut Searches, search: SavedSearch) -> Result<Value, Problem> {
+    let text = &search.search;
+    let parsed = ComputerQuery::parse(text, &LONGEST).map_err(|error| criteria(error.report()))?;
+    if parsed.query.is_everything() {
+        return Err(criteria("`search` is empty: it would select every computer"));
+    }
+    let lookup = |name: &str| {
+        let own = (name == search.name).then_some(text);
+        own.or_else(|| searches.get(name).map(|other| &other.search)).map(String::as_str)
+    };
+    // The one that names it, so that a circle is seen from its start.
+    let error = |error: ResolveError| criteria(error.report(text));
+    parsed.query.resolve(lookup).map_err(error)?;
+    let value = shown(&search);
+    searches.insert(search.name.clone(), search);
+    Ok(value)
+}
+
+fn criteria(message: impl Into<String>) -> Problem {
+    let message: String = message.into();
+    Problem::bad("InvalidSavedSearchCriteria", message.trim_end())
+}
+
+fn unknown(name: &str) -> Problem {
+    let name: String = name.chars().take(40).collect();
+    Problem::bad("UnknownSavedSearch", format!("there is no saved search `{name}`"))
+}
+
+fn title(text: &str) -> Result<&str, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST_TITLE {
+        let message = format!("`title` must have 1 to {LONGEST_TITLE} bytes");
+        return Err(Problem::bad("InvalidParameter", message));
+    }
+    Ok(text)
+}
+
+/// A name of the title's letters and digits.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for character in title.chars() {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// As callers see it, with a title in any case.
+fn shown(search: &SavedSearch) -> Value {
+    let title = search.rest.get("title").cloned().unwrap_or_else(|| json!(search.name));
+    json!({ "name": search.name, "title": title, "search": search.search })
+}

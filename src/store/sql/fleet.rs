@@ -1,0 +1,142 @@
+//! What a database has beside activities: computers, access groups, saved searches.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::insert::{self, Target};
+use super::rows::Row;
+use super::{SqlError, SqlStore, finish_loading, load, select, tables};
+use crate::ast::ComputerQuery;
+use crate::model::{Computer, ComputerId, SavedSearch};
+use crate::sql::Table;
+use crate::store::StoreError;
+
+impl SqlStore {
+    /// Puts computers in; each takes the place of the one that had its id.
+    ///
+    /// # Errors
+    /// When the database fails; then none was put in.
+    pub async fn put_computers(
+        &self,
+        computers: impl IntoIterator<Item = Computer>,
+    ) -> Result<(), SqlError> {
+        let computers: Vec<Computer> = computers.into_iter().collect();
+        let mut transaction = self.pool.write().await?;
+        let count = computers.len();
+        load::put_computers(&mut transaction, computers).await?;
+        finish_loading(transaction, count).await
+    }
+
+    /// Takes a computer out, and says whether there was one; its activities
+    /// stay, and are for no known one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_computer(&self, id: ComputerId) -> Result<bool, SqlError> {
+        let mut transaction = self.pool.write().await?;
+        let removed = load::remove_computers(&mut transaction, &[id.get()]).await?;
+        transaction.commit().await?;
+        Ok(removed > 0)
+    }
+
+    /// Says which access groups there are: each one's name, and its parent's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_access_groups<N: Into<String>, P: Into<String>>(
+        &self,
+        parents: impl IntoIterator<Item = (N, P)>,
+    ) -> Result<(), SqlError> {
+        let parents: HashMap<String, String> =
+            parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
+        let rows: Vec<_> =
+            parents.iter().map(|(name, parent)| vec![json!(name), json!(parent)]).collect();
+        self.replace_all(&Table::AccessGroups.into(), &rows).await
+    }
+
+    /// Says which saved searches there are; of two with one name, the later
+    /// one counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_searches(
+        &self,
+        searches: impl IntoIterator<Item = SavedSearch>,
+    ) -> Result<(), SqlError> {
+        let searches = searches.into_iter().map(|search| (search.name.clone(), search)).collect();
+        self.replace_all(&Target::searches(), &rows(&searches)?).await
+    }
+
+    /// `GetComputers`: the computers that the query selects, in the order of
+    /// their ids, those at these places among them.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in, or the
+    /// database fails.
+    pub async fn computers(
+        &self,
+        query: &ComputerQuery,
+        places: Range<usize>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Computer>, StoreError<SqlError>> {
+        let mut transaction = self.pool.read().await?;
+        let searches = tables::searches(&mut transaction).await?;
+        let query = query.resolve(|name| Some(searches.get(name)?.search.as_str()))?;
+        let select = select::computers(query.compile(&self.sql(now))?, &places);
+        let rows = transaction.rows(select::built(&select, self.dialect())).await?;
+        transaction.commit().await?;
+        let computers = rows.iter().map(|(_, record)| serde_json::from_str(record));
+        Ok(computers.collect::<Result<_, _>>().map_err(SqlError::from)?)
+    }
+
+    /// The access groups: each one's name, and its parent's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn access_groups(&self) -> Result<Vec<(String, String)>, SqlError> {
+        let mut transaction = self.pool.read().await?;
+        let groups = tables::access_groups(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(groups)
+    }
+
+    /// The saved searches, in the order of their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn searches(&self) -> Result<Vec<SavedSearch>, SqlError> {
+        let mut transaction = self.pool.read().await?;
+        let searches = tables::searches(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(searches.into_values().collect())
+    }
+
+    /// Changes the saved searches, which are given by their names, in one
+    /// transaction.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was changed.
+    pub async fn update_searches<R: Send>(
+        &self,
+        change: impl FnOnce(&mut BTreeMap<String, SavedSearch>) -> R + Send,
+    ) -> Result<R, SqlError> {
+        let mut transaction = self.pool.write().await?;
+        // PostgreSQL would let two who write read the same before either does.
+        tables::lock_searches(&mut transaction).await?;
+        let mut searches = tables::searches(&mut transaction).await?;
+        let result = change(&mut searches);
+        insert::replace_all(&mut transaction, &Target::searches(), &rows(&searches)?).await?;
+        transaction.commit().await?;
+        Ok(result)
+    }
+}
+
+fn rows(searches: &BTreeMap<String, SavedSearch>) -> Result<Vec<Row>, SqlError> {
+    let row = |(name, search): (&String, &SavedSearch)| {
+        Ok(vec![json!(name), json!(serde_json::to_string(search)?)])
+    };
+    searches.iter().map(row).collect()
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { expectRefusal, quit, search, settled, state, visit } from "./support/browser.js";
+import { serve } from "./support/server.js";
+
+after(quit);
+
+const keys = { key: "K3Y", secret: "s3cr3t-of-the-tests" };
+
+test("with keys, the page asks for them and signs each call", async (t) => {
+  const page = await visit(t, await serve(t, { keys }));
+  assert.equal(await page.locator("#workplace").isVisible(), false);
+  await state(page, "sign-in");
+  await page.getByLabel("Access key").fill(keys.key);
+  await page.getByLabel("Secret key").fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.locator("#sign-in [role=alert]").getByText(/signature/).waitFor();
+  expectRefusal(page, 403);
+  await state(page, "sign-in-refused");
+  await page.getByLabel("Secret key").fill(keys.secret);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await settled(page);
+  assert.equal(await page.locator("#found").textContent(), "44 activities");
+  // What signing must escape, and the same call more than once in a second.
+  for (const query of ["computer:title:\"Sam's laptop (*)! é~+&=%\"", "id:101", "id:101", "id:101"]) {
+    await search(page, query);
+  }
+  assert.equal(await page.locator("#found").textContent(), "1 activity");
+  const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+  assert.deepEqual(kept, [0, 0, ""]);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Access key").waitFor();
+  assert.equal(await page.getByLabel("Secret key").inputValue(), "");
+  assert.equal(await page.locator("#workplace").isVisible(), false);
+});
