@@ -10,6 +10,7 @@ const keys = { key: "K3Y", secret: "s3cr3t-of-the-tests" };
 test("with keys, the page asks for them and signs each call", async (t) => {
   const page = await visit(t, await serve(t, { keys }));
   assert.equal(await page.locator("#workplace").isVisible(), false);
+  assert.equal(await page.getByRole("button", { name: "Sign out" }).isVisible(), false);
   await state(page, "sign-in");
   await page.getByLabel("Access key").fill(keys.key);
   await page.getByLabel("Secret key").fill("wrong");

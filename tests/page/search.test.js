@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { quit, search, settled, state, visit } from "./support/browser.js";
+import { picture, quit, search, settled, state, visit } from "./support/browser.js";
 import { manyActivities, sample, serve } from "./support/server.js";
 
 after(quit);
@@ -93,9 +93,10 @@ test("a completion is taken with the pointer, and knows the fleet", async (t) =>
 test("what is still being typed is no mistake, and a mistake is mended with one click", async (t) => {
   const page = await visit(t, await serve(t));
   const list = page.locator("#diagnostics");
-  await box(page).pressSequentially("status:fai");
+  await box(page).pressSequentially('computer:title:"ééééé 😀😀" status:fai');
   await settled(page);
   assert.equal(await list.isVisible(), false);
+  await page.getByRole("option", { name: "failed" }).waitFor();
   await search(page, 'computer:title:"é" status:faild');
   assert.equal(await list.getByRole("listitem").count(), 1);
   assert.match(await list.textContent(), /faild is not a value of status: did you mean failed\?/);
@@ -186,6 +187,9 @@ test("an answer that comes late does not take the place of a newer one", async (
   await box(page).fill("status:failed");
   await page.keyboard.press("Enter");
   await page.waitForRequest(/activities\?query=status%3Afailed/);
+  await page.waitForTimeout(400);
+  assert.equal(await page.locator("#results").getAttribute("aria-busy"), "true");
+  await picture(page, "searching");
   await search(page, "status:canceled");
   await page.waitForTimeout(900);
   assert.equal(await title(page).textContent(), "1 activity");

@@ -48,7 +48,10 @@ const searches = new SavedSearches(
   searchOn,
   announce,
 );
-const signIn = new SignIn(api, byId("sign-in"), open);
+const signIn = new SignIn(api, byId("sign-in"), () => {
+  byId("sign-out").hidden = false;
+  return open();
+});
 
 /** Searches for what is written, or for something else in what differs. */
 function go(changes) {
@@ -119,7 +122,6 @@ async function open() {
 
 try {
   const { signed } = await api.session();
-  byId("sign-out").hidden = !signed;
   if (signed) signIn.ask();
   else await open();
 } catch (error) {

@@ -1,3 +1,4 @@
+import { prose } from "./diagnose.js";
 import { byId, element } from "./element.js";
 import { LIMIT } from "./search.js";
 import { extent } from "./results.js";
@@ -47,7 +48,8 @@ export class View {
   showCheck({ query }, { canonical, portable, portable_error: refused, diagnostics }) {
     this.#diagnosis.show(query, diagnostics);
     byId("canonical").textContent = canonical ?? "The query can't be read.";
-    byId("portable").textContent = portable ?? refused?.message ?? "The query can't be read.";
+    const unsaid = refused === null ? "The query can't be read." : prose(refused.message);
+    byId("portable").replaceChildren(portable ?? unsaid);
     byId("portable").classList.toggle("failed", portable === null && canonical !== null);
     byId("copy-canonical").hidden = !canonical;
     byId("copy-portable").hidden = !portable;

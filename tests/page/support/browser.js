@@ -112,6 +112,12 @@ export async function search(page, query) {
   await settled(page);
 }
 
+/** Keeps a picture of the page, whatever is under way. */
+export async function picture(page, name) {
+  await mkdir(SHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+}
+
 /**
  * Keeps a picture of the page as it is, which must be accessible and not wider
  * than the window.
@@ -120,8 +126,7 @@ export async function state(page, name) {
   await settled(page);
   const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(width[0] <= width[1], `${name} is ${width[0]} px wide in a window of ${width[1]} px`);
-  await mkdir(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
+  await picture(page, name);
   await page.evaluate(AXE);
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   assert.ok(passes.length > 10, `${name}: axe looked at nothing`);
