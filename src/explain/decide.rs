@@ -44,6 +44,12 @@ impl Decided {
         let verdicts = outline.nodes.iter().map(|node| own(&node.kind)).collect();
         let mut decided = Self { verdicts, computer: computer.is_some() };
         decided.join(outline);
+        if computer.is_none() {
+            // Nothing matches a part of the query for a computer, not even a NOT.
+            for (node, verdict) in outline.nodes.iter().zip(&mut decided.verdicts) {
+                *verdict &= !node.is_of_computer();
+            }
+        }
         decided
     }
 

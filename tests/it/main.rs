@@ -14,6 +14,7 @@ mod diagnostics;
 mod diagrams;
 mod explain;
 mod fixture;
+mod fleet;
 mod limits;
 mod lint;
 mod meaning;

@@ -9,6 +9,8 @@ pub(crate) mod engine;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod faults;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod fleet;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod schema;

@@ -1,0 +1,105 @@
+//! What stores know beside activities: computers, access groups, saved
+//! searches; and how many activities each part of a query selects.
+
+use std::sync::LazyLock;
+
+use activity_query::model::SavedSearch;
+use activity_query::{ComputerQuery, StoreError};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::fixture::{Fixture, access_groups, fixture};
+use crate::strategy::{activity_query, computer_query, config};
+
+static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
+
+fn query(text: &str) -> ComputerQuery {
+    text.parse().unwrap()
+}
+
+/// The ids of the computers that match, by the reference evaluator.
+fn expected(fixture: &Fixture, query: &ComputerQuery) -> Vec<i64> {
+    let context = fixture.context();
+    let matching = fixture.fleet.computers();
+    let matching = matching.filter(|computer| query.matches(computer, &context).unwrap());
+    let mut ids: Vec<i64> = matching.map(|computer| computer.id.get()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+fn found(fixture: &Fixture, query: &ComputerQuery) -> Vec<i64> {
+    let found = fixture.store.computers(query, 0..usize::MAX, fixture.now()).unwrap();
+    found.iter().map(|computer| computer.id.get()).collect()
+}
+
+pub(crate) fn search(name: &str, text: &str) -> SavedSearch {
+    serde_json::from_value(json!({"name": name, "title": "A title", "search": text})).unwrap()
+}
+
+#[test]
+fn computers_come_in_the_order_of_their_ids() {
+    let fixture = fixture();
+    let all = expected(&fixture, &query(""));
+    assert!(all.len() > 4);
+    assert_eq!(found(&fixture, &query("")), all);
+    let page = fixture.store.computers(&query(""), 2..4, fixture.now()).unwrap();
+    assert_eq!(page.iter().map(|own| own.id.get()).collect::<Vec<_>>(), all[2..4]);
+    assert_eq!(page[0], *fixture.fleet.computer(page[0].id).unwrap(), "as it was put in");
+    assert_eq!(fixture.store.computers(&query(""), all.len()..9999, fixture.now()).unwrap(), []);
+    let unknown = fixture.store.computers(&query("search:nothing"), 0..9, fixture.now());
+    assert!(matches!(unknown, Err(StoreError::Query(_))));
+}
+
+#[test]
+fn saved_searches_are_edited_while_nobody_else_does() {
+    let fixture = fixture();
+    let store = &fixture.store;
+    let mut names: Vec<String> = fixture.searches.iter().map(|own| own.name.clone()).collect();
+    names.sort();
+    assert_eq!(store.searches().iter().map(|own| own.name.clone()).collect::<Vec<_>>(), names);
+
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            scope.spawn(move || {
+                for number in 0..25 {
+                    let name = format!("new-{}", number * 4 + thread);
+                    store.update_searches(|own| own.insert(name.clone(), search(&name, "tag:x")));
+                }
+            });
+        }
+    });
+    assert_eq!(store.searches().len(), names.len() + 100, "none is lost");
+    let new = store.searches().into_iter().find(|own| own.name == "new-7").unwrap();
+    assert_eq!(new.rest["title"], "A title", "every field stays");
+    assert!(store.update_searches(|own| own.remove("new-7")).is_some());
+    assert_eq!(store.searches().len(), names.len() + 99);
+}
+
+#[test]
+fn access_groups_are_those_that_were_set() {
+    let mut groups = fixture().store.access_groups();
+    groups.sort();
+    let mut expected = access_groups();
+    expected.sort();
+    assert_eq!(groups, expected);
+}
+
+proptest! {
+    #![proptest_config(config(128))]
+
+    #[test]
+    fn a_store_finds_the_computers_that_match(query in computer_query()) {
+        prop_assume!(!query.names_searches());
+        prop_assert_eq!(found(&FIXTURE, &query), expected(&FIXTURE, &query));
+    }
+
+    /// The parts of a query are counted alike by the reference evaluator and
+    /// by whoever has the activities.
+    #[test]
+    fn a_store_counts_as_the_reference_does(query in activity_query()) {
+        prop_assume!(!query.names_searches());
+        let counts = query.count(&FIXTURE.activities, &FIXTURE.context()).unwrap();
+        let counted = query.count_by(|parts| FIXTURE.store.count_each(parts, FIXTURE.now()));
+        prop_assert_eq!(counted.unwrap(), counts);
+    }
+}

@@ -1,0 +1,25 @@
+"""Schemathesis over the OpenAPI document: every answer is as it says, and none is a 5xx."""
+
+import json
+import os
+import subprocess
+import sys
+
+from abuse import state
+from service import ROOT, server
+
+EXAMPLES = os.environ.get("EXAMPLES", "40")
+# What changes something is left to the other tests: here nothing may.
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+if __name__ == "__main__":
+    with server("--log", "warn") as (address, _):
+        before = state(address)
+        command = [os.path.join(os.path.dirname(sys.executable), "schemathesis"), "run"]
+        command += [address + "/api/v2/openapi.json", "--url", address, "--checks", CHECKS]
+        command += ["--max-examples", EXAMPLES, "--seed", "6", "--workers", "1", "--request-timeout", "20"]
+        command += ["--exclude-path", "/api/"]
+        folder = os.path.join(ROOT, "target")
+        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL)
+        assert done.returncode == 0, "schemathesis found something"
+        assert json.loads(state(address)) == json.loads(before), "nothing was changed"
