@@ -6,7 +6,6 @@ mod insert;
 mod load;
 mod plan;
 mod pool;
-mod rows;
 mod select;
 mod tables;
 
@@ -19,6 +18,7 @@ use serde_json::json;
 
 pub use error::{SqlError, SqlLoadError};
 
+use super::rows::Row;
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Computer, ComputerId, SavedSearch};
@@ -26,7 +26,7 @@ use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
 use pool::{Pool, Transaction};
-use rows::{Row, activities};
+use select::activities;
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
 /// [default schema](Schema), with the computers and saved searches that queries

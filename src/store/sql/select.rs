@@ -5,10 +5,11 @@ use sea_query::{
     SqliteQueryBuilder,
 };
 
-use super::pool::Statement;
-use super::rows::NEVER;
-use crate::model::ActivityId;
+use super::SqlError;
+use super::pool::{Fetched, Statement};
+use crate::model::{Activity, ActivityId};
 use crate::sql::{Column, Condition, Dialect, Table};
+use crate::store::rows::NEVER;
 use crate::store::{Order, Page};
 
 /// More than any table has, and little enough to be added to itself.
@@ -52,6 +53,11 @@ pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
         });
     }
     select
+}
+
+/// The activities whose records were fetched.
+pub(super) fn activities(rows: &[Fetched]) -> Result<Vec<Activity>, SqlError> {
+    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
 }
 
 /// How many activities pass.
