@@ -45,6 +45,11 @@ pub(crate) struct Source {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     pub(crate) database: Option<String>,
+    /// A data set in the place of files, which `aq export` has made
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
+    #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
+    pub(crate) parquet: Option<PathBuf>,
 }
 
 /// What the records are called where no file was given.
@@ -107,6 +112,10 @@ impl Source {
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         if let Some(url) = &self.database {
             return Ok(Store::Database(crate::database::Database::open(url)?));
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(path) = &self.parquet {
+            return Ok(Store::Parquet(crate::parquet::DataSet::open(path)?));
         }
         self.files.store().map(|store| Store::Memory(store.into()))
     }

@@ -1,4 +1,4 @@
-//! Where the answers come from: memory, or a database.
+//! Where the answers come from: memory, a database, or Parquet files.
 
 use activity_query::model::Activity;
 use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
@@ -7,12 +7,16 @@ use pollster::block_on;
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
+#[cfg(feature = "parquet")]
+use crate::parquet::DataSet;
 use crate::{Failure, refusal};
 
 pub(crate) enum Store {
     Memory(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
+    #[cfg(feature = "parquet")]
+    Parquet(DataSet),
 }
 
 /// A query, as it was written and as it was read.
@@ -29,6 +33,8 @@ impl Store {
             Self::Memory(store) => block_on(find(&**store, asked, page)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(find(database.store(), asked, page)),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(data_set) => data_set.find(asked, page),
         }
     }
 
@@ -37,6 +43,8 @@ impl Store {
             Self::Memory(store) => block_on(types(&**store)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(types(database.store())),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(data_set) => data_set.types(),
         }
     }
 }
