@@ -30,6 +30,8 @@ mod rewrite;
 mod store;
 
 pub use ast::*;
+#[cfg(feature = "datafusion")]
+pub use backend::datafusion;
 #[cfg(feature = "sql")]
 pub use backend::sql;
 pub use backend::{Backend, Unsupported};
@@ -48,6 +50,8 @@ pub use rewrite::{NotPortable, TooLarge};
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, UpdateError};
+#[cfg(feature = "parquet")]
+pub use store::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 pub use store::{Refusal, Refused, StoreError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use store::{SqlError, SqlLoadError, SqlStore};

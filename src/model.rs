@@ -18,7 +18,7 @@ pub use activity::{Activity, Creator};
 pub(crate) use computer::alert_of_class;
 pub use computer::{Computer, NetworkInterface, ProfileMembership, SavedSearch, System, Usn};
 pub use device::{Device, DeviceClass};
-#[cfg(feature = "sql")]
+#[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) use distribution::releases_like;
 pub(crate) use distribution::{release, same_release};
 pub use given::Given;

@@ -5,6 +5,10 @@ mod error;
 mod load;
 mod memory;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
+mod rows;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 
@@ -15,6 +19,8 @@ pub use error::{Refusal, Refused, StoreError};
 pub use load::{DuplicateIds, LoadError};
 pub use memory::{Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 

@@ -42,6 +42,10 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
         let database = crate::database::Database::open(url)?;
         return print_ids(&database.wait(store::change(database.store(), change, asked))?);
     }
+    #[cfg(feature = "parquet")]
+    if arguments.source.parquet.is_some() {
+        return Err("error: a data set is read-only: nothing in it can be changed".to_owned());
+    }
     let Activities { mut activities, layout } = arguments.source.files.activities()?;
     let store = arguments.source.files.store_without_activities()?;
     append(&store, activities.clone())?;

@@ -13,6 +13,8 @@ mod explain;
 mod format;
 mod highlight;
 mod lint;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod show;
 #[cfg(feature = "sql")]
 mod sql;
@@ -72,6 +74,9 @@ enum Command {
     /// Load records into a database
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Load(database::Load),
+    /// Write records as a data set of Parquet files
+    #[cfg(feature = "parquet")]
+    Export(parquet::Export),
     /// List the types of activities: the known ones, and those in a file or a database
     Types {
         #[command(flatten)]
@@ -153,6 +158,8 @@ fn main() -> ExitCode {
         Command::Sql(arguments) => sql::sql(&arguments),
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         Command::Load(load) => database::load(&load),
+        #[cfg(feature = "parquet")]
+        Command::Export(export) => parquet::export(&export),
         Command::Types { source } => types(&source),
     };
     match answer {

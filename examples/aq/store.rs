@@ -1,4 +1,7 @@
-//! Where the answers come from: memory, or a database.
+//! Where the answers come from: memory, a database, or Parquet files.
+
+#[cfg(feature = "parquet")]
+use std::path::PathBuf;
 
 use activity_query::model::Activity;
 use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
@@ -9,6 +12,8 @@ use pollster::block_on;
 use crate::data::Files;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
+#[cfg(feature = "parquet")]
+use crate::parquet::DataSet;
 use crate::{Failure, refusal};
 
 /// Where answers come from: a database, or files.
@@ -20,12 +25,19 @@ pub(crate) struct Source {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     pub(crate) database: Option<String>,
+    /// A data set in the place of files, which `aq export` has made
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
+    #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
+    pub(crate) parquet: Option<PathBuf>,
 }
 
 pub(crate) enum Store {
     Memory(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
+    #[cfg(feature = "parquet")]
+    Parquet(DataSet),
 }
 
 /// A query, as it was written and as it was read.
@@ -41,7 +53,11 @@ impl Source {
     pub(crate) fn open(&self) -> Result<Store, Failure> {
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         if let Some(url) = &self.database {
-            return Ok(Store::Database(crate::database::Database::open(url)?));
+            return Ok(Store::Database(Database::open(url)?));
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(path) = &self.parquet {
+            return Ok(Store::Parquet(DataSet::open(path)?));
         }
         self.files.store().map(|store| Store::Memory(store.into()))
     }
@@ -53,6 +69,8 @@ impl Store {
             Self::Memory(store) => block_on(find(&**store, asked, page)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(find(database.store(), asked, page)),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(data_set) => data_set.find(asked, page),
         }
     }
 
@@ -61,6 +79,8 @@ impl Store {
             Self::Memory(store) => block_on(types(&**store)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(types(database.store())),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(data_set) => data_set.types(),
         }
     }
 }

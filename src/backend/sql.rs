@@ -1,24 +1,20 @@
 //! [`Sql`]: queries as conditions of SQL statements.
 
-mod activity;
-mod column;
-mod computer;
 mod condition;
 mod expr;
-mod schema;
 
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 use sea_query::Expr;
 
-pub use column::{Column, Holds, Table};
-pub use condition::Condition;
-pub use schema::Schema;
-
+pub use super::column::{Column, Holds, Table};
+use super::relational::{activity, computer};
+pub use super::schema::Schema;
 use super::{Backend, Unsupported};
 use crate::ast::{ActivityTerm, ComputerTerm};
 use crate::span::Spanned;
+pub use condition::Condition;
 
 /// The engine that a condition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,7 +133,7 @@ impl Backend for Sql<'_> {
         let condition = match &term.value {
             // A term of the query in it has a place of its own.
             ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
-            other => activity::condition(self, other),
+            other => activity::test(self, other),
         };
         condition.ok_or_else(|| Unsupported::new(term))
     }
@@ -146,7 +142,7 @@ impl Backend for Sql<'_> {
         if let Some(own) = self.overridden(Term::Computer(&term.value)) {
             return Ok(own.into());
         }
-        computer::condition(self, &term.value).ok_or_else(|| Unsupported::new(term))
+        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
     }
 
     fn all(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {

@@ -60,7 +60,7 @@ pub(crate) fn same_release(one: &str, other: &str) -> bool {
 }
 
 /// The word and the other name of the release that it names, in lower case.
-#[cfg(feature = "sql")]
+#[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) fn releases_like(word: &str) -> Vec<String> {
     let word = word.to_ascii_lowercase();
     let pair = RELEASES.iter().find(|(release, name)| word == *release || word == *name);

@@ -7,7 +7,6 @@ mod insert;
 mod load;
 mod plan;
 mod pool;
-mod rows;
 mod select;
 mod tables;
 
@@ -18,6 +17,7 @@ use chrono::{DateTime, Utc};
 
 pub use error::{SqlError, SqlLoadError};
 
+use super::rows::Row;
 use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId};
@@ -25,7 +25,7 @@ use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
 use pool::{Pool, Transaction};
-use rows::{Row, activities};
+use select::activities;
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
 /// [default schema](Schema), with the computers and saved searches that queries

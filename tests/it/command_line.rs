@@ -16,7 +16,7 @@ pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut build = Command::new(env!("CARGO"));
     build.args(["build", "--quiet", "--example", "aq", "--message-format=json"]);
     if cfg!(all(feature = "sqlite", feature = "postgres")) {
-        build.arg("--all-features");
+        build.args(["--features", "sqlite,postgres"]);
     }
     build.current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = build.stderr(Stdio::inherit()).output().unwrap();

@@ -1,7 +1,7 @@
 //! The records of the conformance suite, for every test that needs some.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use activity_query::model::{Activity, Computer, SavedSearch};
 use activity_query::{ActivityId, Context, Fleet, MemoryStore};
@@ -21,8 +21,11 @@ pub(crate) struct Fixture {
     now: DateTime<Utc>,
 }
 
+/// Where the suite is: also for the crates within this one, which have tests of
+/// their own.
 pub(crate) fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
+    let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    around.map(|folder| folder.join("tests/cases")).find(|folder| folder.is_dir()).unwrap()
 }
 
 fn fixture_records<T: DeserializeOwned>(name: &str) -> Vec<T> {

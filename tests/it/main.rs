@@ -10,6 +10,8 @@ mod cases;
 mod command_line;
 mod complete;
 mod concurrency;
+#[cfg(feature = "datafusion")]
+mod datafusion;
 mod diagnostics;
 mod diagrams;
 mod explain;
@@ -21,6 +23,8 @@ mod meaning;
 mod nesting;
 mod oracle;
 mod properties;
+#[cfg(feature = "sql")]
+mod questions;
 mod reference;
 mod rewrite;
 mod samples;

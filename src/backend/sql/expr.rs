@@ -1,14 +1,17 @@
 //! The conditions that terms are made of.
 
 use chrono::{DateTime, Utc};
-use sea_query::{BinOper, Expr, ExprTrait, Func, Query};
+use sea_query::{
+    ArrayType, BinOper, CommonTableExpression, Expr, ExprTrait, Func, Query, UnionType, WithClause,
+};
 
-use super::condition::{Condition, Count, Operand, Relation};
-use super::{Column, Dialect, Sql};
+use super::condition::{Condition, Count, Operand, Relation, among};
+use super::{Column, Dialect, Sql, Table};
+use crate::backend::relational::{Comparison, Flag, Relational, pattern_of};
 
 impl Sql<'_> {
     /// The column with its table; `None` if the service does not have it.
-    pub(super) fn column(&self, column: Column) -> Option<Expr> {
+    fn column(&self, column: Column) -> Option<Expr> {
         let name = self.schema.name(column)?.to_owned();
         let table = self.schema.table_name(column.table()).to_owned();
         Some(Expr::col((table, name)))
@@ -23,30 +26,8 @@ impl Sql<'_> {
         }
     }
 
-    pub(super) fn equals(&self, column: Column, text: &str) -> Option<Condition> {
-        Some(Condition::equals(self.column(column)?, Operand::Text(self.text(text))))
-    }
-
-    pub(super) fn is_number(&self, column: Column, number: i64) -> Option<Condition> {
-        Some(Condition::equals(self.column(column)?, Operand::Number(number)))
-    }
-
-    pub(super) fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Condition> {
-        let text = self.text(&text.to_ascii_lowercase());
-        Some(Condition::equals(self.lower(self.column(column)?), Operand::Text(text)))
-    }
-
-    pub(super) fn contains(&self, column: Column, part: &str) -> Option<Condition> {
-        Some(self.holds(self.column(column)?, self.text(part)))
-    }
-
-    pub(super) fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Condition> {
-        let text = self.lower(self.column(column)?);
-        Some(self.holds(text, self.text(&part.to_ascii_lowercase())))
-    }
-
     /// Both engines fold other letters too, unless told not to.
-    pub(super) fn lower(&self, text: Expr) -> Expr {
+    fn lower(&self, text: Expr) -> Expr {
         match self.dialect {
             Dialect::Sqlite => Func::lower(text).into(),
             Dialect::Postgres => {
@@ -66,16 +47,10 @@ impl Sql<'_> {
                 Expr::expr(position).gt(Expr::Constant(0.into())).into()
             }
             Dialect::Postgres => {
-                let pattern = part.map(|part| format!("%{}%", escaped(&part)));
+                let pattern = part.map(|part| pattern_of(&part));
                 text.binary(BinOper::Like, Expr::val(pattern)).into()
             }
         }
-    }
-
-    /// Whether a row of another table about this computer passes.
-    pub(super) fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
-        let relation = self.relation(Column::ComputerId, computer, Count::Many)?;
-        Some(Condition::related(relation, passes))
     }
 
     /// Whether the activity's computer is known and passes.
@@ -90,30 +65,101 @@ impl Sql<'_> {
         let rows = Query::select().expr(self.column(other)?).from(table).take();
         Some(Relation { column: self.column(own)?, rows, count })
     }
-
-    pub(super) fn all(&self, parts: impl IntoIterator<Item = Condition>) -> Condition {
-        Condition::all(parts.into_iter().collect(), self.dialect)
-    }
-
-    pub(super) fn any(&self, parts: impl IntoIterator<Item = Condition>) -> Condition {
-        Condition::any(parts.into_iter().collect(), self.dialect)
-    }
-
-    /// The first microsecond that is not before the time: columns hold no less.
-    pub(super) fn since(time: DateTime<Utc>) -> i64 {
-        let rest = i64::from(!time.timestamp_subsec_nanos().is_multiple_of(1_000));
-        time.timestamp_micros().saturating_add(rest)
-    }
 }
 
-/// The text as a pattern that matches it and nothing else.
-fn escaped(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
+impl Relational for Sql<'_> {
+    type Test = Condition;
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
     }
-    pattern
+
+    fn is_number(&self, column: Column, number: i64) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Number(number)))
+    }
+
+    fn equals(&self, column: Column, text: &str) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Text(self.text(text))))
+    }
+
+    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Condition> {
+        let text = self.text(&text.to_ascii_lowercase());
+        Some(Condition::equals(self.lower(self.column(column)?), Operand::Text(text)))
+    }
+
+    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Condition> {
+        let own = self.lower(self.column(column)?);
+        Some(among(own, texts, ArrayType::String, self.dialect))
+    }
+
+    fn contains(&self, column: Column, part: &str) -> Option<Condition> {
+        Some(self.holds(self.column(column)?, self.text(part)))
+    }
+
+    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Condition> {
+        let text = self.lower(self.column(column)?);
+        Some(self.holds(text, self.text(&part.to_ascii_lowercase())))
+    }
+
+    fn is_flag(&self, column: Column, flag: Flag) -> Option<Condition> {
+        Some(self.column(column)?.eq(flag == Flag::Up).into())
+    }
+
+    fn is_absent(&self, column: Column) -> Option<Condition> {
+        Some(self.column(column)?.is_null().into())
+    }
+
+    fn compares(&self, column: Column, comparison: Comparison) -> Option<Condition> {
+        let own = self.column(column)?;
+        Some(Condition::from(match comparison {
+            Comparison::AtLeast(least) => own.gte(least),
+            Comparison::AtMost(most) => own.lte(most),
+            Comparison::Below(end) => own.lt(end),
+        }))
+    }
+
+    fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Condition> {
+        Some(self.column(to)?.sub(self.column(from)?).lte(most).into())
+    }
+
+    /// Groups in a circle end the recursion, because a union adds no row twice.
+    fn is_group_or_below(&self, name: &str) -> Option<Condition> {
+        let groups = self.schema.table_name(Table::AccessGroups);
+        let own_name = self.column(Column::GroupName)?;
+        let parent = self.column(Column::GroupParent)?;
+        let deeper = Query::select()
+            .expr(own_name.clone())
+            .from(groups.to_owned())
+            .inner_join("below", parent.eq(Expr::col(("below", "name"))))
+            .take();
+        let children = Query::select()
+            .expr(own_name)
+            .from(groups.to_owned())
+            .and_where(self.equals(Column::GroupParent, name)?.into())
+            .union(UnionType::Distinct, deeper)
+            .take();
+        let mut below = CommonTableExpression::new();
+        below.table_name("below").column("name").query(children);
+        let with = WithClause::new().recursive(true).cte(below).to_owned();
+        let names = Query::select().column("name").from("below").with_cte(with).take();
+        let inside = self.column(Column::AccessGroup)?.in_subquery(names);
+        Some(self.any([self.equals(Column::AccessGroup, name)?, inside.into()]))
+    }
+
+    fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
+        let relation = self.relation(Column::ComputerId, computer, Count::Many)?;
+        Some(Condition::related(relation, passes))
+    }
+
+    fn all<const N: usize>(&self, parts: [Condition; N]) -> Condition {
+        Condition::all(parts.into(), self.dialect)
+    }
+
+    fn any<const N: usize>(&self, parts: [Condition; N]) -> Condition {
+        Condition::any(parts.into(), self.dialect)
+    }
+
+    fn not(&self, part: Condition) -> Condition {
+        part.negated()
+    }
 }

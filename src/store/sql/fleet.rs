@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::insert::{self, Target};
-use super::rows::Row;
 use super::{SqlError, SqlStore, finish_loading, load, select, tables};
 use crate::ast::ComputerQuery;
 use crate::model::{Computer, ComputerId, SavedSearch};
 use crate::sql::Table;
 use crate::store::StoreError;
+use crate::store::rows::Row;
 
 impl SqlStore {
     /// Puts computers in; each takes the place of the one that had its id.

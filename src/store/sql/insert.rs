@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::SqlError;
 use super::pool::{Statement, Transaction, plain};
-use super::rows::Row;
 use super::tables::SEARCHES;
 use crate::sql::{Column, Dialect, Holds, Table};
+use crate::store::rows::Row;
 
 /// How many rows go into one statement.
 pub(super) const CHUNK: usize = 2_000;

@@ -7,13 +7,13 @@ use sea_query::{Expr, ExprTrait, Query};
 
 use super::insert::{CHUNK, insert, insert_new};
 use super::pool::Transaction;
-use super::rows::{Row, of_activity, of_computer};
 use super::select::built;
 use super::{SqlError, SqlLoadError};
 use crate::model::{Activity, ActivityId, Computer, Indexed};
 use crate::sql::{Column, Table};
 use crate::store::DuplicateIds;
 use crate::store::load::{Line, Lines};
+use crate::store::rows::{Row, of_activity, of_computer};
 
 /// Activities that are inserted a chunk at a time.
 pub(super) struct Loading<'t> {

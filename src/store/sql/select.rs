@@ -7,10 +7,11 @@ use sea_query::{
     SqliteQueryBuilder,
 };
 
-use super::pool::Statement;
-use super::rows::NEVER;
-use crate::model::ActivityId;
+use super::SqlError;
+use super::pool::{Fetched, Statement};
+use crate::model::{Activity, ActivityId};
 use crate::sql::{Column, Condition, Dialect, Table};
+use crate::store::rows::NEVER;
 use crate::store::{Order, Page};
 
 /// More than any table has, and little enough to be added to itself.
@@ -67,6 +68,11 @@ pub(super) fn computers(condition: Condition, places: &Range<usize>) -> SelectSt
         .limit(places.len().min(ALL) as u64)
         .offset(places.start.min(ALL) as u64)
         .take()
+}
+
+/// The activities whose records were fetched.
+pub(super) fn activities(rows: &[Fetched]) -> Result<Vec<Activity>, SqlError> {
+    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
 }
 
 /// How many activities pass.

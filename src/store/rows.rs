@@ -1,14 +1,12 @@
-//! What of a record goes into which table, and records that were fetched.
+//! What of a record goes into which table of the default schema.
 
 use serde_json::{Value, json};
 
-use super::SqlError;
-use super::pool::Fetched;
+use crate::backend::column::Table;
 use crate::model::{
-    Activity, ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership,
-    Status, Time, alert_of_class,
+    ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership, Status,
+    Time, alert_of_class,
 };
-use crate::sql::Table;
 
 /// The values of the columns of a table, in their order; the last of an
 /// activity or a computer is the record.
@@ -31,11 +29,6 @@ pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
         json!(activity.computer.map(ComputerId::get)),
         json!(record),
     ]
-}
-
-/// The activities whose records were fetched.
-pub(super) fn activities(rows: &[Fetched]) -> Result<Vec<Activity>, SqlError> {
-    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
 }
 
 /// The rows of a computer in every table.

@@ -9,7 +9,7 @@ use super::column::{Column, Table};
 ///
 /// The default names all of them. Times are whole microseconds since 1970,
 /// sizes whole bytes and hertz; what is held otherwise is a case for
-/// [`Sql::overriding`](super::Sql::overriding).
+/// `sql::Sql::overriding`.
 ///
 /// ```
 /// use activity_query::sql::{Column, Schema, Table};

@@ -1,0 +1,128 @@
+//! A share of the queries on a cluster of processes, and what happens when one
+//! of them is lost.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use activity_query::{Page, ParquetStore, ParquetWriter};
+use activity_query_cluster::demonstration::Cluster;
+use activity_query_cluster::{Failure, open};
+use chrono::Utc;
+use proptest::collection::vec;
+use proptest::test_runner::TestRunner;
+
+use crate::agreement::{agrees, write};
+use crate::questions::{asked, world};
+use crate::strategy::config;
+use crate::wait;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn cluster(executors: usize) -> Cluster {
+    wait(Cluster::start(Path::new(env!("CARGO_BIN_EXE_activity-query-cluster")), executors))
+        .unwrap()
+}
+
+async fn store(cluster: &Cluster, path: &Path) -> ParquetStore {
+    open(&cluster.url(), &path.to_string_lossy(), PATIENCE).await.unwrap()
+}
+
+#[test]
+fn a_cluster_answers_as_the_reference_does() {
+    static CHECKED: AtomicU64 = AtomicU64::new(0);
+    let cluster = cluster(2);
+    let mut runner = TestRunner::new(config(8));
+    let outcome = runner.run(&(world(), vec(asked(), 25)), |(world, questions)| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        wait(async {
+            write(&world, &path).await;
+            let store = store(&cluster, &path).await;
+            for asked in &questions {
+                agrees(&store, &world, asked).await?;
+                CHECKED.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(())
+        })
+    });
+    outcome.unwrap();
+    eprintln!("{} queries on Ballista with 2 executors", CHECKED.load(Ordering::Relaxed));
+}
+
+/// A data set that takes a cluster a while.
+async fn large(path: &Path) {
+    let mut writer = ParquetWriter::create(path).unwrap();
+    let lines: String = (1..=150_000)
+        .map(|id| {
+            format!("{{\"id\":{id},\"type\":\"T{}\",\"activity_status\":\"failed\"}}\n", id % 7)
+        })
+        .collect();
+    writer.load(lines.as_bytes(), |_| {}).unwrap();
+    writer.finish().await.unwrap();
+}
+
+#[test]
+fn an_executor_is_lost_in_the_middle_of_a_query() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let mut cluster = cluster(2);
+    wait(async {
+        large(&path).await;
+        let store = store(&cluster, &path).await;
+        let query = "NOT type:T3".parse().unwrap();
+        let page = Page::first(20_000).counted();
+        let right = ParquetStore::open(&path).await.unwrap();
+        let right = right.get_activities(&query, &page, Utc::now()).await.unwrap();
+
+        let (asked, own) = (store.clone(), (query.clone(), page.clone()));
+        let answer =
+            tokio::spawn(async move { asked.get_activities(&own.0, &own.1, Utc::now()).await });
+        // The query is planned, and tasks are on their way.
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let ended = answer.is_finished();
+        assert!(cluster.kill_executor());
+        match tokio::time::timeout(PATIENCE * 3, answer).await.unwrap().unwrap() {
+            Ok(found) => assert_eq!(found, right),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+        assert!(!ended, "the query was answered before the executor was lost");
+
+        // The other executor answers, once the lost one is known to be lost.
+        let begin = Instant::now();
+        let found = loop {
+            match store.get_activities(&query, &page, Utc::now()).await {
+                Ok(found) => break found,
+                Err(error) => assert!(begin.elapsed() < PATIENCE, "{error}"),
+            }
+        };
+        assert_eq!(found, right);
+    });
+}
+
+#[test]
+fn without_a_scheduler_there_is_an_error_in_time() {
+    let begin = Instant::now();
+    // Nobody listens there.
+    let error = wait(open("df://127.0.0.1:1", "/nowhere", Duration::from_secs(2))).unwrap_err();
+    assert!(matches!(error, Failure::Unreachable { .. }), "{error}");
+    assert!(begin.elapsed() < Duration::from_secs(4));
+    assert!(error.to_string().starts_with("the scheduler at `df://127.0.0.1:1` can't be reached"));
+}
+
+#[test]
+fn a_scheduler_that_is_lost_is_an_error_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let mut cluster = cluster(1);
+    wait(async {
+        large(&path).await;
+        let store = store(&cluster, &path).await;
+        cluster.kill_scheduler();
+        let query = "status:failed".parse().unwrap();
+        let page = Page::first(1);
+        let answer = store.get_activities(&query, &page, Utc::now());
+        let answer = tokio::time::timeout(PATIENCE, answer).await.unwrap();
+        assert!(answer.is_err());
+    });
+}

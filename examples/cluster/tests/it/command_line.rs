@@ -1,0 +1,43 @@
+//! `aq` with data sets, run as its users run it.
+
+use std::process::{Command, Output};
+
+fn aq(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_aq")).args(arguments).output().unwrap()
+}
+
+fn answer(arguments: &[&str]) -> String {
+    let output = aq(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn failure(arguments: &[&str]) -> String {
+    let output = aq(arguments);
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn what_was_exported_is_found_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fleet");
+    let path = path.to_str().unwrap();
+    assert_eq!(answer(&["export", "--parquet", path]), "44 activities, 6 computers\n");
+    for query in ["", "computer:tag:laptop status:succeeded", "NOT created-before:2024-07-05"] {
+        for more in [&["--limit", "7"][..], &["--offset", "3", "--oldest-first"][..]] {
+            let find = |source: &[&str]| {
+                let find = ["find", query, "--format", "json", "--now", "2024-07-11T00:00:00Z"];
+                answer(&[&find, more, source].concat())
+            };
+            assert_eq!(find(&["--parquet", path]), find(&[]), "{query}");
+        }
+    }
+    assert_eq!(answer(&["types", "--parquet", path]), answer(&["types"]));
+    let refused = failure(&["cancel", "id:142", "--parquet", path]);
+    assert!(refused.contains("a data set is read-only"), "{refused}");
+    let refused = failure(&["export", "--parquet", path]);
+    assert!(refused.contains("is there already"), "{refused}");
+    let refused = failure(&["find", "id:1", "--parquet", "/nowhere"]);
+    assert!(refused.contains("/nowhere: the data set can't be read"), "{refused}");
+}

@@ -1,0 +1,126 @@
+//! The conformance suite, on the engine.
+
+use std::fs;
+use std::path::Path;
+
+use activity_query::model::Activity;
+use activity_query::{
+    ActivityQuery, ComputerQuery, Diagnostic, Page, ParquetStore, ParquetWriter, StoreError,
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use crate::fixture::{Fixture, access_groups, fixture, folder, of_computer};
+use crate::wait;
+
+/// The fewest queries that the suite can have.
+const LEAST: usize = 600;
+
+#[derive(Deserialize)]
+struct File {
+    case: Vec<Case>,
+}
+
+/// Of a case, what concerns an engine; what the answer is, other tests ask of the
+/// reference.
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    language: Of,
+    query: String,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Of {
+    #[default]
+    Activity,
+    Computer,
+}
+
+/// A data set of the fixture's records with these activities.
+async fn data_set(fixture: &Fixture, activities: Vec<Activity>, path: &Path) -> ParquetStore {
+    let mut writer = ParquetWriter::create(path).unwrap();
+    writer.put_computers(fixture.fleet.computers().cloned());
+    writer.set_access_groups(access_groups());
+    writer.set_searches(fixture.searches.clone());
+    writer.append(activities).unwrap();
+    writer.finish().await.unwrap();
+    ParquetStore::open(path).await.unwrap()
+}
+
+#[test]
+fn the_suite_holds_on_the_engine() {
+    let fixture = fixture();
+    let place = TempDir::new().unwrap();
+    let (activities, computers) = wait(async {
+        let each: Vec<Activity> = fixture.fleet.computers().map(of_computer).collect();
+        (
+            data_set(&fixture, fixture.activities.clone(), &place.path().join("activities")).await,
+            data_set(&fixture, each, &place.path().join("computers")).await,
+        )
+    });
+    let mut answered = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let file: File = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for case in file.case {
+            let (store, query) = match case.language {
+                Of::Activity => (&activities, case.query.parse::<ActivityQuery>()),
+                Of::Computer => {
+                    let query = case.query.parse::<ComputerQuery>();
+                    (&computers, query.map(ActivityQuery::computer))
+                }
+            };
+            let Ok(query) = query else { continue };
+            let own = wait(ids(store, &query, fixture.now()));
+            assert_eq!(own, expected(&fixture, &query, case.language), "{}: {query}", case.name);
+            answered += 1;
+        }
+    }
+    assert!(answered >= LEAST, "only {answered} cases are queries");
+    eprintln!("{answered} cases on DataFusion");
+}
+
+/// The ids that the store finds, ascending; or what is wrong with the query.
+async fn ids(
+    store: &ParquetStore,
+    query: &ActivityQuery,
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>, Vec<Diagnostic>> {
+    match store.get_activities(query, &Page::first(usize::MAX), now).await {
+        Ok(found) => {
+            let mut ids: Vec<i64> = found.activities.iter().map(|found| found.id.get()).collect();
+            ids.sort_unstable();
+            Ok(ids)
+        }
+        Err(StoreError::Query(diagnostics)) => Err(diagnostics),
+        Err(error) => panic!("{error}: {query}"),
+    }
+}
+
+/// The same by the reference.
+fn expected(
+    fixture: &Fixture,
+    query: &ActivityQuery,
+    language: Of,
+) -> Result<Vec<i64>, Vec<Diagnostic>> {
+    let activities = match language {
+        Of::Activity => fixture.activities.clone(),
+        Of::Computer => fixture.fleet.computers().map(of_computer).collect(),
+    };
+    let context = fixture.context();
+    let mut ids = Vec::new();
+    for activity in activities {
+        if query.matches(&activity, &context).map_err(|error| error.diagnostics().to_vec())? {
+            ids.push(activity.id.get());
+        }
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}

@@ -1,0 +1,34 @@
+//! The engine beside the reference: one answer to each query, on this machine
+//! and on a cluster; what is skipped; what happens when something fails.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails where it stands"
+)]
+
+mod agreement;
+mod cluster;
+mod command_line;
+mod conformance;
+#[path = "../../../../tests/it/fixture.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod fixture;
+#[path = "../../../../tests/it/questions.rs"]
+mod questions;
+mod skipping;
+#[path = "../../../../tests/it/strategy/parts.rs"]
+mod strategy;
+#[path = "../../../../tests/it/world.rs"]
+mod world;
+
+use std::sync::LazyLock;
+
+use tokio::runtime::Runtime;
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap());
+
+fn wait<F: Future>(future: F) -> F::Output {
+    RUNTIME.block_on(future)
+}

@@ -1,0 +1,282 @@
+//! [`ParquetStore`]: activities in Parquet files, asked by an engine that is
+//! compiled in, or by a cluster.
+
+mod batch;
+mod error;
+mod layout;
+mod merge;
+mod resolve;
+mod table;
+mod write;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use datafusion::arrow::array::{AsArray as _, RecordBatch};
+use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::DataType;
+use datafusion::catalog::TableProvider;
+use datafusion::common::Column as Name;
+use datafusion::datasource::provider_as_source;
+use datafusion::execution::context::SessionContext;
+use datafusion::logical_expr::{Expr, col, lit};
+use datafusion::prelude::{DataFrame, SessionConfig};
+
+pub use error::{ParquetError, ParquetLoadError};
+pub use write::ParquetWriter;
+
+use super::rows::NEVER;
+use super::{Cursor, Found, Order, Page, StoreError, types_beside_known};
+use crate::ast::ActivityQuery;
+use crate::backend::column::{Column, Table};
+use crate::backend::datafusion::{DataFusion, Schema};
+use crate::model::Activity;
+use layout::{ACTIVITIES, RECORD};
+use table::Direction;
+
+/// No plan skips or takes more: where plans are sent to others, some numbers in
+/// them have 32 bits.
+const MOST: usize = 1 << 31;
+
+/// Activities in a data set of Parquet files, with the computers and saved
+/// searches that queries ask for. [`ParquetWriter`] makes one.
+///
+/// It answers as [`MemoryStore`](crate::MemoryStore) does, but a data set stays
+/// as it was written: there is nothing to cancel or to approve, and so this is
+/// no [`ActivityStore`](crate::ActivityStore). The calls want to be awaited on
+/// Tokio.
+#[derive(Clone)]
+pub struct ParquetStore {
+    /// Where activities are asked.
+    context: SessionContext,
+    /// Where computers are asked: here, for they are few.
+    local: SessionContext,
+    tables: HashMap<Table, Arc<dyn TableProvider>>,
+    parents: Vec<(String, String)>,
+    searches: HashMap<String, String>,
+}
+
+impl fmt::Debug for ParquetStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParquetStore").field("searches", &self.searches).finish_non_exhaustive()
+    }
+}
+
+impl ParquetStore {
+    /// The data set in a folder.
+    ///
+    /// # Errors
+    /// When there is none, or it can't be read.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, ParquetError> {
+        let context = SessionContext::new_with_config(Self::reading(SessionConfig::new()));
+        Self::over(context, &path.as_ref().to_string_lossy()).await
+    }
+
+    /// The data set at a path or a URL, whose activities are asked in a context
+    /// of yours: one with an object store, or that of a cluster.
+    ///
+    /// # Errors
+    /// When there is no data set, or it can't be read.
+    pub async fn over(context: SessionContext, place: &str) -> Result<Self, ParquetError> {
+        let place = place.trim_end_matches('/');
+        let config = SessionConfig::new().with_target_partitions(1);
+        let local = SessionContext::new_with_config_rt(config, context.runtime_env());
+        let mut tables = HashMap::new();
+        for &table in Table::ALL {
+            if table != Table::Activities {
+                let file = format!("{place}/{}", layout::file_of(table));
+                let rows = table::small(&local, file).await?;
+                tables.insert(table, rows);
+            }
+        }
+        let searches = format!("{place}/{}", layout::SEARCHES);
+        let searches = table::small(&local, searches).await?;
+        let activities = table::activities(&context, &format!("{place}/{ACTIVITIES}")).await?;
+        context.register_table(Table::Activities.default_name(), activities)?;
+        let mut store =
+            Self { context, local, tables, parents: Vec::new(), searches: HashMap::new() };
+        store.searches = store.pairs(searches).await?.into_iter().collect();
+        if let Some(groups) = store.tables.remove(&Table::AccessGroups) {
+            store.parents = store.pairs(groups).await?;
+        }
+        Ok(store)
+    }
+
+    /// The options of an engine that reads data sets well, put over these.
+    #[must_use]
+    pub fn reading(config: SessionConfig) -> SessionConfig {
+        layout::reading(config)
+    }
+
+    /// `GetActivities`: a page of the activities that the query selects; the
+    /// empty query selects all of them.
+    ///
+    /// # Errors
+    /// When the query names a saved search that can't be put in, or the data
+    /// set can't be read.
+    pub async fn get_activities(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+        now: DateTime<Utc>,
+    ) -> Result<Found, StoreError<ParquetError>> {
+        let selected = self.selected(query, now).await?;
+        let total = if page.count { Some(count(selected.clone()).await?) } else { None };
+        let mut activities = records(selected, page).await?;
+        // The one more tells whether there is a next page.
+        let more = activities.len() > page.limit;
+        activities.truncate(page.limit);
+        let next = activities.last().filter(|_| more).map(Cursor::of);
+        Ok(Found { activities, next, total })
+    }
+
+    /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES) and
+    /// all others in the data set, sorted.
+    ///
+    /// # Errors
+    /// When the data set can't be read.
+    pub async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<ParquetError>> {
+        let types = async {
+            let frame = self.activities().await?;
+            frame.select(vec![named(Column::Type)])?.distinct()?.collect().await
+        };
+        let mut own = Vec::new();
+        for batch in types.await.map_err(ParquetError::from)? {
+            own.extend(texts(&batch, Column::Type.default_name())?.into_iter().flatten());
+        }
+        Ok(types_beside_known(own.iter().map(String::as_str)))
+    }
+
+    /// How many activities the query selects.
+    ///
+    /// # Errors
+    /// As [`get_activities`](Self::get_activities).
+    pub async fn count(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError<ParquetError>> {
+        Ok(count(self.selected(query, now).await?).await?)
+    }
+
+    /// The activities that the query selects, in no order, for what the engine
+    /// can do with them: sums by type or day, an `EXPLAIN`. The columns are
+    /// those of the default schema, and `record`.
+    ///
+    /// # Errors
+    /// As [`get_activities`](Self::get_activities).
+    pub async fn selected(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<DataFrame, StoreError<ParquetError>> {
+        let query = if query.names_searches() {
+            Cow::Owned(query.resolve(|name| self.searches.get(name).map(String::as_str))?)
+        } else {
+            Cow::Borrowed(query)
+        };
+        let passes = query.compile(&self.backend(now))?;
+        let frame = async {
+            let passes = resolve::resolved(passes, &self.local).await?;
+            self.activities().await?.filter(passes)
+        };
+        Ok(frame.await.map_err(ParquetError::from)?)
+    }
+
+    /// The context in which activities are asked, as the table `activities`.
+    #[must_use]
+    pub fn context(&self) -> &SessionContext {
+        &self.context
+    }
+
+    /// Compiles queries over the tables of this data set.
+    #[must_use]
+    pub fn backend(&self, now: DateTime<Utc>) -> DataFusion {
+        let backend = DataFusion::new(Schema::default(), now).access_groups(self.parents.clone());
+        self.tables.iter().fold(backend, |backend, (&table, rows)| {
+            backend.table(table, provider_as_source(Arc::clone(rows)))
+        })
+    }
+
+    async fn activities(&self) -> datafusion::error::Result<DataFrame> {
+        self.context.table(Table::Activities.default_name()).await
+    }
+
+    /// The two texts of each row.
+    async fn pairs(
+        &self,
+        table: Arc<dyn TableProvider>,
+    ) -> Result<Vec<(String, String)>, ParquetError> {
+        let mut pairs = Vec::new();
+        for batch in self.local.read_table(table)?.collect().await? {
+            let schema = batch.schema();
+            let mut columns = schema.fields().iter().map(|field| texts(&batch, field.name()));
+            if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
+                let rows = first?.into_iter().zip(second?);
+                pairs.extend(rows.filter_map(|(first, second)| Some((first?, second?))));
+            }
+        }
+        Ok(pairs)
+    }
+}
+
+fn named(column: Column) -> Expr {
+    Name::new(Some(Table::Activities.default_name()), column.default_name()).into()
+}
+
+async fn count(frame: DataFrame) -> Result<u64, ParquetError> {
+    Ok(frame.count().await? as u64)
+}
+
+/// The records of a page, and of one activity more.
+async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Activity>, ParquetError> {
+    let frame = match page.after {
+        Some(cursor) => frame.filter(beyond(cursor, page.order))?,
+        None => frame,
+    };
+    if page.offset > MOST {
+        return match count(frame).await? {
+            count if count > page.offset as u64 => Err(ParquetError::Offset(page.offset)),
+            _ => Ok(Vec::new()),
+        };
+    }
+    let direction = match page.order {
+        Order::NewestFirst => Direction::Down,
+        Order::OldestFirst => Direction::Up,
+    };
+    let limit = page.limit.saturating_add(1);
+    let keys = [named(Column::CreationTime), named(Column::ActivityId), col(RECORD)];
+    let frame = frame.select(keys)?.sort(table::order(direction))?;
+    let frame = frame.limit(page.offset, (limit < MOST).then_some(limit))?;
+    let mut activities = Vec::new();
+    for batch in frame.collect().await? {
+        for record in texts(&batch, RECORD)? {
+            activities.push(serde_json::from_str(&record.unwrap_or_default())?);
+        }
+    }
+    Ok(activities)
+}
+
+/// What comes after the place.
+fn beyond(cursor: Cursor, order: Order) -> Expr {
+    let (created, id) = (named(Column::CreationTime), named(Column::ActivityId));
+    let then = lit(cursor.created.map_or(NEVER, |time| time.timestamp_micros()));
+    let its = lit(cursor.id.get());
+    let same = created.clone().eq(then.clone());
+    match order {
+        Order::NewestFirst => created.lt(then).or(same.and(id.lt(its))),
+        Order::OldestFirst => created.gt(then).or(same.and(id.gt(its))),
+    }
+}
+
+/// The texts of a column, whichever kind of text column the engine made of it.
+fn texts(batch: &RecordBatch, name: &str) -> Result<Vec<Option<String>>, ParquetError> {
+    let column = batch.column_by_name(name).ok_or(ParquetError::Column("record"))?;
+    let column = cast(column, &DataType::Utf8)?;
+    let texts = column.as_string::<i32>().iter();
+    Ok(texts.map(|text| text.map(str::to_owned)).collect())
+}

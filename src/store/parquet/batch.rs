@@ -1,0 +1,105 @@
+//! Rows as columns.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    ArrayRef, BooleanBuilder, Int64Builder, RecordBatch, StringBuilder,
+};
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
+use datafusion::error::DataFusionError;
+use serde_json::Value;
+
+use super::layout::{Letters, fields, written};
+use crate::backend::column::{Column, Table};
+
+/// Rows of a table, which become columns.
+pub(super) struct Batch {
+    columns: Vec<Growing>,
+    schema: SchemaRef,
+    bytes: usize,
+}
+
+/// A column, and where in a row its value is.
+struct Growing {
+    place: usize,
+    letters: Letters,
+    values: Values,
+}
+
+enum Values {
+    Numbers(Int64Builder),
+    Flags(BooleanBuilder),
+    Texts(StringBuilder),
+}
+
+impl Values {
+    fn of(kind: &DataType) -> Self {
+        match kind {
+            DataType::Int64 => Self::Numbers(Int64Builder::new()),
+            DataType::Boolean => Self::Flags(BooleanBuilder::new()),
+            _ => Self::Texts(StringBuilder::new()),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Self::Numbers(numbers) => Arc::new(numbers.finish()),
+            Self::Flags(flags) => Arc::new(flags.finish()),
+            Self::Texts(texts) => Arc::new(texts.finish()),
+        }
+    }
+}
+
+impl Batch {
+    pub(super) fn new(table: Table) -> Self {
+        let own: Vec<Column> =
+            Column::ALL.iter().copied().filter(|column| column.table() == table).collect();
+        let place = |column| own.iter().position(|own| *own == column).unwrap_or(own.len());
+        let mut places: Vec<_> =
+            written(table).iter().map(|own| (place(own.column), own.letters)).collect();
+        let schema = fields(table);
+        // The record comes last, in rows and in files.
+        if schema.fields().len() > places.len() {
+            places.push((own.len(), Letters::Kept));
+        }
+        let columns = schema.fields().iter().zip(places).map(|(field, (place, letters))| Growing {
+            place,
+            letters,
+            values: Values::of(field.data_type()),
+        });
+        let columns = columns.collect();
+        Self { columns, schema, bytes: 0 }
+    }
+
+    /// Adds a row: the values of the columns of the table in their order, and
+    /// the record.
+    pub(super) fn add(&mut self, row: &[Value]) {
+        for column in &mut self.columns {
+            let value = row.get(column.place).unwrap_or(&Value::Null);
+            match &mut column.values {
+                Values::Numbers(numbers) => numbers.append_option(value.as_i64()),
+                Values::Flags(flags) => flags.append_option(value.as_bool()),
+                Values::Texts(texts) => {
+                    let text = value.as_str();
+                    self.bytes += text.map_or(0, str::len);
+                    match column.letters {
+                        Letters::Kept => texts.append_option(text),
+                        Letters::Lower => texts.append_option(text.map(str::to_ascii_lowercase)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of the texts.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The rows so far; there are none after it.
+    pub(super) fn finish(&mut self) -> Result<RecordBatch, DataFusionError> {
+        self.bytes = 0;
+        let columns = self.columns.iter_mut().map(|column| column.values.finish()).collect();
+        Ok(RecordBatch::try_new(Arc::clone(&self.schema), columns)?)
+    }
+}

@@ -1,0 +1,208 @@
+//! The layout of a data set: which columns there are, how they are written, and
+//! in which order.
+//!
+//! Activities lie in `activities/`, from the newest to the oldest, and all else
+//! in a file a table. The columns are those of the default schema; a text that
+//! terms ask without regard to case has a column in lower case.
+
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use datafusion::parquet::basic::{Compression, Encoding, ZstdLevel};
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use datafusion::parquet::schema::types::ColumnPath;
+use datafusion::prelude::SessionConfig;
+
+use crate::backend::column::{Column, Holds, Table};
+use crate::backend::datafusion::LOWER;
+
+/// Where the activities are.
+pub(super) const ACTIVITIES: &str = "activities/";
+
+/// The whole record, as it was read.
+pub(super) const RECORD: &str = "record";
+
+/// So many activities are kept or skipped as one.
+pub(super) const GROUP: usize = 1 << 17;
+
+/// So many are read as one, of a group that is kept.
+const READ_AT_ONCE: usize = 1 << 13;
+
+/// So many activities are in a file.
+pub(super) const FILE: usize = 64 * GROUP;
+
+/// Where terms look for a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// As it is.
+    Kept,
+    /// With the letters A to Z in lower case.
+    Lower,
+}
+
+/// A column of a file.
+pub(super) struct Written {
+    pub(super) column: Column,
+    pub(super) letters: Letters,
+}
+
+impl Written {
+    pub(super) fn name(&self) -> String {
+        match self.letters {
+            Letters::Kept => self.column.default_name().to_owned(),
+            Letters::Lower => format!("{}{LOWER}", self.column.default_name()),
+        }
+    }
+
+    pub(super) fn field(&self) -> Field {
+        let kind = match self.column.holds() {
+            Holds::Number | Holds::Time => DataType::Int64,
+            Holds::Text => DataType::Utf8,
+            Holds::Flag => DataType::Boolean,
+        };
+        let always =
+            matches!(self.column, Column::ActivityId | Column::CreationTime | Column::ComputerId);
+        Field::new(self.name(), kind, !always)
+    }
+}
+
+/// The columns of a table that terms ask.
+pub(super) fn written(table: Table) -> Vec<Written> {
+    let own = Column::ALL.iter().filter(|column| column.table() == table);
+    own.flat_map(|&column| letters(column).iter().map(move |&letters| Written { column, letters }))
+        .collect()
+}
+
+fn letters(column: Column) -> &'static [Letters] {
+    use Column as C;
+    match column {
+        C::Title | C::Hostname => &[Letters::Kept, Letters::Lower],
+        C::CreatorEmail
+        | C::Vendor
+        | C::Product
+        | C::Uuid
+        | C::Serial
+        | C::Release
+        | C::MacAddress
+        | C::IpAddress
+        | C::DeviceVendor
+        | C::DeviceProduct
+        | C::DeviceVersion
+        | C::DeviceSerial => &[Letters::Lower],
+        C::ActivityId
+        | C::ParentId
+        | C::Status
+        | C::CreationTime
+        | C::Type
+        | C::ActivityComputer
+        | C::ComputerId
+        | C::AccessGroup
+        | C::RebootRequired
+        | C::LastPing
+        | C::LicenseId
+        | C::LicenseType
+        | C::LicenseExpires
+        | C::Contract
+        | C::ContractExpires
+        | C::HasProManagement
+        | C::HasReleaseUpgrades
+        | C::AvailabilityZone
+        | C::InstanceId
+        | C::InstanceType
+        | C::AmiId
+        | C::TagComputer
+        | C::Tag
+        | C::ReleaseComputer
+        | C::AlertComputer
+        | C::Alert
+        | C::InterfaceComputer
+        | C::AnnotationComputer
+        | C::AnnotationKey
+        | C::AnnotationValue
+        | C::ProfileComputer
+        | C::ProfileType
+        | C::ProfileId
+        | C::ProfileName
+        | C::ProfileStatus
+        | C::DeviceComputer
+        | C::DeviceClass
+        | C::DeviceSize
+        | C::DeviceCapacity
+        | C::UsnComputer
+        | C::UsnReleased
+        | C::UsnApplied
+        | C::GroupName
+        | C::GroupParent => &[Letters::Kept],
+    }
+}
+
+/// The columns of the file of a table: those that terms ask and, of activities
+/// and computers, the record.
+pub(super) fn fields(table: Table) -> SchemaRef {
+    let mut fields: Vec<Field> = written(table).iter().map(Written::field).collect();
+    if matches!(table, Table::Activities | Table::Computers) {
+        fields.push(Field::new(RECORD, DataType::Utf8, false));
+    }
+    Arc::new(Schema::new(fields))
+}
+
+/// The columns of the file of saved searches.
+pub(super) fn searches() -> SchemaRef {
+    let field = |name| Field::new(name, DataType::Utf8, false);
+    Arc::new(Schema::new(vec![field("name"), field("search")]))
+}
+
+pub(super) fn file_of(table: Table) -> String {
+    format!("{}.parquet", table.default_name())
+}
+
+pub(super) const SEARCHES: &str = "searches.parquet";
+
+/// How activities are written. What has few values is a dictionary; what rises
+/// or falls with the time is written as differences. A filter of a group says
+/// which ids it does not have, for ids need not rise with the time, nor do
+/// parents'; of creators, statuses and types, which ones are rare in time.
+pub(super) fn properties() -> WriterProperties {
+    let column = |column: Column| ColumnPath::from(column.default_name());
+    let creator = ColumnPath::from(format!("{}{LOWER}", Column::CreatorEmail.default_name()));
+    let id = column(Column::ActivityId);
+    let created = column(Column::CreationTime);
+    let record = ColumnPath::from(RECORD);
+    let mut properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(GROUP))
+        .set_data_page_row_count_limit(READ_AT_ONCE)
+        .set_write_batch_size(READ_AT_ONCE)
+        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_column_statistics_enabled(record.clone(), EnabledStatistics::None)
+        .set_compression(Compression::UNCOMPRESSED)
+        .set_column_compression(record.clone(), Compression::ZSTD(ZstdLevel::default()))
+        .set_column_dictionary_enabled(record, false);
+    for column in [id.clone(), created] {
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+    }
+    let filters = [
+        (id, GROUP as u64),
+        (column(Column::ParentId), 1 << 14),
+        (creator, 1 << 10),
+        (column(Column::Status), 16),
+        (column(Column::Type), 128),
+    ];
+    for (column, values) in filters {
+        properties = properties
+            .set_column_bloom_filter_enabled(column.clone(), true)
+            .set_column_bloom_filter_max_ndv(column.clone(), values)
+            .set_column_bloom_filter_fpp(column, 0.01);
+    }
+    properties.build()
+}
+
+/// How the engine reads: terms are tested while reading, so that of the records
+/// only those that pass are read.
+pub(super) fn reading(config: SessionConfig) -> SessionConfig {
+    config
+        .set_bool("datafusion.execution.parquet.pushdown_filters", true)
+        .set_bool("datafusion.execution.parquet.reorder_filters", true)
+        .set_bool("datafusion.execution.collect_statistics", true)
+}

@@ -1,0 +1,60 @@
+//! Subqueries, asked before and put in as lists of what they found.
+//!
+//! Computers are few and activities are many: which computers pass is known in
+//! about a millisecond, and then the activities are one scan without a join,
+//! on this machine or on another.
+
+use std::collections::VecDeque;
+
+use datafusion::arrow::array::AsArray as _;
+use datafusion::arrow::datatypes::Int64Type;
+use datafusion::common::ScalarValue;
+use datafusion::common::tree_node::{Transformed, TreeNode as _, TreeNodeRecursion};
+use datafusion::error::Result;
+use datafusion::logical_expr::expr::InSubquery;
+use datafusion::logical_expr::{Expr, LogicalPlan, lit};
+use datafusion::prelude::SessionContext;
+
+use crate::backend::datafusion::one_of;
+
+/// The expression with every subquery answered.
+pub(super) async fn resolved(expr: Expr, context: &SessionContext) -> Result<Expr> {
+    let mut asked = Vec::new();
+    expr.apply(|part| {
+        if let Expr::InSubquery(subquery) = part {
+            asked.push(subquery.clone());
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    let mut found = VecDeque::with_capacity(asked.len());
+    for subquery in asked {
+        found.push_back(answered(subquery, context).await?);
+    }
+    let resolved = expr.transform(|part| {
+        Ok(match &part {
+            Expr::InSubquery(_) => Transformed::yes(found.pop_front().unwrap_or(part)),
+            _ => Transformed::no(part),
+        })
+    })?;
+    Ok(resolved.data)
+}
+
+async fn answered(subquery: InSubquery, context: &SessionContext) -> Result<Expr> {
+    let InSubquery { expr, subquery, .. } = subquery;
+    // What stands deeper comes first: then no plan has a join.
+    let mut plan = (*subquery.subquery).clone();
+    if let LogicalPlan::Projection(ids) = &mut plan
+        && let LogicalPlan::Filter(rows) = std::sync::Arc::make_mut(&mut ids.input)
+    {
+        rows.predicate = Box::pin(resolved(rows.predicate.clone(), context)).await?;
+    }
+    let batches = context.execute_logical_plan(plan).await?.collect().await?;
+    let mut ids = Vec::new();
+    for batch in batches {
+        for column in batch.columns() {
+            let numbers = column.as_primitive::<Int64Type>();
+            ids.extend(numbers.iter().flatten().map(|id| ScalarValue::Int64(Some(id))));
+        }
+    }
+    Ok(if ids.is_empty() { lit(false) } else { one_of(*expr, ids) })
+}

@@ -1,0 +1,338 @@
+//! [`ParquetWriter`]: a data set from records.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
+use datafusion::arrow::compute::{SortColumn, SortOptions, lexsort_to_indices, take_record_batch};
+use datafusion::parquet::arrow::ArrowWriter;
+use futures::StreamExt as _;
+use roaring::RoaringTreemap;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::batch::Batch;
+use super::layout::{self, ACTIVITIES, FILE};
+use super::merge::Runs;
+use super::{ParquetError, ParquetLoadError};
+use crate::backend::column::{Column, Table};
+use crate::model::{Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch};
+use crate::store::DuplicateIds;
+use crate::store::load::{Line, Lines};
+use crate::store::rows::{of_activity, of_computer};
+
+/// Past so many bytes of text, activities are sorted and laid aside.
+const HELD: usize = 256 << 20;
+
+/// How many rows go into a file at once.
+const CHUNK: usize = 8_192;
+
+/// Writes a data set: a folder of Parquet files, which
+/// [`ParquetStore`](super::ParquetStore) answers from.
+///
+/// Nothing is where the folder is to be before [`finish`](Self::finish); all is
+/// written beside it until then. Activities are sorted, however many there are:
+/// those that don't fit into memory are laid aside in files.
+///
+/// ```
+/// use activity_query::{Page, ParquetStore, ParquetWriter};
+///
+/// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("data");
+/// # runtime.block_on(async {
+/// let lines = r#"
+/// {"id": 7, "activity_status": "undelivered", "computer_id": 3}
+/// {"id": 8, "activity_status": "failed"}
+/// "#;
+/// let mut writer = ParquetWriter::create(&path)?; // such as `fleet.parquet`
+/// writer.put_computers([serde_json::from_str(r#"{"id": 3, "tags": ["laptop"]}"#)?]);
+/// writer.load(lines.as_bytes(), |_| {})?;
+/// assert_eq!(writer.finish().await?, 2);
+///
+/// let store = ParquetStore::open(&path).await?;
+/// let query = "computer:tag:laptop".parse()?;
+/// let found = store.get_activities(&query, &Page::default(), chrono::Utc::now()).await?;
+/// assert_eq!(found.activities[0].id, 7_u32.into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct ParquetWriter {
+    /// Where the data set will be.
+    path: PathBuf,
+    /// Where it is until then; it goes with the writer.
+    workshop: TempDir,
+    activities: Activities,
+    computers: BTreeMap<ComputerId, Computer>,
+    parents: HashMap<String, String>,
+    searches: HashMap<String, SavedSearch>,
+}
+
+/// The activities so far.
+struct Activities {
+    ids: RoaringTreemap,
+    repeated: BTreeSet<ActivityId>,
+    held: Batch,
+    runs: Runs,
+}
+
+impl std::fmt::Debug for Activities {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Activities").field("count", &self.ids.len()).finish_non_exhaustive()
+    }
+}
+
+impl ParquetWriter {
+    /// A data set that will be at this place, where nothing is.
+    ///
+    /// # Errors
+    /// When there is something, or the folder around it can't be written to.
+    pub fn create(path: impl Into<PathBuf>) -> Result<Self, ParquetError> {
+        let path = path.into();
+        if path.exists() {
+            return Err(ParquetError::Exists(path));
+        }
+        let around = match path.parent() {
+            Some(around) if !around.as_os_str().is_empty() => around,
+            _ => Path::new("."),
+        };
+        let workshop = TempDir::with_prefix_in(".data-set-", around)?;
+        fs::create_dir_all(workshop.path().join(SET).join(ACTIVITIES))?;
+        let activities = Activities {
+            ids: RoaringTreemap::new(),
+            repeated: BTreeSet::new(),
+            held: Batch::new(Table::Activities),
+            runs: Runs::in_folder(workshop.path().join("runs"))?,
+        };
+        Ok(Self {
+            path,
+            workshop,
+            activities,
+            computers: BTreeMap::new(),
+            parents: HashMap::new(),
+            searches: HashMap::new(),
+        })
+    }
+
+    /// Loads activities: a JSON object a line; `progress` is told how many
+    /// bytes each line had.
+    ///
+    /// # Errors
+    /// When reading fails, a line is no activity, or what does not fit into
+    /// memory can't be laid aside.
+    pub fn load(
+        &mut self,
+        lines: impl BufRead,
+        mut progress: impl FnMut(usize),
+    ) -> Result<(), ParquetLoadError> {
+        let mut lines = Lines::new(lines);
+        while let Some(Line { activity, record }) = lines.next(&mut progress)? {
+            self.activities.add(&activity, record)?;
+        }
+        Ok(())
+    }
+
+    /// Adds activities.
+    ///
+    /// # Errors
+    /// When what does not fit into memory can't be laid aside.
+    pub fn append(
+        &mut self,
+        activities: impl IntoIterator<Item = Activity>,
+    ) -> Result<(), ParquetError> {
+        for activity in activities {
+            let record = serde_json::to_string(&activity)?;
+            self.activities.add(&Indexed::from(&activity), &record)?;
+        }
+        Ok(())
+    }
+
+    /// Adds computers; each takes the place of the one that had its id.
+    pub fn put_computers(&mut self, computers: impl IntoIterator<Item = Computer>) {
+        self.computers.extend(computers.into_iter().map(|computer| (computer.id, computer)));
+    }
+
+    /// Says which access groups there are: each one's name, and its parent's.
+    pub fn set_access_groups<N: Into<String>, P: Into<String>>(
+        &mut self,
+        parents: impl IntoIterator<Item = (N, P)>,
+    ) {
+        let parents = parents.into_iter();
+        self.parents = parents.map(|(name, parent)| (name.into(), parent.into())).collect();
+    }
+
+    /// Says which saved searches there are; of two with one name, the later
+    /// one counts.
+    pub fn set_searches(&mut self, searches: impl IntoIterator<Item = SavedSearch>) {
+        let searches = searches.into_iter();
+        self.searches = searches.map(|search| (search.name.clone(), search)).collect();
+    }
+
+    /// Writes all of it, and says how many activities there are.
+    ///
+    /// # Errors
+    /// When two activities have one id, something has come to be at the place,
+    /// or writing fails; then there is no data set.
+    pub async fn finish(self) -> Result<u64, ParquetLoadError> {
+        let Self { path, workshop, activities, computers, parents, searches } = self;
+        if !activities.repeated.is_empty() {
+            let ids = activities.repeated.into_iter().collect();
+            return Err(ParquetLoadError::Load(DuplicateIds { ids }.into()));
+        }
+        let set = workshop.path().join(SET);
+        let count = activities.ids.len();
+        activities.write(&set.join(ACTIVITIES)).await?;
+        write_computers(&set, computers)?;
+        write_groups(&set, parents)?;
+        write_searches(&set, searches)?;
+        if path.exists() {
+            return Err(ParquetError::Exists(path).into());
+        }
+        fs::rename(&set, &path).map_err(ParquetError::from)?;
+        Ok(count)
+    }
+}
+
+/// The folder in the workshop that becomes the data set.
+const SET: &str = "set";
+
+impl Activities {
+    fn add(&mut self, activity: &Indexed<'_>, record: &str) -> Result<(), ParquetError> {
+        if !self.ids.insert(activity.id.get().cast_unsigned()) {
+            self.repeated.insert(activity.id);
+        }
+        self.held.add(&of_activity(activity, record));
+        if self.held.bytes() >= HELD {
+            let sorted = newest_first(&self.held.finish()?)?;
+            self.runs.lay_aside(&sorted)?;
+        }
+        Ok(())
+    }
+
+    async fn write(mut self, folder: &Path) -> Result<(), ParquetError> {
+        let sorted = newest_first(&self.held.finish()?)?;
+        let mut files = Files::new(folder);
+        if self.runs.is_empty() {
+            files.write(&sorted)?;
+        } else {
+            self.runs.lay_aside(&sorted)?;
+            let mut merged = self.runs.merged().await?;
+            while let Some(batch) = merged.next().await {
+                files.write(&batch?)?;
+            }
+        }
+        files.finish()
+    }
+}
+
+fn newest_first(batch: &RecordBatch) -> Result<RecordBatch, ParquetError> {
+    let by = |column: Column| {
+        let values = batch.column_by_name(column.default_name());
+        let values = values.ok_or(ParquetError::Column(column.default_name()))?;
+        let options = Some(SortOptions { descending: true, nulls_first: true });
+        Ok::<_, ParquetError>(SortColumn { values: Arc::clone(values), options })
+    };
+    let places = lexsort_to_indices(&[by(Column::CreationTime)?, by(Column::ActivityId)?], None)?;
+    Ok(take_record_batch(batch, &places)?)
+}
+
+/// The files of activities, one after the other.
+struct Files<'p> {
+    folder: &'p Path,
+    finished: usize,
+    open: Option<(ArrowWriter<File>, usize)>,
+}
+
+impl<'p> Files<'p> {
+    fn new(folder: &'p Path) -> Self {
+        Self { folder, finished: 0, open: None }
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
+        let mut place = 0;
+        // One file there is, though it be empty.
+        while place < batch.num_rows() || self.open.is_none() {
+            let (mut writer, rows) = match self.open.take() {
+                Some(open) => open,
+                None => (self.next()?, 0),
+            };
+            let some = CHUNK.min(batch.num_rows() - place).min(FILE - rows);
+            writer.write(&batch.slice(place, some))?;
+            place += some;
+            if rows + some == FILE {
+                writer.close()?;
+                self.finished += 1;
+                if place == batch.num_rows() {
+                    break;
+                }
+            } else {
+                self.open = Some((writer, rows + some));
+            }
+        }
+        Ok(())
+    }
+
+    /// The names sort as the activities do.
+    fn next(&self) -> Result<ArrowWriter<File>, ParquetError> {
+        let file = File::create(self.folder.join(format!("{:06}.parquet", self.finished)))?;
+        let schema = layout::fields(Table::Activities);
+        Ok(ArrowWriter::try_new(file, schema, Some(layout::properties()))?)
+    }
+
+    fn finish(self) -> Result<(), ParquetError> {
+        if let Some((writer, _)) = self.open {
+            writer.close()?;
+        }
+        Ok(())
+    }
+}
+
+fn write_computers(
+    set: &Path,
+    computers: BTreeMap<ComputerId, Computer>,
+) -> Result<(), ParquetError> {
+    let own = |table: &&Table| !matches!(table, Table::Activities | Table::AccessGroups);
+    let mut batches: HashMap<Table, Batch> =
+        Table::ALL.iter().filter(own).map(|&table| (table, Batch::new(table))).collect();
+    for computer in computers.into_values() {
+        let record = serde_json::to_string(&computer)?;
+        for (table, row) in of_computer(&computer, &record) {
+            if let Some(batch) = batches.get_mut(&table) {
+                batch.add(&row);
+            }
+        }
+    }
+    for (table, mut batch) in batches {
+        write_file(&set.join(layout::file_of(table)), &batch.finish()?)?;
+    }
+    Ok(())
+}
+
+fn write_groups(set: &Path, parents: HashMap<String, String>) -> Result<(), ParquetError> {
+    let mut batch = Batch::new(Table::AccessGroups);
+    for (name, parent) in parents {
+        batch.add(&[json!(name), json!(parent)]);
+    }
+    write_file(&set.join(layout::file_of(Table::AccessGroups)), &batch.finish()?)
+}
+
+fn write_searches(set: &Path, searches: HashMap<String, SavedSearch>) -> Result<(), ParquetError> {
+    let (names, texts): (Vec<_>, Vec<_>) =
+        searches.into_values().map(|search| (search.name, search.search)).unzip();
+    let columns: Vec<ArrayRef> =
+        vec![Arc::new(StringArray::from(names)), Arc::new(StringArray::from(texts))];
+    let batch = RecordBatch::try_new(layout::searches(), columns)?;
+    write_file(&set.join(layout::SEARCHES), &batch)
+}
+
+fn write_file(path: &Path, batch: &RecordBatch) -> Result<(), ParquetError> {
+    let mut writer = ArrowWriter::try_new(File::create(path)?, batch.schema(), None)?;
+    writer.write(batch)?;
+    writer.close()?;
+    Ok(())
+}
