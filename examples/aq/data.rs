@@ -115,7 +115,8 @@ impl Source {
         }
         #[cfg(feature = "parquet")]
         if let Some(path) = &self.parquet {
-            return Ok(Store::Parquet(crate::parquet::DataSet::open(path)?));
+            return crate::parquet::DataSet::open(path)
+                .map(|data_set| Store::Parquet(data_set.into()));
         }
         self.files.store().map(|store| Store::Memory(store.into()))
     }

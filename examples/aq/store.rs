@@ -16,7 +16,7 @@ pub(crate) enum Store {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
     #[cfg(feature = "parquet")]
-    Parquet(DataSet),
+    Parquet(Box<DataSet>),
 }
 
 /// A query, as it was written and as it was read.
