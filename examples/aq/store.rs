@@ -37,7 +37,7 @@ pub(crate) enum Store {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
     #[cfg(feature = "parquet")]
-    Parquet(DataSet),
+    Parquet(Box<DataSet>),
 }
 
 /// A query, as it was written and as it was read.
@@ -57,7 +57,7 @@ impl Source {
         }
         #[cfg(feature = "parquet")]
         if let Some(path) = &self.parquet {
-            return Ok(Store::Parquet(DataSet::open(path)?));
+            return DataSet::open(path).map(|data_set| Store::Parquet(data_set.into()));
         }
         self.files.store().map(|store| Store::Memory(store.into()))
     }

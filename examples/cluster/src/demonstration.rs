@@ -33,7 +33,7 @@ impl Cluster {
         let folder = tempfile::tempdir().map_err(|error| Failure::Node(error.to_string()))?;
         let port = free_port()?;
         let scheduler = run(program, &["scheduler", "--port", &port.to_string()])?;
-        let mut cluster = Self { scheduler, executors: Vec::new(), port, folder: folder };
+        let mut cluster = Self { scheduler, executors: Vec::new(), port, folder };
         listens(port).await?;
         for number in 0..executors {
             let (own, tasks) = (free_port()?, free_port()?);

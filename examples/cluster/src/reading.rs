@@ -35,8 +35,8 @@ pub async fn read(frame: DataFrame) -> Result<(Vec<RecordBatch>, Reading)> {
     let mut reading = Reading::default();
     let mut open: Vec<Arc<dyn ExecutionPlan>> = vec![plan];
     while let Some(plan) = open.pop() {
-        for metric in plan.metrics().iter().flat_map(|metrics| metrics.iter()) {
-            reading.add(metric.value());
+        if let Some(metrics) = plan.metrics() {
+            metrics.iter().for_each(|metric| reading.add(metric.value()));
         }
         open.extend(plan.children().into_iter().cloned());
     }

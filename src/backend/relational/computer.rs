@@ -21,8 +21,8 @@ pub(in crate::backend) fn test<R: Relational>(rows: &R, term: &ComputerTerm) -> 
         T::Tag(tag) => rows.one_row(Column::TagComputer, rows.equals(Column::Tag, tag.as_str())?),
         T::Distribution(release) => {
             let names = releases_like(release.as_str());
-            let named = rows.is_one_ignoring_case(Column::Release, names)?;
-            rows.one_row(Column::ReleaseComputer, named)
+            let release = rows.is_one_ignoring_case(Column::Release, names)?;
+            rows.one_row(Column::ReleaseComputer, release)
         }
         T::Hostname(name) => rows.equals(Column::Hostname, name.as_str()),
         T::Title(title) => rows.equals(Column::Title, title.as_str()),
