@@ -1,7 +1,5 @@
 //! `GetComputers`.
 
-use std::ops::Range;
-
 use activity_query::model::{Activity, Computer};
 use activity_query::{ComputerId, ComputerQuery, Limits};
 use serde_json::{Map, Value, json};
@@ -65,8 +63,6 @@ pub(crate) fn names_of(
 
 /// The known ones of the computers with these ids.
 pub(crate) fn with_ids(service: &Service, ids: &[ComputerId]) -> Result<Vec<Computer>, Problem> {
-    let query = ComputerQuery::any(ids.iter().map(|id| ComputerQuery::id(*id)));
-    let all: Range<usize> = 0..ids.len();
-    let found = service.store.computers(&query, all, service.now());
+    let found = service.store.computers_with(ids);
     found.map_err(|error| Problem::store(error, ""))
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, ComputerQuery, Found, Lookup, MemoryStore,
-    Page, StoreError, Values,
+    ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Found, Lookup,
+    MemoryStore, Page, StoreError, Values,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -123,6 +123,20 @@ impl Store {
             |store| store.computers(query, places, now).map_err(plain),
             store.computers(query, places, now)
         )
+    }
+
+    /// The known ones of the computers with these ids.
+    pub(crate) fn computers_with(&self, ids: &[ComputerId]) -> Result<Vec<Computer>, Unanswered> {
+        match self {
+            // A thousand lookups take a tenth of the time of a query for a thousand.
+            Self::Memory(store) => Ok(ids.iter().filter_map(|id| store.computer(*id)).collect()),
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            Self::Database(..) => {
+                let query = ComputerQuery::any(ids.iter().map(|id| ComputerQuery::id(*id)));
+                // What ids select does not depend on the time.
+                self.computers(&query, 0..ids.len(), DateTime::UNIX_EPOCH)
+            }
+        }
     }
 
     /// Each access group that is in another, and that.

@@ -51,6 +51,23 @@ impl MemoryStore {
             searches.into_iter().map(|search| (search.name.clone(), search)).collect();
     }
 
+    /// The computer with this id.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::model::Computer;
+    ///
+    /// let store = MemoryStore::new();
+    /// let computer: Computer = serde_json::from_str(r#"{"id": 4}"#)?;
+    /// store.put_computers([computer.clone()]);
+    /// assert_eq!(store.computer(4_u32.into()), Some(computer));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn computer(&self, id: ComputerId) -> Option<Computer> {
+        self.read().computers.get(id).cloned()
+    }
+
     /// `GetComputers`: the computers that the query selects, in the order of
     /// their ids, those at these places among them.
     ///
