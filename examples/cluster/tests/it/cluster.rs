@@ -53,11 +53,12 @@ fn a_cluster_answers_as_the_reference_does() {
 /// A data set that takes a cluster a while.
 async fn large(path: &Path) {
     let mut writer = ParquetWriter::create(path).unwrap();
-    let lines: String = (1..=150_000)
+    let lines = (1..=150_000)
         .map(|id| {
             format!("{{\"id\":{id},\"type\":\"T{}\",\"activity_status\":\"failed\"}}\n", id % 7)
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     writer.load(lines.as_bytes(), |_| {}).unwrap();
     writer.finish().await.unwrap();
 }

@@ -19,7 +19,7 @@ const START: i64 = 1_672_531_200;
 /// Ids fall as the time rises in every second half of a million; the newest
 /// thousand are scheduled, all others have succeeded.
 async fn data_set(path: &Path) -> ParquetStore {
-    let lines: String = (0..ACTIVITIES)
+    let lines = (0..ACTIVITIES)
         .map(|number| {
             let created = DateTime::<Utc>::from_timestamp(START + number * 60, 0).unwrap();
             let id = number * 7_919 % ACTIVITIES;
@@ -31,7 +31,8 @@ async fn data_set(path: &Path) -> ParquetStore {
                 id % 1_000
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let mut writer = ParquetWriter::create(path).unwrap();
     writer.load(lines.as_bytes(), |_| {}).unwrap();
     writer.finish().await.unwrap();
