@@ -251,14 +251,19 @@ async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Activity>, Parquet
     let limit = page.limit.saturating_add(1);
     let keys = [named(Column::CreationTime), named(Column::ActivityId), col(RECORD)];
     let frame = frame.select(keys)?.sort(table::order(direction))?;
-    let frame = frame.limit(page.offset, (limit < MOST).then_some(limit))?;
-    let mut activities = Vec::new();
+    // A cluster loses rows of a plan that skips some and takes all the others:
+    // of all rows, the first are left out here.
+    let (frame, left_out) = if limit < MOST {
+        (frame.limit(page.offset, Some(limit))?, 0)
+    } else {
+        (frame, page.offset)
+    };
+    let mut found = Vec::new();
     for batch in frame.collect().await? {
-        for record in texts(&batch, RECORD)? {
-            activities.push(serde_json::from_str(&record.unwrap_or_default())?);
-        }
+        found.extend(texts(&batch, RECORD)?);
     }
-    Ok(activities)
+    let records = found.into_iter().skip(left_out);
+    records.map(|record| Ok(serde_json::from_str(&record.unwrap_or_default())?)).collect()
 }
 
 /// What comes after the place.

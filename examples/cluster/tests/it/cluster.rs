@@ -50,6 +50,22 @@ fn a_cluster_answers_as_the_reference_does() {
     eprintln!("{} queries on Ballista with 2 executors", CHECKED.load(Ordering::Relaxed));
 }
 
+#[test]
+fn a_cluster_leaves_out_the_first_and_takes_all_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let cluster = cluster(2);
+    wait(async {
+        large(&path).await;
+        let store = store(&cluster, &path).await;
+        let query = (1..=17).map(|id| format!("id:{id}")).collect::<Vec<_>>().join(" OR ");
+        let page = Page::first(usize::MAX).skipping(16);
+        let found = store.get_activities(&query.parse().unwrap(), &page, Utc::now()).await;
+        let ids: Vec<i64> = found.unwrap().activities.iter().map(|own| own.id.get()).collect();
+        assert_eq!(ids, [1]);
+    });
+}
+
 /// A data set that takes a cluster a while.
 async fn large(path: &Path) {
     let mut writer = ParquetWriter::create(path).unwrap();
