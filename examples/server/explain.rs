@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::parameters::invalid;
 use crate::problem::Problem;
 use crate::service::Service;
-use crate::{activities, computers, legacy};
+use crate::{activities, computers, legacy, searches};
 
 /// How many terms a query may have whose parts are counted.
 const MOST: usize = 200;
@@ -23,10 +23,8 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
                 format!("the query has more than {MOST} terms: it has too many parts to count");
             return Err(Problem::bad("QueryTooLarge", message));
         }
-        let lookup = |name: &str| {
-            searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
-        };
-        let query = query.resolve(lookup).map_err(|error| failed(error.into()))?;
+        let query = query.resolve(|name| searches::text_of(&searches, name));
+        let query = query.map_err(|error| failed(error.into()))?;
         let counts = query.count_by(|queries| service.store.count_each(queries, service.now()));
         return answer::of(&counts.map_err(failed)?);
     };

@@ -16,6 +16,11 @@ const MOST: usize = 1_000;
 const LONGEST: Limits = Limits { length: 64 << 10, depth: 64, terms: 5_000, diagnostics: 100 };
 const LONGEST_TITLE: usize = 1_000;
 
+/// The text of the search of that name.
+pub(crate) fn text_of<'s>(searches: &'s [SavedSearch], name: &str) -> Option<&'s str> {
+    searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
+}
+
 pub(crate) fn create(service: &Service, given: &Parameters) -> Answer {
     let title = title(given.needed("title")?)?;
     let name = match given.get("name") {

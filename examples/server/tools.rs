@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::problem::Problem;
+use crate::searches;
 use crate::service::Service;
 
 /// How many terms the portable text may have.
@@ -27,10 +28,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     let mut diagnostics = ActivityQuery::lint(text);
     if parsed.query.names_searches() {
         let searches = service.store.searches().map_err(|error| Problem::store(error, text))?;
-        let lookup = |name: &str| {
-            searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
-        };
-        if let Err(error) = parsed.query.resolve(lookup) {
+        if let Err(error) = parsed.query.resolve(|name| searches::text_of(&searches, name)) {
             diagnostics.extend_from_slice(error.diagnostics());
         }
     }
