@@ -205,16 +205,17 @@ impl Reader<'_, '_> {
         }
         let typed = self.slice(start, cursor);
         let mut words = typed.split(is_blank).filter(|word| !word.is_empty());
-        let is_bound =
-            |word: Option<&str>| word.is_none_or(|word| !word.contains(['(', ')', '"', ':', ']']));
-        let is_unfinished = is_bound(words.next())
+        let is_bound = |word: &str| !word.contains(['(', ')', '"', ':', ']']);
+        let is_unfinished = words.next().is_none_or(is_bound)
             && words.next().is_none_or(|to| "TO".starts_with(to))
-            && is_bound(words.next())
+            && words.next().is_none_or(is_bound)
             && words.next().is_none();
         while is_unfinished && self.tokens.position() < cursor {
             let before = self.tokens.clone();
             match self.tokens.next() {
-                Token::Word(word) if word.start < cursor => {}
+                // What goes on behind the cursor as another term is one.
+                Token::Word(word)
+                    if word.start < cursor && is_bound(self.slice(word.start, word.end)) => {}
                 Token::Word(_)
                 | Token::Open(_)
                 | Token::Close(_)

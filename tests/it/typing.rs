@@ -68,6 +68,7 @@ fn what_is_unfinished_at_the_cursor_is_not_yet_a_mistake() {
         "computer:\"title:\\\"My la|",
         "computer:needs:reb|",
         "(status:failed OR computer:(tag:a needs:reb|",
+        "computer:(disk.size:[1Gb TO c|omputer:(cpu.size:x))",
     ] {
         assert_eq!(typing::<ActivityTerm>(marked), [], "{marked}");
     }
