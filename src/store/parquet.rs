@@ -22,6 +22,7 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::catalog::TableProvider;
 use datafusion::common::Column as Name;
 use datafusion::datasource::provider_as_source;
+use datafusion::error::DataFusionError;
 use datafusion::execution::context::SessionContext;
 use datafusion::logical_expr::{Expr, col, lit};
 use datafusion::prelude::{DataFrame, SessionConfig};
@@ -73,7 +74,8 @@ impl ParquetStore {
     /// When there is none, or it can't be read.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, ParquetError> {
         let context = SessionContext::new_with_config(Self::reading(SessionConfig::new()));
-        Self::over(context, &path.as_ref().to_string_lossy()).await
+        let place = table::url_of(path.as_ref()).map_err(DataFusionError::from)?;
+        Self::over(context, &place).await
     }
 
     /// The data set at a path or a URL, whose activities are asked in a context
@@ -82,20 +84,24 @@ impl ParquetStore {
     /// # Errors
     /// When there is no data set, or it can't be read.
     pub async fn over(context: SessionContext, place: &str) -> Result<Self, ParquetError> {
-        let place = place.trim_end_matches('/');
+        let place = if place.contains("://") {
+            format!("{}/", place.trim_end_matches('/'))
+        } else {
+            table::url_of(Path::new(place)).map_err(DataFusionError::from)?
+        };
         let config = SessionConfig::new().with_target_partitions(1);
         let local = SessionContext::new_with_config_rt(config, context.runtime_env());
         let mut tables = HashMap::new();
         for &table in Table::ALL {
             if table != Table::Activities {
-                let file = format!("{place}/{}", layout::file_of(table));
+                let file = format!("{place}{}", layout::file_of(table));
                 let rows = table::small(&local, file).await?;
                 tables.insert(table, rows);
             }
         }
-        let searches = format!("{place}/{}", layout::SEARCHES);
+        let searches = format!("{place}{}", layout::SEARCHES);
         let searches = table::small(&local, searches).await?;
-        let activities = table::activities(&context, &format!("{place}/{ACTIVITIES}")).await?;
+        let activities = table::activities(&context, &format!("{place}{ACTIVITIES}")).await?;
         context.register_table(Table::Activities.default_name(), activities)?;
         let mut store =
             Self { context, local, tables, parents: Vec::new(), searches: HashMap::new() };
@@ -202,7 +208,7 @@ impl ParquetStore {
         })
     }
 
-    async fn activities(&self) -> datafusion::error::Result<DataFrame> {
+    async fn activities(&self) -> Result<DataFrame, DataFusionError> {
         self.context.table(Table::Activities.default_name()).await
     }
 

@@ -44,7 +44,7 @@ impl Runs {
             .with_repartition_file_scans(false)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false);
         let context = SessionContext::new_with_config(config);
-        let runs = table::activities(&context, &self.folder.to_string_lossy()).await?;
+        let runs = table::activities(&context, &table::url_of(&self.folder)?).await?;
         let frame = context.read_table(runs)?.sort(table::order(Direction::Down))?;
         Ok(frame.execute_stream().await?)
     }

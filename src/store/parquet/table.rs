@@ -1,5 +1,7 @@
 //! The tables of a data set, as the engine sees them.
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
@@ -11,6 +13,7 @@ use datafusion::datasource::listing::{
 use datafusion::error::Result;
 use datafusion::logical_expr::{SortExpr, ident};
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use url::Url;
 
 use crate::backend::column::Column;
 
@@ -28,7 +31,14 @@ pub(super) fn order(direction: Direction) -> Vec<SortExpr> {
     vec![by(Column::CreationTime), by(Column::ActivityId)]
 }
 
-/// The activities in a folder, each file from the newest on.
+/// The URL of a folder: the engine takes a path with `*`, `?` or `[` for a
+/// pattern.
+pub(super) fn url_of(folder: &Path) -> io::Result<String> {
+    let url = Url::from_directory_path(std::path::absolute(folder)?);
+    url.map(Url::into).map_err(|()| io::ErrorKind::InvalidFilename.into())
+}
+
+/// The activities in the folder with this URL, each file from the newest on.
 pub(super) async fn activities(
     context: &SessionContext,
     folder: &str,
@@ -36,7 +46,7 @@ pub(super) async fn activities(
     let format = ParquetFormat::new().with_options(context.state().default_table_options().parquet);
     let options =
         ListingOptions::new(Arc::new(format)).with_file_sort_order(vec![order(Direction::Down)]);
-    let folder = ListingTableUrl::parse(format!("{}/", folder.trim_end_matches('/')))?;
+    let folder = ListingTableUrl::parse(folder)?;
     // What has no file is an error here, and no empty table.
     let config = ListingTableConfig::new(folder)
         .with_listing_options(options)
