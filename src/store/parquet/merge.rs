@@ -6,31 +6,56 @@ use std::path::PathBuf;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::basic::{Compression, ZstdLevel};
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use super::ParquetError;
 use super::table::{self, Direction};
 
+/// About so many bytes of each file are in memory while files are merged, and
+/// as many again decoded.
+const PIECE: usize = 1 << 20;
+
 /// Files of sorted activities.
 pub(super) struct Runs {
     folder: PathBuf,
     count: usize,
+    /// So many activities of any file are no more than a piece.
+    piece: usize,
 }
 
 impl Runs {
     pub(super) fn in_folder(folder: PathBuf) -> Result<Self, ParquetError> {
         fs::create_dir(&folder)?;
-        Ok(Self { folder, count: 0 })
+        Ok(Self { folder, count: 0, piece: 8_192 })
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    pub(super) fn lay_aside(&mut self, sorted: &RecordBatch) -> Result<(), ParquetError> {
+    /// Writes activities that have so many bytes to a file.
+    pub(super) fn lay_aside(
+        &mut self,
+        sorted: &RecordBatch,
+        bytes: usize,
+    ) -> Result<(), ParquetError> {
+        let rows = sorted.num_rows();
+        if rows == 0 {
+            return Ok(());
+        }
+        self.piece = self.piece.min(rows * PIECE / bytes.max(1)).max(1);
+        let properties = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(self.piece))
+            .set_dictionary_enabled(false)
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_compression(Compression::ZSTD(ZstdLevel::default()));
         let file = File::create(self.folder.join(format!("{:06}.parquet", self.count)))?;
-        let mut writer = ArrowWriter::try_new(file, sorted.schema(), None)?;
-        writer.write(sorted)?;
+        let mut writer = ArrowWriter::try_new(file, sorted.schema(), Some(properties.build()))?;
+        for start in (0..rows).step_by(self.piece) {
+            writer.write(&sorted.slice(start, self.piece.min(rows - start)))?;
+        }
         writer.close()?;
         self.count += 1;
         Ok(())
@@ -41,6 +66,7 @@ impl Runs {
     pub(super) async fn merged(&self) -> Result<SendableRecordBatchStream, ParquetError> {
         let config = SessionConfig::new()
             .with_target_partitions(self.count)
+            .with_batch_size(self.piece)
             .with_repartition_file_scans(false)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false);
         let context = SessionContext::new_with_config(config);

@@ -186,7 +186,7 @@ impl ParquetWriter {
         }
         let set = workshop.path().join(SET);
         let count = activities.ids.len();
-        activities.write(&set.join(ACTIVITIES)).await?;
+        activities.write(Files::new(&set.join(ACTIVITIES))).await?;
         write_computers(&set, computers)?;
         write_groups(&set, parents)?;
         write_searches(&set, searches)?;
@@ -208,19 +208,22 @@ impl Activities {
         }
         self.held.add(&of_activity(activity, record));
         if self.held.bytes() >= HELD {
-            let sorted = newest_first(&self.held.finish()?)?;
-            self.runs.lay_aside(&sorted)?;
+            self.lay_aside()?;
         }
         Ok(())
     }
 
-    async fn write(mut self, folder: &Path) -> Result<(), ParquetError> {
+    fn lay_aside(&mut self) -> Result<(), ParquetError> {
+        let bytes = self.held.bytes();
         let sorted = newest_first(&self.held.finish()?)?;
-        let mut files = Files::new(folder);
+        self.runs.lay_aside(&sorted, bytes)
+    }
+
+    async fn write(mut self, mut files: Files<'_>) -> Result<(), ParquetError> {
         if self.runs.is_empty() {
-            files.write(&sorted)?;
+            files.write(&newest_first(&self.held.finish()?)?)?;
         } else {
-            self.runs.lay_aside(&sorted)?;
+            self.lay_aside()?;
             let mut merged = self.runs.merged().await?;
             while let Some(batch) = merged.next().await {
                 files.write(&batch?)?;

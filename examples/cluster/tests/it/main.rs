@@ -1,5 +1,6 @@
 //! The engine beside the reference: one answer to each query, on this machine
-//! and on a cluster; what is skipped; what happens when something fails.
+//! and on a cluster; what is written, and what is skipped; what happens when something
+//! fails.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -21,6 +22,7 @@ mod skipping;
 mod strategy;
 #[path = "../../../../tests/it/world.rs"]
 mod world;
+mod writing;
 
 use std::sync::LazyLock;
 
