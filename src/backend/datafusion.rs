@@ -18,8 +18,6 @@ use crate::ast::{ActivityTerm, ComputerTerm};
 use crate::span::Spanned;
 #[cfg(feature = "parquet")]
 pub(crate) use expr::LOWER;
-#[cfg(feature = "parquet")]
-pub(crate) use join::one_of;
 
 /// Compiles queries to expressions that a service filters a data frame by.
 ///

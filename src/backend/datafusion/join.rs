@@ -93,7 +93,7 @@ fn equality(part: Expr) -> Result<(Expr, ScalarValue), Expr> {
 }
 
 /// What equals one of the values.
-pub(crate) fn one_of(left: Expr, mut values: Vec<ScalarValue>) -> Expr {
+fn one_of(left: Expr, mut values: Vec<ScalarValue>) -> Expr {
     values.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
     values.dedup();
     let bounds = match values.as_slice() {
