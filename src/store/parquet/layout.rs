@@ -28,6 +28,11 @@ pub(super) const GROUP: usize = 1 << 17;
 /// So many are read as one, of a group that is kept.
 const READ_AT_ONCE: usize = 1 << 13;
 
+/// So many bytes of records are unpacked as one. A page of an answer whose
+/// activities lie far apart unpacks that much for each of them: with a megabyte,
+/// 1,000 of 10,000,000 took five times as long, and the files were 7 % smaller.
+const RECORDS_AT_ONCE: usize = 1 << 16;
+
 /// So many activities are in a file.
 pub(super) const FILE: usize = 64 * GROUP;
 
@@ -176,6 +181,7 @@ pub(super) fn properties() -> WriterProperties {
         .set_column_statistics_enabled(record.clone(), EnabledStatistics::None)
         .set_compression(Compression::UNCOMPRESSED)
         .set_column_compression(record.clone(), Compression::ZSTD(ZstdLevel::default()))
+        .set_column_data_page_size_limit(record.clone(), RECORDS_AT_ONCE)
         .set_column_dictionary_enabled(record, false);
     for column in [id.clone(), created] {
         properties = properties
