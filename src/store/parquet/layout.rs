@@ -33,7 +33,7 @@ const READ_AT_ONCE: usize = 1 << 13;
 /// 1,000 of 10,000,000 took five times as long, and the files were 7 % smaller.
 const RECORDS_AT_ONCE: usize = 1 << 16;
 
-/// So many activities are in a file.
+/// So many activities are in a file, unless another number is asked for.
 pub(super) const FILE: usize = 64 * GROUP;
 
 /// Where terms look for a text.
@@ -205,10 +205,16 @@ pub(super) fn properties() -> WriterProperties {
 }
 
 /// How the engine reads: terms are tested while reading, so that of the records
-/// only those that pass are read.
+/// only those that pass are read. What is known of the files says that they are
+/// in order, one after the other, so that a page ends the reading: without it,
+/// a page of 100,000,000 activities took up to 30 times as long. Readers leave
+/// each other's files alone: the engine breaks that order otherwise, and the
+/// executors of a cluster would each read all of them.
 pub(super) fn reading(config: SessionConfig) -> SessionConfig {
     config
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)
         .set_bool("datafusion.execution.parquet.reorder_filters", true)
         .set_bool("datafusion.execution.collect_statistics", true)
+        .set_bool("datafusion.execution.split_file_groups_by_statistics", true)
+        .set_bool("datafusion.execution.enable_file_stream_work_stealing", false)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::io::BufRead;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -68,6 +69,7 @@ pub struct ParquetWriter {
     /// Where it is until then; it goes with the writer.
     workshop: TempDir,
     activities: Activities,
+    per_file: usize,
     computers: BTreeMap<ComputerId, Computer>,
     parents: HashMap<String, String>,
     searches: HashMap<String, SavedSearch>,
@@ -113,6 +115,7 @@ impl ParquetWriter {
             path,
             workshop,
             activities,
+            per_file: FILE,
             computers: BTreeMap::new(),
             parents: HashMap::new(),
             searches: HashMap::new(),
@@ -157,6 +160,13 @@ impl ParquetWriter {
         self.computers.extend(computers.into_iter().map(|computer| (computer.id, computer)));
     }
 
+    /// Says how many activities a file has; 8,388,608 unless it is said. Files
+    /// are what the machines of a cluster share, and what is read for any query
+    /// grows with their number.
+    pub fn set_activities_per_file(&mut self, activities: NonZeroUsize) {
+        self.per_file = activities.get();
+    }
+
     /// Says which access groups there are: each one's name, and its parent's.
     pub fn set_access_groups<N: Into<String>, P: Into<String>>(
         &mut self,
@@ -179,14 +189,14 @@ impl ParquetWriter {
     /// When two activities have one id, something has come to be at the place,
     /// or writing fails; then there is no data set.
     pub async fn finish(self) -> Result<u64, ParquetLoadError> {
-        let Self { path, workshop, activities, computers, parents, searches } = self;
+        let Self { path, workshop, activities, per_file, computers, parents, searches } = self;
         if !activities.repeated.is_empty() {
             let ids = activities.repeated.into_iter().collect();
             return Err(ParquetLoadError::Load(DuplicateIds { ids }.into()));
         }
         let set = workshop.path().join(SET);
         let count = activities.ids.len();
-        activities.write(Files::new(&set.join(ACTIVITIES))).await?;
+        activities.write(Files::new(&set.join(ACTIVITIES), per_file)).await?;
         write_computers(&set, computers)?;
         write_groups(&set, parents)?;
         write_searches(&set, searches)?;
@@ -247,13 +257,14 @@ fn newest_first(batch: &RecordBatch) -> Result<RecordBatch, ParquetError> {
 /// The files of activities, one after the other.
 struct Files<'p> {
     folder: &'p Path,
+    length: usize,
     finished: usize,
     open: Option<(ArrowWriter<File>, usize)>,
 }
 
 impl<'p> Files<'p> {
-    fn new(folder: &'p Path) -> Self {
-        Self { folder, finished: 0, open: None }
+    fn new(folder: &'p Path, length: usize) -> Self {
+        Self { folder, length, finished: 0, open: None }
     }
 
     fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
@@ -264,10 +275,10 @@ impl<'p> Files<'p> {
                 Some(open) => open,
                 None => (self.next()?, 0),
             };
-            let some = CHUNK.min(batch.num_rows() - place).min(FILE - rows);
+            let some = CHUNK.min(batch.num_rows() - place).min(self.length - rows);
             writer.write(&batch.slice(place, some))?;
             place += some;
-            if rows + some == FILE {
+            if rows + some == self.length {
                 writer.close()?;
                 self.finished += 1;
                 if place == batch.num_rows() {

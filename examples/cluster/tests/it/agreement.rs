@@ -1,6 +1,7 @@
 //! One query has one answer: the reference evaluator's and the engine's, in
 //! one order.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,9 +14,10 @@ use crate::questions::{Asked, World, asked, world};
 use crate::strategy::config;
 use crate::wait;
 
-/// Writes the records to a data set.
+/// Writes the records to a data set of many files.
 pub(crate) async fn write(world: &World, path: &Path) {
     let mut writer = ParquetWriter::create(path).unwrap();
+    writer.set_activities_per_file(const { NonZeroUsize::new(5).unwrap() });
     writer.put_computers(world.computers.clone());
     writer.set_access_groups(world.groups.clone());
     writer.append(world.activities.clone()).unwrap();

@@ -1,6 +1,7 @@
 //! A share of the queries on a cluster of processes, and what happens when one
 //! of them is lost.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -69,6 +70,7 @@ fn a_cluster_leaves_out_the_first_and_takes_all_others() {
 /// A data set that takes a cluster a while.
 async fn large(path: &Path) {
     let mut writer = ParquetWriter::create(path).unwrap();
+    writer.set_activities_per_file(const { NonZeroUsize::new(20_000).unwrap() });
     let lines = (1..=150_000)
         .map(|id| {
             format!("{{\"id\":{id},\"type\":\"T{}\",\"activity_status\":\"failed\"}}\n", id % 7)
