@@ -6,14 +6,13 @@
 //!
 //! makes the data set in the folder, if there is none, and prints the medians
 //! of several runs in milliseconds: of the page of the newest 1000, and of the
-//! count.
+//! count. Both have to give the same answers.
 #![expect(clippy::cast_precision_loss, reason = "numbers of a benchmark, within their ranges")]
 
 #[path = "../../../../benches/peers/src/store/fleet.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the other benchmark uses the rest")]
 mod fleet;
 
-use std::collections::HashMap;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -24,6 +23,7 @@ use activity_query_cluster::reading::{Reading, read};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::functions_aggregate::expr_fn;
 use datafusion::logical_expr::{col, lit};
+use serde::Deserialize;
 
 /// What is told on standard error.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -90,6 +90,15 @@ fn questions(all: u64) -> Vec<(String, String)> {
     ]
 }
 
+/// What the peer answers, and how long that takes.
+#[derive(Deserialize)]
+struct Peer {
+    page: Vec<u32>,
+    page_ms: f64,
+    count: u64,
+    count_ms: f64,
+}
+
 /// The median of several runs, in milliseconds, and the last answer.
 async fn timed<T, E>(ask: impl AsyncFn() -> Result<T, E>) -> Result<(f64, T), E> {
     let begin = Instant::now();
@@ -116,26 +125,27 @@ async fn main() -> Result<(), Failure> {
     let peer =
         Command::new("python3").arg("speed.py").arg(&folder).arg(all.to_string()).output()?;
     eprint!("{}", String::from_utf8_lossy(&peer.stderr));
-    let peer: Vec<HashMap<String, f64>> = serde_json::from_slice(&peer.stdout)?;
+    let peer: Vec<Peer> = serde_json::from_slice(&peer.stdout)?;
     println!("| query | DataFusion | DuckDB | matches | read for the count | groups |");
     for ((name, text), peer) in questions(all).iter().zip(peer) {
         let query: ActivityQuery = text.parse()?;
         let page = Page::first(1_000);
         let now = fleet::now();
-        let (page_ms, _) = timed(async || store.get_activities(&query, &page, now).await).await?;
+        let (page_ms, found) =
+            timed(async || store.get_activities(&query, &page, now).await).await?;
         let (count_ms, count) = timed(async || store.count(&query, now).await).await?;
         let frame = store.selected(&query, now).await?;
         let frame = frame.aggregate(vec![], vec![expr_fn::count(lit(1))])?;
         let (_, Reading { bytes, groups_by_statistics, groups_by_filter, groups_read, .. }) =
             read(frame).await?;
-        let get = |name: &str| peer.get(name).copied().unwrap_or(f64::NAN);
-        if (get("count") - count as f64).abs() > 0.5 {
-            return Err(format!("{name}: DuckDB counts {}, not {count}", get("count")).into());
+        let ids = found.activities.iter().map(|found| found.id);
+        if peer.count != count || !ids.eq(peer.page.iter().map(|&id| id.into())) {
+            return Err(format!("{name}: DuckDB answers otherwise").into());
         }
         println!(
             "| `{name}` | {page_ms:.1} / {count_ms:.1} | {:.1} / {:.1} | {count} | {:.2} MB | {groups_read}, not {groups_by_statistics} + {groups_by_filter} |",
-            get("page_ms"),
-            get("count_ms"),
+            peer.page_ms,
+            peer.count_ms,
             bytes as f64 / 1e6,
         );
     }
