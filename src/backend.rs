@@ -123,7 +123,8 @@ impl Unsupported {
     }
 
     /// The query is nested deeper than the engine can say. No text that is
-    /// read within the default [`Limits`](crate::Limits) is.
+    /// read within the default [`Limits`](crate::Limits) is, unless a backend is
+    /// told to say less.
     #[must_use]
     pub fn too_deep() -> Self {
         Self { term: String::new(), span: None }

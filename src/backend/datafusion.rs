@@ -19,6 +19,10 @@ use crate::span::Spanned;
 #[cfg(feature = "parquet")]
 pub(crate) use expr::LOWER;
 
+/// No expression is nested deeper: engines read, write and drop them by
+/// recursion.
+const DEEPEST: usize = 250;
+
 /// Compiles queries to expressions that a service filters a data frame by.
 ///
 /// The expression is true of the rows that the query selects, and false or null
@@ -49,6 +53,8 @@ pub struct DataFusion {
     schema: Schema,
     now: DateTime<Utc>,
     tables: HashMap<Table, Arc<dyn TableSource>>,
+    /// Expressions that are nested deeper are refused.
+    depth: usize,
     /// The groups that are in a group.
     children: HashMap<String, Vec<String>>,
 }
@@ -57,7 +63,7 @@ impl DataFusion {
     /// Expressions over these tables; `now` is what `last-ping:24` counts from.
     #[must_use]
     pub fn new(schema: Schema, now: DateTime<Utc>) -> Self {
-        Self { schema, now, tables: HashMap::new(), children: HashMap::new() }
+        Self { schema, now, tables: HashMap::new(), depth: DEEPEST, children: HashMap::new() }
     }
 
     /// The same, with a table that terms about computers ask: they become
@@ -88,6 +94,26 @@ impl DataFusion {
     #[must_use]
     pub fn table(mut self, table: Table, source: Arc<dyn TableSource>) -> Self {
         self.tables.insert(table, source);
+        self
+    }
+
+    /// The same, with expressions that are nested at most so deep; 250 unless it
+    /// is said. What is deeper is [refused](Unsupported::too_deep): engines read
+    /// and drop expressions by recursion, and where plans are sent to other
+    /// machines, less can be decoded there.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::datafusion::{DataFusion, Schema};
+    ///
+    /// let backend = DataFusion::new(Schema::default(), chrono::DateTime::UNIX_EPOCH).depth(3);
+    /// let compile = |text: &str| text.parse::<ActivityQuery>().unwrap().compile(&backend);
+    /// assert!(compile("NOT (id:1 status:failed)").is_ok());
+    /// assert!(compile("NOT (id:1 NOT (id:2 OR NOT (id:3 status:failed)))").is_err());
+    /// ```
+    #[must_use]
+    pub fn depth(mut self, levels: usize) -> Self {
+        self.depth = levels.min(DEEPEST);
         self
     }
 
@@ -127,7 +153,7 @@ impl Backend for DataFusion {
             ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
             other => activity::test(self, other),
         };
-        bounded(test.ok_or_else(|| Unsupported::new(term))?)
+        self.bounded(test.ok_or_else(|| Unsupported::new(term))?)
     }
 
     fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Expr, Unsupported> {
@@ -135,18 +161,20 @@ impl Backend for DataFusion {
     }
 
     fn all(&self, parts: Vec<Expr>) -> Result<Expr, Unsupported> {
-        bounded(self.joined(parts))
+        self.bounded(self.joined(parts))
     }
 
     fn any(&self, parts: Vec<Expr>) -> Result<Expr, Unsupported> {
-        bounded(join::any(parts))
+        self.bounded(join::any(parts))
     }
 
     fn not(&self, part: Expr) -> Result<Expr, Unsupported> {
-        bounded(join::not(part))
+        self.bounded(join::not(part))
     }
 }
 
-fn bounded(expr: Expr) -> Result<Expr, Unsupported> {
-    if join::is_too_deep(&expr) { Err(Unsupported::too_deep()) } else { Ok(expr) }
+impl DataFusion {
+    fn bounded(&self, expr: Expr) -> Result<Expr, Unsupported> {
+        if join::is_deeper(&expr, self.depth) { Err(Unsupported::too_deep()) } else { Ok(expr) }
+    }
 }

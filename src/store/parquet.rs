@@ -59,6 +59,7 @@ pub struct ParquetStore {
     tables: HashMap<Table, Arc<dyn TableProvider>>,
     parents: Vec<(String, String)>,
     searches: HashMap<String, String>,
+    depth: usize,
 }
 
 impl fmt::Debug for ParquetStore {
@@ -99,18 +100,33 @@ impl ParquetStore {
                 tables.insert(table, rows);
             }
         }
-        let searches = format!("{place}{}", layout::SEARCHES);
-        let searches = table::small(&local, searches).await?;
+        let file = format!("{place}{}", layout::SEARCHES);
+        let searches = table::small(&local, file).await?;
         let activities = table::activities(&context, &format!("{place}{ACTIVITIES}")).await?;
         context.register_table(Table::Activities.default_name(), activities)?;
-        let mut store =
-            Self { context, local, tables, parents: Vec::new(), searches: HashMap::new() };
+        let (parents, own, depth) = (Vec::new(), HashMap::new(), usize::MAX);
+        let mut store = Self { context, local, tables, parents, searches: own, depth };
         store.searches = store.pairs(searches).await?.into_iter().collect();
         if let Some(groups) = store.tables.remove(&Table::AccessGroups) {
             store.parents = store.pairs(groups).await?;
         }
         Ok(store)
     }
+
+    /// The same, whose plans are nested at most so deep:
+    /// [`DataFusion::depth`](crate::datafusion::DataFusion::depth). Where they
+    /// are sent to others, say what those decode; [`CLUSTER_DEPTH`](Self::CLUSTER_DEPTH)
+    /// for Ballista.
+    #[must_use]
+    pub fn depth(mut self, levels: usize) -> Self {
+        self.depth = levels;
+        self
+    }
+
+    /// How deep the plans of [queries](Self::depth) may be nested that go to a
+    /// Ballista cluster: a node of it decodes 100 messages inside each other, two a
+    /// level, and never answers what is deeper.
+    pub const CLUSTER_DEPTH: usize = 32;
 
     /// The options of an engine that reads data sets well, put over these.
     #[must_use]
@@ -202,7 +218,9 @@ impl ParquetStore {
     /// Compiles queries over the tables of this data set.
     #[must_use]
     pub fn backend(&self, now: DateTime<Utc>) -> DataFusion {
-        let backend = DataFusion::new(Schema::default(), now).access_groups(self.parents.clone());
+        let backend = DataFusion::new(Schema::default(), now)
+            .depth(self.depth)
+            .access_groups(self.parents.clone());
         self.tables.iter().fold(backend, |backend, (&table, rows)| {
             backend.table(table, provider_as_source(Arc::clone(rows)))
         })

@@ -50,7 +50,7 @@ pub enum Failure {
 /// When the scheduler does not answer in time, or there is no data set.
 pub async fn open(url: &str, place: &str, patience: Duration) -> Result<ParquetStore, Failure> {
     let context = connect(url, patience).await?;
-    Ok(ParquetStore::over(context, place).await?)
+    Ok(ParquetStore::over(context, place).await?.depth(ParquetStore::CLUSTER_DEPTH))
 }
 
 /// A session with the scheduler.

@@ -9,10 +9,6 @@ use datafusion_expr::{
     BinaryExpr, Expr, LogicalPlan, Operator, Projection, binary_expr, in_subquery, lit,
 };
 
-/// Expressions that are nested deeper are refused: engines read, write and drop
-/// them by recursion.
-const DEEPEST: usize = 250;
-
 /// Past this many numbers, a list is said with its bounds, which engines compare
 /// with what they know of whole blocks of rows.
 const FEW: usize = 3;
@@ -180,10 +176,11 @@ fn join(mut parts: Vec<Expr>, of_none: bool, with: fn(Expr, Expr) -> Expr) -> Ex
     parts.pop().unwrap_or_else(|| lit(of_none))
 }
 
-pub(super) fn is_too_deep(expr: &Expr) -> bool {
+/// Whether the expression is nested deeper than so many levels.
+pub(super) fn is_deeper(expr: &Expr, levels: usize) -> bool {
     let mut open = vec![(expr, 0)];
     while let Some((expr, depth)) = open.pop() {
-        if depth > DEEPEST {
+        if depth > levels {
             return true;
         }
         match expr {

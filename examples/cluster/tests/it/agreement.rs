@@ -5,12 +5,16 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity_query::{ActivityStore as _, ParquetStore, ParquetWriter};
+use activity_query::model::Activity;
+use activity_query::{
+    ActivityQuery, ActivityStore as _, Limits, Page, ParquetStore, ParquetWriter,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use serde_json::json;
 
-use crate::questions::{Asked, World, asked, world};
+use crate::questions::{World, asked, world};
 use crate::strategy::config;
 use crate::wait;
 
@@ -28,12 +32,12 @@ pub(crate) async fn write(world: &World, path: &Path) {
 pub(crate) async fn agrees(
     store: &ParquetStore,
     world: &World,
-    asked: &Asked,
+    query: &ActivityQuery,
+    page: &Page,
 ) -> Result<(), TestCaseError> {
-    let (query, page) = (&asked.query, asked.page(world));
-    let (expected, total) = world.expected(query, &page);
-    let next = world.memory().get_activities(query, &page, world.now).await.unwrap().next;
-    let found = store.get_activities(query, &page, world.now).await;
+    let (expected, total) = world.expected(query, page);
+    let next = world.memory().get_activities(query, page, world.now).await.unwrap().next;
+    let found = store.get_activities(query, page, world.now).await;
     let found = found.unwrap_or_else(|error| panic!("{error}: {query}"));
     prop_assert_eq!(&found.activities, &expected, "{:?} of {}", page, query);
     prop_assert_eq!(found.next, next, "{:?} of {}", page, query);
@@ -52,7 +56,7 @@ fn the_engine_answers_as_the_reference_does() {
             write(&world, &path).await;
             let store = ParquetStore::open(&path).await.unwrap();
             for asked in &questions {
-                agrees(&store, &world, asked).await?;
+                agrees(&store, &world, &asked.query, &asked.page(&world)).await?;
                 CHECKED.fetch_add(1, Ordering::Relaxed);
             }
             let types = store.get_activity_types().await.unwrap();
@@ -62,4 +66,43 @@ fn the_engine_answers_as_the_reference_does() {
     });
     outcome.unwrap();
     eprintln!("{} queries on DataFusion", CHECKED.load(Ordering::Relaxed));
+}
+
+/// Activities of a few types and statuses.
+pub(crate) fn few() -> World {
+    let activity = |id: u32| -> Activity {
+        let status = ["failed", "succeeded", "canceled"][id as usize % 3];
+        let line = json!({"id": id, "type": format!("T{}", id % 7), "activity_status": status});
+        serde_json::from_value(line).unwrap()
+    };
+    World {
+        activities: (1..=40).map(activity).collect(),
+        computers: Vec::new(),
+        groups: Vec::new(),
+        now: chrono::Utc::now(),
+    }
+}
+
+/// So many groups in groups, each of them negated.
+pub(crate) fn deep(groups: usize) -> ActivityQuery {
+    let text = (0..groups).fold("status:failed".to_owned(), |inner, level| {
+        let id = level % 40 + 1;
+        match level % 2 {
+            0 => format!("NOT (type:T{} {inner})", level % 7),
+            _ => format!("NOT (id:{id} OR {inner})"),
+        }
+    });
+    text.parse().unwrap()
+}
+
+#[test]
+fn groups_in_groups_are_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let (world, query) = (few(), deep(Limits::default().depth));
+    wait(async {
+        write(&world, &path).await;
+        let store = ParquetStore::open(&path).await.unwrap();
+        agrees(&store, &world, &query, &Page::default().counted()).await.unwrap();
+    });
 }

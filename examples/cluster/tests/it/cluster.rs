@@ -13,7 +13,7 @@ use chrono::Utc;
 use proptest::collection::vec;
 use proptest::test_runner::TestRunner;
 
-use crate::agreement::{agrees, write};
+use crate::agreement::{agrees, deep, few, write};
 use crate::questions::{asked, world};
 use crate::strategy::config;
 use crate::wait;
@@ -41,7 +41,7 @@ fn a_cluster_answers_as_the_reference_does() {
             write(&world, &path).await;
             let store = store(&cluster, &path).await;
             for asked in &questions {
-                agrees(&store, &world, asked).await?;
+                agrees(&store, &world, &asked.query, &asked.page(&world)).await?;
                 CHECKED.fetch_add(1, Ordering::Relaxed);
             }
             Ok(())
@@ -49,6 +49,28 @@ fn a_cluster_answers_as_the_reference_does() {
     });
     outcome.unwrap();
     eprintln!("{} queries on Ballista with 2 executors", CHECKED.load(Ordering::Relaxed));
+}
+
+/// As deep as is taken, and one level more.
+#[test]
+fn a_cluster_answers_groups_in_groups_or_says_that_they_are_too_deep() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data");
+    let (cluster, world) = (cluster(1), few());
+    wait(async {
+        write(&world, &path).await;
+        let store = store(&cluster, &path).await;
+        let fits = |groups: &usize| deep(*groups).compile(&store.backend(world.now)).is_ok();
+        let most = (1..60).take_while(fits).last().unwrap();
+        assert!(most >= 10);
+        let page = Page::default().counted();
+        let query = deep(most);
+        let answer = agrees(&store, &world, &query, &page);
+        tokio::time::timeout(PATIENCE, answer).await.unwrap().unwrap();
+        let error = store.get_activities(&deep(most + 1), &page, world.now).await.unwrap_err();
+        let expected = "a query that is nested this deep is not supported here";
+        assert_eq!(error.to_string(), expected);
+    });
 }
 
 #[test]
