@@ -13,6 +13,7 @@ use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties}
 use datafusion::parquet::schema::types::ColumnPath;
 use datafusion::prelude::SessionConfig;
 
+use super::table;
 use crate::backend::column::{Column, Holds, Table};
 use crate::backend::datafusion::LOWER;
 
@@ -207,14 +208,11 @@ pub(super) fn properties() -> WriterProperties {
 /// How the engine reads: terms are tested while reading, so that of the records
 /// only those that pass are read. What is known of the files says that they are
 /// in order, one after the other, so that a page ends the reading: without it,
-/// a page of 100,000,000 activities took up to 30 times as long. Readers leave
-/// each other's files alone: the engine breaks that order otherwise, and the
-/// executors of a cluster would each read all of them.
+/// a page of 100,000,000 activities took up to 30 times as long.
 pub(super) fn reading(config: SessionConfig) -> SessionConfig {
-    config
+    table::apart(config)
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)
         .set_bool("datafusion.execution.parquet.reorder_filters", true)
         .set_bool("datafusion.execution.collect_statistics", true)
         .set_bool("datafusion.execution.split_file_groups_by_statistics", true)
-        .set_bool("datafusion.execution.enable_file_stream_work_stealing", false)
 }

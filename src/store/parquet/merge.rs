@@ -64,7 +64,7 @@ impl Runs {
     /// All of them in one order. Each file is read as a part of its own, so
     /// that none is sorted again.
     pub(super) async fn merged(&self) -> Result<SendableRecordBatchStream, ParquetError> {
-        let config = SessionConfig::new()
+        let config = table::apart(SessionConfig::new())
             .with_target_partitions(self.count)
             .with_batch_size(self.piece)
             .with_repartition_file_scans(false)

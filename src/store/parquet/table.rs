@@ -12,7 +12,7 @@ use datafusion::datasource::listing::{
 };
 use datafusion::error::Result;
 use datafusion::logical_expr::{SortExpr, ident};
-use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use url::Url;
 
 use crate::backend::column::Column;
@@ -29,6 +29,12 @@ pub(super) fn order(direction: Direction) -> Vec<SortExpr> {
     let ascending = direction == Direction::Up;
     let by = |column: Column| ident(column.default_name()).sort(ascending, !ascending);
     vec![by(Column::CreationTime), by(Column::ActivityId)]
+}
+
+/// Readers leave each other's files alone: the engine breaks the order of files
+/// otherwise, and the executors of a cluster would each read all of them.
+pub(super) fn apart(config: SessionConfig) -> SessionConfig {
+    config.set_bool("datafusion.execution.enable_file_stream_work_stealing", false)
 }
 
 /// The URL of a folder: the engine takes a path with `*`, `?` or `[` for a
