@@ -31,8 +31,8 @@ pub(super) fn order(direction: Direction) -> Vec<SortExpr> {
     vec![by(Column::CreationTime), by(Column::ActivityId)]
 }
 
-/// Readers leave each other's files alone: the engine breaks the order of files
-/// otherwise, and the executors of a cluster would each read all of them.
+/// Readers leave each other's files alone: otherwise the engine breaks the order
+/// in which files follow each other.
 pub(super) fn apart(config: SessionConfig) -> SessionConfig {
     config.set_bool("datafusion.execution.enable_file_stream_work_stealing", false)
 }
