@@ -87,3 +87,20 @@ pub(super) fn pattern_of(part: &str) -> String {
     pattern.push('%');
     pattern
 }
+
+/// The parts joined by twos, so that what they become is as shallow as can be:
+/// engines bound how deep a condition is. `None` if there is no part.
+pub(super) fn by_halves<T>(mut parts: Vec<T>, join: impl Fn(T, T) -> T) -> Option<T> {
+    while parts.len() > 1 {
+        let mut halved = Vec::with_capacity(parts.len().div_ceil(2));
+        let mut rest = parts.into_iter();
+        while let Some(left) = rest.next() {
+            halved.push(match rest.next() {
+                Some(right) => join(left, right),
+                None => left,
+            });
+        }
+        parts = halved;
+    }
+    parts.pop()
+}

@@ -104,13 +104,12 @@ impl ParquetStore {
         let searches = table::small(&local, file).await?;
         let activities = table::activities(&context, &format!("{place}{ACTIVITIES}")).await?;
         context.register_table(Table::Activities.default_name(), activities)?;
-        let (parents, own, depth) = (Vec::new(), HashMap::new(), usize::MAX);
-        let mut store = Self { context, local, tables, parents, searches: own, depth };
-        store.searches = store.pairs(searches).await?.into_iter().collect();
-        if let Some(groups) = store.tables.remove(&Table::AccessGroups) {
-            store.parents = store.pairs(groups).await?;
-        }
-        Ok(store)
+        let searches = pairs(&local, searches).await?.into_iter().collect();
+        let parents = match tables.remove(&Table::AccessGroups) {
+            Some(groups) => pairs(&local, groups).await?,
+            None => Vec::new(),
+        };
+        Ok(Self { context, local, tables, parents, searches, depth: usize::MAX })
     }
 
     /// The same, whose plans are nested at most so deep:
@@ -229,23 +228,23 @@ impl ParquetStore {
     async fn activities(&self) -> Result<DataFrame, DataFusionError> {
         self.context.table(Table::Activities.default_name()).await
     }
+}
 
-    /// The two texts of each row.
-    async fn pairs(
-        &self,
-        table: Arc<dyn TableProvider>,
-    ) -> Result<Vec<(String, String)>, ParquetError> {
-        let mut pairs = Vec::new();
-        for batch in self.local.read_table(table)?.collect().await? {
-            let schema = batch.schema();
-            let mut columns = schema.fields().iter().map(|field| texts(&batch, field.name()));
-            if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
-                let rows = first?.into_iter().zip(second?);
-                pairs.extend(rows.filter_map(|(first, second)| Some((first?, second?))));
-            }
+/// The two texts of each row.
+async fn pairs(
+    context: &SessionContext,
+    table: Arc<dyn TableProvider>,
+) -> Result<Vec<(String, String)>, ParquetError> {
+    let mut pairs = Vec::new();
+    for batch in context.read_table(table)?.collect().await? {
+        let schema = batch.schema();
+        let mut columns = schema.fields().iter().map(|field| texts(&batch, field.name()));
+        if let (Some(first), Some(second)) = (columns.next(), columns.next()) {
+            let rows = first?.into_iter().zip(second?);
+            pairs.extend(rows.filter_map(|(first, second)| Some((first?, second?))));
         }
-        Ok(pairs)
     }
+    Ok(pairs)
 }
 
 fn named(column: Column) -> Expr {

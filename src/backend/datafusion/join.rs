@@ -9,6 +9,8 @@ use datafusion_expr::{
     BinaryExpr, Expr, LogicalPlan, Operator, Projection, binary_expr, in_subquery, lit,
 };
 
+use crate::backend::relational::by_halves;
+
 /// Past this many numbers, a list is said with its bounds, which engines compare
 /// with what they know of whole blocks of rows.
 const FEW: usize = 3;
@@ -30,7 +32,7 @@ pub(super) fn all(parts: Vec<Expr>, one: Option<&Expr>) -> Expr {
         joined.push(any(negated).is_not_true());
     }
     joined.extend(asked.into_iter().map(|(own, passes)| own.rows(all(passes, None))));
-    join(joined, true, Expr::and)
+    by_halves(joined, Expr::and).unwrap_or_else(|| lit(true))
 }
 
 /// What passes at least one part.
@@ -52,7 +54,7 @@ pub(super) fn any(parts: Vec<Expr>) -> Expr {
     }
     joined.extend(equal.into_iter().map(|(left, values)| one_of(left, values)));
     joined.extend(asked.into_iter().map(|(own, passes)| own.rows(any(passes))));
-    join(joined, false, Expr::or)
+    by_halves(joined, Expr::or).unwrap_or_else(|| lit(false))
 }
 
 /// What does not pass the part. A column that lies to its bound in the other
@@ -158,22 +160,6 @@ fn related(part: &Expr) -> Option<(&Expr, &Projection, &Expr)> {
     let LogicalPlan::Projection(ids) = &*subquery.subquery else { return None };
     let LogicalPlan::Filter(rows) = &*ids.input else { return None };
     Some((expr, ids, &rows.predicate))
-}
-
-/// Joined as shallow as can be.
-fn join(mut parts: Vec<Expr>, of_none: bool, with: fn(Expr, Expr) -> Expr) -> Expr {
-    while parts.len() > 1 {
-        let mut halved = Vec::with_capacity(parts.len().div_ceil(2));
-        let mut rest = parts.into_iter();
-        while let Some(left) = rest.next() {
-            halved.push(match rest.next() {
-                Some(right) => with(left, right),
-                None => left,
-            });
-        }
-        parts = halved;
-    }
-    parts.pop().unwrap_or_else(|| lit(of_none))
 }
 
 /// Whether the expression is nested deeper than so many levels.

@@ -3,6 +3,7 @@
 use sea_query::{ArrayType, Expr, ExprTrait, Func, Query, Value};
 
 use super::{Condition, Count, Operand, Part, Relation};
+use crate::backend::relational::by_halves;
 use crate::backend::sql::Dialect;
 
 /// Past this many, the values of one column are bound as one parameter: engines
@@ -70,23 +71,13 @@ fn truth(verdict: bool) -> Expr {
     Expr::Constant(verdict.into())
 }
 
-/// Joined as shallow as can be: engines bound how deep a condition is.
-fn join(mut parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> Condition {
-    while parts.len() > 1 {
-        let mut halved = Vec::with_capacity(parts.len().div_ceil(2));
-        let mut rest = parts.into_iter();
-        while let Some(left) = rest.next() {
-            halved.push(match rest.next() {
-                Some(right) => Condition {
-                    depth: Ord::max(left.depth, right.depth) + 1,
-                    part: Part::Expr(with(left.into(), right.into())),
-                },
-                None => left,
-            });
-        }
-        parts = halved;
-    }
-    parts.pop().unwrap_or_else(|| of_none.into())
+/// All parts as one.
+fn join(parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> Condition {
+    let joined = by_halves(parts, |left, right| Condition {
+        depth: Ord::max(left.depth, right.depth) + 1,
+        part: Part::Expr(with(left.into(), right.into())),
+    });
+    joined.unwrap_or_else(|| of_none.into())
 }
 
 /// What equals one of the values.
