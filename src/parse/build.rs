@@ -80,7 +80,7 @@ pub(super) struct Frame {
     any: (usize, usize),
     negated: bool,
     pub(super) last: Last,
-    /// Whether any operand stands in it, in order or not.
+    /// Whether any operand stands in it, with mistakes or without.
     has_operand: bool,
     /// The operators since the last operand: from where to where.
     pending: (usize, usize),
@@ -209,7 +209,6 @@ impl<L: Language> Builder<'_, L> {
         if self.frame.last == Last::Operand {
             self.end_any();
         }
-        self.frame.has_operand = true;
     }
 
     /// An operand was read; if it had mistakes, it left no nodes.
@@ -221,6 +220,7 @@ impl<L: Language> Builder<'_, L> {
             self.frame.any.1 += dissolve(&mut self.nodes, Joint::Any);
         }
         self.frame.negated = false;
+        self.frame.has_operand = true;
         self.frame.last = Last::Operand;
     }
 
@@ -291,7 +291,6 @@ impl<L: Language> Builder<'_, L> {
                 diagnostic = diagnostic.fix_in(self.origin, (start, end), "");
             }
             self.session.report(diagnostic);
-            self.frame.has_operand = self.frame.has_term();
         }
         self.end_any();
         let (start, count) = self.frame.all;

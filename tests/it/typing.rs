@@ -108,6 +108,17 @@ fn what_stands_elsewhere_is_a_mistake() {
     }
 }
 
+#[test]
+fn a_value_that_is_typed_is_an_operand_all_the_same() {
+    for marked in [
+        "(computer:cpu.size:[1Ghz TO |4Ghz] OR)",
+        "computer:(cpu.size:[1Ghz T|O 4Ghz] AND )",
+        "(status:fai| OR)",
+    ] {
+        assert_eq!(typing::<ActivityTerm>(marked), [Code::MissingOperand], "{marked}");
+    }
+}
+
 fn covers<L: Language>(text: &str) -> Result<(), TestCaseError> {
     let parts = Expr::<L>::highlight(text);
     let mut at = 0;
