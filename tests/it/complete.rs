@@ -109,5 +109,6 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
             let _ = Expr::<ComputerTerm>::highlight(text);
         });
         assert!(all < 12 * few + Duration::from_millis(500), "{piece:?}: {few:?} {all:?}");
+        assert!(all < Duration::from_secs(2), "{piece:?}: {all:?}");
     }
 }

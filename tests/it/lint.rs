@@ -121,28 +121,19 @@ proptest! {
 }
 
 #[test]
-fn a_long_query_is_linted_in_linear_time() {
+fn a_long_query_is_linted_at_once() {
     let each = |count: usize, text: fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>();
-    let of = |count: usize| {
-        [
-            each(5 * count, |id| format!("id:{id}")).join(" OR "),
-            each(5 * count, |_| "id:7".to_owned()).join(" OR "),
-            each(2 * count, |id| format!("parent-id:{id} OR id:{id}")).join(" "),
-            format!(
-                "computer:({})",
-                each(3 * count, |id| format!("NOT tag:t{}", id % 9)).join(" ")
-            ),
-        ]
-    };
-    for (small, large) in of(250).into_iter().zip(of(1_000)) {
-        let lint = |text: &str| {
-            let begun = Instant::now();
-            assert!(ActivityQuery::lint(text).len() <= 1_000);
-            begun.elapsed()
-        };
-        let (few, many) = (lint(&small), lint(&large));
-        let most = 12 * few + Duration::from_millis(500);
-        assert!(many < most, "{large:.60}: {few:?} for a quarter, {many:?} for all");
+    for text in [
+        each(5_000, |id| format!("id:{id}")).join(" OR "),
+        each(5_000, |_| "id:7".to_owned()).join(" OR "),
+        each(2_000, |id| format!("parent-id:{id} OR id:{id}")).join(" "),
+        format!("computer:({})", each(3_000, |id| format!("NOT tag:t{}", id % 9)).join(" ")),
+    ] {
+        let begun = Instant::now();
+        let lints = ActivityQuery::lint(&text);
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(2), "{took:?} for {text:.60}");
+        assert!(lints.len() <= 1_000);
     }
 }
 

@@ -128,8 +128,8 @@ fn a_large_fleet_completes_while_somebody_types() {
         })
     });
     store.put_computers(read::<Vec<_>>(computers.collect()));
-    // A release build may take 5 ms on a quiet machine; nothing is optimised here.
-    let limit = Duration::from_millis(250);
+    // Ten times what a release build may take on a quiet machine.
+    let limit = Duration::from_millis(50);
     for text in
         ["", "ost-0", "tag:", "hostname:", "hostname:host-09", "title:999", "annotation:asset:1"]
     {
