@@ -1,6 +1,7 @@
 //! [`Diagnostic`]: a mistake in a query, or a remark on it.
 
 mod code;
+mod fix;
 mod report;
 
 use std::fmt;
@@ -8,11 +9,13 @@ use std::fmt;
 use serde::Serialize;
 
 pub use code::{Code, Severity};
+pub(crate) use fix::drop_overlapping_fixes;
+pub use fix::{Applicability, Fix, TextEdit};
 pub(crate) use report::{floor, report};
 
 use crate::span::Span;
 
-/// A mistake in a query, or a remark on it: what, where, and how to mend it.
+/// A mistake in a query, or a remark on it: what, where, and how to fix it.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, Code};
@@ -35,61 +38,9 @@ pub struct Diagnostic {
     pub message: String,
     /// Where, in the text that was given.
     pub span: Span,
-    /// A repair, if there is one: together these changes of the text mend
-    /// this mistake, and bring no new one.
+    /// What would fix it: one certain fix, or guesses of which a person
+    /// chooses one. None of them adds a mistake.
     pub fixes: Vec<Fix>,
-}
-
-/// A change of the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fix {
-    /// What to replace.
-    pub span: Span,
-    /// What to replace it with.
-    pub text: String,
-}
-
-impl Fix {
-    /// The text after this change.
-    ///
-    /// A span that does not fit the text changes nothing.
-    #[must_use]
-    pub fn apply(&self, text: &str) -> String {
-        let (Some(before), Some(after)) =
-            (text.get(..self.span.start()), text.get(self.span.end()..))
-        else {
-            return text.to_owned();
-        };
-        format!("{before}{}{after}", self.text)
-    }
-
-    /// The text after all these changes; of two that overlap, the one that
-    /// stands later in the text is left out.
-    ///
-    /// ```
-    /// use activity_query::{ActivityQuery, Fix};
-    ///
-    /// let text = "statuss:failed typ:RestartRequest";
-    /// let error = text.parse::<ActivityQuery>().unwrap_err();
-    /// let fixes = error.diagnostics().iter().flat_map(|diagnostic| &diagnostic.fixes);
-    /// assert_eq!(Fix::apply_all(fixes, text), "status:failed type:RestartRequest");
-    /// ```
-    pub fn apply_all<'a>(fixes: impl IntoIterator<Item = &'a Self>, text: &str) -> String {
-        let mut fixes: Vec<&Self> = fixes.into_iter().collect();
-        fixes.sort_by_key(|fix| fix.span);
-        let mut result = String::with_capacity(text.len());
-        let mut at = 0;
-        for fix in fixes {
-            let Some(before) = text.get(at..fix.span.start()) else { continue };
-            if text.is_char_boundary(fix.span.end()) {
-                result.push_str(before);
-                result.push_str(&fix.text);
-                at = fix.span.end();
-            }
-        }
-        result.push_str(text.get(at..).unwrap_or_default());
-        result
-    }
 }
 
 impl Diagnostic {
@@ -101,6 +52,23 @@ impl Diagnostic {
     pub(crate) fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
+    }
+
+    /// The fix that a tool may apply unasked, if there is one.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let certain = |text: &str| {
+    ///     let found = ActivityQuery::lint(text);
+    ///     found[0].certain_fix().map(|fix| fix.apply(text))
+    /// };
+    /// assert_eq!(certain("Status:failed").as_deref(), Some("status:failed"));
+    /// assert_eq!(certain("type:Restart"), None);
+    /// ```
+    #[must_use]
+    pub fn certain_fix(&self) -> Option<&Fix> {
+        self.fixes.iter().find(|fix| fix.is_certain())
     }
 
     /// The diagnostics, each drawn below the line of the text it is about.

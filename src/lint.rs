@@ -7,7 +7,7 @@ mod mixture;
 use std::convert::Infallible;
 
 use crate::ast::{Change, Expr};
-use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::language::{ChangeQuery, Language};
 use crate::parse::Limits;
 use crate::span::{Span, Spanned};
@@ -40,7 +40,7 @@ impl<T: Language> Expr<T> {
     /// let lint = &ActivityQuery::lint(text)[0];
     /// assert_eq!(lint.code, Code::AmbiguousOr);
     /// assert_eq!(
-    ///     activity_query::Fix::apply_all(&lint.fixes, text),
+    ///     lint.fixes[0].apply(text),
     ///     "type:RestartRequest (id:7 OR parent-id:7) NOT id:4",
     /// );
     /// ```
@@ -63,6 +63,7 @@ impl<T: Language> Expr<T> {
         let mut found = parsed.warnings;
         found.extend(lints.into_iter().map(|lint| trials.with_fix(lint)));
         found.sort_by_key(|diagnostic| diagnostic.span);
+        drop_overlapping_fixes(&mut found);
         found
     }
 }
@@ -116,12 +117,13 @@ impl<T: Language> Trials<'_, T> {
                 break;
             }
             self.left -= 1;
-            let fixed = Fix::apply_all(&edit, self.text);
+            let fix = Fix::new(Applicability::Certain, edit);
+            let fixed = fix.apply(self.text);
             if fixed
                 .parse::<Expr<T>>()
                 .is_ok_and(|read| read == *meant.as_ref().unwrap_or(self.query))
             {
-                diagnostic.fixes = edit;
+                diagnostic.fixes = vec![fix];
                 break;
             }
         }

@@ -141,7 +141,7 @@ impl<T: Language> Expr<T> {
     /// Every mistake in the text, and the remarks on the rest of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
         let (query, errors, mut diagnostics) = read::<T>(text, limits, &Origin::default());
-        fix::keep_those_that_help::<T>(text, limits, Checking::Strict, errors, &mut diagnostics);
+        fix::keep_those_that_help::<T>(text, limits, Checking::Strict, &mut diagnostics);
         if errors > 0 {
             return Err(ParseError { text: text.into(), diagnostics });
         }
@@ -172,15 +172,15 @@ impl Checking {
         }
     }
 
-    /// The same text after a fix: the cursor stays in its word.
-    fn after(self, fix: &Fix) -> Self {
-        match self {
-            Self::Strict => Self::Strict,
-            Self::Typing { cursor } if fix.span.end() <= cursor => Self::Typing {
-                cursor: cursor - (fix.span.end() - fix.span.start()) + fix.text.len(),
-            },
-            Self::Typing { cursor } => Self::Typing { cursor },
-        }
+    /// The same text after fixes: the cursor stays in its word.
+    fn after<'a>(self, fixes: impl IntoIterator<Item = &'a Fix>) -> Self {
+        let Self::Typing { cursor } = self else { return self };
+        let edits = fixes.into_iter().flat_map(|fix| &fix.edits);
+        let before = edits.filter(|edit| edit.span.end() <= cursor);
+        let (gone, come) = before.fold((0, 0), |(gone, come), edit| {
+            (gone + edit.span.range().len(), come + edit.text.len())
+        });
+        Self::Typing { cursor: (cursor + come).saturating_sub(gone) }
     }
 }
 
@@ -202,8 +202,8 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn check(text: &str, checking: Checking, limits: &Limits) -> Vec<Diagnostic> {
-        let (_, errors, mut diagnostics) = read::<T>(text, limits, &checking.origin(text));
-        fix::keep_those_that_help::<T>(text, limits, checking, errors, &mut diagnostics);
+        let (_, _, mut diagnostics) = read::<T>(text, limits, &checking.origin(text));
+        fix::keep_those_that_help::<T>(text, limits, checking, &mut diagnostics);
         diagnostics
     }
 }

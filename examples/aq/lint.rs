@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use activity_query::{ActivityQuery, ComputerQuery, Diagnostic, Fix};
+use activity_query::{ActivityQuery, ComputerQuery, Diagnostic};
 use clap::Args;
 use serde_json::json;
 
@@ -29,7 +29,7 @@ pub(crate) fn lint(arguments: &Arguments) -> Result<ExitCode, Failure> {
         ActivityQuery::lint(&text)
     };
     if arguments.fix {
-        let fixed = Fix::apply_all(found.iter().flat_map(|lint| &lint.fixes), &text);
+        let fixed = Diagnostic::fix_all(&found, &text);
         return print(&format!("{}\n", fixed.trim_end()));
     }
     match arguments.format {

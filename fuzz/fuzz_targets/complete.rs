@@ -3,7 +3,7 @@
 #![no_main]
 
 use activity_query::{
-    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Fix, Language, Limits,
+    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Language, Limits, TextEdit,
     Lookup,
 };
 use libfuzzer_sys::fuzz_target;
@@ -31,7 +31,7 @@ fn check<L: Language>(text: &str, cursor: usize) {
     let typing = errors::<L>(text, Checking::Typing { cursor });
     let completion = Expr::<L>::complete(text, cursor, &values);
     for item in completion.items {
-        let after = Fix { span: completion.span, text: item.text.clone() }.apply(text);
+        let after = TextEdit { span: completion.span, text: item.text.clone() }.apply(text);
         let cursor = completion.span.start() + item.text.len();
         let waits = item.kind == CompletionKind::Operator || item.text.trim_end().ends_with(':');
         let fits = if waits {

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
-use activity_query::{ActivityQuery, Code, Context, Fix, Fleet};
+use activity_query::{ActivityQuery, Code, Context, Diagnostic, Fleet};
 use chrono::DateTime;
 use libfuzzer_sys::fuzz_target;
 
@@ -51,7 +51,7 @@ fn check(text: &str, query: &ActivityQuery) {
             Code::NeverMatches => assert!(!decided.contains(&true), "{text:?}"),
             Code::AlwaysMatches => assert!(!decided.contains(&false), "{text:?}"),
             Code::IdlePart | Code::DuplicatePart | Code::SubsumedPart | Code::AmbiguousOr => {
-                let fixed = Fix::apply_all(&lint.fixes, text);
+                let fixed = Diagnostic::fix_all(std::slice::from_ref(&lint), text);
                 let again = verdicts(&fixed.parse().expect("a fixed query is a query"));
                 assert!(again.is_none_or(|again| again == decided), "{text:?} became {fixed:?}");
             }

@@ -16,7 +16,8 @@ fn check<L: Language>(text: &str) {
         Err(error) => {
             for diagnostic in error.diagnostics() {
                 exists(diagnostic.span);
-                diagnostic.fixes.iter().for_each(|fix| exists(fix.span));
+                let edits = diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
+                edits.for_each(|edit| exists(edit.span));
             }
         }
     }

@@ -37,6 +37,10 @@ macro_rules! codes {
                 }
             }
 
+            pub(crate) fn is_error(self) -> bool {
+                self.severity() == Severity::Error
+            }
+
             /// Whether it keeps a query from being read.
             #[must_use]
             pub const fn severity(self) -> Severity {

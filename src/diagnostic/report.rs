@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Fix, Severity};
 
 /// How many characters of a line are shown on each side of what is meant.
 const AROUND: usize = 60;
@@ -59,16 +59,32 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, line: usize) {
         blank = " ".repeat(indent),
         mark = "^".repeat(carets),
     );
-    if let [fix] = diagnostic.fixes.as_slice()
-        && fix.text.chars().count() <= CARETS
-    {
-        let _ = match fix.text.as_str() {
-            "" => writeln!(report, "{margin} = fix: remove this"),
-            instead if fix.span.is_empty() => {
-                writeln!(report, "{margin} = fix: insert `{}`", visible(instead))
-            }
-            instead => writeln!(report, "{margin} = fix: write `{}`", visible(instead)),
-        };
+    for fix in &diagnostic.fixes {
+        draw_fix(report, text, fix, &margin);
+    }
+}
+
+/// Says what a fix does, if that is short enough to be said.
+fn draw_fix(report: &mut String, text: &str, fix: &Fix, margin: &str) {
+    let how = if fix.is_certain() { "fix" } else { "perhaps" };
+    let said = match fix.edits.as_slice() {
+        [edit] if edit.text.is_empty() => {
+            let gone = text.get(edit.span.range()).unwrap_or_default();
+            format!("remove `{}`", visible(gone))
+        }
+        [edit] if edit.span.is_empty() => format!("insert `{}`", visible(&edit.text)),
+        [edit] => format!("write `{}`", visible(&edit.text)),
+        [] => return,
+        [first, .., last] => {
+            let whole = first.span.cover(last.span);
+            let fixed = fix.apply(text);
+            let end = fixed.len().saturating_sub(text.len() - whole.end());
+            format!("write `{}`", visible(fixed.get(whole.start()..end).unwrap_or_default()))
+        }
+    };
+    if said.chars().count() <= CARETS + "write ``".len() {
+        // Writing to a string does not fail.
+        let _ = writeln!(report, "{margin} = {how}: {said}");
     }
 }
 

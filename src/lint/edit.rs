@@ -1,12 +1,12 @@
 //! Where the parts of a query stand in its text, and how they are left out.
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::TextEdit;
 use crate::language::Language;
 use crate::parse::{Aim, Class, Limits, Mark, Origin, look_at};
 use crate::span::Span;
 
 /// Changes of the text that are made together.
-pub(super) type Edit = Vec<Fix>;
+pub(super) type Edit = Vec<TextEdit>;
 
 /// A text, and what each part of it is.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ impl<'a> Text<'a> {
         let mut edits = Vec::new();
         let mut add = |start: Option<usize>, end: Option<usize>| {
             if let (Some(start), Some(end)) = (start, end) {
-                edits.push(vec![Fix { span: Span::new(start, end), text: String::new() }]);
+                edits.push(vec![TextEdit { span: Span::new(start, end), text: String::new() }]);
             }
         };
         if self.before(marks) == Some(Role::Joint) {
@@ -164,6 +164,6 @@ impl<'a> Text<'a> {
 
 /// Parentheses around a part.
 pub(super) fn in_parentheses(part: Span) -> Edit {
-    let insert = |at, text: &str| Fix { span: Span::new(at, at), text: text.to_owned() };
+    let insert = |at, text: &str| TextEdit { span: Span::new(at, at), text: text.to_owned() };
     vec![insert(part.start(), "("), insert(part.end(), ")")]
 }

@@ -144,7 +144,7 @@ impl<L: Language> Builder<'_, L> {
         let span = self.origin.span(word.start, word.end);
         let message = format!("`{text}` is no operator: write it in capitals, `{capitals}`");
         let diagnostic = Diagnostic::new(Code::OperatorCase, message, span);
-        self.session.report(diagnostic.fix_in(self.origin, (word.start, word.end), capitals));
+        self.session.report(diagnostic.certain(self.origin, (word.start, word.end), capitals));
         Some(operator)
     }
 
@@ -162,7 +162,7 @@ impl<L: Language> Builder<'_, L> {
             "`{text}` is a keyword here: the operator is written in capitals, `{capitals}`"
         );
         let diagnostic = Diagnostic::new(Code::LowerCaseOperator, message, span);
-        self.session.report(diagnostic.fix_in(self.origin, (word.start, word.end), instead));
+        self.session.report(diagnostic.guess(self.origin, (word.start, word.end), instead));
     }
 
     fn operator(&mut self, text: &str, operator: Operator, place: Place) {
@@ -202,7 +202,7 @@ impl<L: Language> Builder<'_, L> {
     fn missing_operand(&mut self, message: String, start: usize, end: usize) {
         let span = self.origin.span(start, end);
         let diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
-        self.session.report(diagnostic.fix_in(self.origin, (start, end), ""));
+        self.session.report(diagnostic.guess(self.origin, (start, end), ""));
     }
 
     pub(super) fn begin_operand(&mut self) {
@@ -255,10 +255,10 @@ impl<L: Language> Builder<'_, L> {
                 Diagnostic::new(Code::UnopenedGroup, message, self.origin.span(at, at + 1));
             // Between two words it also keeps them apart.
             let instead = if stands_alone(text, at) { "" } else { " " };
-            self.session.report(diagnostic.fix_in(self.origin, (at, at + 1), instead));
+            self.session.report(diagnostic.guess(self.origin, (at, at + 1), instead));
             return false;
         };
-        self.end_group();
+        self.end_group(text);
         if !self.frame.has_operand {
             let span = self.origin.span(opened, at + 1);
             let message = "the group is empty: a group holds at least one term";
@@ -280,15 +280,16 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// What is read here ends: its last OR, and its AND.
-    fn end_group(&mut self) {
+    fn end_group(&mut self, text: &str) {
         if let Last::Operator(operator) = self.frame.last {
             let (start, end) = self.frame.pending;
             let message = format!("`{}` needs a term after it", operator.as_str());
             let span = self.origin.span(start, end);
             let mut diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
-            // Without any term the query would become another one: everything.
-            if self.frame.has_term() {
-                diagnostic = diagnostic.fix_in(self.origin, (start, end), "");
+            // Without a NOT the query would be another one.
+            let text = text.get(start..end).unwrap_or_default();
+            if self.frame.has_term() && !text.contains("NOT") {
+                diagnostic = diagnostic.guess(self.origin, (start, end), "");
             }
             self.session.report(diagnostic);
         }
@@ -313,7 +314,7 @@ impl<L: Language> Builder<'_, L> {
             let message = "this parenthesis is not closed";
             self.session.report(Diagnostic::new(Code::UnclosedGroup, message, span));
         }
-        self.end_group();
+        self.end_group(tokens.text());
     }
 
     fn finish(self) -> Expr<L> {

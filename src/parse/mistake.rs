@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
         let Explained { code, message, fix } = explain_field::<L>(name, word, colon);
         let mut diagnostic = self.diagnostic(code, message, (word.start, end));
         if let Some((place, text)) = fix {
-            diagnostic = diagnostic.fix_in(self.origin, place, &text);
+            diagnostic = diagnostic.certain(self.origin, place, &text);
         }
         self.session.report(diagnostic);
     }
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         };
         let mut diagnostic = self.diagnostic(Code::BareWord, message, place);
         if let Some(term) = term {
-            diagnostic = diagnostic.fix_in(self.origin, place, &term);
+            diagnostic = diagnostic.guess(self.origin, place, &term);
         }
         self.session.report(diagnostic);
     }

@@ -27,7 +27,7 @@ impl Reader<'_, '_> {
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
             let warning = self.diagnostic(Code::UnquotedText, message, place);
-            self.session.report(warning.fix_in(self.origin, place, &instead));
+            self.session.report(warning.certain(self.origin, place, &instead));
         }
         let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
         if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
@@ -35,7 +35,7 @@ impl Reader<'_, '_> {
                 "the value has a parenthesis that it does not close: quotes say that it is meant";
             let warning =
                 self.diagnostic(Code::UnbalancedParenthesis, message, (open.start, open.end));
-            self.session.report(warning.fix_in(self.origin, place, &instead));
+            self.session.report(warning.certain(self.origin, place, &instead));
         }
     }
 
@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
                 let place = (value.start, value.end);
                 let mut warning = self.diagnostic(Code::UnknownValue, message, place);
                 if let Some(near) = near {
-                    warning = warning.fix_in(self.origin, place, near);
+                    warning = warning.guess(self.origin, place, near);
                 }
                 self.session.report(warning);
             }
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
                         let place = value.place(self.tokens, word, 0..old.len());
                         let message = format!("`{old}` is the old name of `{new}`");
                         let warning = self.diagnostic(Code::DeprecatedValue, message, place);
-                        self.session.report(warning.fix_in(self.origin, place, new));
+                        self.session.report(warning.certain(self.origin, place, new));
                     }
                 }
             }
@@ -95,12 +95,12 @@ impl Reader<'_, '_> {
                 format!("`{name}` is a part of this keyword: an operator is a word of its own");
             let at = word.start + name.len();
             let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
-            self.session.report(warning.fix_in(self.origin, (at, at), " "));
+            self.session.report(warning.guess(self.origin, (at, at), " "));
         }
         if let Some(term) = quoted_term::<L>(&value.text) {
             let message = format!("the quotes make this a keyword, not the term `{term}`");
             let warning = self.diagnostic(Code::QuotedTerm, message, place);
-            self.session.report(warning.fix_in(self.origin, place, &term));
+            self.session.report(warning.guess(self.origin, place, &term));
         }
     }
 }

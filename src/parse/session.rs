@@ -1,10 +1,11 @@
 //! What one parse carries along: its limits and the mistakes found so far.
 
 use super::Limits;
+use super::term::Place;
 use super::trail::{Class, Mark};
 use super::typing::Spot;
 use super::value::Origin;
-use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, TextEdit};
 use crate::span::Span;
 
 /// What is wanted of a text.
@@ -149,9 +150,28 @@ impl Session {
 }
 
 impl Diagnostic {
-    /// Adds a fix, which is offered if it helps; its text is written so that it reads well in the origin.
-    pub(crate) fn fix_in(self, origin: &Origin, (start, end): (usize, usize), text: &str) -> Self {
-        let fix = Fix { span: origin.span(start, end), text: origin.written(text).into_owned() };
-        self.fix(fix)
+    /// Adds a fix that is certain, and is offered if it helps.
+    pub(crate) fn certain(self, origin: &Origin, place: Place, text: &str) -> Self {
+        self.fix_in(origin, Applicability::Certain, &[(place, text)])
+    }
+
+    /// Adds a fix that is a guess, and is offered if it helps.
+    pub(crate) fn guess(self, origin: &Origin, place: Place, text: &str) -> Self {
+        self.fix_in(origin, Applicability::Guess, &[(place, text)])
+    }
+
+    /// Adds a fix of several edits; their texts are written so that they read
+    /// well in the origin.
+    pub(crate) fn fix_in(
+        self,
+        origin: &Origin,
+        applicability: Applicability,
+        edits: &[(Place, impl AsRef<str>)],
+    ) -> Self {
+        let edit = |((start, end), text): &(Place, _)| TextEdit {
+            span: origin.span(*start, *end),
+            text: origin.written(AsRef::<str>::as_ref(text)).into_owned(),
+        };
+        self.fix(Fix::new(applicability, edits.iter().map(edit).collect()))
     }
 }

@@ -207,7 +207,7 @@ impl<'t> Reader<'_, 't> {
         }
         let place = (part.start, part.start + 1);
         let error = self.diagnostic(Code::UnclosedQuote, "this quote is not closed", place);
-        self.session.report(error.fix_in(self.origin, (part.end, part.end), "\""));
+        self.session.report(error.guess(self.origin, (part.end, part.end), "\""));
     }
 
     /// The value that follows a colon and a blank.
@@ -225,7 +225,7 @@ impl<'t> Reader<'_, 't> {
         let place = (word.end, value.start);
         let message = "blanks after the colon: the value belongs right after it";
         let warning = self.diagnostic(Code::BlankAfterColon, message, place);
-        self.session.report(warning.fix_in(self.origin, place, ""));
+        self.session.report(warning.certain(self.origin, place, ""));
         Some(value)
     }
 
@@ -264,7 +264,7 @@ impl<'t> Reader<'_, 't> {
         let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
         if let Some(instead) = invalid.correction() {
-            diagnostic = diagnostic.fix_in(self.origin, place, instead);
+            diagnostic = diagnostic.certain(self.origin, place, instead);
         }
         self.session.report(diagnostic);
     }
@@ -273,7 +273,7 @@ impl<'t> Reader<'_, 't> {
         let place = (value.start, value.end);
         let message = format!("`{}` takes no range: it takes {}", field.name, field.takes);
         let error = self.diagnostic(Code::UnexpectedRange, message, place);
-        self.session.report(error.fix_in(self.origin, place, &quote(&value.text)));
+        self.session.report(error.guess(self.origin, place, &quote(&value.text)));
     }
 }
 

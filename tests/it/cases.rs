@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Fix,
+    ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr,
     Language, Limits, Page,
 };
 use serde::Deserialize;
@@ -44,11 +44,14 @@ struct Case {
     /// The diagnostics of putting saved searches in.
     #[serde(default)]
     resolution: Vec<Expected>,
-    /// The text after applying all fixes.
+    /// The text after all certain fixes.
     fixed: Option<String>,
+    /// The text after each fix that is a guess.
+    #[serde(default)]
+    guesses: Vec<String>,
     /// The lints of the text, the warnings among them.
     lints: Option<Vec<Expected>>,
-    /// The text after the fixes of the lints.
+    /// The text after the certain fixes of the lints.
     tidied: Option<String>,
 }
 
@@ -198,9 +201,10 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
             parsed.warnings
         }
     };
-    let fixes: Vec<&Fix> = diagnostics.iter().flat_map(|found| &found.fixes).collect();
-    let mended = (!fixes.is_empty()).then(|| Fix::apply_all(fixes, &case.query));
-    findings.compare("fixed", &case.fixed, &mended);
+    findings.compare("fixed", &case.fixed, &fixed(&diagnostics, &case.query));
+    let fixes = diagnostics.iter().flat_map(|found| &found.fixes);
+    let guesses = fixes.filter(|fix| !fix.is_certain()).map(|fix| fix.apply(&case.query));
+    findings.compare("guesses", &case.guesses, &guesses.collect());
     check_lints::<T>(case, &mut findings);
     findings
 }
@@ -211,9 +215,13 @@ fn check_lints<T: Answers>(case: &Case, findings: &mut Findings) {
     };
     let found = Expr::<T>::lint(&case.query);
     findings.compare("lints", lints, &expected(&found));
-    let fixes: Vec<&Fix> = found.iter().flat_map(|found| &found.fixes).collect();
-    let tidied = (!fixes.is_empty()).then(|| Fix::apply_all(fixes, &case.query));
-    findings.compare("tidied", &case.tidied, &tidied);
+    findings.compare("tidied", &case.tidied, &fixed(&found, &case.query));
+}
+
+/// The text after all certain fixes, if there is one.
+fn fixed(diagnostics: &[Diagnostic], text: &str) -> Option<String> {
+    let certain = diagnostics.iter().any(|found| found.certain_fix().is_some());
+    certain.then(|| Diagnostic::fix_all(diagnostics, text))
 }
 
 fn is_kebab_case(name: &str) -> bool {

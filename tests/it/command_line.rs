@@ -152,7 +152,10 @@ fn checks_a_query() {
                 "severity": "warning",
                 "message": "`Restart` is no known value of `type`: did you mean `RestartRequest`?",
                 "span": [5, 12],
-                "fixes": [{"span": [5, 12], "text": "RestartRequest"}],
+                "fixes": [{
+                    "applicability": "guess",
+                    "edits": [{"span": [5, 12], "text": "RestartRequest"}],
+                }],
             }],
         })
     );

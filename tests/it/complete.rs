@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use activity_query::{
-    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Fix, Language, Limits,
-    Values,
+    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Language, Limits,
+    TextEdit, Values,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -47,7 +47,7 @@ fn brings_no_mistake<L: Language>(
     let strict = errors::<L>(text, Checking::Strict);
     let typing = errors::<L>(text, Checking::Typing { cursor });
     for item in &completion.items {
-        let fix = Fix { span: completion.span, text: item.text.clone() };
+        let fix = TextEdit { span: completion.span, text: item.text.clone() };
         let after = fix.apply(text);
         let cursor = completion.span.start() + item.text.len();
         let waits = item.kind == CompletionKind::Operator || item.text.trim_end().ends_with(':');

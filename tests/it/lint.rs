@@ -97,7 +97,8 @@ proptest! {
         prop_assert!(of_parser.eq(&parsed));
         for lint in lints {
             prop_assert!(text.get(lint.span.range()).is_some());
-            prop_assert!(lint.fixes.iter().all(|fix| text.get(fix.span.range()).is_some()));
+            let mut edits = lint.fixes.iter().flat_map(|fix| &fix.edits);
+            prop_assert!(edits.all(|edit| text.get(edit.span.range()).is_some()));
         }
     }
 

@@ -1,8 +1,8 @@
 //! Laws that hold for every query and every text.
 
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, ExprRef, Fix,
-    Language, Limits, View,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, ExprRef, Language,
+    Limits, Span, View,
 };
 use proptest::prelude::*;
 
@@ -64,18 +64,49 @@ fn diagnostics_are_sound<T: Language>(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(refused, found.iter().any(Diagnostic::is_error));
     for diagnostic in &found {
         prop_assert!(text.get(diagnostic.span.range()).is_some(), "{:?}", diagnostic);
-        for fix in &diagnostic.fixes {
-            prop_assert!(text.get(fix.span.range()).is_some(), "{:?}", diagnostic);
-        }
         prop_assert!(!diagnostic.message.contains("Rule::"), "{}", diagnostic.message);
         prop_assert!(!diagnostic.message.ends_with('.'), "{}", diagnostic.message);
-        if !diagnostic.fixes.is_empty() {
-            let fixed = Fix::apply_all(&diagnostic.fixes, text);
-            let left = diagnostics::<T>(&fixed);
-            prop_assert!(
-                left.len() < found.len(),
-                "{text:?} became {fixed:?} by {diagnostic:?}\nbefore: {found:?}\nafter: {left:?}"
-            );
+        let certain = diagnostic.fixes.iter().filter(|fix| fix.is_certain()).count();
+        prop_assert!(certain == 0 || diagnostic.fixes.len() == 1, "{:?}", diagnostic);
+        for fix in &diagnostic.fixes {
+            helps::<T>(text, &found, &fix.apply(text))?;
+        }
+    }
+    if found.iter().any(|diagnostic| diagnostic.certain_fix().is_some()) {
+        helps::<T>(text, &found, &Diagnostic::fix_all(&found, text))?;
+    }
+    fixes_are_apart(&found)
+}
+
+/// The fixed text has fewer mistakes, or as many and fewer remarks; no kind of
+/// mistake is new.
+fn helps<T: Language>(text: &str, found: &[Diagnostic], fixed: &str) -> Result<(), TestCaseError> {
+    let left = diagnostics::<T>(fixed);
+    let errors = |all: &[Diagnostic]| all.iter().filter(|one| one.is_error()).count();
+    let (before, after) = (errors(found), errors(&left));
+    prop_assert!(
+        after < before || (after == before && left.len() < found.len()),
+        "{text:?} became {fixed:?}\nbefore: {found:?}\nafter: {left:?}"
+    );
+    let is_new = |one: &Diagnostic| one.is_error() && found.iter().all(|had| had.code != one.code);
+    prop_assert!(!left.iter().any(is_new), "{text:?} became {fixed:?}: {left:?}");
+    Ok(())
+}
+
+/// No two diagnostics would change the same part of the text.
+fn fixes_are_apart(found: &[Diagnostic]) -> Result<(), TestCaseError> {
+    let spans = |one: &Diagnostic| -> Vec<Span> {
+        one.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).collect()
+    };
+    let all: Vec<(usize, Span)> = found
+        .iter()
+        .enumerate()
+        .flat_map(|(number, one)| spans(one).into_iter().map(move |span| (number, span)))
+        .collect();
+    for (number, span) in &all {
+        for (other, beside) in all.iter().filter(|(other, _)| other > number) {
+            let apart = span.end() <= beside.start() || beside.end() <= span.start();
+            prop_assert!(apart && span != beside, "{number} and {other}: {found:?}");
         }
     }
     Ok(())

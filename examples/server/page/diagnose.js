@@ -1,7 +1,7 @@
 import { isStale } from "./api.js";
 import { element } from "./element.js";
 import { Latest } from "./latest.js";
-import { applyFixes, fromBytes, toBytes } from "./spans.js";
+import { applyEdits, fromBytes, toBytes } from "./spans.js";
 
 /** How long after the last key the server is asked, in milliseconds. */
 const WAIT = 150;
@@ -80,32 +80,32 @@ export class Diagnosis {
         { type: "button", title: "Show where", onclick: find },
         prose(diagnostic.message),
       ),
-      diagnostic.fixes.length > 0 ? this.#fix(text, diagnostic) : null,
+      ...diagnostic.fixes.map((fix) => this.#fix(text, fix)),
     );
   }
 
-  #fix(text, { fixes }) {
-    const mend = () => {
-      // It mends the text it was found in, and no later one.
+  #fix(text, { applicability, edits }) {
+    const apply = () => {
+      // A fix belongs to the text it was found in, and to no later one.
       if (this.#editor.text !== text) return;
-      const fixed = applyFixes(text, fixes);
+      const fixed = applyEdits(text, edits);
       this.#editor.replace(0, this.#editor.text.length, fixed.text);
       this.#editor.select(fixed.cursor, fixed.cursor);
     };
-    return element("button.fix", { type: "button", onclick: mend }, ...repair(text, fixes));
+    const doubt = applicability === "certain" ? [] : ["Perhaps: "];
+    return element("button.fix", { type: "button", onclick: apply }, ...doubt, ...says(text, edits));
   }
 }
 
-/** What a repair does, in words. */
-function repair(text, fixes) {
-  if (fixes.length !== 1) return ["Mend this"];
-  const [fix] = fixes;
-  if (fix.text === "") {
-    const [{ start, end }] = fromBytes(text, [fix.span]);
-    return ["Remove ", element("code", {}, text.slice(start, end))];
-  }
-  const verb = fix.span[0] === fix.span[1] ? "Insert " : "Write ";
-  return [verb, element("code", {}, fix.text)];
+/** What edits do, in words. */
+function says(text, edits) {
+  const ranges = fromBytes(text, edits.map((edit) => edit.span));
+  const [{ start }] = ranges;
+  const { end } = ranges.at(-1);
+  const before = text.slice(start, end);
+  const after = applyEdits(text, edits).text.slice(start, text.length === end ? undefined : end - text.length);
+  if (after === "") return ["Remove ", element("code", {}, before)];
+  return [before === "" ? "Insert " : "Write ", element("code", {}, after)];
 }
 
 /** A message of the library, where what was written stands in backticks. */

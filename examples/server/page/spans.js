@@ -53,11 +53,11 @@ export function follow(ranges, before, after) {
   }));
 }
 
-/** The text after changes of the server: of two that overlap, the first is made. */
-export function applyFixes(text, fixes) {
-  const ranges = fromBytes(text, fixes.map((fix) => fix.span));
-  const changes = fixes
-    .map((fix, at) => ({ ...ranges[at], text: fix.text }))
+/** The text after edits of the server: of two that overlap, the first is made. */
+export function applyEdits(text, edits) {
+  const ranges = fromBytes(text, edits.map((edit) => edit.span));
+  const changes = edits
+    .map((edit, at) => ({ ...ranges[at], text: edit.text }))
     .sort((a, b) => a.start - b.start || a.end - b.end);
   let fixed = "";
   let at = 0;

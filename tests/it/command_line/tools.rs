@@ -71,7 +71,9 @@ fn lints_and_mends() {
     assert_eq!(output.status.code(), Some(1));
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(found["diagnostics"][0]["code"], "invalid-value");
-    assert_eq!(found["diagnostics"][0]["fixes"][0]["text"], "failed");
+    let fix = &found["diagnostics"][0]["fixes"][0];
+    assert_eq!(fix["applicability"], "certain");
+    assert_eq!(fix["edits"][0]["text"], "failed");
 
     assert_eq!(answer(&["lint", "id:1"]), "");
     assert_eq!(answer(&["lint", "id:1", "--format", "json"]), "{\n  \"diagnostics\": []\n}\n");
