@@ -3,6 +3,7 @@
 mod build;
 mod fix;
 mod mistake;
+mod piece;
 mod remark;
 mod scan;
 mod session;
@@ -12,6 +13,7 @@ mod token;
 mod trail;
 mod typing;
 mod value;
+mod values;
 mod word;
 
 use std::fmt;

@@ -178,14 +178,23 @@ fn begins_like_operator(text: &str) -> bool {
 }
 
 /// The value as it is written: in quotes unless it is letters, digits and
-/// signs of ASCII alone, with its parentheses in balance.
+/// signs of ASCII alone, with its parentheses in balance, and none at its
+/// start, where it would open a group of values.
 pub(crate) fn quote_if_needed(value: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'[');
-    if !value.is_empty() && value.bytes().all(plain) && is_balanced(value) {
+    let begins_well = !value.is_empty() && !value.starts_with('(');
+    if begins_well && value.bytes().all(plain) && is_balanced(value) {
         Cow::Borrowed(value)
     } else {
         Cow::Owned(quote(value))
     }
+}
+
+/// The value as it is written in a group of values: in quotes, too, where it
+/// could be taken for an operator.
+pub(crate) fn group_value(value: &str) -> Cow<'_, str> {
+    let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(value));
+    if operator { Cow::Owned(quote(value)) } else { quote_if_needed(value) }
 }
 
 /// Whether every parenthesis has its partner, in order.

@@ -1,9 +1,11 @@
 //! What is offered at a place, before it is tried out.
 
+use std::borrow::Cow;
+
 use super::rank::{Rank, rank};
 use super::{CompletionKind, Lookup, MOST, Values};
 use crate::parse::{Kind, Row, Spot, Standing, Wanted, is_blank};
-use crate::print::{keyword, quote_if_needed};
+use crate::print::{group_value, keyword, quote_if_needed};
 
 /// Something that may be written.
 #[derive(Clone, Debug)]
@@ -86,7 +88,12 @@ pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer>
         }
         Wanted::Phrase(standing) => keywords(spot, standing, values),
         Wanted::Field => names(spot),
-        Wanted::Value(field) => values_of(spot, field, values),
+        Wanted::Value(field) => values_of(spot, field, values, quote_if_needed),
+        Wanted::GroupValue(field, standing) => {
+            let mut offers = values_of(spot, field, values, group_value);
+            offers.extend(operators(spot, standing));
+            offers
+        }
     };
     offers.sort_by(|one, other| {
         one.rank.partial_cmp(&other.rank).unwrap_or(std::cmp::Ordering::Equal)
@@ -183,7 +190,12 @@ fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) ->
     known(spot, None, values).into_iter().filter_map(offer).collect()
 }
 
-fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+fn values_of(
+    spot: &Spot,
+    field: &'static str,
+    values: &(impl Values + ?Sized),
+    written: fn(&str) -> Cow<'_, str>,
+) -> Vec<Offer> {
     let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
         return Vec::new();
     };
@@ -195,7 +207,7 @@ fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) 
     let offer = |value: String| {
         let rank = rank(&spot.typed, &value)?;
         if (spot.table.takes)(field, &value) {
-            let written = quote_if_needed(&value);
+            let written = written(&value);
             return Some(Offer {
                 trial: Trial::Value(Writing::of(&written)),
                 text: spaced(spot, written.into_owned()),

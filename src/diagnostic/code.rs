@@ -69,6 +69,8 @@ codes! {
     UnopenedGroup = Error "unopened-group",
     /// A group without a term: `()`.
     EmptyGroup = Error "empty-group",
+    /// A group of values that runs into the next word: `title:(old)laptop`.
+    GluedGroup = Error "glued-group",
     /// An operator without what it joins or negates: `id:1 OR`.
     MissingOperand = Error "missing-operand",
     /// An operator that is not in capitals: `id:1 or id:2`.
@@ -117,6 +119,10 @@ codes! {
     DeprecatedValue = Warning "deprecated-value",
     /// A parenthesis in a value that the value does not close: `title:Server(1`.
     UnbalancedParenthesis = Warning "unbalanced-parenthesis",
+    /// A group of one value: `title:(old)`.
+    SingleValue = Warning "single-value",
+    /// A value in a group that looks like a term: `tag:(web OR title:db)`.
+    TermInGroup = Warning "term-in-group",
     /// A query that matches nothing, whatever the records are: `id:1 id:2`.
     NeverMatches = Warning "never-matches",
     /// A query that matches everything: `id:1 OR NOT id:1`.

@@ -8,7 +8,7 @@ use super::value::Origin;
 use super::word::{Operator, Shape, Token, Word};
 use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Language;
+use crate::language::{Field, Language};
 
 /// Reads a query: the whole text or, after a parenthesis that opened at
 /// `opened`, up to the one that closes it.
@@ -21,38 +21,61 @@ pub(crate) fn query<L: Language>(
     origin: &Origin,
     opened: Option<usize>,
 ) -> Expr<L> {
-    let mut builder = Builder {
-        session,
-        origin,
-        nodes: Vec::with_capacity(nodes_expected(tokens.text(), opened)),
-        frames: Vec::new(),
-        frame: Frame::new(opened, 0),
-    };
-    while !builder.session.is_stopped() {
-        let from = tokens.position();
-        let token = tokens.next();
-        if builder.session.is_watched() {
-            builder.come_to_cursor(tokens, from, token);
-        }
-        match token {
-            Token::Word(word) => builder.word(tokens, word),
-            Token::Operator(operator, start) => {
-                let place = (start, start + operator.as_str().len());
-                builder.operator(tokens.text(), operator, place);
+    Builder::new(session, tokens, origin, Frame::new(opened, 0)).read(tokens)
+}
+
+/// Reads the values of a field in a group, after the parenthesis that opened
+/// at `opened`.
+pub(super) fn values<L: Language>(
+    session: &mut Session,
+    tokens: &mut Tokens<'_>,
+    origin: &Origin,
+    opened: usize,
+    field: &'static Field<L>,
+) -> Expr<L> {
+    let frame = Frame { values: Some(field), ..Frame::new(Some(opened), 0) };
+    Builder::new(session, tokens, origin, frame).read(tokens)
+}
+
+impl<'s, L: Language> Builder<'s, L> {
+    fn new(
+        session: &'s mut Session,
+        tokens: &Tokens<'_>,
+        origin: &'s Origin,
+        frame: Frame<L>,
+    ) -> Self {
+        let nodes = Vec::with_capacity(nodes_expected(tokens.text(), frame.opened));
+        Self { session, origin, nodes, frames: Vec::new(), frame }
+    }
+
+    fn read(self, tokens: &mut Tokens<'_>) -> Expr<L> {
+        let mut builder = self;
+        while !builder.session.is_stopped() {
+            let from = tokens.position();
+            let token = tokens.next();
+            if builder.session.is_watched() {
+                builder.come_to_cursor(tokens, from, token);
             }
-            Token::Open(at) => builder.open(tokens, at),
-            Token::Close(at) => {
-                if builder.close(tokens.text(), at) {
+            match token {
+                Token::Word(word) => builder.word(tokens, word),
+                Token::Operator(operator, start) => {
+                    let place = (start, start + operator.as_str().len());
+                    builder.operator(tokens.text(), operator, place);
+                }
+                Token::Open(at) => builder.open(tokens, at),
+                Token::Close(at) => {
+                    if builder.close(tokens, at) {
+                        break;
+                    }
+                }
+                Token::End => {
+                    builder.end(tokens);
                     break;
                 }
             }
-            Token::End => {
-                builder.end(tokens);
-                break;
-            }
         }
+        builder.finish()
     }
-    builder.finish()
 }
 
 /// Room for the terms and operators of most texts: one in 12 bytes. To grow
@@ -61,27 +84,31 @@ fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
     if opened.is_some() { 4 } else { text.len() / 12 + 2 }
 }
 
-pub(super) struct Builder<'s, L> {
+pub(super) struct Builder<'s, L: 'static> {
     pub(super) session: &'s mut Session,
     pub(super) origin: &'s Origin,
-    nodes: Vec<Node<L>>,
+    pub(super) nodes: Vec<Node<L>>,
     /// The groups around this one.
-    frames: Vec<Frame>,
-    pub(super) frame: Frame,
+    frames: Vec<Frame<L>>,
+    pub(super) frame: Frame<L>,
 }
 
 /// A group that is being read: an AND of ORs.
-pub(super) struct Frame {
+pub(super) struct Frame<L: 'static> {
     /// Where its parenthesis opened; `None` for the whole text.
-    opened: Option<usize>,
+    pub(super) opened: Option<usize>,
+    /// The field whose values are in the group; `None` where terms are.
+    pub(super) values: Option<&'static Field<L>>,
     /// Where the operands of the AND begin, and how many there are.
-    all: (usize, usize),
+    pub(super) all: (usize, usize),
     /// Where the operands of the OR begin that is being read, and how many.
     any: (usize, usize),
     negated: bool,
     pub(super) last: Last,
-    /// Whether any operand stands in it, with mistakes or without.
-    has_operand: bool,
+    /// How many operands are in it, with mistakes or without.
+    pub(super) operands: usize,
+    /// Whether an operator is in it, in its place or not.
+    pub(super) has_operator: bool,
     /// The operators since the last operand: from where to where.
     pending: (usize, usize),
 }
@@ -94,30 +121,41 @@ pub(super) enum Last {
     Operator(Operator),
 }
 
-impl Frame {
-    fn new(opened: Option<usize>, start: usize) -> Self {
+impl<L> Frame<L> {
+    pub(super) fn new(opened: Option<usize>, start: usize) -> Self {
         Self {
             opened,
+            values: None,
             all: (start, 0),
             any: (start, 0),
             negated: false,
             last: Last::Nothing,
-            has_operand: false,
+            operands: 0,
+            has_operator: false,
             pending: (0, 0),
         }
     }
 }
 
 impl<L: Language> Builder<'_, L> {
-    fn word(&mut self, tokens: &mut Tokens<'_>, word: Word) {
+    fn word(&mut self, tokens: &mut Tokens<'_>, mut word: Word) {
         if let Some(operator) = self.lower_case_operator(tokens, word) {
             self.operator(tokens.text(), operator, (word.start, word.end));
+            return;
+        }
+        if self.frame.values.is_none()
+            && word.colon.is_some_and(|colon| colon + 1 == word.end)
+            && self.open_values(tokens, &mut word)
+        {
             return;
         }
         let standing = self.standing();
         self.begin_operand();
         let mut reader = Reader { session: self.session, tokens, origin: self.origin, standing };
-        let term = reader.term::<L>(word);
+        let term = match self.frame.values {
+            None => reader.term::<L>(word),
+            Some(field) => reader.value_of_group(field, word),
+        };
         let read = term.is_some();
         if let Some(term) = term {
             self.nodes.push(Node::Term(term));
@@ -134,7 +172,7 @@ impl<L: Language> Builder<'_, L> {
         let text = tokens.text().get(word.start..word.end)?;
         let operator = Operator::from_word(&text.to_ascii_uppercase())?;
         let capitals = operator.as_str();
-        if is_keyword_language::<L>() {
+        if is_keyword_language::<L>() && self.frame.values.is_none() {
             self.warn_of_keyword(tokens, word, text, operator);
             return None;
         }
@@ -142,7 +180,7 @@ impl<L: Language> Builder<'_, L> {
             return Some(operator);
         }
         let span = self.origin.span(word.start, word.end);
-        let message = format!("`{text}` is no operator: write it in capitals, `{capitals}`");
+        let message = format!("`{text}` is not an operator: write `{capitals}`");
         let diagnostic = Diagnostic::new(Code::OperatorCase, message, span);
         self.session.report(diagnostic.certain(self.origin, (word.start, word.end), capitals));
         Some(operator)
@@ -171,6 +209,7 @@ impl<L: Language> Builder<'_, L> {
             return;
         }
         let frame = &mut self.frame;
+        frame.has_operator = true;
         match (operator, frame.last) {
             (Operator::Not, _) => {
                 self.begin_operand();
@@ -220,7 +259,7 @@ impl<L: Language> Builder<'_, L> {
             self.frame.any.1 += dissolve(&mut self.nodes, Joint::Any);
         }
         self.frame.negated = false;
-        self.frame.has_operand = true;
+        self.frame.operands += 1;
         self.frame.last = Last::Operand;
     }
 
@@ -235,20 +274,33 @@ impl<L: Language> Builder<'_, L> {
     }
 
     fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
+        self.open_group(tokens, at, self.frame.values);
+    }
+
+    /// Opens a group, of values if a field is given; returns whether it does,
+    /// rather than being too deep.
+    pub(super) fn open_group(
+        &mut self,
+        tokens: &mut Tokens<'_>,
+        at: usize,
+        values: Option<&'static Field<L>>,
+    ) -> bool {
         self.begin_operand();
         self.session.mark(self.origin, (at, at + 1), Class::Group);
         if self.session.open_group(self.origin, at) {
-            let frame = Frame::new(Some(at), self.nodes.len());
+            let frame = Frame { values, ..Frame::new(Some(at), self.nodes.len()) };
             self.frames.push(std::mem::replace(&mut self.frame, frame));
-        } else {
-            tokens.skip_group();
-            self.end_operand(false);
+            return true;
         }
+        tokens.skip_group();
+        self.end_operand(false);
+        false
     }
 
     /// Reads a closing parenthesis; says whether it ends what is read here.
-    fn close(&mut self, text: &str, at: usize) -> bool {
+    fn close(&mut self, tokens: &mut Tokens<'_>, at: usize) -> bool {
         self.session.mark(self.origin, (at, at + 1), Class::Group);
+        let text = tokens.text();
         let Some(opened) = self.frame.opened else {
             let message = "this parenthesis closes no group";
             let diagnostic =
@@ -259,12 +311,18 @@ impl<L: Language> Builder<'_, L> {
             return false;
         };
         self.end_group(text);
-        if !self.frame.has_operand {
+        if self.frame.operands == 0 {
             let span = self.origin.span(opened, at + 1);
-            let message = "the group is empty: a group holds at least one term";
+            let holds = if self.frame.values.is_some() { "value" } else { "term" };
+            let message = format!("the group is empty: a group holds at least one {holds}");
             self.session.report(Diagnostic::new(Code::EmptyGroup, message, span));
         }
         self.session.depth = self.session.depth.saturating_sub(1);
+        if let Some(field) = self.frame.values
+            && self.frames.last().is_none_or(|outer| outer.values.is_none())
+        {
+            self.close_values(tokens, field, (opened, at + 1));
+        }
         match self.frames.pop() {
             None => {
                 // It closes the group of another language around this one.
@@ -322,7 +380,7 @@ impl<L: Language> Builder<'_, L> {
     }
 }
 
-impl Frame {
+impl<L> Frame<L> {
     /// Whether a term or a group was read, rather than operators alone.
     fn has_term(&self) -> bool {
         self.all.1 + self.any.1 > 0

@@ -8,7 +8,7 @@ use super::value::quoted;
 use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 use crate::ast::Expr;
 use crate::diagnostic::Code;
-use crate::language::Language;
+use crate::language::{Field, Language, Takes, field};
 use crate::span::Span;
 
 /// How many languages can stand inside each other.
@@ -64,7 +64,7 @@ impl<'s, 't> Subquery<'s, 't> {
     }
 
     fn inner<L: Language>(&mut self) -> Option<Expr<L>> {
-        if self.word.shape == Shape::Opens {
+        if self.word.shape == Shape::Opens && self.word.end == self.start {
             return self.group();
         }
         if self.word.end == self.start {
@@ -104,17 +104,43 @@ impl<'s, 't> Subquery<'s, 't> {
     }
 
     fn group<L: Language>(&mut self) -> Option<Expr<L>> {
-        let Token::Open(at) = self.reader.tokens.next() else { return None };
-        self.reader.session.mark(self.reader.origin, (at, at + 1), Class::Group);
-        if !self.reader.session.open_group(self.reader.origin, at) {
-            self.reader.tokens.skip_group();
-            return None;
-        }
+        let at = self.open()?;
         let Reader { session, tokens, origin, .. } = &mut self.reader;
         let query = build::query(session, tokens, origin, Some(at));
         let end = tokens.position();
         self.reach(end);
         Some(query)
+    }
+
+    /// Reads the values of a field of the query: `computer:tag:(a OR b)`.
+    fn values<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        colon: usize,
+    ) -> Option<Expr<L>> {
+        if self.reader.session.is_watched() {
+            self.reader.watch_field::<L>(word, colon);
+        }
+        let at = self.open()?;
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        tokens.enter_values();
+        let query = build::values(session, tokens, origin, at, field);
+        let end = tokens.position();
+        self.reach(end);
+        Some(query)
+    }
+
+    /// Opens the group that comes next, and returns where.
+    fn open(&mut self) -> Option<usize> {
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        let Token::Open(at) = tokens.next() else { return None };
+        session.mark(origin, (at, at + 1), Class::Group);
+        if !session.open_group(origin, at) {
+            tokens.skip_group();
+            return None;
+        }
+        Some(at)
     }
 
     fn quoted<L: Language>(&mut self, part: Part) -> Option<Expr<L>> {
@@ -153,6 +179,13 @@ impl<'s, 't> Subquery<'s, 't> {
             colon: bare.find(':').map(|colon| self.start + colon),
             ..self.word
         };
+        if word.shape == Shape::Opens
+            && let Some(colon) = word.colon.filter(|colon| colon + 1 == word.end)
+            && let Some(field) = field::<L>(self.reader.slice(word.start, colon))
+            && !matches!(field.takes, Takes::Query { .. })
+        {
+            return self.values(field, word, colon);
+        }
         let term = self.reader.term::<L>(word)?;
         *self.span = term.span.into_iter().fold(*self.span, Span::cover);
         Some(Expr::term(term))

@@ -69,6 +69,17 @@ impl<'t> Reader<'_, 't> {
             let term = read(Subquery::new(self, word, start, &mut span))?;
             return Some(Spanned { value: term, span: Some(span) });
         }
+        self.value_term(field, word, start)
+    }
+
+    /// Reads a value that begins at `start` in the word.
+    #[inline]
+    pub(super) fn value_term<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Spanned<L>> {
         if word.shape == Shape::Plain
             && start < word.end
             && let Some(term) = self.plain_term(field, word, start)

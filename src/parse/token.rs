@@ -5,34 +5,18 @@
 mod tests;
 
 use memchr::memchr2;
-use pest::Parser as _;
-use pest::iterators::{Pair, Pairs};
+use pest::iterators::Pairs;
 
+use super::piece::{Piece, PieceKind, Rule, quote, quotes, range_end};
 use super::scan::{scan, skip_blanks};
 use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 
-/// The grammar, as pest reads it.
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/tokens.pest"]
-    pub(crate) struct Grammar;
-}
-
-use grammar::{Grammar, Rule};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
-    kind: PieceKind,
-    end: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PieceKind {
-    Words,
-    Open,
-    Close,
-    Quote,
-    Unclosed,
+/// Whether a parenthesis in a word may open a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MayOpen {
+    /// Right after a colon: `status:(failed OR canceled)`.
+    AfterColon,
+    No,
 }
 
 /// The tokens of a text, one after the other.
@@ -50,14 +34,15 @@ pub(crate) struct Tokens<'t> {
     parts: Vec<Part>,
     /// Open parentheses of the word that is being read.
     balance: usize,
+    /// Whether the words are values in a group: `tag:(web OR db)`.
+    in_values: bool,
 }
 
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         // The grammar takes every text; if it ever did not, the text would
         // read as empty, and `is_complete` says so.
-        let pairs = Grammar::parse(Rule::text, text).ok();
-        let quotes = pairs.and_then(|mut pairs| pairs.next()).map(Pair::into_inner);
+        let quotes = quotes(text);
         let start = Piece { kind: PieceKind::Words, end: 0 };
         let mut tokens = Self {
             text,
@@ -67,6 +52,7 @@ impl<'t> Tokens<'t> {
             at: 0,
             parts: Vec::new(),
             balance: 0,
+            in_values: false,
         };
         tokens.advance();
         tokens
@@ -89,6 +75,22 @@ impl<'t> Tokens<'t> {
     /// The parts of the last word, if its shape is [`Shape::Parts`].
     pub(crate) fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// What follows are values in a group: each word is one, from its first
+    /// letter on.
+    pub(crate) fn enter_values(&mut self) {
+        self.in_values = true;
+    }
+
+    /// Whether what follows are values in a group.
+    pub(crate) fn are_values(&self) -> bool {
+        self.in_values
+    }
+
+    /// What follows are terms again.
+    pub(crate) fn leave_values(&mut self) {
+        self.in_values = false;
     }
 
     #[inline]
@@ -140,7 +142,7 @@ impl<'t> Tokens<'t> {
         self.push_part(PartKind::Bare, word.start, word.end);
         self.balance = 0;
         word.shape = Shape::Parts;
-        self.read_parts(&mut word, false);
+        self.read_parts(&mut word, MayOpen::No);
         word
     }
 
@@ -162,6 +164,9 @@ impl<'t> Tokens<'t> {
 
     fn word(&mut self, piece_end: usize) -> Token {
         let start = self.at;
+        if self.in_values && self.text.as_bytes().get(start) == Some(&b'[') {
+            return self.bracketed_value(piece_end);
+        }
         let run = scan(self.text, start, piece_end);
         let mut word = Word {
             start,
@@ -195,8 +200,28 @@ impl<'t> Tokens<'t> {
         }
         word.end = self.at;
         word.shape = Shape::Parts;
-        self.read_parts(&mut word, true);
+        self.read_parts(&mut word, self.may_open());
         Token::Word(word)
+    }
+
+    /// A value in a group that begins with a bracket: perhaps a range.
+    fn bracketed_value(&mut self, piece_end: usize) -> Token {
+        self.parts.clear();
+        self.balance = 0;
+        let start = self.at;
+        let mut word =
+            Word { start, end: start, colon: None, shape: Shape::Parts, non_ascii: false };
+        self.read_bracket(start, piece_end);
+        if self.at == piece_end {
+            self.advance();
+        }
+        self.read_parts(&mut word, MayOpen::No);
+        Token::Word(word)
+    }
+
+    /// In a group of values a parenthesis in a word is a character of it.
+    fn may_open(&self) -> MayOpen {
+        if self.in_values { MayOpen::No } else { MayOpen::AfterColon }
     }
 
     fn quoted_word(&mut self) -> Token {
@@ -205,12 +230,12 @@ impl<'t> Tokens<'t> {
         let start = self.at;
         let mut word =
             Word { start, end: start, colon: None, shape: Shape::Parts, non_ascii: false };
-        self.read_parts(&mut word, true);
+        self.read_parts(&mut word, self.may_open());
         Token::Word(word)
     }
 
     /// Reads the parts of a word to its end.
-    fn read_parts(&mut self, word: &mut Word, may_open: bool) {
+    fn read_parts(&mut self, word: &mut Word, may_open: MayOpen) {
         let mut opened = None;
         while let Some(piece) = self.piece {
             let start = self.at;
@@ -230,7 +255,7 @@ impl<'t> Tokens<'t> {
                     self.advance();
                 }
                 PieceKind::Open => {
-                    if may_open && word.colon.is_some_and(|colon| colon + 1 == start) {
+                    if may_open == MayOpen::AfterColon && self.is_after_colon(*word, start) {
                         word.shape = Shape::Opens;
                         word.end = start;
                         return;
@@ -278,19 +303,32 @@ impl<'t> Tokens<'t> {
             match run.bracket {
                 None => return run.end == piece_end,
                 Some(bracket) => {
-                    let end = range_end(self.text, bracket, piece_end);
-                    let (kind, end) = match end {
-                        Some(end) => (PartKind::Range, end),
-                        None => (PartKind::Bare, bracket + 1),
-                    };
-                    self.push_part(kind, bracket, end);
-                    self.at = end;
-                    if end == piece_end {
+                    self.read_bracket(bracket, piece_end);
+                    if self.at == piece_end {
                         return true;
                     }
                 }
             }
         }
+    }
+
+    /// Reads the range that begins at the bracket or, if there is none, the
+    /// bracket.
+    fn read_bracket(&mut self, bracket: usize, piece_end: usize) {
+        let (kind, end) = match range_end(self.text, bracket, piece_end) {
+            Some(end) => (PartKind::Range, end),
+            None => (PartKind::Bare, bracket + 1),
+        };
+        self.push_part(kind, bracket, end);
+        self.at = end;
+    }
+
+    /// Whether the parenthesis stands right after a colon, with nothing but
+    /// letters before it.
+    fn is_after_colon(&self, word: Word, parenthesis: usize) -> bool {
+        let only_letters = matches!(*self.parts, [Part { kind: PartKind::Bare, .. }]);
+        let before = self.text.as_bytes().get(word.start..parenthesis);
+        only_letters && self.balance == 0 && before.is_some_and(|bytes| bytes.ends_with(b":"))
     }
 
     /// Adds a part; letters that follow letters are one part with them.
@@ -328,24 +366,4 @@ impl<'t> Tokens<'t> {
             }
         };
     }
-}
-
-/// The quote that the grammar found, and where it begins.
-fn quote(pair: Pair<'_, Rule>) -> (usize, Piece) {
-    let span = pair.as_span();
-    let kind = match pair.into_inner().last().map(|last| last.as_rule()) {
-        Some(Rule::end_quote) => PieceKind::Quote,
-        _ => PieceKind::Unclosed,
-    };
-    (span.start(), Piece { kind, end: span.end() })
-}
-
-/// Where the range that begins at the bracket ends, if it is one.
-fn range_end(text: &str, bracket: usize, limit: usize) -> Option<usize> {
-    // The grammar gets no more than the text up to the next bracket, so that
-    // a text full of brackets is still read in linear time.
-    let rest = text.get(bracket..limit)?;
-    let close = rest.get(1..)?.find(['[', ']'])? + 2;
-    let range = Grammar::parse(Rule::range, rest.get(..close)?).ok()?;
-    Some(bracket + range.as_str().len())
 }

@@ -49,6 +49,19 @@ pub(crate) struct Mark {
 }
 
 impl<T> Takes<T> {
+    /// Whether a value is any text, which may have parentheses.
+    pub(super) fn is_text(&self) -> bool {
+        match self {
+            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } => true,
+            Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => false,
+        }
+    }
+
     /// What a value of the field is.
     pub(super) fn class(&self) -> Class {
         match self {

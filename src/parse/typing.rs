@@ -36,6 +36,8 @@ pub(crate) enum Wanted {
     Field,
     /// A value of the field.
     Value(&'static str),
+    /// A value of the field in a group of them, or an operator.
+    GroupValue(&'static str, Standing),
 }
 
 /// The table of fields of a language, whichever it is.
@@ -119,6 +121,14 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
+    /// What can be written where a word comes next.
+    fn wanted(&self) -> Wanted {
+        match self.frame.values {
+            None => Wanted::Term(self.standing()),
+            Some(field) => Wanted::GroupValue(field.name, self.standing()),
+        }
+    }
+
     /// Looks whether the cursor stands between the last token, which ended at
     /// `from`, and this one: a term may be typed there, so that an operator
     /// before it is not yet a mistake.
@@ -136,7 +146,7 @@ impl<L: Language> Builder<'_, L> {
         }
         let after_word = cursor == from && !stands_apart(tokens.text(), cursor);
         if self.session.spot.is_none() && !after_word {
-            let wanted = Wanted::Term(self.standing());
+            let wanted = self.wanted();
             let spot = spot::<L>(self.origin, tokens.text(), wanted, (cursor, cursor), "");
             self.session.spot = Some(Box::new(spot));
         }
@@ -156,7 +166,7 @@ impl<L: Language> Builder<'_, L> {
         if !self.origin.has_cursor_after(start, end) {
             return false;
         }
-        let wanted = Wanted::Term(self.standing());
+        let wanted = self.wanted();
         let typed = text.get(start..cursor).unwrap_or_default();
         self.session.spot = Some(Box::new(spot::<L>(self.origin, text, wanted, place, typed)));
         let fits = operator == Operator::Not || self.frame.last == Last::Operand;
@@ -296,7 +306,12 @@ impl Reader<'_, '_> {
         start: usize,
     ) {
         if self.origin.cursor.is_some_and(|cursor| start <= cursor) {
-            self.spot_word::<L>(Wanted::Value(field.name), word, start);
+            let wanted = if self.tokens.are_values() {
+                Wanted::GroupValue(field.name, self.standing)
+            } else {
+                Wanted::Value(field.name)
+            };
+            self.spot_word::<L>(wanted, word, start);
         }
     }
 

@@ -56,7 +56,7 @@ pub(crate) enum Shape {
     Plain,
     /// Of the parts that [`Tokens::parts`] lists.
     Parts,
-    /// Of a field and its colon, with an open parenthesis right after it,
+    /// Of letters up to a colon, with an open parenthesis right after it,
     /// which is not read yet.
     Opens,
 }

@@ -48,6 +48,17 @@ const DIAGRAMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "values",
+        &[
+            "values",
+            "values_group",
+            "values_all",
+            "values_any",
+            "values_unary",
+            "one_value",
+        ],
+    ),
+    (
         "terms",
         &[
             "field_value",

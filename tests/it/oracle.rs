@@ -52,8 +52,8 @@ fn tree<L: Entry>(text: &str) -> Result<Value, Rejected> {
 
 fn layer(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
     match pair.as_rule() {
-        Rule::activity_all | Rule::computer_all => joined("all", pair),
-        Rule::activity_any | Rule::computer_any => joined("any", pair),
+        Rule::activity_all | Rule::computer_all => joined("all", pair, layer),
+        Rule::activity_any | Rule::computer_any => joined("any", pair, layer),
         Rule::activity_group | Rule::computer_group => layer(pair.into_inner().next().unwrap()),
         Rule::activity_unary | Rule::computer_unary => {
             let mut inner: Vec<_> = pair.into_inner().collect();
@@ -69,9 +69,29 @@ fn layer(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
     }
 }
 
+/// The tree of a group of values of a field.
+fn values<L: Language>(field: &str, pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
+    match pair.as_rule() {
+        Rule::values_all => joined("all", pair, |part| values::<L>(field, part)),
+        Rule::values_any => joined("any", pair, |part| values::<L>(field, part)),
+        Rule::values | Rule::values_group => values::<L>(field, pair.into_inner().next().unwrap()),
+        Rule::values_unary => {
+            let mut inner: Vec<_> = pair.into_inner().collect();
+            let operand = values::<L>(field, inner.pop().unwrap())?;
+            Ok(inner.iter().fold(operand, |operand, _| negated(&operand)))
+        }
+        Rule::one_value => one_value::<L>(field, &pair),
+        rule => panic!("{rule:?} is not a layer of values"),
+    }
+}
+
 /// An AND or OR of the operands; one of one is that one, and one directly
 /// inside another of its kind is a part of it.
-fn joined(joint: &str, pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
+fn joined<'t>(
+    joint: &str,
+    pair: Pair<'t, Rule>,
+    layer: impl Fn(Pair<'t, Rule>) -> Result<Value, Rejected>,
+) -> Result<Value, Rejected> {
     let operators = [Rule::and_op, Rule::or_op];
     let mut parts = Vec::new();
     // All of them are looked at: a mistake of shape counts more than one of a term.
@@ -124,12 +144,18 @@ fn single<L: Language>(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
     let mut inner = pair.into_inner();
     let field = inner.next().unwrap().as_str();
     let value = inner.next().unwrap();
+    if value.as_rule() == Rule::values {
+        return values::<L>(field, value);
+    }
+    one_value::<L>(field, &value)
+}
+
+fn one_value<L: Language>(field: &str, value: &Pair<'_, Rule>) -> Result<Value, Rejected> {
     let has_range = value.clone().into_inner().any(|pair| pair.as_rule() == Rule::range);
     if has_range && !takes_ranges::<L>(field) {
         return Err(Rejected::Term);
     }
-    let value = said(&value);
-    quoted_term::<L>(&format!("{field}:"), &value).ok_or(Rejected::Term)
+    quoted_term::<L>(&format!("{field}:"), &said(value)).ok_or(Rejected::Term)
 }
 
 fn takes_ranges<L: Language>(name: &str) -> bool {
@@ -198,6 +224,7 @@ fn is_of_shape(code: Code) -> bool {
             | Code::UnclosedGroup
             | Code::UnopenedGroup
             | Code::EmptyGroup
+            | Code::GluedGroup
             | Code::MissingOperand
             | Code::OperatorCase
             | Code::MissingValue
@@ -335,6 +362,17 @@ fn of_examples() {
         "computer:[a TO b]",
         "computer:[a TO b]:c",
         "computer:tag:(x)",
+        "computer:tag:(a OR b) id:7",
+        "computer:tag:(NOT a)",
+        "computer:annotation:usg:(8",
+        "computer:annotation:(owner:jane OR env:prod)",
+        "computer:disk.size:([1Gb TO 2Gb] OR 4Gb)",
+        "computer:tag:(a(b) OR c\"d e\" OR \"or\")",
+        "status:(failed OR canceled)",
+        "status:( failed )",
+        "NOT status:((failed) OR (canceled AND NOT NOT failed))",
+        "(id:(1 OR 2)) type:(a b)",
+        "type:((a)b)",
         "computer:title:Server(1",
         "computer:NOT(web)",
         "computer:\"a\"b",
@@ -365,6 +403,17 @@ fn of_examples() {
         "type:\"\"\"\"",
         "\"\"",
         "type: a(b)",
+        "type:()",
+        "type:(a OR)",
+        "type:(a",
+        "type:(a or b)",
+        "type:(a)b",
+        "type:(a)(b)",
+        "type:(a)OR id:1",
+        "type: (a)",
+        "type:(a \"\")",
+        "computer:tag:(a)b",
+        "computer:tag: (a)",
         "type: a\"b\"",
         "type: NOT",
         "type: \"\"",

@@ -30,6 +30,11 @@ const KNOWN: &[&str] = &[
     "mac:00:25",
     "title:\"My laptop\"",
     "id:007",
+    "tag:(a OR b)",
+    "id:(7 OR 8)",
+    "tag:(",
+    "computer:tag:(a NOT b)",
+    "annotation:(k:v OR (l))",
 ];
 
 /// Signs and words that change how their neighbours are read.
@@ -54,6 +59,10 @@ const SIGNS: &[&str] = &[
     "id:",
     "computer:",
     "computer:(",
+    "computer:tag:(",
+    "status:(",
+    "disk.size:(",
+    "[1Gb TO 2Gb]",
     "computer:\"",
     "title:\"",
     "[",
