@@ -11,7 +11,7 @@ mod field;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use field::{Field, Invalid, Takes};
+pub use field::{Alias, Field, Invalid, Takes};
 pub(crate) use field::{Listed, unsigned};
 
 use crate::ast::{Expr, Text};

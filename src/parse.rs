@@ -7,6 +7,7 @@ mod piece;
 mod remark;
 mod scan;
 mod session;
+mod slip;
 mod subquery;
 mod term;
 mod token;

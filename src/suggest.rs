@@ -2,37 +2,141 @@
 
 use strsim::damerau_levenshtein;
 
+use crate::diagnostic::Applicability;
+
 /// Longer words are not compared: no field and no known value is so long.
 const LONGEST: usize = 64;
 
-/// The candidate that the word nearly is: the same but for case and for
-/// underscores, so few letters away that it is not chance, or longer.
+/// Prefixes that turn a word into its opposite: `approved`, `unapproved`.
+const NEGATING: [&str; 3] = ["un", "de", "non"];
+
+/// A word that may be meant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    /// As people may write it.
+    pub(crate) written: &'a str,
+    /// What it means.
+    pub(crate) means: &'a str,
+    /// How sure that is, where it is written just so.
+    pub(crate) applicability: Applicability,
+}
+
+impl<'a> Candidate<'a> {
+    /// A word that means itself.
+    pub(crate) fn own(word: &'a str) -> Self {
+        Self { written: word, means: word, applicability: Applicability::Certain }
+    }
+}
+
+/// What a word probably means, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Suggested<'a> {
+    pub(crate) means: &'a str,
+    pub(crate) applicability: Applicability,
+}
+
+/// What the word probably means: the same but for case and underscores, a few
+/// letters away, or longer.
+///
+/// It is certain if only case and underscores differ, or if the word is a
+/// letter or two away and every other candidate two edits further. It is
+/// never the opposite of the word: `approved` is not `unapproved`.
 pub(crate) fn suggest<'a>(
     word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+    candidates: impl IntoIterator<Item = Candidate<'a>>,
+) -> Option<Suggested<'a>> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
-    let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
     let wanted = plain(word);
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    let near = |candidate: &str| match candidate.len().min(word.len()) {
+    let candidates: Vec<Candidate<'a>> = candidates.into_iter().collect();
+    let suggested = |candidate: &Candidate<'a>, applicability| Suggested {
+        means: candidate.means,
+        applicability,
+    };
+    if let Some(same) = candidates.iter().find(|candidate| plain(candidate.written) == wanted) {
+        return Some(suggested(same, same.applicability));
+    }
+    let distances: Vec<(usize, &Candidate<'a>)> = candidates
+        .iter()
+        .map(|candidate| (damerau_levenshtein(&wanted, &plain(candidate.written)), candidate))
+        .collect();
+    let nearest = distances.iter().min_by_key(|(distance, _)| *distance);
+    if let Some((distance, nearest)) = nearest
+        && *distance <= near(nearest.written)
+        && *distance < word.len()
+        && !is_opposite(&wanted, &plain(nearest.written))
+    {
+        let others = distances.iter().filter(|(_, other)| other.means != nearest.means);
+        let next = others.map(|(distance, _)| *distance).min();
+        let is_alone = next.is_none_or(|next| next >= distance + 2);
+        let applicability = if is_alone && *distance <= sure(nearest.written) {
+            nearest.applicability
+        } else {
+            Applicability::Guess
+        };
+        return Some(suggested(nearest, applicability));
+    }
+    let longer = |candidate: &&Candidate<'a>| plain(candidate.written).starts_with(&wanted);
+    let longer = candidates.iter().find(longer).filter(|_| word.len() >= 3)?;
+    Some(suggested(longer, Applicability::Guess))
+}
+
+fn plain(text: &str) -> String {
+    text.to_ascii_lowercase().replace('_', "-")
+}
+
+/// How many edits away a word may be that is meant for this one.
+fn near(word: &str) -> usize {
+    match word.len() {
         0..=3 => 1,
         4..=7 => 2,
         _ => 3,
+    }
+}
+
+/// How many edits away a word is surely meant for this one.
+fn sure(word: &str) -> usize {
+    match word.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether one word is nearer to the other without its negating prefix.
+fn is_opposite(one: &str, other: &str) -> bool {
+    let distance = damerau_levenshtein(one, other);
+    let is_nearer = |with: &str, without: &str| {
+        let bare = NEGATING.iter().filter_map(|prefix| with.strip_prefix(prefix));
+        bare.map(|bare| damerau_levenshtein(bare, without)).any(|nearer| nearer < distance)
     };
-    candidates
-        .iter()
-        .copied()
-        // Cheap, and rules out most: so many letters more are so far away.
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= near(candidate))
-        .map(|candidate| (damerau_levenshtein(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance < word.len() && *distance <= near(candidate))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-        .or_else(|| {
-            let longer = |candidate: &&str| plain(candidate).starts_with(&wanted);
-            candidates.into_iter().find(longer).filter(|_| word.len() >= 3)
-        })
+    is_nearer(one, other) || is_nearer(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, suggest};
+    use crate::diagnostic::Applicability::{self, Certain, Guess};
+
+    const STATUSES: [&str; 4] = ["undelivered", "unapproved", "delivered", "failed"];
+
+    fn of(word: &str) -> Option<(&'static str, Applicability)> {
+        let candidates = STATUSES.into_iter().map(Candidate::own);
+        suggest(word, candidates).map(|found| (found.means, found.applicability))
+    }
+
+    #[test]
+    fn near_words_are_suggested_and_opposites_are_not() {
+        assert_eq!(of("Failed"), Some(("failed", Certain)));
+        assert_eq!(of("delivred"), Some(("delivered", Certain)));
+        assert_eq!(of("undeliverd"), Some(("undelivered", Certain)));
+        assert_eq!(of("dlivered"), Some(("delivered", Certain)));
+        assert_eq!(of("ndelivered"), Some(("undelivered", Guess)));
+        assert_eq!(of("fail"), Some(("failed", Guess)));
+        assert_eq!(of("approved"), None);
+        assert_eq!(of("aproved"), None);
+        assert_eq!(of("unfailed"), None);
+        assert_eq!(of("unknown"), None);
+    }
 }

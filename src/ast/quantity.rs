@@ -114,7 +114,7 @@ impl Quantity {
         let to = read_size(most, text.rfind(most).unwrap_or_default(), unit)?;
         Self::between(from, to).ok_or_else(|| {
             Invalid::new(format!("no size is from {least} to {most}: the smaller one stands first"))
-                .instead(format!("[{most} TO {least}]"))
+                .guess(format!("[{most} TO {least}]"))
         })
     }
 

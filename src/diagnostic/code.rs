@@ -89,6 +89,11 @@ codes! {
     InvalidDate = Error "invalid-date",
     /// A range for a field that takes none: `tag:[a TO b]`.
     UnexpectedRange = Error "unexpected-range",
+    /// Another language's way to write a term: `status=failed`.
+    ForeignSyntax = Error "foreign-syntax",
+    /// A character that is invisible, or not what it looks like, where it
+    /// can't be meant: `status：failed`.
+    ConfusableCharacter = Error "confusable-character",
     /// No saved search has this name: `search:missing`.
     UnknownSearch = Error "unknown-search",
     /// Saved searches name each other in a circle.
@@ -123,6 +128,13 @@ codes! {
     SingleValue = Warning "single-value",
     /// A value in a group that looks like a term: `tag:(web OR title:db)`.
     TermInGroup = Warning "term-in-group",
+    /// Text that is legal, and probably meant otherwise: `tag=laptop`.
+    LikelySlip = Warning "likely-slip",
+    /// A character in a text that is invisible, or not what it looks like:
+    /// `tag:web‑01`.
+    ConfusableText = Warning "confusable-text",
+    /// A value that no record is likely to have: `creator:jane`.
+    UnlikelyValue = Warning "unlikely-value",
     /// A query that matches nothing, whatever the records are: `id:1 id:2`.
     NeverMatches = Warning "never-matches",
     /// A query that matches everything: `id:1 OR NOT id:1`.

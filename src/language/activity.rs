@@ -1,6 +1,6 @@
 //! The table of activity fields.
 
-use super::{ChangeQuery, Field, Language, Takes, Written};
+use super::{Alias, ChangeQuery, Field, Language, Takes, Written};
 use crate::ast::{ActivityTerm, ComputerTerm};
 use crate::claim::{Claims, activity_claims};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
@@ -16,7 +16,9 @@ impl Language for ActivityTerm {
                 make: |word| Status::from_word(word).map(Self::Status),
             },
             "where the activity stands",
-        ),
+        )
+        .aliases(&[Alias::certain("activity-status", "status"), Alias::guess("state", "status")])
+        .synonyms(STATUSES),
         Field::new(
             "type",
             Takes::OpenText { known: ACTIVITY_TYPES, make: Self::Type },
@@ -29,22 +31,45 @@ impl Language for ActivityTerm {
                 has_field: |name| super::field::<ComputerTerm>(name).is_some(),
             },
             "the computer the activity is for",
-        ),
+        )
+        .aliases(&[
+            Alias::certain("computer-id", "computer:id"),
+            Alias::guess("instance", "computer"),
+            Alias::guess("instance-id", "computer:id"),
+        ]),
         Field::new(
             "created-after",
             Takes::Date(Self::CreatedAfter),
             "created at the first instant of the date, or later",
-        ),
+        )
+        .aliases(&[
+            Alias::guess("created", "created-after"),
+            Alias::guess("creation-time", "created-after"),
+            Alias::guess("after", "created-after"),
+            Alias::guess("since", "created-after"),
+        ]),
         Field::new(
             "created-before",
             Takes::Date(Self::CreatedBefore),
             "created before the first instant of the date",
-        ),
+        )
+        .aliases(&[
+            Alias::guess("created", "created-before"),
+            Alias::guess("creation-time", "created-before"),
+            Alias::guess("before", "created-before"),
+            Alias::guess("until", "created-before"),
+        ]),
         Field::new(
             "creator",
             Takes::Text(Self::Creator),
             "the e-mail address of the person who created it, case ignored",
-        ),
+        )
+        .aliases(&[
+            Alias::guess("author", "creator"),
+            Alias::guess("user", "creator"),
+            Alias::guess("created-by", "creator"),
+        ])
+        .doubt(|value| (!value.contains('@')).then_some("is not an e-mail address")),
         Field::new(
             "id",
             Takes::Id(|number| Self::Id(ActivityId::read(number))),
@@ -54,7 +79,8 @@ impl Language for ActivityTerm {
             "parent-id",
             Takes::Id(|number| Self::ParentId(ActivityId::read(number))),
             "the number of the activity it is a part of",
-        ),
+        )
+        .aliases(&[Alias::guess("parent", "parent-id")]),
     ];
 
     fn witness() -> Self {
@@ -91,3 +117,20 @@ impl Language for ActivityTerm {
         }
     }
 }
+
+/// Words for statuses: those of the web interface, which shows several of
+/// ours under one name, are guesses.
+const STATUSES: &[Alias] = &[
+    Alias::certain("success", "succeeded"),
+    Alias::certain("successful", "succeeded"),
+    Alias::certain("cancelled", "canceled"),
+    Alias::certain("fail", "failed"),
+    Alias::certain("failure", "failed"),
+    Alias::guess("completed", "succeeded"),
+    Alias::guess("done", "succeeded"),
+    Alias::guess("queued", "undelivered"),
+    Alias::guess("in-progress", "delivered"),
+    Alias::guess("running", "delivered"),
+    Alias::guess("error", "failed"),
+    Alias::guess("pending", "unapproved"),
+];

@@ -3,7 +3,7 @@
 mod read;
 mod written;
 
-use super::{Field, Invalid, Language, Takes, Written};
+use super::{Alias, Field, Invalid, Language, Takes, Written};
 use crate::ast::{
     ComputerTerm, Description, NetworkDevice, PingHours, PingMinutes, Quantity, SizedDevice, Text,
     Unit,
@@ -57,16 +57,25 @@ impl Language for ComputerTerm {
     const NAME: &'static str = "computer";
 
     const FIELDS: &'static [Row] = &[
-        text("tag", Self::Tag, "has the tag"),
-        text("title", Self::Title, "the title, exactly"),
-        text("hostname", Self::Hostname, "the host name, exactly"),
-        text("distribution", Self::Distribution, "the release or its code name, case ignored"),
+        text("tag", Self::Tag, "has the tag")
+            .aliases(&[Alias::certain("tags", "tag"), Alias::guess("label", "tag")]),
+        text("title", Self::Title, "the title, exactly").aliases(&[Alias::guess("name", "title")]),
+        text("hostname", Self::Hostname, "the host name, exactly")
+            .aliases(&[Alias::guess("host", "hostname")]),
+        text("distribution", Self::Distribution, "the release or its code name, case ignored")
+            .aliases(&[
+                Alias::guess("distro", "distribution"),
+                Alias::guess("os", "distribution"),
+                Alias::guess("release", "distribution"),
+                Alias::guess("series", "distribution"),
+            ]),
         Field::new(
             "alert",
             Takes::OpenText { known: ALERTS, make: Self::Alert },
             "an alert that is active",
         ),
-        text("access-group", Self::AccessGroup, "the access group it is in"),
+        text("access-group", Self::AccessGroup, "the access group it is in")
+            .aliases(&[Alias::guess("group", "access-group")]),
         text(
             "access-group-recursive",
             Self::AccessGroupRecursive,
@@ -77,8 +86,13 @@ impl Language for ComputerTerm {
             Takes::Id(|id| Self::Id(ComputerId::read(id))),
             "the number of the computer",
         ),
-        text("mac", Self::Mac, "a part of a MAC address, case ignored"),
-        text("ip", Self::Ip, "a part of an IP address"),
+        text("mac", Self::Mac, "a part of a MAC address, case ignored")
+            .aliases(&[Alias::certain("mac-address", "mac")]),
+        text("ip", Self::Ip, "a part of an IP address")
+            .aliases(&[Alias::certain("ip-address", "ip")])
+            .doubt(|value| {
+                value.contains('/').then_some("is a network: only parts of addresses match")
+            }),
         form(
             "search",
             ("the name of a saved search", &[]),
@@ -116,7 +130,8 @@ impl Language for ComputerTerm {
             ("`KEY` or `KEY:TEXT`", &[]),
             read::annotation,
             "parts of an annotation's key and value",
-        ),
+        )
+        .aliases(&[Alias::certain("annotations", "annotation")]),
         Field::new(
             "profile",
             Takes::Form {

@@ -6,8 +6,9 @@ use std::ops::{Range, RangeInclusive};
 use thiserror::Error;
 
 use crate::ast::{PartialDate, Quantity, Text, Unit};
+use crate::diagnostic::Applicability;
 use crate::parse::Subquery;
-use crate::suggest::suggest;
+use crate::suggest::{Candidate, suggest};
 
 /// A field of a language: what stands before the colon.
 #[derive(Debug)]
@@ -19,13 +20,81 @@ pub struct Field<T: 'static> {
     pub takes: Takes<T>,
     /// One line on what a term of this field matches.
     pub help: &'static str,
+    /// Other names that people use for it. Of two fields for dates with one
+    /// alias, the first one of the table reads from a date on, as
+    /// `created-after` does, and the second one up to it.
+    pub aliases: &'static [Alias],
+    /// Other words that people use for its values.
+    pub synonyms: &'static [Alias],
+    /// Says of a legal value why it is not likely what was meant:
+    /// `is not an e-mail address`.
+    pub doubt: fn(&str) -> Option<&'static str>,
 }
 
 impl<T> Field<T> {
     /// A field, for the table of a language.
     #[must_use]
     pub const fn new(name: &'static str, takes: Takes<T>, help: &'static str) -> Self {
-        Self { name, takes, help }
+        Self { name, takes, help, aliases: &[], synonyms: &[], doubt: |_| None }
+    }
+
+    /// The field, with other names that people use for it.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The field, with other words that people use for its values.
+    #[must_use]
+    pub const fn synonyms(mut self, synonyms: &'static [Alias]) -> Self {
+        self.synonyms = synonyms;
+        self
+    }
+
+    /// The field, with a check for values that are legal and unlikely.
+    #[must_use]
+    pub const fn doubt(mut self, doubt: fn(&str) -> Option<&'static str>) -> Self {
+        self.doubt = doubt;
+        self
+    }
+}
+
+/// Another word for a field or for a value, and what to write for it.
+///
+/// ```
+/// use activity_query::{Alias, Applicability};
+///
+/// const CANCELLED: Alias = Alias::certain("cancelled", "canceled");
+/// assert_eq!(CANCELLED.applicability, Applicability::Certain);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Alias {
+    /// What people write: lower case, with hyphens for underscores.
+    pub word: &'static str,
+    /// What it means. For a field this may go on after its name: `computer:id`
+    /// for `computer-id`.
+    pub means: &'static str,
+    /// Whether the word always means that.
+    pub applicability: Applicability,
+}
+
+impl Alias {
+    /// A word that has one plain meaning.
+    #[must_use]
+    pub const fn certain(word: &'static str, means: &'static str) -> Self {
+        Self { word, means, applicability: Applicability::Certain }
+    }
+
+    /// A word that may mean this.
+    #[must_use]
+    pub const fn guess(word: &'static str, means: &'static str) -> Self {
+        Self { word, means, applicability: Applicability::Guess }
+    }
+
+    pub(crate) fn candidate<'a>(&self) -> Candidate<'a> {
+        Candidate { written: self.word, means: self.means, applicability: self.applicability }
     }
 }
 
@@ -183,11 +252,11 @@ impl<T> fmt::Debug for Takes<T> {
 /// use activity_query::Invalid;
 ///
 /// fn even(text: &str) -> Result<u32, Invalid> {
-///     let number: u32 = text.parse().map_err(|_| Invalid::new(format!("`{text}` is no number")))?;
+///     let number: u32 = text.parse().map_err(|_| Invalid::new(format!("`{text}` is not a number")))?;
 ///     if number % 2 == 0 {
 ///         return Ok(number);
 ///     }
-///     Err(Invalid::new(format!("{number} is odd")).instead((number + 1).to_string()))
+///     Err(Invalid::new(format!("{number} is odd")).guess((number + 1).to_string()))
 /// }
 /// assert_eq!(even("3").unwrap_err().to_string(), "3 is odd");
 /// ```
@@ -200,8 +269,8 @@ struct Mistake {
     message: String,
     /// Where in the value; all of it, if nothing is said.
     place: Option<Range<usize>>,
-    /// What the place could hold instead.
-    instead: Option<String>,
+    /// What the place could hold instead, and how sure that is.
+    instead: Option<(String, Applicability)>,
 }
 
 impl Invalid {
@@ -218,19 +287,31 @@ impl Invalid {
         self
     }
 
-    /// Says what would be right in that place.
+    /// Says what is meant in that place; a tool may write it unasked.
     #[must_use]
-    pub fn instead(mut self, text: impl Into<String>) -> Self {
-        self.0.instead = Some(text.into());
+    pub fn certain(self, text: impl Into<String>) -> Self {
+        self.instead(text, Applicability::Certain)
+    }
+
+    /// Says what may be meant in that place.
+    #[must_use]
+    pub fn guess(self, text: impl Into<String>) -> Self {
+        self.instead(text, Applicability::Guess)
+    }
+
+    fn instead(mut self, text: impl Into<String>, applicability: Applicability) -> Self {
+        self.0.instead = Some((text.into(), applicability));
         self
     }
 
     /// A word that is none of the legal ones, with the one that was meant if
     /// it is near.
-    pub(crate) fn one_of(what: &str, word: &str, legal: &[&str]) -> Self {
-        if let Some(near) = suggest(word, legal.iter().copied()) {
-            let message = format!("`{word}` is not {what}: did you mean `{near}`?");
-            return Self::new(message).instead(near);
+    pub(crate) fn one_of(what: &str, word: &str, legal: &[&str], synonyms: &[Alias]) -> Self {
+        let own = legal.iter().copied().map(Candidate::own);
+        let candidates = own.chain(synonyms.iter().map(Alias::candidate));
+        if let Some(found) = suggest(word, candidates) {
+            let message = format!("`{word}` is not {what}: did you mean `{}`?", found.means);
+            return Self::new(message).instead(found.means, found.applicability);
         }
         Self::new(format!("`{word}` is not {what}: it is one of {}", Listed(legal)))
     }
@@ -241,10 +322,10 @@ impl Invalid {
         self.0.place.clone()
     }
 
-    /// What that part could be instead.
+    /// What that part could be instead, and how sure that is.
     #[must_use]
-    pub fn correction(&self) -> Option<&str> {
-        self.0.instead.as_deref()
+    pub fn correction(&self) -> Option<(&str, Applicability)> {
+        self.0.instead.as_ref().map(|(text, applicability)| (text.as_str(), *applicability))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From tokens to an expression: operators, precedence and groups.
 
 use super::session::Session;
+use super::slip::Symbol;
 use super::term::{Place, Reader, is_keyword_language};
 use super::token::Tokens;
 use super::trail::Class;
@@ -111,6 +112,8 @@ pub(super) struct Frame<L: 'static> {
     pub(super) has_operator: bool,
     /// The operators since the last operand: from where to where.
     pending: (usize, usize),
+    /// Operators of other languages, which are reported when it ends.
+    pub(super) symbols: Vec<Symbol>,
 }
 
 /// What was read last in a group.
@@ -133,6 +136,7 @@ impl<L> Frame<L> {
             operands: 0,
             has_operator: false,
             pending: (0, 0),
+            symbols: Vec::new(),
         }
     }
 }
@@ -140,6 +144,10 @@ impl<L> Frame<L> {
 impl<L: Language> Builder<'_, L> {
     fn word(&mut self, tokens: &mut Tokens<'_>, mut word: Word) {
         if let Some(operator) = self.lower_case_operator(tokens, word) {
+            self.operator(tokens.text(), operator, (word.start, word.end));
+            return;
+        }
+        if let Some(operator) = self.symbol(tokens, word) {
             self.operator(tokens.text(), operator, (word.start, word.end));
             return;
         }
@@ -310,7 +318,7 @@ impl<L: Language> Builder<'_, L> {
             self.session.report(diagnostic.guess(self.origin, (at, at + 1), instead));
             return false;
         };
-        self.end_group(text);
+        self.end_group(text, at);
         if self.frame.operands == 0 {
             let span = self.origin.span(opened, at + 1);
             let holds = if self.frame.values.is_some() { "value" } else { "term" };
@@ -338,7 +346,10 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// What is read here ends: its last OR, and its AND.
-    fn end_group(&mut self, text: &str) {
+    fn end_group(&mut self, text: &str, end: usize) {
+        if !self.frame.symbols.is_empty() {
+            self.report_symbols(text, end);
+        }
         if let Last::Operator(operator) = self.frame.last {
             let (start, end) = self.frame.pending;
             let message = format!("`{}` needs a term after it", operator.as_str());
@@ -372,7 +383,7 @@ impl<L: Language> Builder<'_, L> {
             let message = "this parenthesis is not closed";
             self.session.report(Diagnostic::new(Code::UnclosedGroup, message, span));
         }
-        self.end_group(tokens.text());
+        self.end_group(tokens.text(), end);
     }
 
     fn finish(self) -> Expr<L> {

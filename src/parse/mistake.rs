@@ -1,30 +1,21 @@
 //! Mistakes about fields, and what was probably meant.
 
+use super::slip::Slip;
 use super::term::{Place, Reader, read_value};
 use super::trail::Class;
 use super::value::Value;
 use super::word::{Operator, Shape, Token, Word};
-use crate::diagnostic::Code;
-use crate::language::{Field, Language, Listed, Takes, field};
+use crate::diagnostic::{Applicability, Code};
+use crate::language::{Alias, Field, Language, Listed, Takes, field};
 use crate::print::quote_if_needed;
 use crate::span::Spanned;
-use crate::suggest::suggest;
+use crate::suggest::{Candidate, Suggested, suggest};
 
-/// What is said about a field, and how it could be mended.
-struct Explained {
-    code: Code,
-    message: String,
-    fix: Option<(Place, String)>,
-}
-
-impl Explained {
-    fn new(message: impl Into<String>) -> Self {
-        Self { code: Code::UnknownField, message: message.into(), fix: None }
-    }
-
-    fn fix(self, place: Place, text: impl Into<String>) -> Self {
-        Self { fix: Some((place, text.into())), ..self }
-    }
+/// What a name means that is not that of a field, or is one.
+pub(super) struct Meaning {
+    /// What to write before the colon: `status`, `computer:id`.
+    pub(super) text: String,
+    pub(super) applicability: Applicability,
 }
 
 impl Reader<'_, '_> {
@@ -35,6 +26,10 @@ impl Reader<'_, '_> {
         colon: usize,
     ) -> Option<Spanned<L>> {
         if !self.is_typed(word.start, colon) {
+            if let Some(slip) = self.slip_of_term::<L>(word) {
+                self.report_slip(slip);
+                return None;
+            }
             self.report_field::<L>(word, colon);
         }
         if word.shape != Shape::Opens {
@@ -58,16 +53,19 @@ impl Reader<'_, '_> {
             self.session.mistake(self.origin.span(word.start, end));
             return;
         }
-        let Explained { code, message, fix } = explain_field::<L>(name, word, colon);
+        let Explained { code, message, fixes } = explain_field::<L>(name, word, colon);
         let mut diagnostic = self.diagnostic(code, message, (word.start, end));
-        if let Some((place, text)) = fix {
-            diagnostic = diagnostic.certain(self.origin, place, &text);
+        for (applicability, place, text) in fixes {
+            diagnostic = diagnostic.fix_in(self.origin, applicability, &[(place, text)]);
         }
         self.session.report(diagnostic);
     }
 
     /// A bare word in a language that has no keywords.
     pub(super) fn bare_word<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+        if let Some(slip) = self.slip_of_word::<L>(word, &value.text) {
+            return self.report_slip(slip);
+        }
         let text = &*value.text;
         let place = (word.start, word.end);
         if self.session.is_brief() {
@@ -75,7 +73,9 @@ impl Reader<'_, '_> {
             return;
         }
         let raw = self.slice(word.start, word.end);
-        let term = match (quoted_term::<L>(text), guess_field::<L>(text)) {
+        let is_word = text.contains(char::is_alphanumeric);
+        let guess = if is_word { guess_field::<L>(text) } else { None };
+        let term = match (quoted_term::<L>(text), guess) {
             (Some(term), _) => Some(term),
             (None, Some(Field { name, takes: Takes::Query { .. }, .. })) => {
                 let plain = word.shape == Shape::Plain;
@@ -87,13 +87,13 @@ impl Reader<'_, '_> {
         let kind = L::NAME;
         let quoted = quoted_term::<L>(text).is_some();
         let message = match &term {
-            Some(term) if quoted => format!("a phrase in quotes is no {kind} term: write `{term}`"),
-            Some(term) if term.len() < 80 => {
-                format!(
-                    "`{text}` is no {kind} term: one is written `field:value`, such as `{term}`"
-                )
+            Some(term) if quoted => {
+                format!("a phrase in quotes is not an {kind} term: perhaps `{term}`")
             }
-            _ => format!("`{text}` is no {kind} term: one is written `field:value`"),
+            Some(term) if term.len() < 80 => {
+                format!("`{text}` is not a term: one is written `field:value`, such as `{term}`")
+            }
+            _ => format!("`{text}` is not a term: one is written `field:value`"),
         };
         let mut diagnostic = self.diagnostic(Code::BareWord, message, place);
         if let Some(term) = term {
@@ -101,10 +101,47 @@ impl Reader<'_, '_> {
         }
         self.session.report(diagnostic);
     }
+
+    /// What a word with a field that the language does not have was meant as.
+    fn slip_of_term<L: Language>(&self, word: Word) -> Option<Slip> {
+        self.confusable_characters::<L>(word)
+            .or_else(|| self.rest_of_date::<L>(word))
+            .or_else(|| self.foreign_spelling::<L>(word))
+            .or_else(|| self.negated_group(word))
+    }
+
+    /// What a word without a field was meant as.
+    fn slip_of_word<L: Language>(&self, word: Word, text: &str) -> Option<Slip> {
+        let is_known = knows::<L>(text).is_some();
+        self.confusable_characters::<L>(word)
+            .or_else(|| self.rest_of_date::<L>(word))
+            .or_else(|| self.foreign_spelling::<L>(word))
+            .or_else(|| self.negated_group(word))
+            .or_else(|| self.number_sign::<L>(word))
+            .or_else(|| self.open_range(word, Code::BareWord))
+            .or_else(|| if is_known { None } else { self.rest_of_text::<L>(word) })
+    }
+}
+
+/// What is said about a field, and how it could be fixed.
+struct Explained {
+    code: Code,
+    message: String,
+    fixes: Vec<(Applicability, Place, String)>,
+}
+
+impl Explained {
+    fn new(message: impl Into<String>) -> Self {
+        Self { code: Code::UnknownField, message: message.into(), fixes: Vec::new() }
+    }
+
+    fn fix(mut self, applicability: Applicability, place: Place, text: impl Into<String>) -> Self {
+        self.fixes.push((applicability, place, text.into()));
+        self
+    }
 }
 
 fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained {
-    let kind = L::NAME;
     if name.is_empty() {
         return Explained::new("a field is missing before the colon");
     }
@@ -112,14 +149,9 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained
         let operator = operator.as_str();
         let at = word.start + operator.len();
         let message = format!("a blank is missing after `{operator}`: an operator is a whole word");
-        return Explained::new(message).fix((at, at), " ");
+        return Explained::new(message).fix(Applicability::Certain, (at, at), " ");
     }
-    if let Some(negated) = name.strip_prefix(['-', '!'])
-        && field::<L>(negated).is_some()
-    {
-        let message = format!("`{name}` is no {kind} field: write `NOT {negated}:…`");
-        return Explained::new(message).fix((word.start, word.start + 1), "NOT ");
-    }
+    let kind = L::NAME;
     let names: Vec<&str> = L::FIELDS.iter().map(|field| field.name).collect();
     let has_attribute =
         |field: &&str| field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
@@ -128,19 +160,70 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained
         let message = format!("`{name}` needs an attribute: {}", Listed(&attributes));
         return Explained { code: Code::MissingAttribute, ..Explained::new(message) };
     }
+    let place = (word.start, colon);
     let unknown = format!("unknown {kind} field `{name}`");
-    if let Some(near) = suggest(name, names.iter().copied()) {
-        return Explained::new(format!("{unknown}: did you mean `{near}`?"))
-            .fix((word.start, colon), near);
+    let aliases = aliases::<L>(name);
+    if !aliases.is_empty() {
+        let means: Vec<&str> = aliases.iter().map(|alias| alias.means).collect();
+        let message = format!("{unknown}: did you mean {}?", Listed(&means));
+        let explained = Explained::new(message);
+        return aliases.iter().fold(explained, |explained, alias| {
+            explained.fix(alias.applicability, place, alias.means)
+        });
+    }
+    if let Some(near) = suggested::<L>(name) {
+        let message = format!("{unknown}: did you mean `{}`?", near.means);
+        return Explained::new(message).fix(near.applicability, place, near.means);
     }
     if let Some(outer) = outer_field::<L>(name) {
-        let message = format!("`{name}` is no {kind} field: write `{outer}:{name}:…`");
-        return Explained::new(message).fix((word.start, word.start), format!("{outer}:"));
+        let term = format!("{outer}:{name}");
+        let message = format!("`{name}` is not a field of the {kind}: perhaps `{term}:…`");
+        return Explained::new(message).fix(Applicability::Guess, place, term);
     }
     if names.len() <= 12 {
         return Explained::new(format!("{unknown}: it is one of {}", Listed(&names)));
     }
     Explained::new(format!("{unknown}: to look for a word with a colon, put it in quotes"))
+}
+
+/// The aliases of fields that the name is.
+fn aliases<L: Language>(name: &str) -> Vec<&'static Alias> {
+    let plain = name.to_ascii_lowercase().replace('_', "-");
+    let all = L::FIELDS.iter().flat_map(|field| field.aliases);
+    all.filter(|alias| alias.word == plain).collect()
+}
+
+/// The field that the name nearly is.
+fn suggested<L: Language>(name: &str) -> Option<Suggested<'static>> {
+    let own = L::FIELDS.iter().map(|field| Candidate::own(field.name));
+    let aliases = L::FIELDS.iter().flat_map(|field| field.aliases).map(Alias::candidate);
+    suggest(name, own.chain(aliases))
+}
+
+/// The field of that name, or the one that the name surely is.
+pub(super) fn known_field<L: Language>(name: &str) -> Option<&'static Field<L>> {
+    let own = field::<L>(name);
+    own.or_else(|| {
+        let near = suggested::<L>(name)?;
+        field::<L>(near.means).filter(|_| near.applicability == Applicability::Certain)
+    })
+}
+
+/// What the name of a field means, if it is known: not what is only near.
+pub(super) fn known_meaning<L: Language>(name: &str) -> Option<Meaning> {
+    let meaning = |text: &str, applicability| Meaning { text: text.to_owned(), applicability };
+    if field::<L>(name).is_some() {
+        return Some(meaning(name, Applicability::Certain));
+    }
+    if let [alias, ..] = aliases::<L>(name).as_slice() {
+        return Some(meaning(alias.means, alias.applicability));
+    }
+    let near = suggested::<L>(name).filter(|near| near.applicability == Applicability::Certain);
+    if let Some(near) = near {
+        return Some(meaning(near.means, near.applicability));
+    }
+    let outer = outer_field::<L>(name)?;
+    Some(meaning(&format!("{outer}:{name}"), Applicability::Guess))
 }
 
 /// The term that stands in quotes, if the text is one.
@@ -156,18 +239,23 @@ pub(super) fn glued_operator(word: &str) -> Option<Operator> {
     Operator::from_word(operator)
 }
 
+/// The field that has the word among its values.
+fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
+    let knows =
+        |field: &&Field<L>| field.takes.words().contains(&text) && read_value(field, text).is_ok();
+    L::FIELDS.iter().find(knows)
+}
+
 /// The field that most likely was meant by a word alone: one that knows the
 /// word, takes a number, or holds queries in which the word is a keyword.
 fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
-    let knows =
-        |field: &&Field<L>| field.takes.words().contains(&text) && read_value(field, text).is_ok();
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let takes = |field: &&Field<L>| {
         let (id, query) =
             (matches!(field.takes, Takes::Id(_)), matches!(field.takes, Takes::Query { .. }));
         (digits && id) || (!digits && query)
     };
-    L::FIELDS.iter().find(knows).or_else(|| L::FIELDS.iter().find(takes))
+    knows::<L>(text).or_else(|| L::FIELDS.iter().find(takes))
 }
 
 /// The field whose queries have a field of that name.

@@ -1,21 +1,99 @@
 //! Warnings about terms that read well, and may not say what was meant.
 
 use super::mistake::{glued_operator, quoted_term};
+use super::slip::{Slip, is_suspicious};
 use super::term::{Reader, Standing};
 use super::value::Value;
-use super::word::{PartKind, Shape, Word};
+use super::word::{Part, PartKind, Shape, Word};
 use crate::diagnostic::Code;
-use crate::language::{Field, Language, Takes};
+use crate::language::{Alias, Field, Language, Takes};
 use crate::print::quote;
-use crate::suggest::suggest;
+use crate::suggest::{Candidate, suggest};
 
 impl Reader<'_, '_> {
-    /// How the text is written.
-    pub(super) fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
-        if word.shape == Shape::Plain && !word.non_ascii {
-            return;
+    /// Remarks on the value of a known field; returns whether it can stay.
+    pub(super) fn remark_on_value<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) -> bool {
+        let slip = if self.is_quoted(word, value.start) {
+            None
+        } else {
+            self.confusable_text(value, word).or_else(|| self.slip_in_text(field, value, word))
+        };
+        if let Some(slip) = slip {
+            return self.remark_on_slip(slip);
         }
         if self.session.is_brief() {
+            return true;
+        }
+        self.remark_on_text(value, word);
+        if let Some((place, group)) = self.group_in_value(field, word, value.start) {
+            let message = format!("several values are written `{}:{group}`", field.name);
+            let warning = self.diagnostic(Code::LikelySlip, message, (value.start, value.end));
+            self.session.report(warning.guess(self.origin, place, &group));
+        }
+        if let Some(doubt) = (field.doubt)(&value.text) {
+            let message = format!("`{}` {doubt}", value.text);
+            let place = (value.start, value.end);
+            self.session.report(self.diagnostic(Code::UnlikelyValue, message, place));
+        }
+        if field.takes.has_remark(&value.text) {
+            self.remark_on_known_value(field, value, word);
+        }
+        true
+    }
+
+    /// Remarks on a keyword; returns whether it can stay.
+    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) -> bool {
+        let slip = if self.is_quoted(word, word.start) {
+            None
+        } else {
+            self.confusable_text(value, word).or_else(|| self.slip_in_keyword::<L>(word))
+        };
+        if let Some(slip) = slip {
+            return self.remark_on_slip(slip);
+        }
+        if self.session.is_brief() {
+            return true;
+        }
+        self.remark_on_text(value, word);
+        let place = (word.start, word.end);
+        let raw = self.slice(word.start, word.end);
+        if let Some(operator) = glued_operator(raw) {
+            let name = operator.as_str();
+            let message =
+                format!("`{name}` is a part of this keyword: an operator is a word of its own");
+            let at = word.start + name.len();
+            let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
+            self.session.report(warning.guess(self.origin, (at, at), " "));
+        }
+        if let Some(term) = quoted_term::<L>(&value.text) {
+            let message = format!("the quotes make this a keyword, not the term `{term}`");
+            let warning = self.diagnostic(Code::QuotedTerm, message, place);
+            self.session.report(warning.guess(self.origin, place, &term));
+        }
+        true
+    }
+
+    /// Reports a slip in a text that can be read; returns whether it can stay.
+    fn remark_on_slip(&mut self, slip: Slip) -> bool {
+        let is_legal = !slip.is_error();
+        self.report_slip(slip);
+        is_legal
+    }
+
+    /// Whether quotes are in the word from `start` on.
+    fn is_quoted(&self, word: Word, start: usize) -> bool {
+        let is_quote = |part: &Part| part.end > start && part.kind == PartKind::Quote;
+        word.shape == Shape::Parts && self.tokens.parts().iter().any(is_quote)
+    }
+
+    /// How the text is written.
+    fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
+        if word.shape == Shape::Plain && !word.non_ascii {
             return;
         }
         let place = (value.start, value.end);
@@ -39,26 +117,26 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// What the value of a known field is.
-    pub(super) fn remark_on_value<L: Language>(
+    /// Whether the value is one of those that are known, and still their name.
+    fn remark_on_known_value<L: Language>(
         &mut self,
         field: &Field<L>,
         value: &Value<'_>,
         word: Word,
     ) {
-        if self.session.is_brief() || !field.takes.has_remark(&value.text) {
-            return;
-        }
         match field.takes {
             Takes::OpenText { known, .. } => {
                 let name = field.name;
-                let near = suggest(&value.text, known.iter().copied());
-                let hint = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-                let message = format!("`{}` is no known value of `{name}`{hint}", value.text);
+                let own = known.iter().copied().map(Candidate::own);
+                let near =
+                    suggest(&value.text, own.chain(field.synonyms.iter().map(Alias::candidate)));
+                let hint = near.map(|near| format!(": did you mean `{}`?", near.means));
+                let hint = hint.unwrap_or_default();
+                let message = format!("`{}` is not a known value of `{name}`{hint}", value.text);
                 let place = (value.start, value.end);
                 let mut warning = self.diagnostic(Code::UnknownValue, message, place);
                 if let Some(near) = near {
-                    warning = warning.guess(self.origin, place, near);
+                    warning = warning.guess(self.origin, place, near.means);
                 }
                 self.session.report(warning);
             }
@@ -81,33 +159,22 @@ impl Reader<'_, '_> {
             | Takes::Query { .. } => {}
         }
     }
+}
 
-    /// Whether a keyword was meant to be something else.
-    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
-        if self.session.is_brief() {
-            return;
-        }
-        let place = (word.start, word.end);
-        let raw = self.slice(word.start, word.end);
-        if let Some(operator) = glued_operator(raw) {
-            let name = operator.as_str();
-            let message =
-                format!("`{name}` is a part of this keyword: an operator is a word of its own");
-            let at = word.start + name.len();
-            let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
-            self.session.report(warning.guess(self.origin, (at, at), " "));
-        }
-        if let Some(term) = quoted_term::<L>(&value.text) {
-            let message = format!("the quotes make this a keyword, not the term `{term}`");
-            let warning = self.diagnostic(Code::QuotedTerm, message, place);
-            self.session.report(warning.guess(self.origin, place, &term));
-        }
+impl<T> Field<T> {
+    /// Whether there is a remark on a legal value of letters alone.
+    #[inline]
+    pub(super) fn has_remark(&self, value: &str) -> bool {
+        self.takes.is_text()
+            && (is_suspicious(value)
+                || (self.doubt)(value).is_some()
+                || self.takes.has_remark(value))
     }
 }
 
 impl<T> Takes<T> {
     /// Whether there is a remark on a legal value.
-    pub(super) fn has_remark(&self, value: &str) -> bool {
+    fn has_remark(&self, value: &str) -> bool {
         match self {
             Self::OpenText { known, .. } => !known.contains(&value),
             Self::Form { deprecated, .. } => {

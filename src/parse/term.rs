@@ -137,9 +137,8 @@ impl<'t> Reader<'_, 't> {
         }
         match read_value(field, &value.text) {
             Ok(term) => {
-                if !typed {
-                    self.remark_on_text(&value, word);
-                    self.remark_on_value(field, &value, word);
+                if !typed && !self.remark_on_value(field, &value, word) {
+                    return None;
                 }
                 Some(self.spanned(term, begin, word.end))
             }
@@ -163,7 +162,7 @@ impl<'t> Reader<'_, 't> {
     ) -> Option<Spanned<L>> {
         let text = self.slice(start, word.end);
         let term = read_value(field, text).ok()?;
-        if word.non_ascii || field.takes.has_remark(text) {
+        if word.non_ascii || field.has_remark(text) {
             return None;
         }
         Some(self.spanned(term, word.start, word.end))
@@ -193,9 +192,8 @@ impl<'t> Reader<'_, 't> {
             }
             return None;
         };
-        if !typed {
-            self.remark_on_text(&value, word);
-            self.remark_on_keyword::<L>(&value, word);
+        if !typed && !self.remark_on_keyword::<L>(&value, word) {
+            return None;
         }
         Some(self.spanned(term, word.start, word.end))
     }
@@ -269,13 +267,19 @@ impl<'t> Reader<'_, 't> {
         word: Word,
         invalid: &Invalid,
     ) {
+        if let Some(slip) = self.slip_of_value(field, value, word) {
+            return self.report_slip(slip);
+        }
         let is_date = matches!(field.takes, Takes::Date(_));
         let code = if is_date { Code::InvalidDate } else { Code::InvalidValue };
         let range = invalid.place().unwrap_or(0..value.text.len());
         let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
-        if let Some(instead) = invalid.correction() {
-            diagnostic = diagnostic.certain(self.origin, place, instead);
+        if let Some((instead, applicability)) = invalid.correction() {
+            diagnostic = diagnostic.fix_in(self.origin, applicability, &[(place, instead)]);
+        } else if let Some((place, group)) = self.group_in_value(field, word, value.start) {
+            diagnostic.message += &format!("; several values are written `{}:{group}`", field.name);
+            diagnostic = diagnostic.guess(self.origin, place, &group);
         }
         self.session.report(diagnostic);
     }
@@ -294,7 +298,7 @@ pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L
         Takes::Text(make) | Takes::OpenText { make, .. } => Text::try_from(value).map(make),
         Takes::OneOf { values, make } => make(value).ok_or_else(|| {
             let what = format!("a value of `{}`", field.name);
-            Invalid::one_of(&what, value, values)
+            Invalid::one_of(&what, value, values, field.synonyms)
         }),
         Takes::Id(make) => unsigned(value).map(make),
         Takes::Integer { range, unit, make } => {

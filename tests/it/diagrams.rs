@@ -49,14 +49,7 @@ const DIAGRAMS: &[(&str, &[&str])] = &[
     ),
     (
         "values",
-        &[
-            "values",
-            "values_group",
-            "values_all",
-            "values_any",
-            "values_unary",
-            "one_value",
-        ],
+        &["values", "values_group", "values_all", "values_any", "values_unary", "one_value"],
     ),
     (
         "terms",

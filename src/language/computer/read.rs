@@ -67,7 +67,7 @@ pub(super) fn annotation(value: &str) -> Result<ComputerTerm, Invalid> {
     match text.map(Text::try_from) {
         None => Ok(ComputerTerm::Annotation(key, None)),
         Some(Ok(text)) => Ok(ComputerTerm::Annotation(key, Some(text))),
-        Some(Err(_)) => Err(Invalid::new("nothing follows the colon").at(end - 1..end).instead("")),
+        Some(Err(_)) => Err(Invalid::new("nothing follows the colon").at(end - 1..end).guess("")),
     }
 }
 
@@ -107,19 +107,17 @@ pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
     let id = unsigned(number)
         .map_err(|invalid| invalid.at(number_at.min(value.len() - 1)..status_at.max(number_at)))?;
     if status == Some("") {
-        return Err(Invalid::new("nothing follows the colon")
-            .at(status_at..value.len())
-            .instead(""));
+        return Err(Invalid::new("nothing follows the colon").at(status_at..value.len()).guess(""));
     }
     let wrong_status = |known: &[&str]| {
-        Invalid::one_of("a status of the profile", status.unwrap_or_default(), known)
+        Invalid::one_of("a status of the profile", status.unwrap_or_default(), known, &[])
             .at(status_at + 1..value.len())
     };
     let no_status = |target: ProfileTarget| match status {
         None => Ok(target),
         Some(_) => Err(Invalid::new(format!("a profile of type `{kind}` has no status"))
             .at(status_at..value.len())
-            .instead("")),
+            .guess("")),
     };
     let target = match kind {
         "usg" | "security" => ProfileTarget::Usg(match status {
@@ -141,7 +139,9 @@ pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
         "upgrade" => no_status(ProfileTarget::Upgrade)?,
         "reboot" => no_status(ProfileTarget::Reboot)?,
         "removal" => no_status(ProfileTarget::Removal)?,
-        _ => return Err(Invalid::one_of("a type of profile", kind, PROFILES).at(0..kind.len())),
+        _ => {
+            return Err(Invalid::one_of("a type of profile", kind, PROFILES, &[]).at(0..kind.len()));
+        }
     };
     Ok(ComputerTerm::Profile(Profile { target, id: ProfileId::read(id) }))
 }
