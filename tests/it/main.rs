@@ -18,6 +18,7 @@ mod explain;
 mod fixture;
 mod fleet;
 mod limits;
+mod line_index;
 mod lint;
 mod meaning;
 mod nesting;
