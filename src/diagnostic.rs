@@ -3,6 +3,7 @@
 mod code;
 mod fix;
 mod report;
+mod visible;
 
 use std::fmt;
 

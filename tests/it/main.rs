@@ -27,6 +27,7 @@ mod properties;
 #[cfg(feature = "sql")]
 mod questions;
 mod reference;
+mod report;
 mod rewrite;
 mod samples;
 #[cfg(feature = "sql")]
