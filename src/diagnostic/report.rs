@@ -1,9 +1,10 @@
 //! Diagnostics drawn for people: the line, with carets below what is meant.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::visible::{columns, room, visible};
-use super::{Diagnostic, Fix, Severity};
+use super::{Code, Diagnostic, Fix, Severity};
 use crate::line_index::LineIndex;
 
 /// How many columns of a line are shown on each side of what is meant.
@@ -12,14 +13,35 @@ const AROUND: usize = 60;
 /// How many columns of what is meant are shown.
 const CARETS: usize = 72;
 
-/// The diagnostics, one below the other.
+/// How many diagnostics of one code are drawn; the others are counted.
+const OF_A_CODE: usize = 5;
+
+/// How many fixes of one diagnostic are drawn.
+const FIXES: usize = 5;
+
+/// A report this long, in bytes, only counts what is left.
+const LONG: usize = 16 << 10;
+
+/// The diagnostics, one below the other, and how many were left out.
 pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
     let mut report = String::new();
     let index = LineIndex::new(text);
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.span);
+    let mut found: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in ordered {
-        draw(&mut report, text, diagnostic, &index);
+        let count = found.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= OF_A_CODE && report.len() < LONG {
+            draw(&mut report, text, diagnostic, &index);
+        } else {
+            *left_out.entry(diagnostic.code).or_default() += 1;
+        }
+    }
+    for (code, count) in left_out {
+        // Writing to a string does not fail.
+        let _ = writeln!(report, "… and {count} more of `{code}`");
     }
     report
 }
@@ -55,7 +77,7 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
         blank = " ".repeat(from + usize::from(cut_before)),
         mark = "^".repeat(to.saturating_sub(from).max(1)),
     );
-    for fix in &diagnostic.fixes {
+    for fix in diagnostic.fixes.iter().take(FIXES) {
         draw_fix(report, text, fix, &margin);
     }
 }
