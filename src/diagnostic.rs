@@ -2,6 +2,7 @@
 
 mod code;
 mod fix;
+mod located;
 mod report;
 mod visible;
 
