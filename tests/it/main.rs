@@ -30,6 +30,7 @@ mod reference;
 mod report;
 mod rewrite;
 mod samples;
+mod slips;
 #[cfg(feature = "sql")]
 mod sql;
 mod store;
