@@ -2,7 +2,9 @@
 
 mod code;
 mod fix;
+mod located;
 mod report;
+mod visible;
 
 use std::fmt;
 
@@ -72,6 +74,10 @@ impl Diagnostic {
     }
 
     /// The diagnostics, each drawn below the line of the text it is about.
+    ///
+    /// Of each code the first five are drawn, and the others counted; a report
+    /// of 16 KiB only counts what is left. So a report has at most 24 KiB,
+    /// whatever the text is.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Diagnostic};

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod line_index;
 mod span;
 
 mod ast;
@@ -42,6 +43,7 @@ pub use evaluate::{Context, Fleet};
 pub use explain::{Counted, Counts, Explained, Explanation, Part};
 pub use highlight::Highlight;
 pub use language::{Alias, ChangeQuery, Field, Invalid, Language, Subquery, Takes, Written};
+pub use line_index::{LineColumn, LineIndex, Position};
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;

@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
     /// Print the text after all fixes instead
     #[arg(long, conflicts_with = "format")]
     fix: bool,
-    /// How to show what was found; as JSON: `diagnostics`
+    /// How to show what was found; as JSON: all `diagnostics`
     #[arg(long, value_enum, default_value_t = Report::Human)]
     format: Report,
 }
@@ -39,7 +39,7 @@ pub(crate) fn lint(arguments: &Arguments) -> Result<ExitCode, Failure> {
             print_colored(&format!("{}\n", show::report(report.trim_end())))?;
         }
         Report::Json => {
-            print_json(&json!({ "diagnostics": found }))?;
+            print_json(&json!({ "diagnostics": show::diagnostics(&text, &found) }))?;
         }
     }
     Ok(ExitCode::from(u8::from(!found.is_empty())))

@@ -130,7 +130,8 @@ struct Text {
 struct Check {
     #[command(flatten)]
     text: Text,
-    /// How to show the canonical text, or the mistakes; as JSON: `canonical`, `query` and `diagnostics`
+    /// How to show the canonical text, or the mistakes; as JSON: `canonical`, `query` and all
+    /// `diagnostics`
     #[arg(long, value_enum, default_value_t = Report::Human)]
     format: Report,
 }
@@ -227,20 +228,22 @@ fn check_text<T: Language>(text: &str, format: Report) -> Result<ExitCode, Failu
         (Report::Human, Err(error)) => Err(error.report()),
         (Report::Json, Ok(Parsed { query, warnings, .. })) => {
             let tree = serde_json::to_value(query.tree()).map_err(|error| error.to_string())?;
-            print_check(&json!(query.to_string()), &tree, &warnings).map(|_| code)
+            print_check(text, &json!(query.to_string()), &tree, &warnings).map(|_| code)
         }
         (Report::Json, Err(error)) => {
             let null = serde_json::Value::Null;
-            print_check(&null, &null, error.diagnostics()).map(|_| code)
+            print_check(text, &null, &null, error.diagnostics()).map(|_| code)
         }
     }
 }
 
 fn print_check(
+    text: &str,
     canonical: &serde_json::Value,
     query: &serde_json::Value,
     diagnostics: &[Diagnostic],
 ) -> Result<ExitCode, Failure> {
+    let diagnostics = show::diagnostics(text, diagnostics);
     let report = json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics });
     print(&format!("{report:#}\n"))
 }

@@ -1,12 +1,13 @@
-//! What is shown to people: tables and reports.
+//! What is shown: tables and reports to people, diagnostics to editors.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
-use activity_query::Status;
 use activity_query::model::{Activity, Given};
+use activity_query::{Diagnostic, LineIndex, Status};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value, json};
 
 const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREATED", "SUMMARY"];
 
@@ -93,6 +94,12 @@ pub(crate) fn report(text: &str) -> String {
         let _ = writeln!(shown, "{style}{mark}{style:#}{rest}");
     }
     shown.trim_end().to_owned()
+}
+
+/// All diagnostics of the text in JSON, with their places as editors count them.
+pub(crate) fn diagnostics(text: &str, diagnostics: &[Diagnostic]) -> Vec<Value> {
+    let index = LineIndex::new(text);
+    diagnostics.iter().map(|diagnostic| json!(diagnostic.located(&index))).collect()
 }
 
 /// For what is said in passing.

@@ -20,7 +20,7 @@ const EXTRAS: [(&str, &[&str]); 3] = [
 pub(crate) fn find(service: &Service, given: &Parameters) -> Answer {
     let text = given.query();
     let parsed = ComputerQuery::parse(text, &Limits::default());
-    let parsed = parsed.map_err(|error| Problem::query(error.diagnostics().to_vec(), text))?;
+    let parsed = parsed.map_err(|error| Problem::query(error.diagnostics(), text))?;
     let (limit, offset) = given.page(LIMIT)?;
     let mut left_out: Vec<&str> = Vec::new();
     for (flag, fields) in EXTRAS {

@@ -35,5 +35,5 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
         .with_access_groups(service.store.access_groups().map_err(failed)?);
     let context = Context::new(service.now(), &fleet).with_searches(&searches);
     let explanation = query.explain(&activity, &context);
-    answer::of(&explanation.map_err(|error| Problem::query(error.diagnostics().to_vec(), text))?)
+    answer::of(&explanation.map_err(|error| Problem::query(error.diagnostics(), text))?)
 }

@@ -46,7 +46,7 @@ pub(crate) fn call(service: &Service, call: &Call) -> Answer {
 /// The query of the call, or what is wrong with it.
 pub(crate) fn query(text: &str) -> Result<ActivityQuery, Problem> {
     let parsed = ActivityQuery::parse(text, &Limits::default());
-    Ok(parsed.map_err(|error| Problem::query(error.diagnostics().to_vec(), text))?.query)
+    Ok(parsed.map_err(|error| Problem::query(error.diagnostics(), text))?.query)
 }
 
 fn activities(service: &Service, given: &Parameters) -> Answer {

@@ -1,9 +1,10 @@
 //! [`Problem`]: why a call has no answer, as callers are told.
 
-use activity_query::{Diagnostic, StoreError};
+use activity_query::{Diagnostic, LineIndex, StoreError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::answer;
 
@@ -13,7 +14,7 @@ pub(crate) struct Problem {
     code: &'static str,
     message: String,
     /// What is wrong with the query, for pages that show it in place.
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Value>,
 }
 
 impl Problem {
@@ -27,15 +28,16 @@ impl Problem {
     }
 
     /// A query that can't be answered; `text` is what the diagnostics are about.
-    pub(crate) fn query(diagnostics: Vec<Diagnostic>, text: &str) -> Self {
-        let report = Diagnostic::report_all(&diagnostics, text);
+    pub(crate) fn query(diagnostics: &[Diagnostic], text: &str) -> Self {
+        let report = Diagnostic::report_all(diagnostics, text);
+        let diagnostics = located(diagnostics, text);
         Self { diagnostics, ..Self::bad("InvalidQueryError", report.trim_end()) }
     }
 
     /// A store that gave no answer to the query.
     pub(crate) fn store<E: std::fmt::Display>(error: StoreError<E>, text: &str) -> Self {
         match error {
-            StoreError::Query(diagnostics) => Self::query(diagnostics, text),
+            StoreError::Query(diagnostics) => Self::query(&diagnostics, text),
             StoreError::Refused(refused) => {
                 Self::bad("InvalidActivityStatusChange", refused.to_string())
             }
@@ -51,12 +53,18 @@ impl Problem {
     }
 }
 
+/// The diagnostics with their places as pages and editors count them.
+pub(crate) fn located(diagnostics: &[Diagnostic], text: &str) -> Vec<Value> {
+    let index = LineIndex::new(text);
+    diagnostics.iter().map(|diagnostic| json!(diagnostic.located(&index))).collect()
+}
+
 #[derive(Serialize)]
 struct Told<'a> {
     error: &'a str,
     message: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    diagnostics: &'a [Diagnostic],
+    diagnostics: &'a [Value],
 }
 
 impl IntoResponse for Problem {

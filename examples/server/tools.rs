@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::problem::Problem;
+use crate::problem::{Problem, located};
 use crate::searches;
 use crate::service::Service;
 
@@ -22,7 +22,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
             None => Checking::Strict,
         };
         let diagnostics = ActivityQuery::check(text, checking, &limits);
-        return checked(&diagnostics, None);
+        return checked(text, &diagnostics, None);
     };
     call.parameters.number("cursor")?;
     let mut diagnostics = ActivityQuery::lint(text);
@@ -32,10 +32,10 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
             diagnostics.extend_from_slice(error.diagnostics());
         }
     }
-    checked(&diagnostics, Some(&parsed.query))
+    checked(text, &diagnostics, Some(&parsed.query))
 }
 
-fn checked(diagnostics: &[Diagnostic], query: Option<&ActivityQuery>) -> Answer {
+fn checked(text: &str, diagnostics: &[Diagnostic], query: Option<&ActivityQuery>) -> Answer {
     let (portable, error) = match query.map(|query| query.portable(MOST_PORTABLE)) {
         None => (None, None),
         Some(Ok(text)) => (Some(text), None),
@@ -48,7 +48,7 @@ fn checked(diagnostics: &[Diagnostic], query: Option<&ActivityQuery>) -> Answer 
         "canonical": query.map(ActivityQuery::to_string),
         "portable": portable,
         "portable_error": error,
-        "diagnostics": diagnostics,
+        "diagnostics": located(diagnostics, text),
     }))
 }
 

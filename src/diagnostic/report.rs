@@ -1,33 +1,52 @@
 //! Diagnostics drawn for people: the line, with carets below what is meant.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Diagnostic, Fix, Severity};
+use super::visible::{columns, room, visible};
+use super::{Code, Diagnostic, Fix, Severity};
+use crate::line_index::LineIndex;
 
-/// How many characters of a line are shown on each side of what is meant.
+/// How many columns of a line are shown on each side of what is meant.
 const AROUND: usize = 60;
 
-/// How many characters of what is meant get a caret.
+/// How many columns of what is meant are shown.
 const CARETS: usize = 72;
 
-/// The diagnostics, one below the other.
+/// How many diagnostics of one code are drawn; the others are counted.
+const OF_A_CODE: usize = 5;
+
+/// How many fixes of one diagnostic are drawn.
+const FIXES: usize = 5;
+
+/// A report this long, in bytes, only counts what is left.
+const LONG: usize = 16 << 10;
+
+/// The diagnostics, one below the other, and how many were left out.
 pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
     let mut report = String::new();
-    // The lines are counted on from one diagnostic to the next, so that a
-    // long text with many mistakes is still read once only.
+    let index = LineIndex::new(text);
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|diagnostic| diagnostic.span);
-    let (mut line, mut counted) = (1, 0);
+    let mut found: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in ordered {
-        let start = floor(text, diagnostic.span.start());
-        line += text.get(counted..start).unwrap_or_default().matches('\n').count();
-        counted = start;
-        draw(&mut report, text, diagnostic, line);
+        let count = found.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= OF_A_CODE && report.len() < LONG {
+            draw(&mut report, text, diagnostic, &index);
+        } else {
+            *left_out.entry(diagnostic.code).or_default() += 1;
+        }
+    }
+    for (code, count) in left_out {
+        // Writing to a string does not fail.
+        let _ = writeln!(report, "… and {count} more of `{code}`");
     }
     report
 }
 
-fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, line: usize) {
+fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIndex<'_>) {
     let severity = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -35,31 +54,30 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, line: usize) {
     let start = floor(text, diagnostic.span.start());
     let end = floor(text, diagnostic.span.end()).max(start);
     let (before, cut_before) = before(text.get(..start).unwrap_or_default());
-    let rest = text.get(start..).unwrap_or_default();
-    let meant = text.get(start..end).unwrap_or_default();
-    let carets = meant.chars().take_while(|&c| c != '\n').take(CARETS).count().max(1);
-    let (shown, cut_after) = after(rest, carets + AROUND);
-    let number = line.to_string();
+    let (meant, _) = after(text.get(start..end).unwrap_or_default(), CARETS);
+    let (rest, cut_after) = after(text.get(start + meant.len()..).unwrap_or_default(), AROUND);
+    let shown = format!("{before}{meant}{rest}");
+    let number = index.line_column(start).line.to_string();
     let margin = " ".repeat(number.len());
     let ellipsis = |cut: bool| if cut { "…" } else { "" };
-    let indent = before.chars().count() + usize::from(cut_before);
+    // Together, since a mark of the one may stand on a letter of the other.
+    let (from, to) = (columns(before), columns(&format!("{before}{meant}")));
     // Writing to a string does not fail.
     let _ = write!(
         report,
         "{severity}[{code}]: {message}\n\
          {margin} |\n\
-         {number} | {lead}{before}{shown}{trail}\n\
+         {number} | {lead}{shown}{trail}\n\
          {margin} | {blank}{mark}\n",
         code = diagnostic.code,
         message = visible(&diagnostic.message),
         lead = ellipsis(cut_before),
-        before = visible(before),
-        shown = visible(shown),
+        shown = visible(&shown),
         trail = ellipsis(cut_after),
-        blank = " ".repeat(indent),
-        mark = "^".repeat(carets),
+        blank = " ".repeat(from + usize::from(cut_before)),
+        mark = "^".repeat(to.saturating_sub(from).max(1)),
     );
-    for fix in &diagnostic.fixes {
+    for fix in diagnostic.fixes.iter().take(FIXES) {
         draw_fix(report, text, fix, &margin);
     }
 }
@@ -88,35 +106,34 @@ fn draw_fix(report: &mut String, text: &str, fix: &Fix, margin: &str) {
     }
 }
 
-/// The end of the line so far, and whether more stands before it.
+/// The end of the line so far, and whether more of it is before that.
 fn before(text: &str) -> (&str, bool) {
-    for (count, (at, c)) in text.char_indices().rev().enumerate() {
-        if c == '\n' || count == AROUND {
-            let next = at + c.len_utf8();
-            return (text.get(next..).unwrap_or_default(), c != '\n');
-        }
-    }
-    (text, false)
+    let (start, cut) =
+        excerpt(text.char_indices().rev().map(|(at, c)| (at + c.len_utf8(), c)), AROUND)
+            .unwrap_or((0, false));
+    (text.get(start..).unwrap_or_default(), cut)
 }
 
-/// The next so many characters of the line, and whether more follow.
+/// The next columns of the line, and whether more of it follows.
 fn after(text: &str, most: usize) -> (&str, bool) {
-    for (count, (at, c)) in text.char_indices().enumerate() {
-        if c == '\n' || count == most {
-            return (text.get(..at).unwrap_or_default(), c != '\n');
-        }
-    }
-    (text, false)
+    let (end, cut) = excerpt(text.char_indices(), most).unwrap_or((text.len(), false));
+    (text.get(..end).unwrap_or_default(), cut)
 }
 
-/// Characters that could move the cursor, turn the direction or hide text, as
-/// blanks.
-fn visible(text: &str) -> String {
-    let hides = |c: char| {
-        let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        c.is_control() || turns || matches!(c, '\u{200B}'..='\u{200F}')
-    };
-    text.chars().map(|c| if hides(c) { ' ' } else { c }).collect()
+/// Where an excerpt of that many columns ends, and whether it was cut short,
+/// unless it ends with the characters.
+fn excerpt(characters: impl Iterator<Item = (usize, char)>, most: usize) -> Option<(usize, bool)> {
+    let mut left = most;
+    for (at, c) in characters {
+        if matches!(c, '\n' | '\r') {
+            return Some((at, false));
+        }
+        if room(c) > left {
+            return Some((at, true));
+        }
+        left -= room(c);
+    }
+    None
 }
 
 /// The character boundary at the position or before it.

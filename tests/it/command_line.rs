@@ -152,9 +152,12 @@ fn checks_a_query() {
                 "severity": "warning",
                 "message": "`Restart` is no known value of `type`: did you mean `RestartRequest`?",
                 "span": [5, 12],
+                "utf16": [5, 12],
+                "start": {"line": 1, "column": 6},
+                "end": {"line": 1, "column": 13},
                 "fixes": [{
                     "applicability": "guess",
-                    "edits": [{"span": [5, 12], "text": "RestartRequest"}],
+                    "edits": [{"span": [5, 12], "utf16": [5, 12], "text": "RestartRequest"}],
                 }],
             }],
         })
@@ -164,6 +167,19 @@ fn checks_a_query() {
     let report: Value = serde_json::from_slice(&refused.stdout).unwrap();
     assert_eq!((&report["canonical"], &report["query"]), (&Value::Null, &Value::Null));
     assert_eq!(report["diagnostics"][0]["severity"], "error");
+}
+
+#[test]
+fn tells_editors_every_mistake_and_where_it_is() {
+    for command in ["check", "lint"] {
+        let output = aq(&[command, "-", "--format", "json"], &"x:1\n\"💻\" ".repeat(30));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let all = report["diagnostics"].as_array().unwrap();
+        assert_eq!(all.len(), 60);
+        assert_eq!(all[2]["span"], json!([11, 12]));
+        assert_eq!(all[2]["utf16"], json!([9, 10]));
+        assert_eq!(all[2]["start"], json!({"line": 2, "column": 5}));
+    }
 }
 
 #[test]

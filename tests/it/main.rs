@@ -18,6 +18,7 @@ mod explain;
 mod fixture;
 mod fleet;
 mod limits;
+mod line_index;
 mod lint;
 mod meaning;
 mod nesting;
@@ -26,8 +27,10 @@ mod properties;
 #[cfg(feature = "sql")]
 mod questions;
 mod reference;
+mod report;
 mod rewrite;
 mod samples;
+mod slips;
 #[cfg(feature = "sql")]
 mod sql;
 mod store;

@@ -1,0 +1,32 @@
+//! How text looks where it is drawn in cells of one width.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The text with a blank for each character that has no form of its own:
+/// those that could move the cursor, turn the direction of the text or hide.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
+}
+
+/// The columns that a text takes once it is [`visible`].
+pub(super) fn columns(text: &str) -> usize {
+    visible(text).width()
+}
+
+/// The room that a character takes of an excerpt. Marks count too, or a line
+/// of many on one letter would have no end.
+pub(super) fn room(c: char) -> usize {
+    c.width().unwrap_or(1).max(1)
+}
+
+/// Whether the character is a control, a separator of lines, or one that
+/// Unicode calls default ignorable, as those that turn the direction.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}

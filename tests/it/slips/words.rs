@@ -1,0 +1,135 @@
+//! A right text in pieces, of which some are written in another way.
+
+use std::ops::Range;
+
+use activity_query::{Class, Expr, Language};
+use proptest::sample::Index;
+
+/// The pieces of a right text.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) pieces: Vec<(Class, String)>,
+}
+
+/// Pieces that are replaced, and by what.
+pub(super) type Edit = (Range<usize>, String);
+
+/// What is side by side in one pair of parentheses, or in none.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) range: Range<usize>,
+    /// The pieces of each operand, `NOT` included.
+    pub(super) operands: Vec<Range<usize>>,
+    /// What joins each operand to the next.
+    pub(super) joints: Vec<Joint>,
+}
+
+#[derive(Debug)]
+pub(super) struct Joint {
+    pub(super) range: Range<usize>,
+    pub(super) is_or: bool,
+}
+
+/// Random choices, one after the other.
+#[derive(Debug)]
+pub(super) struct Choices(pub(super) Vec<Index>);
+
+impl Choices {
+    /// One of these; `None` if there are none.
+    pub(super) fn of<T: Clone>(&mut self, all: &[T]) -> Option<T> {
+        if all.is_empty() {
+            return None;
+        }
+        Some(self.0.pop()?.get(all).clone())
+    }
+}
+
+impl Words {
+    pub(super) fn new<T: Language>(text: &str) -> Self {
+        let mut pieces: Vec<(Class, String)> = Vec::new();
+        for part in Expr::<T>::highlight(text) {
+            let text = &text[part.span.range()];
+            // A computer query in quotes, `" "`, is one piece here.
+            match pieces.last_mut() {
+                Some((Class::Quote, quote)) if quote == "\"" || quote == "\" " => *quote += text,
+                _ => pieces.push((part.class, text.to_owned())),
+            }
+        }
+        Self { pieces }
+    }
+
+    pub(super) fn text(&self, range: Range<usize>) -> String {
+        self.pieces[range].iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    pub(super) fn is(&self, at: usize, class: Class, text: &str) -> bool {
+        self.pieces.get(at).is_some_and(|piece| *piece == (class, text.to_owned()))
+    }
+
+    pub(super) fn class(&self, at: usize) -> Option<Class> {
+        self.pieces.get(at).map(|(class, _)| *class)
+    }
+
+    /// The pieces of these classes.
+    pub(super) fn all(&self, classes: &[Class]) -> Vec<usize> {
+        let is_one = |&at: &usize| classes.contains(&self.pieces[at].0);
+        (0..self.pieces.len()).filter(is_one).collect()
+    }
+
+    /// The text with some pieces in another way.
+    pub(super) fn edited(&self, mut edits: Vec<Edit>) -> String {
+        edits.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut text = String::new();
+        let mut at = 0;
+        for (range, new) in edits {
+            text += &self.text(at..range.start);
+            text += &new;
+            at = range.end;
+        }
+        text + &self.text(at..self.pieces.len())
+    }
+
+    /// The whole text as a group, and each one in parentheses.
+    pub(super) fn groups(&self) -> Vec<Group> {
+        let opens = |at: &usize| self.is(*at, Class::Group, "(");
+        let inside = (0..self.pieces.len()).filter(opens).map(|at| self.group(at + 1));
+        std::iter::once(self.group(0)).chain(inside).collect()
+    }
+
+    fn group(&self, start: usize) -> Group {
+        let mut group = Group { range: start..start, operands: Vec::new(), joints: Vec::new() };
+        let mut at = start;
+        while at < self.pieces.len() && !self.is(at, Class::Group, ")") {
+            let end = self.operand(at);
+            group.operands.push(at..end);
+            group.range.end = end;
+            at = end;
+            if self.class(at) == Some(Class::Blank) {
+                let is_or = self.is(at + 1, Class::Operator, "OR");
+                let next = if is_or { at + 3 } else { at + 1 };
+                group.joints.push(Joint { range: at..next, is_or });
+                at = next;
+            }
+        }
+        group
+    }
+
+    /// Where the operand ends that begins there.
+    fn operand(&self, start: usize) -> usize {
+        let mut at = start;
+        while self.is(at, Class::Operator, "NOT") {
+            at += 2;
+        }
+        let mut depth = 0;
+        while at < self.pieces.len() {
+            let closes = self.is(at, Class::Group, ")");
+            if depth == 0 && (closes || self.pieces[at].0 == Class::Blank) {
+                break;
+            }
+            depth += usize::from(self.is(at, Class::Group, "("));
+            depth -= usize::from(closes);
+            at += 1;
+        }
+        at
+    }
+}
