@@ -2,11 +2,13 @@
 
 mod build;
 mod fix;
+mod frame;
 mod mistake;
 mod piece;
 mod remark;
 mod scan;
 mod session;
+mod skip;
 mod slip;
 mod subquery;
 mod term;

@@ -70,7 +70,9 @@ pub(crate) fn suggest<'a>(
         let others = distances.iter().filter(|(_, other)| other.means != nearest.means);
         let next = others.map(|(distance, _)| *distance).min();
         let is_alone = next.is_none_or(|next| next >= distance + 2);
-        let applicability = if is_alone && *distance <= sure(nearest.written) {
+        // A sign before a word may mean something: `!package`.
+        let is_word = word.starts_with(char::is_alphanumeric);
+        let applicability = if is_alone && is_word && *distance <= sure(nearest.written) {
             nearest.applicability
         } else {
             Applicability::Guess
@@ -134,6 +136,7 @@ mod tests {
         assert_eq!(of("dlivered"), Some(("delivered", Certain)));
         assert_eq!(of("ndelivered"), Some(("undelivered", Guess)));
         assert_eq!(of("fail"), Some(("failed", Guess)));
+        assert_eq!(of("!failed"), Some(("failed", Guess)));
         assert_eq!(of("approved"), None);
         assert_eq!(of("aproved"), None);
         assert_eq!(of("unfailed"), None);

@@ -91,7 +91,9 @@ impl Language for ComputerTerm {
         text("ip", Self::Ip, "a part of an IP address")
             .aliases(&[Alias::certain("ip-address", "ip")])
             .doubt(|value| {
-                value.contains('/').then_some("is a network: only parts of addresses match")
+                value
+                    .contains('/')
+                    .then_some("looks like a network, but only parts of addresses match")
             }),
         form(
             "search",

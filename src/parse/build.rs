@@ -1,7 +1,7 @@
 //! From tokens to an expression: operators, precedence and groups.
 
+use super::frame::{Frame, Last};
 use super::session::Session;
-use super::slip::Symbol;
 use super::term::{Place, Reader, is_keyword_language};
 use super::token::Tokens;
 use super::trail::Class;
@@ -92,53 +92,6 @@ pub(super) struct Builder<'s, L: 'static> {
     /// The groups around this one.
     frames: Vec<Frame<L>>,
     pub(super) frame: Frame<L>,
-}
-
-/// A group that is being read: an AND of ORs.
-pub(super) struct Frame<L: 'static> {
-    /// Where its parenthesis opened; `None` for the whole text.
-    pub(super) opened: Option<usize>,
-    /// The field whose values are in the group; `None` where terms are.
-    pub(super) values: Option<&'static Field<L>>,
-    /// Where the operands of the AND begin, and how many there are.
-    pub(super) all: (usize, usize),
-    /// Where the operands of the OR begin that is being read, and how many.
-    any: (usize, usize),
-    negated: bool,
-    pub(super) last: Last,
-    /// How many operands are in it, with mistakes or without.
-    pub(super) operands: usize,
-    /// Whether an operator is in it, in its place or not.
-    pub(super) has_operator: bool,
-    /// The operators since the last operand: from where to where.
-    pending: (usize, usize),
-    /// Operators of other languages, which are reported when it ends.
-    pub(super) symbols: Vec<Symbol>,
-}
-
-/// What was read last in a group.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Last {
-    Nothing,
-    Operand,
-    Operator(Operator),
-}
-
-impl<L> Frame<L> {
-    pub(super) fn new(opened: Option<usize>, start: usize) -> Self {
-        Self {
-            opened,
-            values: None,
-            all: (start, 0),
-            any: (start, 0),
-            negated: false,
-            last: Last::Nothing,
-            operands: 0,
-            has_operator: false,
-            pending: (0, 0),
-            symbols: Vec::new(),
-        }
-    }
 }
 
 impl<L: Language> Builder<'_, L> {
@@ -388,13 +341,6 @@ impl<L: Language> Builder<'_, L> {
 
     fn finish(self) -> Expr<L> {
         Expr::from_nodes(self.nodes)
-    }
-}
-
-impl<L> Frame<L> {
-    /// Whether a term or a group was read, rather than operators alone.
-    fn has_term(&self) -> bool {
-        self.all.1 + self.any.1 > 0
     }
 }
 

@@ -28,6 +28,7 @@ impl Reader<'_, '_> {
         if !self.is_typed(word.start, colon) {
             if let Some(slip) = self.slip_of_term::<L>(word) {
                 self.report_slip(slip);
+                self.skip_opened(word);
                 return None;
             }
             self.report_field::<L>(word, colon);
@@ -36,14 +37,21 @@ impl Reader<'_, '_> {
             self.mark_value(word, colon + 1, Class::Text);
         }
         // Its value is left out: what it should be is not known.
-        if word.shape == Shape::Opens {
-            if let Token::Open(_) = self.tokens.next() {
-                self.tokens.skip_group();
-            }
-        } else if word.end == colon + 1 {
+        self.skip_opened(word);
+        if word.shape != Shape::Opens && word.end == colon + 1 {
             self.tokens.next_value();
         }
         None
+    }
+
+    /// Skips the group that a word opens, and what is glued to it.
+    fn skip_opened(&mut self, word: Word) {
+        if word.shape == Shape::Opens
+            && let Token::Open(_) = self.tokens.next()
+        {
+            self.tokens.skip_group();
+            self.tokens.skip_glued();
+        }
     }
 
     fn report_field<L: Language>(&mut self, word: Word, colon: usize) {
@@ -84,11 +92,10 @@ impl Reader<'_, '_> {
             (None, Some(field)) => Some(format!("{}:{raw}", field.name)),
             (None, None) => None,
         };
-        let kind = L::NAME;
         let quoted = quoted_term::<L>(text).is_some();
         let message = match &term {
             Some(term) if quoted => {
-                format!("a phrase in quotes is not an {kind} term: perhaps `{term}`")
+                format!("a phrase in quotes is not a term: did you mean `{term}`?")
             }
             Some(term) if term.len() < 80 => {
                 format!("`{text}` is not a term: one is written `field:value`, such as `{term}`")
@@ -162,6 +169,10 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained
     }
     let place = (word.start, colon);
     let unknown = format!("unknown {kind} field `{name}`");
+    if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        // What a sign before the name means is not to be dropped.
+        return Explained::new(unknown);
+    }
     let aliases = aliases::<L>(name);
     if !aliases.is_empty() {
         let means: Vec<&str> = aliases.iter().map(|alias| alias.means).collect();
@@ -177,7 +188,7 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained
     }
     if let Some(outer) = outer_field::<L>(name) {
         let term = format!("{outer}:{name}");
-        let message = format!("`{name}` is not a field of the {kind}: perhaps `{term}:…`");
+        let message = format!("unknown {kind} field `{name}`: did you mean `{term}:…`?");
         return Explained::new(message).fix(Applicability::Guess, place, term);
     }
     if names.len() <= 12 {

@@ -1,7 +1,7 @@
 //! Warnings about terms that read well, and may not say what was meant.
 
 use super::mistake::{glued_operator, quoted_term};
-use super::slip::{Slip, is_suspicious};
+use super::slip::{is_half_quoted, is_suspicious};
 use super::term::{Reader, Standing};
 use super::value::Value;
 use super::word::{Part, PartKind, Shape, Word};
@@ -11,23 +11,23 @@ use crate::print::quote;
 use crate::suggest::{Candidate, suggest};
 
 impl Reader<'_, '_> {
-    /// Remarks on the value of a known field; returns whether it can stay.
+    /// Remarks on the value of a known field.
     pub(super) fn remark_on_value<L: Language>(
         &mut self,
         field: &Field<L>,
         value: &Value<'_>,
         word: Word,
-    ) -> bool {
+    ) {
+        if self.session.is_brief() {
+            return;
+        }
         let slip = if self.is_quoted(word, value.start) {
             None
         } else {
             self.confusable_text(value, word).or_else(|| self.slip_in_text(field, value, word))
         };
         if let Some(slip) = slip {
-            return self.remark_on_slip(slip);
-        }
-        if self.session.is_brief() {
-            return true;
+            return self.report_slip(slip);
         }
         self.remark_on_text(value, word);
         if let Some((place, group)) = self.group_in_value(field, word, value.start) {
@@ -43,21 +43,20 @@ impl Reader<'_, '_> {
         if field.takes.has_remark(&value.text) {
             self.remark_on_known_value(field, value, word);
         }
-        true
     }
 
-    /// Remarks on a keyword; returns whether it can stay.
-    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) -> bool {
+    /// Remarks on a keyword.
+    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+        if self.session.is_brief() {
+            return;
+        }
         let slip = if self.is_quoted(word, word.start) {
             None
         } else {
             self.confusable_text(value, word).or_else(|| self.slip_in_keyword::<L>(word))
         };
         if let Some(slip) = slip {
-            return self.remark_on_slip(slip);
-        }
-        if self.session.is_brief() {
-            return true;
+            return self.report_slip(slip);
         }
         self.remark_on_text(value, word);
         let place = (word.start, word.end);
@@ -75,14 +74,6 @@ impl Reader<'_, '_> {
             let warning = self.diagnostic(Code::QuotedTerm, message, place);
             self.session.report(warning.guess(self.origin, place, &term));
         }
-        true
-    }
-
-    /// Reports a slip in a text that can be read; returns whether it can stay.
-    fn remark_on_slip(&mut self, slip: Slip) -> bool {
-        let is_legal = !slip.is_error();
-        self.report_slip(slip);
-        is_legal
     }
 
     /// Whether quotes are in the word from `start` on.
@@ -105,7 +96,11 @@ impl Reader<'_, '_> {
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
             let warning = self.diagnostic(Code::UnquotedText, message, place);
-            self.session.report(warning.certain(self.origin, place, &instead));
+            self.session.report(if is_half_quoted(&value.text) {
+                warning.guess(self.origin, place, &instead)
+            } else {
+                warning.certain(self.origin, place, &instead)
+            });
         }
         let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
         if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
@@ -173,6 +168,11 @@ impl<T> Field<T> {
 }
 
 impl<T> Takes<T> {
+    /// The word of a form that the value is but for its case.
+    pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
+        self.words().iter().copied().find(|word| word.eq_ignore_ascii_case(value))
+    }
+
     /// Whether there is a remark on a legal value.
     fn has_remark(&self, value: &str) -> bool {
         match self {

@@ -23,6 +23,8 @@ use crate::language::{Field, Language};
 
 pub(super) use operator::Symbol;
 use operator::foreign_operator;
+use quote::Legality;
+pub(super) use quote::is_half_quoted;
 pub(super) use text::is_suspicious;
 
 /// A slip, and what may be meant.
@@ -53,10 +55,6 @@ impl Slip {
         self.fix(Applicability::Guess, vec![(place, text.into())])
     }
 
-    pub(super) fn is_error(&self) -> bool {
-        self.code.is_error()
-    }
-
     fn up_to(mut self, end: usize) -> Self {
         self.end = self.end.max(end);
         self
@@ -83,7 +81,7 @@ impl Reader<'_, '_> {
         let start = value.start;
         self.date_in_other_signs(field, value, word)
             .or_else(|| self.confusable_characters::<L>(word))
-            .or_else(|| self.foreign_quotes::<L>(word, start))
+            .or_else(|| self.foreign_quotes(word, start, Legality::Mistake))
             .or_else(|| self.negated_value(field, word, start))
             .or_else(|| self.not_before_value(field, word, start))
             .or_else(|| self.list_of_values(field, word, start))
@@ -125,12 +123,17 @@ impl Reader<'_, '_> {
     /// Says that a negation after a colon can be read in two ways.
     fn two_readings(&self, written: &str, term: &str, start: usize) -> String {
         let (before, _) = last_word(self.slice(0, start));
-        format!(
-            "`{before}{written}` can mean `NOT {before}{term}` or `{before}(NOT {term})`: \
-             they differ where there is nothing that `{}` could select",
-            before.trim_end_matches(':'),
-        )
+        two_readings(&format!("{before}{written}"), before, term)
     }
+}
+
+/// Says that a negation can be meant inside of a term or around it.
+fn two_readings(written: &str, outer: &str, term: &str) -> String {
+    format!(
+        "`{written}` can mean `NOT {outer}{term}` or `{outer}(NOT {term})`: \
+         only the first one matches without a `{}`",
+        outer.trim_end_matches(':'),
+    )
 }
 
 /// What is beside a term.

@@ -137,8 +137,8 @@ impl<'t> Reader<'_, 't> {
         }
         match read_value(field, &value.text) {
             Ok(term) => {
-                if !typed && !self.remark_on_value(field, &value, word) {
-                    return None;
+                if !typed {
+                    self.remark_on_value(field, &value, word);
                 }
                 Some(self.spanned(term, begin, word.end))
             }
@@ -192,8 +192,8 @@ impl<'t> Reader<'_, 't> {
             }
             return None;
         };
-        if !typed && !self.remark_on_keyword::<L>(&value, word) {
-            return None;
+        if !typed {
+            self.remark_on_keyword::<L>(&value, word);
         }
         Some(self.spanned(term, word.start, word.end))
     }
@@ -277,8 +277,12 @@ impl<'t> Reader<'_, 't> {
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
         if let Some((instead, applicability)) = invalid.correction() {
             diagnostic = diagnostic.fix_in(self.origin, applicability, &[(place, instead)]);
+        } else if let Some(same) = field.takes.word_but_for_case(&value.text) {
+            diagnostic.message.extend([": did you mean `", same, "`?"]);
+            diagnostic = diagnostic.certain(self.origin, (value.start, value.end), same);
         } else if let Some((place, group)) = self.group_in_value(field, word, value.start) {
-            diagnostic.message += &format!("; several values are written `{}:{group}`", field.name);
+            let several = ["; several values are written `", field.name, ":", &group, "`"];
+            diagnostic.message.extend(several);
             diagnostic = diagnostic.guess(self.origin, place, &group);
         }
         self.session.report(diagnostic);
@@ -286,7 +290,7 @@ impl<'t> Reader<'_, 't> {
 
     fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &Value<'_>) {
         let place = (value.start, value.end);
-        let message = format!("`{}` takes no range: it takes {}", field.name, field.takes);
+        let message = format!("`{}` does not take a range: it takes {}", field.name, field.takes);
         let error = self.diagnostic(Code::UnexpectedRange, message, place);
         self.session.report(error.guess(self.origin, place, &quote(&value.text)));
     }

@@ -146,22 +146,6 @@ impl<'t> Tokens<'t> {
         word
     }
 
-    /// Skips what begins before the position.
-    pub(crate) fn skip_to(&mut self, end: usize) {
-        while self.at < end {
-            let before = self.clone();
-            let start = match self.next() {
-                Token::Word(word) => word.start,
-                Token::Open(at) | Token::Close(at) | Token::Operator(_, at) => at,
-                Token::End => return,
-            };
-            if start >= end {
-                *self = before;
-                return;
-            }
-        }
-    }
-
     /// Skips a group whose parenthesis is open, up to the one that closes it.
     pub(crate) fn skip_group(&mut self) {
         let mut depth = 1_usize;

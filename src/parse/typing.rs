@@ -1,7 +1,8 @@
 //! The place of the cursor in a text that is being typed: what is unfinished
 //! there, which is no mistake yet, and what can be written there.
 
-use super::build::{Builder, Last};
+use super::build::Builder;
+use super::frame::Last;
 use super::term::{Place, Reader, Standing, is_keyword_language, read_value};
 use super::token::Tokens;
 use super::trail::Class;

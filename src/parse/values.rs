@@ -77,26 +77,8 @@ impl<L: Language> Builder<'_, L> {
 
     /// Reports a group that runs into the next word, and skips that.
     fn report_text_after_group(&mut self, tokens: &mut Tokens<'_>, name: &str, place: Place) {
-        let (start, mut end) = place;
-        loop {
-            let before = tokens.clone();
-            let next = match tokens.next() {
-                Token::Word(word) if word.start == end => word.end,
-                Token::Open(at) if at == end => {
-                    tokens.skip_group();
-                    tokens.position()
-                }
-                Token::Word(_)
-                | Token::Open(_)
-                | Token::Close(_)
-                | Token::Operator(..)
-                | Token::End => {
-                    *tokens = before;
-                    break;
-                }
-            };
-            end = next;
-        }
+        let start = place.0;
+        let end = tokens.skip_glued();
         let text = tokens.text().get(start..end).unwrap_or_default();
         let message = format!(
             "a blank or `)` follows the values of `{name}`: text with parentheses is quoted"

@@ -150,7 +150,7 @@ fn checks_a_query() {
             "diagnostics": [{
                 "code": "unknown-value",
                 "severity": "warning",
-                "message": "`Restart` is no known value of `type`: did you mean `RestartRequest`?",
+                "message": "`Restart` is not a known value of `type`: did you mean `RestartRequest`?",
                 "span": [5, 12],
                 "utf16": [5, 12],
                 "start": {"line": 1, "column": 6},

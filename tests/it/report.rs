@@ -21,7 +21,7 @@ fn carets_are_below_what_is_meant() {
         ("creator:\"山田\" x:1", "1 | creator:\"山田\" x:1", "  |                ^"),
         ("creator:\"ﾔﾏ\" x:1", "1 | creator:\"ﾔﾏ\" x:1", "  |              ^"),
         ("日本:1", "1 | 日本:1", "  | ^^^^"),
-        ("ｘｙ:1", "1 | ｘｙ:1", "  | ^^^^"),
+        ("가나:1", "1 | 가나:1", "  | ^^^^"),
         // A mark takes none, wherever the place begins.
         ("creator:\"e\u{301}\" x:1", "1 | creator:\"e\u{301}\" x:1", "  |             ^"),
         ("x\u{301}:1", "1 | x\u{301}:1", "  | ^"),

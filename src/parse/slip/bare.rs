@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
         let id = L::FIELDS.iter().find(|field| matches!(field.takes, Takes::Id(_)))?;
         let term = format!("{}:{digits}", id.name);
         let place = (word.start, word.end);
-        let message = format!("`#{digits}` is not a term: perhaps `{term}`");
+        let message = format!("`#{digits}` is not a term: did you mean `{term}`?");
         is_number.then(|| Slip::new(Code::BareWord, message, place).guess(place, term))
     }
 
@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
         let value_start = start + before.len() - value.len();
         let quoted = quote(self.slice(value_start, end));
         let term = format!("{}{quoted}", self.slice(start, value_start));
-        let message = format!("text of several words is quoted: perhaps `{term}`");
+        let message = format!("text of several words needs quotes: did you mean `{term}`?");
         let slip = Slip::new(Code::BareWord, message, (word.start, end));
         Some(slip.guess((value_start, end), quoted))
     }
@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
         }
         let from = start + before.len() - least.len();
         let end = word.end + gap + most.len();
-        let message = format!("a range stands in brackets: `{range}`");
+        let message = format!("a range is written in brackets: `{range}`");
         let place =
             if code == Code::LikelySlip { (word.start, word.end) } else { (word.start, end) };
         let slip = Slip::new(code, message, place);

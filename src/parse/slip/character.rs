@@ -21,13 +21,22 @@ enum Meant {
 /// like any other.
 fn meant(c: char) -> Option<Meant> {
     Some(match c {
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' => Meant::Nothing,
-        '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' => {
-            Meant::Nothing
-        }
-        '\u{FEFF}' => Meant::Nothing,
-        '\u{85}' | '\u{1680}' | '\u{2000}'..='\u{200A}' => Meant::Blank,
-        '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Meant::Blank,
+        '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}' => Meant::Nothing,
+        '\u{85}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => Meant::Blank,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Meant::Sign('-'),
         '\u{2236}' | '\u{A789}' | '\u{FE55}' => Meant::Sign(':'),
         // Full-width forms of ASCII stand in its order.
@@ -69,9 +78,9 @@ impl Found {
     fn message(self) -> String {
         let code = format!("U+{:04X}", u32::from(self.character));
         match self.meant {
-            Meant::Nothing => format!("the invisible character {code} is here"),
-            Meant::Blank => format!("the character {code} looks like a blank, and is not one"),
-            Meant::Sign(sign) => format!("the character {code} looks like `{sign}`, and is not it"),
+            Meant::Nothing => format!("there is an invisible character here: {code}"),
+            Meant::Blank => format!("the character {code} looks like a blank but is not one"),
+            Meant::Sign(sign) => format!("the character {code} looks like `{sign}` but is not"),
         }
     }
 }

@@ -74,9 +74,12 @@ impl Reader<'_, '_> {
         let place = (word.start, end);
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
         let message = format!("`{}` takes one value: write `{instead}`", field.name);
-        // What other values a form takes is not known here.
+        // What other values a form takes is not known here; and where `|` is an
+        // operator, it does not bind as OR does.
         let is_form = matches!(field.takes, Takes::Form { .. });
-        let sure = if is_form { Applicability::Guess } else { Applicability::Certain };
+        let is_operator = self.slice(start, end).contains([':', '|']);
+        let is_sure = !is_form && !is_operator;
+        let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
         let slip = Slip::new(Code::ForeignSyntax, message, (start, end));
         Some(slip.fix(sure, vec![(place, instead)]))
     }
@@ -150,8 +153,9 @@ impl Reader<'_, '_> {
     ) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         if let Some(text) = raw.strip_suffix([',', ';']) {
+            let sign = if raw.ends_with(',') { "comma" } else { "semicolon" };
             let message =
-                format!("`{raw}` ends with a sign that belongs to it: blanks separate terms");
+                format!("the {sign} in `{raw}` is part of it: terms are separated by blanks");
             let place = (start, word.end);
             return (!text.is_empty())
                 .then(|| Slip::new(Code::LikelySlip, message, place).guess(place, text));
@@ -161,7 +165,7 @@ impl Reader<'_, '_> {
             return None;
         }
         if values.iter().skip(1).any(|value| value.contains(':')) {
-            let message = format!("`{raw}` is one value: blanks separate terms");
+            let message = format!("`{raw}` is one value: terms are separated by blanks");
             let place = (start, end);
             let slip = Slip::new(Code::LikelySlip, message, place);
             return Some(slip.guess(place, values.join(" ")).guess(place, values.join(" OR ")));

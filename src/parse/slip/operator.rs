@@ -70,7 +70,7 @@ impl<L: Language> Builder<'_, L> {
             let capitals = operator.as_str();
             let (sure, message) = if code == Code::LikelySlip {
                 let message =
-                    format!("`{written}` is a word to look for: the operator is `{capitals}`");
+                    format!("`{written}` is searched for as a word: the operator is `{capitals}`");
                 (Applicability::Guess, message)
             } else {
                 let message = format!("`{written}` is not an operator: write `{capitals}`");
@@ -80,7 +80,7 @@ impl<L: Language> Builder<'_, L> {
             if !is_mixed || operator == Operator::Not {
                 slip = slip.fix(sure, vec![(place, capitals.to_owned())]);
             } else {
-                slip.message += ", and `OR` binds tighter than AND";
+                slip.message += ", with parentheses, because `OR` binds tighter than `AND`";
                 if let Some(edits) = guess.take() {
                     slip = slip.fix(Applicability::Guess, edits);
                 }

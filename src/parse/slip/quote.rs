@@ -3,8 +3,7 @@
 use super::Slip;
 use super::is_border;
 use crate::diagnostic::{Applicability, Code};
-use crate::language::Language;
-use crate::parse::term::{Reader, Standing, is_keyword_language};
+use crate::parse::term::Reader;
 use crate::parse::word::Word;
 use crate::print::quote;
 
@@ -35,13 +34,27 @@ fn is_single(opening: char) -> bool {
     matches!(opening, '\'' | '‘' | '‛' | '’' | '‚' | '‹' | '›')
 }
 
+/// Whether a value can be read as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::parse) enum Legality {
+    Legal,
+    Mistake,
+}
+
+/// Whether the text begins or ends with quotes of another shape.
+pub(in crate::parse) fn is_half_quoted(text: &str) -> bool {
+    let is_quote = |c: char| !c.is_ascii() && closing(c).is_some();
+    text.starts_with(is_quote) || text.ends_with(is_quote)
+}
+
 impl Reader<'_, '_> {
-    /// A value in quotes that are not those of the language, and whether it
-    /// must be read as a mistake: if it goes on in words that have no field.
-    pub(in crate::parse) fn foreign_quotes<L: Language>(
+    /// A value in quotes that are not those of the language. It may go on in
+    /// other words, which are read as what they are.
+    pub(in crate::parse) fn foreign_quotes(
         &self,
         word: Word,
         start: usize,
+        legality: Legality,
     ) -> Option<Slip> {
         let text = self.tokens.text().get(start..)?;
         let opening = text.chars().next()?;
@@ -55,22 +68,24 @@ impl Reader<'_, '_> {
         let (inner, rest) = inner.split_at(at);
         let close = rest.chars().next()?.len_utf8();
         let ends = rest.get(close..)?.chars().next().is_none_or(is_border);
-        if inner.is_empty() || inner.contains(['"', '\n']) || !ends {
+        if inner.is_empty() || inner.contains('"') || !ends {
             return None;
         }
         let end = start + opening.len_utf8() + inner.len() + close;
-        let is_legal = end <= word.end
-            || (is_keyword_language::<L>() && self.standing != Standing::AfterColon);
-        let code = match (is_legal, is_single(opening)) {
-            (true, true) => Code::LikelySlip,
-            (true, false) => Code::ConfusableText,
-            (false, true) => Code::ForeignSyntax,
-            (false, false) => Code::ConfusableCharacter,
+        // Other terms, or their operators, are not quoted.
+        if end > word.end && inner.contains([':', '(', ')']) {
+            return None;
+        }
+        let code = match (legality, is_single(opening)) {
+            (Legality::Legal, true) => Code::LikelySlip,
+            (Legality::Legal, false) => Code::ConfusableText,
+            (Legality::Mistake, true) => Code::ForeignSyntax,
+            (Legality::Mistake, false) => Code::ConfusableCharacter,
         };
         let sure = if is_single(opening) { Applicability::Guess } else { Applicability::Certain };
         let quoted = quote(inner);
         let message = format!("`{opening}` does not quote text: write `{quoted}`");
-        let place = (start, if is_legal { end.min(word.end) } else { end });
-        Some(Slip::new(code, message, place).fix(sure, vec![((start, end), quoted)]))
+        let slip = Slip::new(code, message, (start, end.min(word.end)));
+        Some(slip.fix(sure, vec![((start, end), quoted)]))
     }
 }

@@ -1,7 +1,7 @@
 //! Another spelling of the colon, of NOT, or of a comparison: `status=failed`,
 //! `!status:failed`, `created>2024-07`.
 
-use super::{Edit, Slip};
+use super::{Edit, Slip, two_readings};
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Field, Language, Takes, field};
 use crate::parse::mistake::{Meaning, known_meaning};
@@ -27,8 +27,6 @@ const JOINTS: &[(&str, Joint)] = &[
     ("<>", Joint::IsNot),
     (">=", Joint::From),
     ("<=", Joint::UpTo),
-    (":=", Joint::Is),
-    ("!:", Joint::IsNot),
     ("=", Joint::Is),
     (":", Joint::Is),
     ("≠", Joint::IsNot),
@@ -54,6 +52,8 @@ struct Spelled<'t> {
     value: &'t str,
     /// From the sign to the end of the value.
     place: Place,
+    /// From the sign to the end of the name.
+    head: Place,
     /// Whether it is spelled as a term, but for its sign.
     is_plain: bool,
 }
@@ -78,16 +78,31 @@ impl<'t> Reader<'_, 't> {
         let rest = text.get(joint_at..)?;
         let (written, joint) = JOINTS.iter().find(|(written, _)| rest.starts_with(written))?;
         let after_joint = rest.get(written.len()..)?;
+        let is_plain = *written == ":" && blanks == 0;
         let value_at = text.len() - after_joint.trim_start_matches(is_blank).len();
-        let end = self.end_of_word_at(word, value_at)?;
+        let end =
+            if is_plain { self.end_with_group(word) } else { self.end_of_word_at(word, value_at)? };
         Some(Spelled {
             sign,
             name,
             joint: *joint,
-            value: self.slice(value_at, end),
+            value: text.get(value_at..end).unwrap_or_default(),
             place: (word.start, end),
-            is_plain: *written == ":" && blanks == 0,
+            head: (word.start, name_at + name_end),
+            is_plain,
         })
+    }
+
+    /// Where the word ends, with the group that it opens.
+    fn end_with_group(&self, word: Word) -> usize {
+        let mut tokens = self.tokens.clone();
+        if word.shape == Shape::Opens
+            && let Token::Open(_) = tokens.next()
+        {
+            tokens.skip_group();
+            return tokens.position();
+        }
+        word.end
     }
 
     /// Where the word ends that the position is in, this one or one of the
@@ -129,36 +144,50 @@ impl<'t> Reader<'_, 't> {
 
     fn respelled<L: Language>(&self, word: Word, code: Code) -> Option<Slip> {
         let spelled = self.spelled(word)?;
-        let Spelled { sign, name, joint, value, place, is_plain } = spelled;
+        let Spelled { sign, name, joint, value, place, head, is_plain } = spelled;
         if is_plain && sign.is_none() {
             return None;
         }
         let meaning = known_meaning::<L>(name)?;
         if matches!(joint, Joint::From | Joint::UpTo) {
-            return self.comparison::<L>(&spelled, meaning, code);
+            return self.comparison::<L>(&spelled, &meaning, code);
         }
         let written = self.slice(place.0, place.1);
         let negations = usize::from(sign == Some(Sign::Not)) + usize::from(joint == Joint::IsNot);
         let term = format!("{}:{value}", meaning.text);
         if negations > 0 && self.standing == Standing::AfterColon {
-            return Some(Slip::new(code, self.two_readings(written, &term, place.0), place));
+            let message = self.two_readings(written, &term, place.0);
+            return Some(Slip::new(code, message, place));
         }
-        let instead = format!("{}{term}", "NOT ".repeat(negations));
-        let message = format!("`{written}` is not how a term is written: write `{instead}`");
+        let own = field::<L>(&meaning.text);
+        let holds_query = own.is_some_and(|own| matches!(own.takes, Takes::Query { .. }));
+        if holds_query && joint == Joint::IsNot {
+            let message = two_readings(written, &format!("{}:", meaning.text), value);
+            return Some(Slip::new(code, message, place));
+        }
+        let not = "NOT ".repeat(negations);
+        let instead = format!("{not}{term}");
+        let message = if code == Code::LikelySlip {
+            format!("`{written}` is searched for as a word: did you mean `{instead}`?")
+        } else {
+            format!("`{written}` is not a term: write `{instead}`")
+        };
         let slip = Slip::new(code, message, place);
         if sign == Some(Sign::Plus) && self.beside(place).is_or {
             return Some(slip);
         }
         let sure =
             if code == Code::LikelySlip { Applicability::Guess } else { meaning.applicability };
-        Some(slip.fix(sure, vec![(place, instead)]))
+        let edit =
+            if is_plain { (head, format!("{not}{}", meaning.text)) } else { (place, instead) };
+        Some(slip.fix(sure, vec![edit]))
     }
 
     /// A comparison: dates have fields for it, sizes a range.
     fn comparison<L: Language>(
         &self,
         spelled: &Spelled<'_>,
-        meaning: Meaning,
+        meaning: &Meaning,
         code: Code,
     ) -> Option<Slip> {
         let Spelled { sign, name, joint, value, place, .. } = spelled;
@@ -169,14 +198,14 @@ impl<'t> Reader<'_, 't> {
             Takes::Date(_) => {
                 let instead = dated::<L>(name, *joint)?;
                 let term = format!("{instead}:{value}");
-                let message = format!("`{written}` is not how dates are compared: write `{term}`");
+                let message = format!("`{written}` is not a term: did you mean `{term}`?");
                 match sign {
                     None => slip(message).guess(*place, term),
                     Some(Sign::Not | Sign::Plus) => slip(message),
                 }
             }
             Takes::Quantity { unit, .. } => slip(format!(
-                "`{written}` is not how sizes are compared: a range is `{}:{}`",
+                "`{written}` does not compare sizes: a range does, such as `{}:{}`",
                 own.name,
                 unit.range_example(),
             )),
@@ -187,7 +216,7 @@ impl<'t> Reader<'_, 't> {
             | Takes::Integer { .. }
             | Takes::Form { .. }
             | Takes::Query { .. } => slip(format!(
-                "`{written}` is not a term: `{}` takes {}, and nothing compares it",
+                "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
                 own.name, own.takes,
             )),
         })
@@ -215,15 +244,16 @@ impl<'t> Reader<'_, 't> {
     ) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         let value = raw.strip_prefix(['!', '-', '¬']).filter(|value| !value.is_empty())?;
-        let is_closed = !field.takes.is_text();
-        if is_closed && read_value(field, value).is_err() {
-            return None;
-        }
-        let sure = match field.takes {
-            Takes::OneOf { .. } => Applicability::Certain,
-            Takes::Text(_) | Takes::OpenText { .. } => Applicability::Guess,
+        let reads = || read_value(field, value).is_ok();
+        let (sure, is_legal) = match field.takes {
+            Takes::OneOf { .. } if reads() => (Applicability::Certain, false),
+            Takes::Form { .. } if reads() && !value.starts_with(|c: char| c.is_ascii_digit()) => {
+                (Applicability::Guess, false)
+            }
+            Takes::Text(_) | Takes::OpenText { .. } => (Applicability::Guess, true),
             // `id:-5` may be a slip of another kind.
-            Takes::Form { .. }
+            Takes::OneOf { .. }
+            | Takes::Form { .. }
             | Takes::Id(_)
             | Takes::Integer { .. }
             | Takes::Date(_)
@@ -231,7 +261,7 @@ impl<'t> Reader<'_, 't> {
             | Takes::Query { .. } => return None,
         };
         let sign_end = word.end - value.len();
-        let code = if is_closed { Code::ForeignSyntax } else { Code::LikelySlip };
+        let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
         let term = format!("{}{value}", self.slice(word.start, start));
         if self.standing == Standing::AfterColon {
             let written = self.slice(word.start, word.end);
@@ -276,7 +306,7 @@ impl<'t> Reader<'_, 't> {
         let goes_on = matches!(tokens.next(), Token::Word(next) if next.colon.is_none());
         let is_alone = !goes_on && !self.beside((word.start, value.end)).is_or;
         let sure = if is_alone { Applicability::Certain } else { Applicability::Guess };
-        let message = format!("`NOT` stands before a term: write `NOT {term}`");
+        let message = format!("`NOT` goes before the term: write `NOT {term}`");
         let edits = vec![
             ((word.start, word.start), "NOT ".to_owned()),
             ((start, value.start), String::new()),
@@ -299,7 +329,7 @@ impl<'t> Reader<'_, 't> {
         let place = (start, word.end - value.len());
         let message = match field.takes {
             Takes::Quantity { unit, .. } => {
-                format!("a size is not compared by signs: a range is `{}`", unit.range_example())
+                format!("sizes are compared by a range, such as `{}`", unit.range_example())
             }
             Takes::Text(_)
             | Takes::OpenText { .. }

@@ -1,6 +1,7 @@
 //! Text that is legal, and probably a slip.
 
 use super::Slip;
+use super::quote::Legality;
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Field, Language, Takes};
 use crate::parse::term::{Reader, Standing};
@@ -27,7 +28,7 @@ impl Reader<'_, '_> {
         word: Word,
     ) -> Option<Slip> {
         let start = value.start;
-        if let Some(slip) = self.foreign_quotes::<L>(word, start) {
+        if let Some(slip) = self.foreign_quotes(word, start, Legality::Legal) {
             return Some(slip);
         }
         match field.takes {
@@ -53,7 +54,7 @@ impl Reader<'_, '_> {
         if !has_sign && !is_suspicious(raw) && !raw.starts_with(is_sign) && raw != "TO" {
             return None;
         }
-        self.foreign_quotes::<L>(word, start)
+        self.foreign_quotes(word, start, Legality::Legal)
             .or_else(|| self.foreign_keyword::<L>(word))
             .or_else(|| self.signed_keyword(word))
             .or_else(|| self.open_range(word, Code::LikelySlip))
@@ -76,7 +77,7 @@ impl Reader<'_, '_> {
             let message = self.two_readings(raw, rest, word.start);
             return Some(Slip::new(Code::LikelySlip, message, place));
         }
-        let message = format!("`{raw}` is a word to look for, sign and all: perhaps `{instead}`");
+        let message = format!("`{raw}` is searched for as a word: did you mean `{instead}`?");
         Some(Slip::new(Code::LikelySlip, message, place).guess(place, instead))
     }
 
@@ -84,7 +85,7 @@ impl Reader<'_, '_> {
     fn wildcard(&self, word: Word, start: usize) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         let at = start + raw.find('*')?;
-        let message = "`*` stands for itself: there are no wildcards".to_owned();
+        let message = "`*` is an ordinary character: there are no wildcards".to_owned();
         let slip = Slip::new(Code::LikelySlip, message, (at, at + 1));
         // A keyword is found anywhere in a name, without any sign.
         let bare = raw.trim_matches('*');

@@ -1,0 +1,57 @@
+//! A group while it is being read.
+
+use super::slip::Symbol;
+use super::word::Operator;
+use crate::language::Field;
+
+/// A group that is being read: an AND of ORs.
+pub(super) struct Frame<L: 'static> {
+    /// Where its parenthesis opened; `None` for the whole text.
+    pub(super) opened: Option<usize>,
+    /// The field whose values are in the group; `None` where terms are.
+    pub(super) values: Option<&'static Field<L>>,
+    /// Where the operands of the AND begin, and how many there are.
+    pub(super) all: (usize, usize),
+    /// Where the operands of the OR begin that is being read, and how many.
+    pub(super) any: (usize, usize),
+    pub(super) negated: bool,
+    pub(super) last: Last,
+    /// How many operands are in it, with mistakes or without.
+    pub(super) operands: usize,
+    /// Whether an operator is in it, in its place or not.
+    pub(super) has_operator: bool,
+    /// The operators since the last operand: from where to where.
+    pub(super) pending: (usize, usize),
+    /// Operators of other languages, which are reported when it ends.
+    pub(super) symbols: Vec<Symbol>,
+}
+
+/// What was read last in a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Last {
+    Nothing,
+    Operand,
+    Operator(Operator),
+}
+
+impl<L> Frame<L> {
+    pub(super) fn new(opened: Option<usize>, start: usize) -> Self {
+        Self {
+            opened,
+            values: None,
+            all: (start, 0),
+            any: (start, 0),
+            negated: false,
+            last: Last::Nothing,
+            operands: 0,
+            has_operator: false,
+            pending: (0, 0),
+            symbols: Vec::new(),
+        }
+    }
+
+    /// Whether a term or a group was read, rather than operators alone.
+    pub(super) fn has_term(&self) -> bool {
+        self.all.1 + self.any.1 > 0
+    }
+}
