@@ -13,7 +13,7 @@ mod replace;
 mod text;
 
 pub use activity::{ActivityQuery, ActivityTerm};
-pub(crate) use assemble::{close, dissolve, negate};
+pub(crate) use assemble::{close, dissolve, negate, set_extent};
 pub use bounded::{PingHours, PingMinutes};
 pub use computer::{
     AvailabilityZone, ComputerQuery, ComputerTerm, Description, LicenseHolder, LicenseType, Need,
@@ -21,7 +21,7 @@ pub use computer::{
 };
 pub use date::PartialDate;
 pub use expr::{Expr, ExprRef, Parts, View};
-pub(crate) use expr::{Joint, Node};
+pub(crate) use expr::{Extent, Joint, Node};
 pub use fold::{Fold, Visit};
 pub use quantity::{Quantity, Unit};
 pub(crate) use replace::Change;

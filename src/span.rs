@@ -85,7 +85,7 @@ impl Serialize for Span {
 ///
 /// The place is carried, never compared: a parsed query equals the same
 /// query built from constructors.
-#[derive(Clone)]
+#[derive(Clone, Copy, Default)]
 pub struct Spanned<T> {
     /// What stands there.
     pub value: T,

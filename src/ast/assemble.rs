@@ -3,16 +3,24 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use super::expr::{Expr, Joint, Node};
+use super::expr::{Expr, Extent, Joint, Node};
 use crate::language::Language;
 use crate::span::Spanned;
 
 /// Negates the operand that ends the nodes; a double NOT is none.
 pub(crate) fn negate<T>(nodes: &mut Vec<Node<T>>) {
-    if let Some(Node::Not) = nodes.last() {
+    if let Some(Node::Not(_)) = nodes.last() {
         nodes.pop();
     } else {
-        nodes.push(Node::Not);
+        nodes.push(Node::Not(Extent::default()));
+    }
+}
+
+/// Says where the NOT or the group stands that ends the nodes.
+pub(crate) fn set_extent<T>(nodes: &mut [Node<T>], extent: Extent) {
+    match nodes.last_mut() {
+        Some(Node::Not(own) | Node::Group { extent: own, .. }) => *own = extent,
+        Some(Node::Term(_)) | None => {}
     }
 }
 
@@ -33,7 +41,8 @@ pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, joint: Joint) -> usize {
 /// stands for itself.
 pub(crate) fn close<T>(nodes: &mut Vec<Node<T>>, start: usize, joint: Joint, count: usize) {
     if count > 1 {
-        nodes.push(Node::Group { joint, count, len: nodes.len() - start });
+        let len = nodes.len() - start;
+        nodes.push(Node::Group { joint, count, len, extent: Extent::default() });
     }
 }
 
@@ -164,9 +173,9 @@ impl<T> Expr<T> {
     pub(crate) fn map_terms<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> U) -> Expr<U> {
         let nodes = self.nodes().iter().map(|node| match node {
             Node::Term(term) => Node::Term(Spanned { value: map(&term.value), span: term.span }),
-            Node::Not => Node::Not,
-            Node::Group { joint, count, len } => {
-                Node::Group { joint: *joint, count: *count, len: *len }
+            Node::Not(extent) => Node::Not(*extent),
+            Node::Group { joint, count, len, extent } => {
+                Node::Group { joint: *joint, count: *count, len: *len, extent: *extent }
             }
         });
         Expr::from_nodes(nodes.collect())

@@ -34,14 +34,19 @@ pub struct Expr<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node<T> {
     Term(Spanned<T>),
-    Not,
+    Not(Extent),
     /// `count` operands, which take the `len` nodes before this one.
     Group {
         joint: Joint,
         count: usize,
         len: usize,
+        extent: Extent,
     },
 }
+
+/// Where a NOT or a group stands, if it was read from a text: with its word,
+/// with its parentheses. Like all places it is carried, never compared.
+pub(crate) type Extent = Spanned<()>;
 
 /// What joins the operands of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -163,7 +168,7 @@ impl<'a, T> ExprRef<'a, T> {
         match self.nodes.split_last() {
             None => View::All(Parts { reversed: Vec::new() }),
             Some((Node::Term(term), _)) => View::Term(term),
-            Some((Node::Not, operand)) => View::Not(ExprRef { nodes: operand }),
+            Some((Node::Not(_), operand)) => View::Not(ExprRef { nodes: operand }),
             Some((Node::Group { joint, count, .. }, operands)) => {
                 let parts = Parts { reversed: split_parts(operands, *count) };
                 match joint {
@@ -178,7 +183,7 @@ impl<'a, T> ExprRef<'a, T> {
     pub fn terms(self) -> impl Iterator<Item = &'a Spanned<T>> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Term(term) => Some(term),
-            Node::Not | Node::Group { .. } => None,
+            Node::Not(_) | Node::Group { .. } => None,
         })
     }
 
@@ -186,6 +191,35 @@ impl<'a, T> ExprRef<'a, T> {
     #[must_use]
     pub fn span(self) -> Option<Span> {
         self.terms().filter_map(|term| term.span).reduce(Span::cover)
+    }
+}
+
+impl<T> ExprRef<'_, T> {
+    /// Where this part stands in the text that it was read from: a NOT with
+    /// its word, a group with its parentheses. Of what was put together
+    /// otherwise, the smallest span that holds every term.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, View};
+    ///
+    /// let text = "id:1 NOT (id:2 OR id:3)";
+    /// let query: ActivityQuery = text.parse()?;
+    /// let View::All(mut parts) = query.root() else { panic!("an AND") };
+    /// let negated = parts.nth(1).and_then(|part| part.place()).unwrap();
+    /// assert_eq!(&text[negated.range()], "NOT (id:2 OR id:3)");
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn place(self) -> Option<Span> {
+        self.own_place().or_else(|| self.span())
+    }
+
+    /// The place that the parser noted, if this part was read from a text.
+    pub(crate) fn own_place(self) -> Option<Span> {
+        match self.nodes.last()? {
+            Node::Term(term) => term.span,
+            Node::Not(extent) | Node::Group { extent, .. } => extent.span,
+        }
     }
 }
 
@@ -220,8 +254,8 @@ fn split_parts<T>(mut nodes: &[Node<T>], count: usize) -> Vec<ExprRef<'_, T>> {
 /// look past it is enough.
 fn last_len<T>(nodes: &[Node<T>]) -> usize {
     let len = match nodes {
-        [.., Node::Group { len, .. }, Node::Not] => len + 2,
-        [.., _, Node::Not] => 2,
+        [.., Node::Group { len, .. }, Node::Not(_)] => len + 2,
+        [.., _, Node::Not(_)] => 2,
         [.., Node::Group { len, .. }] => len + 1,
         _ => 1,
     };

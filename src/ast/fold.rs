@@ -92,7 +92,7 @@ impl<T> Expr<T> {
         for node in self.nodes() {
             let output = match node {
                 Node::Term(term) => folder.term(term)?,
-                Node::Not => match done.pop() {
+                Node::Not(_) => match done.pop() {
                     Some(part) => folder.not(part)?,
                     None => folder.any(Vec::new())?,
                 },

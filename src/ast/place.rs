@@ -26,7 +26,7 @@ impl<T> Expr<T> {
             }
             match node {
                 Node::Term(_) => {}
-                Node::Not => open.push((Place { negated: !place.negated, ..*place }, 1)),
+                Node::Not(_) => open.push((Place { negated: !place.negated, ..*place }, 1)),
                 Node::Group { joint, count, .. } => {
                     let joint = if place.negated { joint.dual() } else { *joint };
                     open.push((Place { around: Some(joint), ..*place }, *count));

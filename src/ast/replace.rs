@@ -1,7 +1,7 @@
 //! Putting expressions where terms stood.
 
-use super::assemble::{close, dissolve, negate};
-use super::expr::{Expr, Joint, Node};
+use super::assemble::{close, dissolve, negate, set_extent};
+use super::expr::{Expr, Extent, Joint, Node};
 use crate::language::Language;
 use crate::span::Spanned;
 
@@ -58,17 +58,24 @@ impl<T: Language> Expr<T> {
                     }
                     start
                 }
-                Node::Not => {
+                Node::Not(extent) => {
                     let start = done.pop().map_or(0, |(start, _)| start);
                     if start < nodes.len() {
                         negate(&mut nodes);
+                        if let Some(Node::Not(own)) = nodes.last_mut() {
+                            *own = *extent;
+                        }
                     }
                     start
                 }
-                Node::Group { joint, count, .. } => {
+                Node::Group { joint, count, extent, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
                     let start = parts.first().map_or(0, |(start, _)| *start);
-                    close(&mut nodes, start, *joint, parts.iter().map(|(_, count)| count).sum());
+                    let count = parts.iter().map(|(_, count)| count).sum();
+                    close(&mut nodes, start, *joint, count);
+                    if count > 1 {
+                        set_extent(&mut nodes, *extent);
+                    }
                     start
                 }
             };
@@ -98,8 +105,10 @@ impl<T> Expr<T> {
     fn placed_at(self, term: &Spanned<T>) -> Self {
         let spanned = |node| match node {
             Node::Term(inner) => Node::Term(Spanned { value: inner.value, span: term.span }),
-            // The rest is the same wherever it stands.
-            Node::Not | Node::Group { .. } => node,
+            Node::Not(_) => Node::Not(Extent::default()),
+            Node::Group { joint, count, len, .. } => {
+                Node::Group { joint, count, len, extent: Extent::default() }
+            }
         };
         Self::from_nodes(self.into_nodes().into_iter().map(spanned).collect())
     }
@@ -122,7 +131,7 @@ fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Joint>> {
         }
         match node {
             Node::Term(_) => {}
-            Node::Not => open.push((None, 1)),
+            Node::Not(_) => open.push((None, 1)),
             Node::Group { joint, count, .. } => open.push((Some(*joint), *count)),
         }
     }

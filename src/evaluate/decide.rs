@@ -19,7 +19,7 @@ pub(super) fn decide<T>(query: &Expr<T>, mut term: impl FnMut(&T) -> bool) -> bo
     for node in query.nodes() {
         verdicts = match node {
             Node::Term(own) => verdicts << 1 | u64::from(term(&own.value)),
-            Node::Not => verdicts ^ 1,
+            Node::Not(_) => verdicts ^ 1,
             // There are fewer operands than parts.
             Node::Group { joint, count, .. } => {
                 let every = (1 << count) - 1;

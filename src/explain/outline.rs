@@ -162,9 +162,9 @@ impl<'q, T> Visit<'q, T> for Adder<'_, 'q, T> {
         let parent = self.open.last().copied();
         self.open.push(self.outline.nodes.len());
         match part.view() {
-            View::All(_) => self.outline.push(parent, None, Kind::All),
-            View::Any(_) => self.outline.push(parent, None, Kind::Any),
-            View::Not(_) => self.outline.push(parent, None, Kind::Not),
+            View::All(_) => self.outline.push(parent, part.own_place(), Kind::All),
+            View::Any(_) => self.outline.push(parent, part.own_place(), Kind::Any),
+            View::Not(_) => self.outline.push(parent, part.own_place(), Kind::Not),
             View::Term(term) => {
                 (self.term)(self.outline, term, parent);
                 0

@@ -7,7 +7,7 @@ use super::token::Tokens;
 use super::trail::Class;
 use super::value::Origin;
 use super::word::{Operator, Shape, Token, Word};
-use crate::ast::{Expr, Joint, Node, close, dissolve, negate};
+use crate::ast::{Expr, Extent, Joint, Node, close, dissolve, negate, set_extent};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Field, Language};
 
@@ -25,16 +25,16 @@ pub(crate) fn query<L: Language>(
     Builder::new(session, tokens, origin, Frame::new(opened, 0)).read(tokens)
 }
 
-/// Reads the values of a field in a group, after the parenthesis that opened
-/// at `opened`.
+/// Reads the values of a field in a group, which begins at `from`, after the
+/// parenthesis that opened at `opened`.
 pub(super) fn values<L: Language>(
     session: &mut Session,
     tokens: &mut Tokens<'_>,
     origin: &Origin,
-    opened: usize,
+    (from, opened): Place,
     field: &'static Field<L>,
 ) -> Expr<L> {
-    let frame = Frame { values: Some(field), ..Frame::new(Some(opened), 0) };
+    let frame = Frame { values: Some(field), from, ..Frame::new(Some(opened), 0) };
     Builder::new(session, tokens, origin, frame).read(tokens)
 }
 
@@ -111,7 +111,7 @@ impl<L: Language> Builder<'_, L> {
             return;
         }
         let standing = self.standing();
-        self.begin_operand();
+        self.begin_operand(word.start);
         let mut reader = Reader { session: self.session, tokens, origin: self.origin, standing };
         let term = match self.frame.values {
             None => reader.term::<L>(word),
@@ -121,7 +121,7 @@ impl<L: Language> Builder<'_, L> {
         if let Some(term) = term {
             self.nodes.push(Node::Term(term));
         }
-        self.end_operand(read);
+        self.end_operand(read, tokens.position());
     }
 
     /// In a language without keywords a bare `or` is a slip of the shift key;
@@ -173,7 +173,7 @@ impl<L: Language> Builder<'_, L> {
         frame.has_operator = true;
         match (operator, frame.last) {
             (Operator::Not, _) => {
-                self.begin_operand();
+                self.begin_operand(start);
                 self.frame.negated = !self.frame.negated;
             }
             (Operator::Or, Last::Operand) => {}
@@ -205,19 +205,32 @@ impl<L: Language> Builder<'_, L> {
         self.session.report(diagnostic.guess(self.origin, (start, end), ""));
     }
 
-    pub(super) fn begin_operand(&mut self) {
+    /// An operand begins here, or the NOT before it.
+    pub(super) fn begin_operand(&mut self, at: usize) {
         if self.frame.last == Last::Operand {
             self.end_any();
         }
+        if self.frame.last != Last::Operator(Operator::Not) {
+            self.frame.operand = at;
+        }
     }
 
-    /// An operand was read; if it had mistakes, it left no nodes.
-    pub(super) fn end_operand(&mut self, read: bool) {
+    /// An operand was read, up to here; if it had mistakes, it left no nodes.
+    pub(super) fn end_operand(&mut self, read: bool, end: usize) {
         if read {
             if self.frame.negated {
                 negate(&mut self.nodes);
+                let extent = self.extent(self.frame.operand, end);
+                set_extent(&mut self.nodes, extent);
+            }
+            if self.frame.any.1 == 0 {
+                self.frame.any_from = self.frame.operand;
+            }
+            if self.frame.all.1 == 0 && self.frame.any.1 == 0 {
+                self.frame.all_from = self.frame.operand;
             }
             self.frame.any.1 += dissolve(&mut self.nodes, Joint::Any);
+            self.frame.end = end;
         }
         self.frame.negated = false;
         self.frame.operands += 1;
@@ -228,33 +241,42 @@ impl<L: Language> Builder<'_, L> {
     fn end_any(&mut self) {
         let (start, count) = self.frame.any;
         if count > 0 {
-            close(&mut self.nodes, start, Joint::Any, count);
+            if count > 1 {
+                close(&mut self.nodes, start, Joint::Any, count);
+                let extent = self.extent(self.frame.any_from, self.frame.end);
+                set_extent(&mut self.nodes, extent);
+            }
             self.frame.all.1 += dissolve(&mut self.nodes, Joint::All);
         }
         self.frame.any = (self.nodes.len(), 0);
     }
 
-    fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
-        self.open_group(tokens, at, self.frame.values);
+    fn extent(&self, start: usize, end: usize) -> Extent {
+        Extent { value: (), span: Some(self.origin.span(start, end)) }
     }
 
-    /// Opens a group, of values if a field is given; returns whether it does,
-    /// rather than being too deep.
+    fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
+        self.open_group(tokens, at, at, self.frame.values);
+    }
+
+    /// Opens the group at `at`, of values if a field is given, as an operand
+    /// that begins at `from`; returns whether it is not too deep.
     pub(super) fn open_group(
         &mut self,
         tokens: &mut Tokens<'_>,
+        from: usize,
         at: usize,
         values: Option<&'static Field<L>>,
     ) -> bool {
-        self.begin_operand();
+        self.begin_operand(from);
         self.session.mark(self.origin, (at, at + 1), Class::Group);
         if self.session.open_group(self.origin, at) {
-            let frame = Frame { values, ..Frame::new(Some(at), self.nodes.len()) };
+            let frame = Frame { values, from, ..Frame::new(Some(at), self.nodes.len()) };
             self.frames.push(std::mem::replace(&mut self.frame, frame));
             return true;
         }
         tokens.skip_group();
-        self.end_operand(false);
+        self.end_operand(false, tokens.position());
         false
     }
 
@@ -284,6 +306,11 @@ impl<L: Language> Builder<'_, L> {
         {
             self.close_values(tokens, field, (opened, at + 1));
         }
+        let read = self.nodes.len() > self.frame.all.0;
+        if read && let Some(Node::Group { .. }) = self.nodes.last() {
+            let extent = self.extent(self.frame.from, at + 1);
+            set_extent(&mut self.nodes, extent);
+        }
         match self.frames.pop() {
             None => {
                 // It closes the group of another language around this one.
@@ -291,8 +318,8 @@ impl<L: Language> Builder<'_, L> {
                 true
             }
             Some(outer) => {
-                let group = std::mem::replace(&mut self.frame, outer);
-                self.end_operand(self.nodes.len() > group.all.0);
+                self.frame = outer;
+                self.end_operand(read, at + 1);
                 false
             }
         }
@@ -317,7 +344,11 @@ impl<L: Language> Builder<'_, L> {
         }
         self.end_any();
         let (start, count) = self.frame.all;
-        close(&mut self.nodes, start, Joint::All, count);
+        if count > 1 {
+            close(&mut self.nodes, start, Joint::All, count);
+            let extent = self.extent(self.frame.all_from, self.frame.end);
+            set_extent(&mut self.nodes, extent);
+        }
     }
 
     fn end(&mut self, tokens: &Tokens<'_>) {

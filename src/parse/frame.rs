@@ -8,12 +8,21 @@ use crate::language::Field;
 pub(super) struct Frame<L: 'static> {
     /// Where its parenthesis opened; `None` for the whole text.
     pub(super) opened: Option<usize>,
+    /// Where it begins, with the field of its values.
+    pub(super) from: usize,
     /// The field whose values are in the group; `None` where terms are.
     pub(super) values: Option<&'static Field<L>>,
     /// Where the operands of the AND begin, and how many there are.
     pub(super) all: (usize, usize),
     /// Where the operands of the OR begin that is being read, and how many.
     pub(super) any: (usize, usize),
+    /// Where the first of those operands of the AND begins in the text, where
+    /// the first of the OR, and where the last of both ends.
+    pub(super) all_from: usize,
+    pub(super) any_from: usize,
+    pub(super) end: usize,
+    /// Where the operand begins that is being read, with its NOT.
+    pub(super) operand: usize,
     pub(super) negated: bool,
     pub(super) last: Last,
     /// How many operands are in it, with mistakes or without.
@@ -38,9 +47,14 @@ impl<L> Frame<L> {
     pub(super) fn new(opened: Option<usize>, start: usize) -> Self {
         Self {
             opened,
+            from: opened.unwrap_or_default(),
             values: None,
             all: (start, 0),
             any: (start, 0),
+            all_from: 0,
+            any_from: 0,
+            end: 0,
+            operand: 0,
             negated: false,
             last: Last::Nothing,
             operands: 0,

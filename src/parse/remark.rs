@@ -5,7 +5,7 @@ use super::slip::{is_half_quoted, is_suspicious};
 use super::term::{Reader, Standing};
 use super::value::Value;
 use super::word::{Part, PartKind, Shape, Word};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Alias, Field, Language, Takes};
 use crate::print::quote;
 use crate::suggest::{Candidate, suggest};
@@ -88,27 +88,37 @@ impl Reader<'_, '_> {
             return;
         }
         let place = (value.start, value.end);
-        let keyword = value.start == word.start && word.colon.is_none();
+        let is_keyword = value.start == word.start && word.colon.is_none();
         let instead = match self.standing {
-            Standing::AfterColon if keyword => format!("({})", quote(&value.text)),
-            Standing::First | Standing::Next | Standing::AfterColon => quote(&value.text),
+            Standing::AfterColon if is_keyword => {
+                // Behind a blank a parenthesis would be a mistake: that goes first.
+                let is_late = value.start > 0 && self.slice(value.start - 1, value.start) != ":";
+                (!is_late).then(|| format!("({})", quote(&value.text)))
+            }
+            Standing::First | Standing::Next | Standing::AfterColon => Some(quote(&value.text)),
+        };
+        let certain = |warning: Diagnostic| match &instead {
+            Some(instead) => warning.certain(self.origin, place, instead),
+            None => warning,
         };
         if word.non_ascii {
             let message = "characters beyond ASCII belong in quotes";
             let warning = self.diagnostic(Code::UnquotedText, message, place);
-            self.session.report(if is_half_quoted(&value.text) {
-                warning.guess(self.origin, place, &instead)
-            } else {
-                warning.certain(self.origin, place, &instead)
-            });
+            let warning = match &instead {
+                Some(instead) if is_half_quoted(&value.text) => {
+                    warning.guess(self.origin, place, instead)
+                }
+                _ => certain(warning),
+            };
+            self.session.report(warning);
         }
         let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
         if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
             let message =
                 "the value has a parenthesis that it does not close: quotes say that it is meant";
-            let warning =
-                self.diagnostic(Code::UnbalancedParenthesis, message, (open.start, open.end));
-            self.session.report(warning.certain(self.origin, place, &instead));
+            let place = (open.start, open.end);
+            let warning = certain(self.diagnostic(Code::UnbalancedParenthesis, message, place));
+            self.session.report(warning);
         }
     }
 

@@ -125,7 +125,7 @@ impl<'s, 't> Subquery<'s, 't> {
         let at = self.open()?;
         let Reader { session, tokens, origin, .. } = &mut self.reader;
         tokens.enter_values();
-        let query = build::values(session, tokens, origin, at, field);
+        let query = build::values(session, tokens, origin, (word.start, at), field);
         let end = tokens.position();
         self.reach(end);
         Some(query)

@@ -152,8 +152,8 @@ impl<L: Language> Builder<'_, L> {
             self.session.spot = Some(Box::new(spot));
         }
         if needs_operand && self.frame.last != Last::Operand {
-            self.begin_operand();
-            self.end_operand(false);
+            self.begin_operand(cursor);
+            self.end_operand(false, cursor);
         }
     }
 
@@ -172,8 +172,8 @@ impl<L: Language> Builder<'_, L> {
         self.session.spot = Some(Box::new(spot::<L>(self.origin, text, wanted, place, typed)));
         let fits = operator == Operator::Not || self.frame.last == Last::Operand;
         if !fits {
-            self.begin_operand();
-            self.end_operand(false);
+            self.begin_operand(start);
+            self.end_operand(false, end);
         }
         !fits
     }

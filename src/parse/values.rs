@@ -41,7 +41,7 @@ impl<L: Language> Builder<'_, L> {
             reader.watch_field::<L>(*word, colon);
         }
         let Token::Open(at) = tokens.next() else { return false };
-        if self.open_group(tokens, at, Some(field)) {
+        if self.open_group(tokens, word.start, at, Some(field)) {
             tokens.enter_values();
         }
         true

@@ -75,7 +75,7 @@ impl Clusters {
                     done.push(1);
                 }
                 // Its operand has taken it in.
-                Node::Not => {}
+                Node::Not(_) => {}
                 Node::Group { joint, count, .. } => {
                     let own = done.split_off(done.len().saturating_sub(*count));
                     let own = own.into_iter().sum();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
-use crate::ast::{Expr, Joint, Node, close};
+use crate::ast::{Expr, Extent, Joint, Node, close};
 use crate::diagnostic::{Code, Diagnostic, report};
 use crate::language::Language;
 use crate::span::{Span, Spanned};
@@ -124,7 +124,7 @@ impl<'a, T: Language> Terms<'a, T> {
                 let Some(&term) = self.distinct.get(literal / 2) else { continue };
                 nodes.push(Node::Term(term.clone()));
                 if literal % 2 == 1 {
-                    nodes.push(Node::Not);
+                    nodes.push(Node::Not(Extent::default()));
                 }
             }
             close(&mut nodes, start, outer.dual(), clause.len());
@@ -161,7 +161,7 @@ fn distribute<T: Language>(
                 done.push(Part { clauses: vec![vec![literal]], span: term.span });
             }
             // Of one term: the query is in negation normal form.
-            Node::Not => {
+            Node::Not(_) => {
                 let literal =
                     done.last_mut().and_then(|part| part.clauses.first_mut()?.first_mut());
                 if let Some(literal) = literal {

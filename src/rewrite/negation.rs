@@ -1,6 +1,6 @@
 //! NOT before terms alone.
 
-use crate::ast::{Expr, Node};
+use crate::ast::{Expr, Extent, Node};
 
 impl<T: Clone> Expr<T> {
     /// The query with every NOT before a term: negation normal form.
@@ -24,11 +24,11 @@ impl<T: Clone> Expr<T> {
                     done.push((nodes.len(), 1));
                     nodes.push(Node::Term(term.clone()));
                     if place.negated {
-                        nodes.push(Node::Not);
+                        nodes.push(Node::Not(Extent::default()));
                     }
                 }
                 // Its operand has taken it in.
-                Node::Not => {}
+                Node::Not(_) => {}
                 Node::Group { joint, count, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
                     let start = parts.first().map_or(0, |(start, _)| *start);
@@ -37,7 +37,8 @@ impl<T: Clone> Expr<T> {
                     if place.around == Some(joint) {
                         done.push((start, count));
                     } else {
-                        nodes.push(Node::Group { joint, count, len: nodes.len() - start });
+                        let len = nodes.len() - start;
+                        nodes.push(Node::Group { joint, count, len, extent: Extent::default() });
                         done.push((start, 1));
                     }
                 }

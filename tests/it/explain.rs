@@ -273,8 +273,8 @@ fn an_explanation_serialises_as_documented() {
         json!({
             "matches": false,
             "deciding": [[18, 24]],
-            "tree": {"matches": false, "span": [4, 24], "all": [
-                {"matches": true, "span": [4, 8], "not": {
+            "tree": {"matches": false, "span": [0, 24], "all": [
+                {"matches": true, "span": [0, 8], "not": {
                     "matches": false, "found": "id is 7, not 8", "deciding": false,
                     "span": [4, 8], "term": "id:8",
                 }},
@@ -289,6 +289,28 @@ fn an_explanation_serialises_as_documented() {
 }
 
 #[test]
+fn a_group_is_placed_with_its_parentheses_and_a_not_with_its_word() {
+    let text = "id:7 NOT (id:8 OR computer:(tag:db OR NOT tag:web)) status:(failed OR canceled)";
+    let parts = explain(text, json!({"id": 7, "computer_id": 4})).parts;
+    let places: Vec<&str> = parts
+        .iter()
+        .filter(|part| matches!(part.part, Part::All | Part::Any | Part::Not))
+        .map(|part| &text[part.span.unwrap().range()])
+        .collect();
+    assert_eq!(
+        places,
+        [
+            text,
+            "NOT (id:8 OR computer:(tag:db OR NOT tag:web))",
+            "(id:8 OR computer:(tag:db OR NOT tag:web))",
+            "(tag:db OR NOT tag:web)",
+            "NOT tag:web",
+            "status:(failed OR canceled)",
+        ],
+    );
+}
+
+#[test]
 fn counts_serialise_as_documented() {
     let fleet = Fleet::default();
     let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
@@ -296,8 +318,8 @@ fn counts_serialise_as_documented() {
     let query: ActivityQuery = "NOT id:1 id:3".parse().unwrap();
     assert_eq!(
         serde_json::to_value(query.count(&activities, &context).unwrap()).unwrap(),
-        json!({"records": 2, "matches": 0, "tree": {"matches": 0, "span": [4, 13], "all": [
-            {"matches": 1, "without": 0, "span": [4, 8],
+        json!({"records": 2, "matches": 0, "tree": {"matches": 0, "span": [0, 13], "all": [
+            {"matches": 1, "without": 0, "span": [0, 8],
              "not": {"matches": 1, "span": [4, 8], "term": "id:1"}},
             {"matches": 0, "without": 1, "span": [9, 13], "term": "id:3"},
         ]}}),

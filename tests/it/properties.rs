@@ -2,7 +2,7 @@
 
 use activity_query::{
     ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, ExprRef, Language,
-    Limits, Span, View,
+    Limits, Span, View, Visit,
 };
 use proptest::prelude::*;
 
@@ -130,6 +130,34 @@ fn spans_hold_their_terms(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Collects every part of a query.
+struct Collect<'q, T>(Vec<ExprRef<'q, T>>);
+
+impl<'q, T> Visit<'q, T> for Collect<'q, T> {
+    fn enter(&mut self, part: ExprRef<'q, T>) {
+        self.0.push(part);
+    }
+}
+
+/// What is at the place of a part reads as that part: a NOT with its word, a
+/// group with its parentheses.
+fn places_hold_their_parts<T: Language>(text: &str) -> Result<(), TestCaseError> {
+    // In a group of values a part has no field of its own.
+    if text.replace("computer:(", "").contains(":(") {
+        return Ok(());
+    }
+    if let Ok(query) = text.parse::<Expr<T>>() {
+        let mut parts = Collect(Vec::new());
+        query.visit(&mut parts);
+        for part in parts.0.into_iter().filter(|part| part.terms().next().is_some()) {
+            let written = &text[part.place().unwrap().range()];
+            let read = written.parse::<Expr<T>>();
+            prop_assert_eq!(read.ok(), Some(part.to_expr()), "{:?} in {:?}", written, text);
+        }
+    }
+    Ok(())
+}
+
 /// The parts that an AND has at the top.
 fn conjuncts(query: &ActivityQuery) -> Vec<ActivityQuery> {
     match query.root() {
@@ -158,6 +186,8 @@ proptest! {
         diagnostics_are_sound::<ActivityTerm>(&text)?;
         diagnostics_are_sound::<ComputerTerm>(&text)?;
         spans_hold_their_terms(&text)?;
+        places_hold_their_parts::<ActivityTerm>(&text)?;
+        places_hold_their_parts::<ComputerTerm>(&text)?;
     }
 
     /// Whatever a user types, the system's parts stay parts of the whole AND:

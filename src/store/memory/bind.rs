@@ -124,7 +124,7 @@ impl<'a> Backend for Binder<'a> {
     fn all(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Infallible> {
         let (mut leaves, mut rest) = join(parts, Leaf::and);
         rest.retain(|part| match part.nodes() {
-            [Node::Term(other), Node::Not] => {
+            [Node::Term(other), Node::Not(_)] => {
                 !leaves.iter_mut().any(|leaf| leaf.minus(&other.value))
             }
             _ => true,

@@ -278,7 +278,7 @@ impl Choice {
 fn alone(expr: Expr<Part<'_>>) -> Option<Part<'_>> {
     match expr.into_nodes().pop() {
         Some(Node::Term(term)) => Some(term.value),
-        Some(Node::Not | Node::Group { .. }) | None => None,
+        Some(Node::Not(_) | Node::Group { .. }) | None => None,
     }
 }
 

@@ -45,7 +45,7 @@ impl<'s> Program<'s> {
             let (then, otherwise) =
                 open.last().map_or((YES, NO), |group| (group.then, group.otherwise));
             match node {
-                Node::Not => {
+                Node::Not(_) => {
                     open.push(Open { joint: None, waiting: 1, then: otherwise, otherwise: then });
                 }
                 Node::Group { joint, count, .. } => {
