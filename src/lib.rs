@@ -10,6 +10,8 @@ mod language;
 
 mod parse;
 
+mod marked;
+
 mod diagnostic;
 mod suggest;
 
