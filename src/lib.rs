@@ -19,6 +19,7 @@ mod print;
 mod tree;
 
 mod complete;
+pub mod edit;
 mod explain;
 mod highlight;
 mod lint;

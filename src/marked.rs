@@ -28,6 +28,10 @@ impl<'a> MarkedText<'a> {
         Self { text, marks: session.marks }
     }
 
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
     pub(crate) fn marks(&self) -> &[Mark] {
         &self.marks
     }
