@@ -34,6 +34,12 @@ const TERMS: &[&str] = &[
     "computer:\"title:\\\"é ü\\\"\"",
     "computer:cpu.size:[1Ghz TO 4Ghz]",
     "computer:\" \"",
+    "status:(failed OR canceled)",
+    "id:(1 OR NOT 007)",
+    "id:( 1 NOT (2 OR 3) )",
+    "type:(x AND (\"é )\") y)",
+    "created-after:(2011)",
+    "computer:tag:(a NOT b)",
 ];
 
 const JOINTS: &[&str] = &[" ", "  ", " OR ", " OR ", "\u{A0}AND\n", " AND ", ")", "\t"];
