@@ -11,8 +11,8 @@ use std::fmt;
 use serde::Serialize;
 
 pub use code::{Code, Severity};
-pub(crate) use fix::drop_overlapping_fixes;
 pub use fix::{Applicability, Fix, TextEdit};
+pub(crate) use fix::{drop_overlapping_fixes, edited};
 pub(crate) use report::{floor, report};
 
 use crate::span::Span;

@@ -10,6 +10,8 @@ mod language;
 
 mod parse;
 
+mod marked;
+
 mod diagnostic;
 mod suggest;
 
@@ -17,6 +19,7 @@ mod print;
 mod tree;
 
 mod complete;
+pub mod edit;
 mod explain;
 mod highlight;
 mod lint;

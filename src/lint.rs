@@ -9,9 +9,10 @@ use std::convert::Infallible;
 use crate::ast::{Change, Expr};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::language::{ChangeQuery, Language};
+use crate::marked::MarkedText;
 use crate::parse::Limits;
 use crate::span::{Span, Spanned};
-use edit::{Edit, Text};
+use edit::Edit;
 use level::Linter;
 
 /// How many bytes may be read again to try fixes out; at least so many times
@@ -54,7 +55,7 @@ impl<T: Language> Expr<T> {
             Err(error) => return error.diagnostics().to_vec(),
         };
         let query = parsed.query;
-        let mut linter = Linter::new(Text::new::<T>(text));
+        let mut linter = Linter::new(MarkedText::new::<T>(text));
         linter.whole(&query);
         let mut lints = linter.lints;
         drop_those_in_others(&mut lints);

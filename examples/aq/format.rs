@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use activity_query::edit::{self, Edited};
 use activity_query::{
     ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Language, NotPortable,
+    ParseError,
 };
 use clap::Args;
 use serde_json::json;
@@ -16,6 +18,8 @@ pub(crate) struct Arguments {
     text: Text,
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    edits: Edits,
     /// How many terms a portable text or a normal form may have
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max_terms: usize,
@@ -45,17 +49,40 @@ struct Form {
     dnf: bool,
 }
 
-/// Prints the query as its canonical text, or as one of another form.
+/// They keep every other byte of the text.
+#[derive(Args)]
+#[group(conflicts_with = "Form")]
+struct Edits {
+    /// Without this filter, the rest as it is written; several go one by one
+    #[arg(long, value_name = "FILTER")]
+    remove: Vec<String>,
+    /// With this filter in the place of what asks for its fields, after `--remove`
+    #[arg(long, value_name = "FILTER")]
+    set: Vec<String>,
+    /// With this filter, too, after `--set`
+    #[arg(long, value_name = "FILTER")]
+    add: Vec<String>,
+}
+
+/// Prints the query as its canonical text, as one of another form, or with
+/// other filters.
 pub(crate) fn format(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let text = query_text(&arguments.text.query)?;
-    let written = if arguments.text.computer {
+    let written = if !arguments.edits.is_empty() {
+        let edits = &arguments.edits;
+        if arguments.text.computer {
+            edits.made::<ComputerTerm>(text)
+        } else {
+            edits.made::<ActivityTerm>(text)
+        }
+    } else if arguments.text.computer {
         arguments
             .written::<ComputerTerm>(&text, |query: &ComputerQuery, most| Ok(query.portable(most)?))
     } else {
         arguments.written::<ActivityTerm>(&text, ActivityQuery::portable)
     }?;
     match arguments.format {
-        Report::Human => print(&format!("{written}\n")),
+        Report::Human => print(&format!("{}\n", written.strip_suffix('\n').unwrap_or(&written))),
         Report::Json => print_json(&json!({ "text": written })),
     }
 }
@@ -83,4 +110,27 @@ impl Arguments {
         };
         written.map_err(|error| error.report(text))
     }
+}
+
+impl Edits {
+    fn is_empty(&self) -> bool {
+        self.remove.is_empty() && self.set.is_empty() && self.add.is_empty()
+    }
+
+    fn made<T: Language>(&self, text: String) -> Result<String, Failure> {
+        let text = each::<T>(&self.remove, text, edit::remove)?;
+        let text = each::<T>(&self.set, text, edit::set)?;
+        each::<T>(&self.add, text, edit::add)
+    }
+}
+
+fn each<T: Language>(
+    filters: &[String],
+    text: String,
+    edit: impl Fn(&str, &Expr<T>) -> Result<Edited, ParseError>,
+) -> Result<String, Failure> {
+    filters.iter().try_fold(text, |text, filter| {
+        let edited = edit(&text, &parse(filter)?.query);
+        Ok(edited.map_err(|error| error.report())?.text)
+    })
 }

@@ -58,7 +58,7 @@ enum Command {
     Approve(change::Arguments),
     /// Check a query: its mistakes, or its canonical text
     Check(Check),
-    /// Print a query as its canonical text, simplified, portable, or in a normal form
+    /// Print a query as its canonical text, in another form, or with a filter added, set or removed
     Format(format::Arguments),
     /// Say all that may be wrong with a query: mistakes, and parts that decide nothing
     Lint(lint::Arguments),

@@ -46,7 +46,6 @@ const ASSETS: &[Asset] = &[
     asset!("icon.svg", DRAWING),
     asset!("latest.js", SCRIPT),
     asset!("main.js", SCRIPT),
-    asset!("narrow.js", SCRIPT),
     asset!("page.css", STYLE),
     asset!("phone.css", STYLE),
     asset!("results.css", STYLE),

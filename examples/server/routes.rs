@@ -32,6 +32,7 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .route("/api/v2/activities/{id}", answering(activities::one))
         .route("/api/v2/query/check", answering(tools::check))
         .route("/api/v2/query/complete", answering(tools::complete))
+        .route("/api/v2/query/edit", answering(tools::edit))
         .route("/api/v2/query/highlight", answering(tools::highlight))
         .route("/api/v2/query/explain", answering(explain::explain))
         .route("/api/v2/openapi.json", get(page::openapi))

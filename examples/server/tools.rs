@@ -1,10 +1,14 @@
 //! What helps to write a query.
 
-use activity_query::{ActivityQuery, Checking, Diagnostic, Limits};
+use activity_query::edit;
+use activity_query::{
+    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, View,
+};
 use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
+use crate::parameters::{Parameters, invalid};
 use crate::problem::{Problem, located};
 use crate::searches;
 use crate::service::Service;
@@ -48,8 +52,55 @@ fn checked(text: &str, diagnostics: &[Diagnostic], query: Option<&ActivityQuery>
         "canonical": query.map(ActivityQuery::to_string),
         "portable": portable,
         "portable_error": error,
+        "filters": query.map(filters).unwrap_or_default(),
         "diagnostics": located(diagnostics, text),
     }))
+}
+
+/// What the query joins by AND, each as its canonical text.
+fn filters(query: &ActivityQuery) -> Vec<String> {
+    match query.root() {
+        View::All(parts) => parts.map(|part| ExprRef::to_expr(part).to_string()).collect(),
+        View::Any(_) | View::Not(_) | View::Term(_) => vec![query.to_string()],
+    }
+}
+
+/// The query with another filter, or without one.
+pub(crate) fn edit(_: &Service, call: &Call) -> Answer {
+    let given = &call.parameters;
+    let text = given.query();
+    let edited = match given.needed("edit")? {
+        "add" => edit::add(text, &filter(given)?),
+        "remove" => edit::remove(text, &filter(given)?),
+        "toggle" => edit::toggle(text, &filter(given)?),
+        "set" => edit::set(text, &filter(given)?),
+        "clear" => edit::clear::<ActivityTerm>(text, &fields(given)?),
+        other => {
+            return Err(invalid("edit", other, "`add`, `remove`, `toggle`, `set` or `clear`"));
+        }
+    };
+    answer::of(&edited.map_err(|error| Problem::query(error.diagnostics(), error.text()))?)
+}
+
+fn filter(given: &Parameters) -> Result<ActivityQuery, Problem> {
+    let filter = given.needed("filter")?.parse();
+    filter.map_err(|error: activity_query::ParseError| {
+        Problem::bad("InvalidParameter", format!("`filter` is not a query:\n{error}"))
+    })
+}
+
+/// The fields to clear, with commas between them.
+fn fields(given: &Parameters) -> Result<Vec<&str>, Problem> {
+    let is_known = |name: &str| ActivityTerm::FIELDS.iter().any(|field| field.name == name);
+    let names = given.needed("fields")?.split(',');
+    let known = |name| {
+        if is_known(name) {
+            Ok(name)
+        } else {
+            Err(invalid("fields", name, "a field of activities"))
+        }
+    };
+    names.map(known).collect()
 }
 
 /// What can be written at the cursor, with the values of the records.

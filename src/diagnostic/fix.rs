@@ -176,7 +176,10 @@ fn are_apart(first: Span, second: Span) -> bool {
 }
 
 /// The text after edits in its order, unless they do not fit it.
-fn edited<'a>(text: &str, edits: impl IntoIterator<Item = &'a TextEdit>) -> Option<String> {
+pub(crate) fn edited<'a>(
+    text: &str,
+    edits: impl IntoIterator<Item = &'a TextEdit>,
+) -> Option<String> {
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {

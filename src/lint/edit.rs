@@ -1,29 +1,11 @@
 //! Where the parts of a query stand in its text, and how they are left out.
 
 use crate::diagnostic::TextEdit;
-use crate::language::Language;
-use crate::parse::{Aim, Class, Limits, Mark, Origin, look_at};
+use crate::marked::{MarkedText, Role};
 use crate::span::Span;
 
 /// Changes of the text that are made together.
 pub(super) type Edit = Vec<TextEdit>;
-
-/// A text, and what each part of it is.
-#[derive(Debug)]
-pub(super) struct Text<'a> {
-    text: &'a str,
-    marks: Vec<Mark>,
-}
-
-/// What a mark is to the parts around it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Open,
-    Close,
-    Not,
-    Joint,
-    Word,
-}
 
 /// Marks from one up to another, not included.
 #[derive(Clone, Copy)]
@@ -32,27 +14,7 @@ struct Marks {
     to: usize,
 }
 
-impl<'a> Text<'a> {
-    pub(super) fn new<T: Language>(text: &'a str) -> Self {
-        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
-        Self { text, marks: session.marks }
-    }
-
-    pub(super) fn slice(&self, span: Span) -> &'a str {
-        self.text.get(span.range()).unwrap_or_default()
-    }
-
-    fn role(&self, mark: usize) -> Option<Role> {
-        let mark = self.marks.get(mark)?;
-        Some(match (mark.class, self.slice(mark.span)) {
-            (Class::Group, "(") => Role::Open,
-            (Class::Group, _) => Role::Close,
-            (Class::Operator, "NOT") => Role::Not,
-            (Class::Operator, _) => Role::Joint,
-            _ => Role::Word,
-        })
-    }
-
+impl MarkedText<'_> {
     fn before(&self, marks: Marks) -> Option<Role> {
         self.role(marks.from.checked_sub(1)?)
     }
@@ -64,8 +26,8 @@ impl<'a> Text<'a> {
     /// The marks of terms side by side, with the NOTs before them and the
     /// parentheses that only some of them stand in.
     fn marks_of(&self, terms: Span) -> Marks {
-        let from = self.marks.partition_point(|mark| mark.span.start() < terms.start());
-        let to = self.marks.partition_point(|mark| mark.span.start() < terms.end());
+        let from = self.marks().partition_point(|mark| mark.span.start() < terms.start());
+        let to = self.marks().partition_point(|mark| mark.span.start() < terms.end());
         let mut marks = Marks { from, to };
         // How many groups are closed that were opened before, and then how
         // many are open at the end.
@@ -75,7 +37,7 @@ impl<'a> Text<'a> {
                 Some(Role::Open) => open += 1,
                 Some(Role::Close) if open == 0 => closed += 1,
                 Some(Role::Close) => open -= 1,
-                Some(Role::Not | Role::Joint | Role::Word) | None => {}
+                Some(Role::Not | Role::Joint(_) | Role::Word) | None => {}
             }
         }
         loop {
@@ -85,7 +47,7 @@ impl<'a> Text<'a> {
                     closed -= 1;
                     marks.from -= 1;
                 }
-                Some(Role::Open | Role::Close | Role::Joint | Role::Word) | None => break,
+                Some(Role::Open | Role::Close | Role::Joint(_) | Role::Word) | None => break,
             }
         }
         while open > 0 && self.after(marks) == Some(Role::Close) {
@@ -113,8 +75,8 @@ impl<'a> Text<'a> {
     }
 
     fn span(&self, marks: Marks) -> Option<Span> {
-        let first = self.marks.get(marks.from)?;
-        let last = self.marks.get(marks.to.checked_sub(1)?)?;
+        let first = self.marks().get(marks.from)?;
+        let last = self.marks().get(marks.to.checked_sub(1)?)?;
         Some(first.span.cover(last.span))
     }
 
@@ -132,24 +94,24 @@ impl<'a> Text<'a> {
     pub(super) fn without(&self, terms: Span) -> Vec<Edit> {
         let marks = self.with_parentheses(self.marks_of(terms));
         let Some(part) = self.span(marks) else { return Vec::new() };
-        let end_of = |mark: Option<usize>| Some(self.marks.get(mark?)?.span.end());
-        let start_of = |mark: usize| Some(self.marks.get(mark)?.span.start());
+        let end_of = |mark: Option<usize>| Some(self.marks().get(mark?)?.span.end());
+        let start_of = |mark: usize| Some(self.marks().get(mark)?.span.start());
         let mut edits = Vec::new();
         let mut add = |start: Option<usize>, end: Option<usize>| {
             if let (Some(start), Some(end)) = (start, end) {
                 edits.push(vec![TextEdit { span: Span::new(start, end), text: String::new() }]);
             }
         };
-        if self.before(marks) == Some(Role::Joint) {
+        if matches!(self.before(marks), Some(Role::Joint(_))) {
             add(end_of(marks.from.checked_sub(2)), Some(part.end()));
         }
-        if self.after(marks) == Some(Role::Joint) {
+        if matches!(self.after(marks), Some(Role::Joint(_))) {
             add(Some(part.start()), start_of(marks.to + 1));
         }
-        if self.before(marks) != Some(Role::Joint) {
+        if !matches!(self.before(marks), Some(Role::Joint(_))) {
             add(end_of(marks.from.checked_sub(1)), Some(part.end()));
         }
-        if self.after(marks) != Some(Role::Joint) {
+        if !matches!(self.after(marks), Some(Role::Joint(_))) {
             add(Some(part.start()), start_of(marks.to));
         }
         edits

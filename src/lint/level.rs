@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 
 use super::Lint;
-use super::edit::Text;
 use super::mixture::Mixtures;
 use crate::ast::Expr;
 use crate::claim::Claims;
 use crate::diagnostic::Code;
 use crate::language::{ChangeQuery, Language};
+use crate::marked::MarkedText;
 use crate::reduce::{Aim, Cause, Finding, Reduced, Sign, Stretch, exclude, reduce};
 use crate::span::{Span, Spanned};
 
 #[derive(Debug)]
 pub(super) struct Linter<'a> {
-    text: Text<'a>,
+    text: MarkedText<'a>,
     pub(super) lints: Vec<Lint>,
 }
 
@@ -34,7 +34,7 @@ struct Level<'q, T> {
 }
 
 impl<'a> Linter<'a> {
-    pub(super) fn new(text: Text<'a>) -> Self {
+    pub(super) fn new(text: MarkedText<'a>) -> Self {
         Self { text, lints: Vec::new() }
     }
 

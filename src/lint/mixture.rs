@@ -1,15 +1,16 @@
 //! An OR beside other terms: it binds tighter, and may look as if it did not.
 
 use super::Lint;
-use super::edit::{Text, in_parentheses};
+use super::edit::in_parentheses;
 use crate::ast::{ExprRef, Parts, View, Visit};
 use crate::diagnostic::Code;
 use crate::language::{Language, Written};
+use crate::marked::MarkedText;
 use crate::span::Span;
 
 /// Looks for ORs without parentheses in ANDs.
 pub(super) struct Mixtures<'l, 'a> {
-    pub(super) text: &'l Text<'a>,
+    pub(super) text: &'l MarkedText<'a>,
     pub(super) lints: &'l mut Vec<Lint>,
 }
 
@@ -30,7 +31,7 @@ impl<'t, T: Language> Visit<'t, T> for Mixtures<'_, '_> {
     }
 }
 
-fn ambiguous(text: &Text<'_>, place: Span) -> Lint {
+fn ambiguous(text: &MarkedText<'_>, place: Span) -> Lint {
     let message = format!(
         "`OR` binds tighter than a blank: this reads as `({})`, and parentheses would show it",
         text.slice(place)

@@ -14,6 +14,7 @@ mod concurrency;
 mod datafusion;
 mod diagnostics;
 mod diagrams;
+mod edit;
 mod explain;
 mod fixture;
 mod fleet;

@@ -8,7 +8,7 @@ use std::fmt::{Debug, Write as _};
 
 use activity_query::{
     ActivityQuery, ActivityTerm, Class, ComputerQuery, ComputerTerm, Explanation, Expr, Highlight,
-    Language, Lookup, Values,
+    Language, Lookup, ParseError, Values, edit, edit::Edited,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -202,6 +202,65 @@ fn explanations_hold() {
             .unzip();
         wrong.compare(&name, &case.deciding, &deciding);
         wrong.compare(&name, &case.found, &found);
+    }
+    wrong.is_empty();
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edits {
+    edit: Vec<EditCase>,
+}
+
+#[derive(Deserialize)]
+struct EditCase {
+    #[serde(default)]
+    language: Of,
+    text: String,
+    #[serde(flatten)]
+    edit: Edit,
+    /// The text after it; nothing if the text is not a query.
+    edited: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Edit {
+    Add(String),
+    Remove(String),
+    Toggle(String),
+    Set(String),
+    Clear(Vec<String>),
+}
+
+impl Edit {
+    fn made<L: Language>(&self, text: &str) -> Result<Edited, ParseError> {
+        let read = |filter: &str| filter.parse::<Expr<L>>().unwrap();
+        match self {
+            Self::Add(filter) => edit::add(text, &read(filter)),
+            Self::Remove(filter) => edit::remove(text, &read(filter)),
+            Self::Toggle(filter) => edit::toggle(text, &read(filter)),
+            Self::Set(filter) => edit::set(text, &read(filter)),
+            Self::Clear(fields) => {
+                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+                edit::clear::<L>(text, &fields)
+            }
+        }
+    }
+}
+
+#[test]
+fn edits_hold() {
+    let Edits { edit } = read("edit.toml");
+    assert!(edit.len() >= 65, "only {} edits were found", edit.len());
+    let mut wrong = Wrong::default();
+    for case in edit {
+        let edited = match case.language {
+            Of::Activity => case.edit.made::<ActivityTerm>(&case.text),
+            Of::Computer => case.edit.made::<ComputerTerm>(&case.text),
+        };
+        let name = format!("{:?} of {}", case.edit, case.text);
+        wrong.compare(&name, &case.edited, &edited.ok().map(|edited| edited.text));
     }
     wrong.is_empty();
 }

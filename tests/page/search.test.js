@@ -113,6 +113,21 @@ test("what is still being typed is no mistake, and a mistake is mended with one 
   assert.equal(await title(page).textContent(), "No activities");
 });
 
+test("fixes that are certain are made together, and no guess with them", async (t) => {
+  const page = await visit(t, await serve(t));
+  await search(page, "Status:failed  creator:\"é\" Type:RestartRequest type:Restart");
+  const list = page.locator("#diagnostics");
+  await list.getByRole("button", { name: "Perhaps: Write RestartRequest" }).waitFor();
+  await state(page, "certain-fixes");
+  await list.getByRole("button", { name: "Apply all 2 certain fixes" }).click();
+  await settled(page);
+  assert.equal(await box(page).inputValue(), "status:failed  creator:\"é\" type:RestartRequest type:Restart");
+  assert.equal(await list.getByRole("button", { name: /certain/ }).count(), 0);
+  await page.keyboard.press("Control+z");
+  await settled(page);
+  assert.match(await box(page).inputValue(), /^Status:/);
+});
+
 test("a remark does not keep a search from being made", async (t) => {
   const page = await visit(t, await serve(t));
   await search(page, "id:101 id:102");

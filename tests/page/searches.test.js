@@ -50,6 +50,34 @@ test("saved searches are used, made, edited and removed", async (t) => {
   assert.equal(await list.getByRole("listitem").count(), 2);
 });
 
+test("a saved search is added to what is written, and removed again", async (t) => {
+  const page = await visit(t, await serve(t));
+  const box = page.getByLabel("Query", { exact: true });
+  const use = page.locator("#searches").getByRole("button", { name: /Laptops that are offline/ });
+  assert.equal(await use.getAttribute("aria-pressed"), "false");
+  await box.fill("(status:failed  OR id:1)");
+  await use.click();
+  await settled(page);
+  assert.equal(await box.inputValue(), "(status:failed  OR id:1) computer:search:offline-laptops");
+  assert.equal(await use.getAttribute("aria-pressed"), "true");
+  await state(page, "saved-search-in-use");
+  await use.click();
+  await settled(page);
+  assert.equal(await box.inputValue(), "(status:failed  OR id:1)");
+  assert.equal(await use.getAttribute("aria-pressed"), "false");
+});
+
+test("a saved search is not negated by what is written before it", async (t) => {
+  const page = await visit(t, await serve(t));
+  const box = page.getByLabel("Query", { exact: true });
+  await box.fill("status:failed NOT");
+  await page.locator("#searches").getByText("Laptops that are offline").click();
+  await page.getByText("1 mistake in the query").first().waitFor();
+  await settled(page);
+  expectRefusal(page, 400);
+  assert.equal(await box.inputValue(), "status:failed NOT");
+});
+
 test("without saved searches the page says so", async (t) => {
   const page = await visit(t, await serve(t, { searches: [] }));
   assert.match(await page.locator("#searches").textContent(), /None yet/);

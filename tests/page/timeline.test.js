@@ -97,13 +97,45 @@ test("a window is brushed with the keyboard", async (t) => {
   assert.equal(await page.evaluate(() => document.activeElement.id), "found");
 });
 
+test("a window is taken out again, and nothing else", async (t) => {
+  const page = await visit(t, await serve(t, { activities: await manyActivities() }));
+  await search(page, "(type:InstallSnaps  OR status:failed)");
+  const anyTime = page.getByRole("button", { name: "Any time" });
+  assert.equal(await anyTime.isVisible(), false);
+  const all = await count(page);
+  await drag(page, 0.3, 0.6);
+  await page.mouse.up();
+  await settled(page);
+  assert.ok((await count(page)) < all);
+  await anyTime.click();
+  await settled(page);
+  assert.equal(await box(page).inputValue(), "(type:InstallSnaps  OR status:failed)");
+  assert.equal(await count(page), all);
+  assert.equal(await anyTime.isVisible(), false);
+});
+
+test("a status of the legend is set, and removed again", async (t) => {
+  const page = await visit(t, await serve(t, { activities: await manyActivities() }));
+  await search(page, "created-after:2020 status:failed OR status:canceled");
+  const failed = page.locator("#legend").getByRole("button", { name: "failed", exact: true });
+  assert.equal(await failed.getAttribute("aria-pressed"), "false");
+  await failed.click();
+  await settled(page);
+  assert.equal(await box(page).inputValue(), "created-after:2020 status:failed");
+  assert.equal(await failed.getAttribute("aria-pressed"), "true");
+  await state(page, "status-set");
+  await failed.click();
+  await settled(page);
+  assert.equal(await box(page).inputValue(), "created-after:2020");
+});
+
 test("a bound of a part of the query is left alone", async (t) => {
   const page = await visit(t, await serve(t));
-  const query = "created-after:2024-07-02 OR id:100 NOT created-before:2024-07-02T03 created-before:2025";
+  const query = "created-after:2024-07-02 OR id:100 id:101 OR NOT created-before:2024-07-02T03 created-before:2025";
   await search(page, query);
   await drag(page, 0, 0.5);
   await page.mouse.up();
   await settled(page);
   const narrowed = await box(page).inputValue();
-  assert.match(narrowed, /^created-after:2024-07-02 OR id:100 NOT created-before:2024-07-02T03 created-before:2024-07-\S+ created-after:2024-07-\S+$/);
+  assert.match(narrowed, /^created-after:2024-07-02 OR id:100 id:101 OR NOT created-before:2024-07-02T03 created-after:2024-07-\S+ created-before:2024-07-\S+$/);
 });

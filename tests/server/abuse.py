@@ -79,6 +79,13 @@ def texts(address):
         (b"/api/v2/activities/%2e%2e", 400),
         (b"/api/v2/activities/../../etc/passwd", 404),
         (b"/api/v2/query/complete?query=%C3%A9&cursor=1", 200),
+        (b"/api/v2/query/edit?query=id:1&edit=add&filter=id:2", 200),
+        (b"/api/v2/query/edit?query=id:1+NOT&edit=add&filter=id:2", 400),
+        (b"/api/v2/query/edit?query=id:1&edit=add&filter=id:x", 400),
+        (b"/api/v2/query/edit?query=id:1&edit=add", 400),
+        (b"/api/v2/query/edit?query=id:1&edit=burn&filter=id:2", 400),
+        (b"/api/v2/query/edit?query=id:1&edit=clear&fields=status,id", 200),
+        (b"/api/v2/query/edit?query=id:1&edit=clear&fields=state", 400),
         (b"/api/v2/query/complete?query=x&cursor=18446744073709551615", 200),
         (b"/" + b"a" * 70_000, 414),
     ]:
@@ -125,7 +132,7 @@ def large(address):
     ]:
         for path in ["/api/v2/activities", "/api/v2/query/check", "/api/v2/query/explain?id=136",
                      "/api/v2/query/highlight", "/api/v2/query/complete", "/api/v2/activities/histogram",
-                     "/api/v2/query/explain"]:
+                     "/api/v2/query/explain", "/api/v2/query/edit?edit=toggle&filter=id:1"]:
             begun = time.monotonic()
             answer = requests.post(address + path, {"query": text}, timeout=60)
             took = time.monotonic() - begun
@@ -176,9 +183,9 @@ def scripts(address):
     answers = [call(action="CreateSavedSearch", name="hostile", title=HOSTILE, search=f'title:"{HOSTILE[:8]}"')]
     assert answers[0].json()["title"] == HOSTILE
     answers += [call(action="GetSavedSearches"), call(action="RemoveSavedSearch", name="hostile")]
-    for field in ["action", "query", "name", "title", "search", "limit", "offset", "order", "cursor", "id", "version", "buckets"]:
+    for field in ["action", "query", "edit", "filter", "fields", "name", "title", "search", "limit", "offset", "order", "cursor", "id", "version", "buckets"]:
         answers.append(call(action="GetActivities", **{field: HOSTILE}) if field != "action" else call(action=HOSTILE))
-        for path in ["activities", "activities/histogram", "query/check", "query/complete", "query/highlight", "query/explain"]:
+        for path in ["activities", "activities/histogram", "query/check", "query/complete", "query/edit", "query/highlight", "query/explain"]:
             answers.append(requests.get(f"{address}/api/v2/{path}", {field: HOSTILE}))
     answers.append(requests.get(f"{address}/{quote(HOSTILE)}"))
     for answer in answers:

@@ -61,6 +61,16 @@ export class Api {
     return this.#post("/api/v2/query/complete", { query, cursor }, signal);
   }
 
+  /**
+   * The query with a filter added, removed, toggled or set, or without fields.
+   *
+   * @param {"add"|"remove"|"toggle"|"set"|"clear"} edit
+   * @param {{filter: string}|{fields: string}} given
+   */
+  edit(query, edit, given) {
+    return this.#post("/api/v2/query/edit", { query, edit, ...given });
+  }
+
   /** Why the activity matches or not. */
   explain(query, id, signal) {
     return this.#post("/api/v2/query/explain", { query, id }, signal);

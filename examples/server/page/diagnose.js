@@ -66,6 +66,8 @@ export class Diagnosis {
     this.#list.replaceChildren(
       ...diagnostics.map((diagnostic, at) => this.#row(text, diagnostic, ranges[at])),
     );
+    const certain = diagnostics.flatMap(({ fixes }) => fixes.filter((fix) => fix.applicability === "certain"));
+    if (certain.length > 1) this.#list.append(this.#all(text, certain));
     this.#list.hidden = diagnostics.length === 0;
   }
 
@@ -84,16 +86,25 @@ export class Diagnosis {
     );
   }
 
+  /** Fixes that are certain, together; each guess has a button of its own alone. */
+  #all(text, fixes) {
+    const onclick = () => this.#apply(text, fixes.flatMap(({ edits }) => edits));
+    const said = `Apply all ${fixes.length} certain fixes`;
+    return element("li.all", {}, element("button.fix", { type: "button", onclick }, said));
+  }
+
   #fix(text, { applicability, edits }) {
-    const apply = () => {
-      // A fix belongs to the text it was found in, and to no later one.
-      if (this.#editor.text !== text) return;
-      const fixed = applyEdits(text, edits);
-      this.#editor.replace(0, this.#editor.text.length, fixed.text);
-      this.#editor.select(fixed.cursor, fixed.cursor);
-    };
+    const onclick = () => this.#apply(text, edits);
     const doubt = applicability === "certain" ? [] : ["Perhaps: "];
-    return element("button.fix", { type: "button", onclick: apply }, ...doubt, ...says(text, edits));
+    return element("button.fix", { type: "button", onclick }, ...doubt, ...says(text, edits));
+  }
+
+  #apply(text, edits) {
+    // A fix belongs to the text it was found in, and to no later one.
+    if (this.#editor.text !== text) return;
+    const fixed = applyEdits(text, edits);
+    this.#editor.replace(0, this.#editor.text.length, fixed.text);
+    this.#editor.select(fixed.cursor, fixed.cursor);
   }
 }
 

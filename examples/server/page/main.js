@@ -7,7 +7,6 @@ import { Diagnosis } from "./diagnose.js";
 import { Editor } from "./editor.js";
 import { byId } from "./element.js";
 import { Explainer } from "./explain.js";
-import { narrow } from "./narrow.js";
 import { Results } from "./results.js";
 import { SavedSearches } from "./searches.js";
 import { Search } from "./search.js";
@@ -32,8 +31,17 @@ const selection = new Selection();
 const results = new Results(byId("table"), selection, ({ id }, panel) =>
   explainer.why(search.wanted.query, id, panel),
 );
-const timeline = new Timeline(byId("chart"), byId("legend"), byId("window"), searchWithin);
-const view = new View({ editor, diagnosis, results, timeline, explainer, announce });
+const timeline = new Timeline(
+  { chart: byId("chart"), legend: byId("legend"), window: byId("window"), anyTime: byId("any-time") },
+  { onWindow: searchWithin, onAnyTime: searchAnyTime, onStatus: toggleStatus },
+);
+const searches = new SavedSearches(
+  api,
+  { list: byId("searches"), add: byId("add-search"), dialog: byId("search-dialog") },
+  toggleSearch,
+  announce,
+);
+const view = new View({ editor, diagnosis, results, timeline, searches, explainer, announce });
 const search = new Search(api, view);
 const change = new Change(
   api,
@@ -41,12 +49,6 @@ const change = new Change(
   { bar: byId("selection"), dialog: byId("change-dialog"), outcome: byId("outcome") },
   (refusals) => results.showRefusals(refusals),
   () => search.run(search.wanted),
-);
-const searches = new SavedSearches(
-  api,
-  { list: byId("searches"), add: byId("add-search"), dialog: byId("search-dialog") },
-  searchOn,
-  announce,
 );
 const signIn = new SignIn(api, byId("sign-in"), () => {
   byId("sign-out").hidden = false;
@@ -63,19 +65,44 @@ function go(changes) {
   return search.go(changes);
 }
 
-async function searchWithin({ from, to }) {
-  const { query } = search.wanted;
-  const parts = await api.highlight(query);
-  const window = { after: partialDate(from), before: partialDate(to) };
-  await go({ query: narrow(query, parts, window) });
-  view.focusResults();
+/** The edits of the query that were asked for: each begins where the last one ended. */
+let edited = Promise.resolve();
+
+/** Searches with another filter, the rest of the query as it is written. */
+function refine(query, edit, given) {
+  edited = edited.then(async () => {
+    const before = query();
+    try {
+      const { text } = await api.edit(before, edit, given);
+      go({ query: text }).then(() => view.focusResults());
+    } catch (error) {
+      // The search says what is wrong with a query, which stays as it is.
+      if (error.code === "InvalidQueryError") go({ query: before });
+      else view.showError({ query: before }, error);
+    }
+  });
+  return edited;
 }
 
-async function searchOn(name) {
-  const term = `computer:search:${name}`;
-  const words = editor.text.trim();
-  await go({ query: words.split(/\s+/).includes(term) ? words : `${words} ${term}`.trim() });
-  view.focusResults();
+/** What the chart shows. */
+const shown = () => search.wanted.query;
+const written = () => editor.text;
+
+function searchWithin({ from, to }) {
+  const filter = `created-after:${partialDate(from)} created-before:${partialDate(to)}`;
+  return refine(shown, "set", { filter });
+}
+
+function searchAnyTime() {
+  return refine(shown, "clear", { fields: "created-after,created-before" });
+}
+
+function toggleStatus(status, isSet) {
+  return refine(shown, isSet ? "remove" : "set", { filter: `status:${status}` });
+}
+
+function toggleSearch(name) {
+  return refine(written, "toggle", { filter: `computer:search:${name}` });
 }
 
 async function turnTo(page) {

@@ -8,10 +8,12 @@ export class SavedSearches {
   #dialog;
   #onUse;
   #announce;
+  /** The filters of the query that is searched for. */
+  #filters = [];
 
   /**
    * @param {{list: HTMLElement, add: HTMLButtonElement, dialog: HTMLDialogElement}} places
-   * @param {(name: string) => void} onUse
+   * @param {(name: string) => void} onUse adds a search to the query, or removes it
    */
   constructor(api, places, onUse, announce) {
     this.#api = api;
@@ -27,9 +29,18 @@ export class SavedSearches {
     try {
       const searches = await this.#api.savedSearches();
       this.#list.replaceChildren(...searches.map((search) => this.#row(search)));
+      this.press(this.#filters);
       if (searches.length === 0) this.#list.append(element("li.muted", {}, "None yet."));
     } catch (error) {
       this.#list.replaceChildren(element("li.failed", { role: "alert" }, error.message));
+    }
+  }
+
+  /** Shows which of them the query has as its filters. */
+  press(filters) {
+    this.#filters = filters;
+    for (const use of this.#list.querySelectorAll(".use")) {
+      use.setAttribute("aria-pressed", String(filters.includes(`computer:search:${use.value}`)));
     }
   }
 
@@ -42,7 +53,7 @@ export class SavedSearches {
       {},
       element(
         "button.plain.use",
-        { type: "button", title: search.search, onclick: () => this.#onUse(name) },
+        { type: "button", value: name, title: search.search, onclick: () => this.#onUse(name) },
         element("bdi", {}, title ?? name),
         element("code", {}, `search:${name}`),
       ),

@@ -7,6 +7,9 @@ const HEIGHT = 80;
 /** How many times are written below the bars. */
 const LABELS = 6;
 
+/** The server's word for a status that is not there. */
+const NONE = "(none)";
+
 /** From what can be done with an activity to what is over. */
 const ORDER = [
   "unapproved",
@@ -20,17 +23,46 @@ const ORDER = [
   "failed",
 ];
 
+/** A filter that asks for the time alone. */
+const OF_TIME = /^(NOT )?created-(after|before):\S+$/;
+
 /** The matches over time, by status. */
 export class Timeline {
   #root;
   #legend;
+  #anyTime;
   #brush;
+  #onStatus;
+  /** The filters of the query that is searched for. */
+  #filters = [];
 
-  /** @param {(window: {from: Date, to: Date}) => void} onWindow */
-  constructor(root, legend, controls, onWindow) {
-    this.#root = root;
+  /**
+   * @param {{chart: HTMLElement, legend: HTMLElement, window: HTMLElement, anyTime: HTMLButtonElement}} places
+   * @param {object} on
+   * @param {(window: {from: Date, to: Date}) => void} on.onWindow
+   * @param {() => void} on.onAnyTime removes the window from the query
+   * @param {(status: string, isSet: boolean) => void} on.onStatus sets the status, or removes it
+   */
+  constructor({ chart, legend, window, anyTime }, { onWindow, onAnyTime, onStatus }) {
+    this.#root = chart;
     this.#legend = legend;
-    this.#brush = new Brush(controls, onWindow);
+    this.#anyTime = anyTime;
+    this.#brush = new Brush(window, onWindow);
+    this.#onStatus = onStatus;
+    anyTime.addEventListener("click", onAnyTime);
+  }
+
+  /** Shows what of it the query has as its filters. */
+  press(filters) {
+    this.#filters = filters;
+    this.#anyTime.hidden = !filters.some((filter) => OF_TIME.test(filter));
+    for (const button of this.#legend.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(this.#isSet(button.value)));
+    }
+  }
+
+  #isSet(status) {
+    return this.#filters.includes(`status:${status}`);
   }
 
   /** Shows that there is nothing to show, and why. */
@@ -54,20 +86,28 @@ export class Timeline {
         element(
           "li",
           {},
-          element(`span.state.s-${slug(status)}`, {}, named(status)),
+          element(`span.state.s-${slug(status)}`, {}, this.#choice(status)),
           ` ${number(totals.get(status))}`,
         ),
       ),
     );
+    this.press(this.#filters);
     const plot = element("div.plot", {}, drawing(steps, statuses));
     this.#root.replaceChildren(plot, axis(steps));
     this.#brush.start(plot, steps);
   }
+
+  /** The name of a status: a button, if the query can ask for it. */
+  #choice(status) {
+    if (status === NONE) return named(status);
+    const onclick = () => this.#onStatus(status, this.#isSet(status));
+    return element("button.plain", { type: "button", value: status, onclick }, status);
+  }
 }
 
-/** The server's word for a status that is not there, as the table has it. */
+/** A status, or the table's word for one that is not there. */
 function named(status) {
-  return status === "(none)" ? "no status" : status;
+  return status === NONE ? "no status" : status;
 }
 
 function rank(status) {

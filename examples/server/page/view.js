@@ -10,6 +10,7 @@ export class View {
   #diagnosis;
   #results;
   #timeline;
+  #searches;
   #explainer;
   #announce;
   #section = byId("results");
@@ -24,11 +25,12 @@ export class View {
   /** Whether the counts are open because nothing was found. */
   #isOpened = false;
 
-  constructor({ editor, diagnosis, results, timeline, explainer, announce }) {
+  constructor({ editor, diagnosis, results, timeline, searches, explainer, announce }) {
     this.#editor = editor;
     this.#diagnosis = diagnosis;
     this.#results = results;
     this.#timeline = timeline;
+    this.#searches = searches;
     this.#explainer = explainer;
     this.#announce = announce;
     this.#parts.addEventListener("toggle", () => this.#count());
@@ -45,8 +47,10 @@ export class View {
     document.title = query.trim() === "" ? "Activities" : `${query.slice(0, 60)} · Activities`;
   }
 
-  showCheck({ query }, { canonical, portable, portable_error: refused, diagnostics }) {
+  showCheck({ query }, { canonical, portable, portable_error: refused, filters, diagnostics }) {
     this.#diagnosis.show(query, diagnostics);
+    this.#searches.press(filters);
+    this.#timeline.press(filters);
     byId("canonical").textContent = canonical ?? "The query can't be read.";
     const unsaid = refused === null ? "The query can't be read." : prose(refused.message);
     byId("portable").replaceChildren(portable ?? unsaid);

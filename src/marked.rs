@@ -1,0 +1,54 @@
+//! A text, and what each part of it is to the parts around it.
+
+use crate::ast::Joint;
+use crate::language::Language;
+use crate::parse::{Aim, Class, Limits, Mark, Origin, look_at};
+use crate::span::Span;
+
+/// A text, and what each part of it is.
+#[derive(Debug)]
+pub(crate) struct MarkedText<'a> {
+    text: &'a str,
+    marks: Vec<Mark>,
+}
+
+/// What a mark is to the parts around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Open,
+    Close,
+    Not,
+    Joint(Joint),
+    Word,
+}
+
+impl<'a> MarkedText<'a> {
+    pub(crate) fn new<T: Language>(text: &'a str) -> Self {
+        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
+        Self { text, marks: session.marks }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    pub(crate) fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    pub(crate) fn role(&self, mark: usize) -> Option<Role> {
+        let mark = self.marks.get(mark)?;
+        Some(match (mark.class, self.slice(mark.span)) {
+            (Class::Group, "(") => Role::Open,
+            (Class::Group, _) => Role::Close,
+            (Class::Operator, "NOT") => Role::Not,
+            (Class::Operator, "OR") => Role::Joint(Joint::Any),
+            (Class::Operator, _) => Role::Joint(Joint::All),
+            _ => Role::Word,
+        })
+    }
+}
