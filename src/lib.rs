@@ -42,6 +42,7 @@ pub use evaluate::{Context, Fleet};
 pub use explain::{Counted, Counts, Explained, Explanation, Part};
 pub use highlight::Highlight;
 pub use language::{ChangeQuery, Field, Invalid, Language, Subquery, Takes, Written};
+pub use lint::Fixed;
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
 pub use parse::{Checking, Class, Limits, ParseError, Parsed};
 pub use print::Embedded;

@@ -102,6 +102,23 @@ proptest! {
         }
     }
 
+    /// Certain fixes come to an end, and leave no more mistakes than there were.
+    #[test]
+    fn fixing_comes_to_an_end(text in any_text()) {
+        let fixed = ActivityQuery::fix(&text);
+        prop_assert_eq!(&fixed.left, &ActivityQuery::lint(&fixed.text));
+        let certain = fixed.left.iter().find(|left| left.certain_fix().is_some());
+        prop_assert_eq!(certain, None, "{:?} became {:?}", text, fixed.text);
+        let mistakes = |found: &[Diagnostic]| found.iter().filter(|one| one.is_error()).count();
+        let before = mistakes(&ActivityQuery::lint(&text));
+        prop_assert!(mistakes(&fixed.left) <= before, "{:?} became {:?}", text, fixed.text);
+        if let Ok(query) = text.parse::<ActivityQuery>() {
+            let read: ActivityQuery = fixed.text.parse().unwrap();
+            let world = telling_world();
+            prop_assert_eq!(world.verdicts(&read), world.verdicts(&query), "{:?}", fixed.text);
+        }
+    }
+
     #[test]
     fn lints_for_computers_are_those_inside(query in computer_query()) {
         let text = query.to_string();

@@ -82,6 +82,31 @@ fn lints_and_mends() {
 }
 
 #[test]
+fn fixes_until_nothing_certain_is_left() {
+    let fix = |query| {
+        let output = aq(&["lint", "--fix", query], "");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let fixed = |text: &str, left: &str| (Some(0), text.to_owned(), left.to_owned());
+    assert_eq!(fix("id:1"), fixed("id:1\n", ""));
+    // The two are known to be the same once both can be read.
+    assert_eq!(fix("Status:failed status:Failed"), fixed("status:failed\n", ""));
+    assert_eq!(
+        fix("Status:failed\ntype:Restart"),
+        fixed(
+            "status:failed\ntype:Restart\n",
+            "warning[unknown-value]: `Restart` is no known value of `type`: \
+             did you mean `RestartRequest`? (2:6)\n",
+        ),
+    );
+    let (code, shown, left) = fix("Status:failed id:x laptop");
+    assert_eq!((code, shown.as_str()), (Some(1), "status:failed id:x laptop\n"));
+    assert!(left.starts_with("error[invalid-value]: `x` is not an unsigned integer (1:18)\n"));
+    assert!(left.contains("error[bare-word]: ") && left.ends_with(" (1:20)\n"), "{left}");
+    assert_eq!(left.lines().count(), 2);
+}
+
+#[test]
 fn formats_in_other_forms() {
     let text = "id:1 OR id:2 NOT (status:failed OR status:failed)";
     for (form, expected) in [
