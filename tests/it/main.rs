@@ -21,6 +21,7 @@ mod limits;
 mod lint;
 mod meaning;
 mod nesting;
+mod offers;
 mod oracle;
 mod properties;
 #[cfg(feature = "sql")]
