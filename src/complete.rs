@@ -2,15 +2,17 @@
 
 mod offer;
 mod rank;
+mod trial;
 
 use serde::Serialize;
 
 use crate::ast::Expr;
 use crate::diagnostic::floor;
 use crate::language::Language;
-use crate::parse::{Aim, Limits, Origin, Spot, look_at};
+use crate::parse::{Aim, Limits, Origin, look_at};
 use crate::span::Span;
-use offer::{Check, Offer, Trial};
+use offer::Offer;
+use trial::Tried;
 
 /// How many suggestions there are at most.
 const MOST: usize = 100;
@@ -109,8 +111,8 @@ impl<T: Language> Expr<T> {
     ///
     /// The fields, operators and closed values come from the language, the
     /// others from `values`. They begin with what was typed, or are near it.
-    /// A text with a suggestion in it has no mistake that it did not have
-    /// without; a field still waits for its value, and an operator for a term.
+    /// A suggestion adds no mistake, and every other term of the text is read as
+    /// before; a field still waits for its value, and an operator for a term.
     ///
     /// Inside of a character the cursor counts as before that, and past the
     /// end as at the end. Nothing is suggested past the default [`Limits`].
@@ -129,14 +131,14 @@ impl<T: Language> Expr<T> {
         let cursor = floor(text, cursor);
         let origin = Origin::typed(cursor);
         let session = look_at::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
-        let typing = session.errors();
+        let errors = session.errors();
         let Some(spot) = session.spot else {
             return Completion { span: Span::new(cursor, cursor), items: Vec::new() };
         };
         let span = spot.origin.span(spot.start, spot.end);
         let mut offers = offer::offers(&spot, values);
         offers.truncate(MOST);
-        let mut tried = Tried { text, span, spot: &spot, typing, strict: None, done: Vec::new() };
+        let mut tried = Tried::new::<T>(text, span, &spot, errors);
         offers.retain(|offer| tried.fits::<T>(offer));
         let suggestion = |offer: Offer| Suggestion {
             text: spot.origin.written(&offer.text).into_owned(),
@@ -145,49 +147,4 @@ impl<T: Language> Expr<T> {
         };
         Completion { span, items: offers.into_iter().map(suggestion).collect() }
     }
-}
-
-/// Tries out what is offered: of offers that are read alike, the first one.
-struct Tried<'a> {
-    text: &'a str,
-    span: Span,
-    spot: &'a Spot,
-    /// How many mistakes there are while the text is typed.
-    typing: usize,
-    /// How many there are in all, once that was asked for.
-    strict: Option<usize>,
-    done: Vec<(Trial, bool)>,
-}
-
-impl Tried<'_> {
-    fn fits<T: Language>(&mut self, offer: &Offer) -> bool {
-        if let Some((_, fits)) = self.done.iter().find(|(trial, _)| *trial == offer.trial) {
-            return *fits;
-        }
-        let fits = self.leaves_no_new_mistake::<T>(offer);
-        self.done.push((offer.trial, fits));
-        fits
-    }
-
-    fn leaves_no_new_mistake<T: Language>(&mut self, offer: &Offer) -> bool {
-        let Some(before) = self.text.get(..self.span.start()) else { return false };
-        let Some(after) = self.text.get(self.span.end()..) else { return false };
-        let written = self.spot.origin.written(&offer.text);
-        let text = format!("{before}{written}{after}");
-        offer.trial.checks().iter().all(|check| match check {
-            Check::Typing => {
-                let origin = Origin::typed(before.len() + written.len());
-                mistakes::<T>(&text, &origin) <= self.typing
-            }
-            Check::Strict => {
-                let strict = Origin::default();
-                let had = *self.strict.get_or_insert_with(|| mistakes::<T>(self.text, &strict));
-                mistakes::<T>(&text, &strict) <= had
-            }
-        })
-    }
-}
-
-fn mistakes<T: Language>(text: &str, origin: &Origin) -> usize {
-    look_at::<T>(Aim::Mistakes, text, &Limits::default(), origin).errors()
 }

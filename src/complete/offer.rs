@@ -75,6 +75,16 @@ impl Trial {
     }
 }
 
+impl Trial {
+    /// What may be typed at the end of the offer, where something has to.
+    pub(super) fn typed_on(self) -> &'static str {
+        match self {
+            Self::Field(_) | Self::Begun => "x",
+            Self::Name(_) | Self::Value(_) | Self::Keyword(_) | Self::Operator(_) => "",
+        }
+    }
+}
+
 /// What may be written at the place, best first.
 pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
     let mut offers = match spot.wanted {
@@ -192,10 +202,15 @@ fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) 
     let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
     let words = row.words.iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
+    let tail = match row.takes {
+        Kind::Own => kept_tail(spot),
+        Kind::Text | Kind::Query => "",
+    };
     let offer = |value: String| {
         let rank = rank(&spot.typed, &value)?;
-        if (spot.table.takes)(field, &value) {
-            let written = quote_if_needed(&value);
+        let whole = with_tail(spot, &value, tail)?;
+        if (spot.table.takes)(field, &whole) {
+            let written = quote_if_needed(&whole);
             return Some(Offer {
                 trial: Trial::Value(Writing::of(&written)),
                 text: spaced(spot, written.into_owned()),
@@ -205,7 +220,8 @@ fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) 
             });
         }
         // Some words only begin a value: `usg`, for `usg:8`.
-        row.words.contains(&value.as_str()).then(|| Offer {
+        let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
+        is_begun.then(|| Offer {
             text: format!("{value}:"),
             kind: CompletionKind::Value,
             help: row.help,
@@ -214,6 +230,22 @@ fn values_of(spot: &Spot, field: &'static str, values: &(impl Values + ?Sized)) 
         })
     };
     words.chain(known(spot, Some(field), values)).filter_map(offer).collect()
+}
+
+/// What follows behind the cursor in a value of several parts: `:8` of
+/// `usg:8`, if the cursor is in `usg`.
+fn kept_tail(spot: &Spot) -> &str {
+    spot.rest.find(':').and_then(|colon| spot.rest.get(colon..)).unwrap_or_default()
+}
+
+/// The value, and what is behind the part that it replaces; `None` if it
+/// replaces that too, by something else.
+fn with_tail(spot: &Spot, value: &str, tail: &str) -> Option<String> {
+    if tail.is_empty() || value.ends_with(tail) {
+        return Some(value.to_owned());
+    }
+    let colons = |text: &str| text.matches(':').count();
+    (colons(value) == colons(&spot.typed)).then(|| format!("{value}{tail}"))
 }
 
 fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {
