@@ -1,5 +1,6 @@
 //! What can be written where the cursor stands.
 
+mod lead;
 mod offer;
 mod rank;
 mod trial;
@@ -47,10 +48,12 @@ pub struct Suggestion {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum CompletionKind {
-    /// `status:`, to be followed by a value.
+    /// `status:` or `computer:tag:`, to be followed by a value.
     Field,
     /// `failed`, the value of a field, or a beginning of it that ends in a colon.
     Value,
+    /// `status:failed`, a field with its value.
+    Term,
     /// A word or phrase without a field.
     Keyword,
     /// `AND`, `OR` or `NOT`.
@@ -110,7 +113,10 @@ impl<T: Language> Expr<T> {
     /// What can be written where the cursor stands, a position in bytes.
     ///
     /// The fields, operators and closed values come from the language, the
-    /// others from `values`. They begin with what was typed, or are near it.
+    /// others from `values`. They begin with what was typed, or are near it. In
+    /// a language without keywords a word leads on to whole terms, too: `fail`
+    /// to `status:failed`, and to fields and values of the query that a term
+    /// holds, such as `computer:tag:laptop`.
     /// A suggestion adds no mistake, and every other term of the text is read as
     /// before; a field still waits for its value, and an operator for a term.
     ///
@@ -137,6 +143,8 @@ impl<T: Language> Expr<T> {
         };
         let span = spot.origin.span(spot.start, spot.end);
         let mut offers = offer::offers(&spot, values);
+        offers.extend(lead::terms::<T>(text, &spot, values));
+        offer::sort(&mut offers);
         offers.truncate(MOST);
         let mut tried = Tried::new::<T>(text, span, &spot, errors);
         offers.retain(|offer| tried.fits::<T>(offer));

@@ -62,6 +62,7 @@ fn name(kind: CompletionKind) -> &'static str {
     match kind {
         CompletionKind::Field => "field",
         CompletionKind::Value => "value",
+        CompletionKind::Term => "term",
         CompletionKind::Keyword => "keyword",
         CompletionKind::Operator => "operator",
         // The library may know more one day.

@@ -1,10 +1,87 @@
 //! Offers are tried out before they are made: what they bring, and what becomes
 //! of the text around them.
 
-use super::offer::{Check, Offer, Trial};
+use super::offer::Offer;
 use crate::language::Language;
-use crate::parse::{Aim, Limits, Mark, Origin, Spot, look_at};
+use crate::parse::{Aim, Kind, Limits, Mark, Origin, Spot, look_at};
 use crate::span::Span;
+
+/// How an offer is read; two that are read alike bring the same mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trial {
+    /// A field, with its colon.
+    Field(Kind),
+    /// The name of a field before a colon that is there; the field, unless
+    /// it takes any text.
+    Name(Option<&'static str>),
+    /// A value, bare or not.
+    Value(Writing),
+    /// A field of the language inside, with both colons.
+    FieldInside,
+    /// A field and its value, bare or not.
+    Term(Writing),
+    /// The beginning of a value.
+    Begun,
+    /// A keyword, bare or not.
+    Keyword(Writing),
+    /// An operator.
+    Operator(&'static str),
+}
+
+/// How a text is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    Typing,
+    Strict,
+}
+
+/// How a text is written, as far as that says how it is read: after a blank
+/// behind a colon, a bare word with another colon is no value, nor is one that
+/// is an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writing {
+    Bare { parenthesis: bool, plain: bool },
+    Quoted,
+}
+
+impl Writing {
+    pub(super) fn of(text: &str) -> Self {
+        if text.starts_with('"') {
+            return Self::Quoted;
+        }
+        let word = text.trim_end();
+        let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
+        let plain = !operator && !text.contains(':');
+        Self::Bare { parenthesis: text.contains('('), plain }
+    }
+}
+
+impl Trial {
+    /// How the text is checked with the offer in it: as one that is being
+    /// typed if something has to follow, and strictly if the offer is whole.
+    fn checks(self) -> &'static [Check] {
+        match self {
+            Self::Field(_) | Self::FieldInside | Self::Begun | Self::Operator(_) => {
+                &[Check::Typing]
+            }
+            Self::Value(_) | Self::Term(_) | Self::Keyword(_) => &[Check::Strict],
+            // The field may still be typed; the value is there.
+            Self::Name(_) => &[Check::Typing, Check::Strict],
+        }
+    }
+
+    /// What may be typed at the end of the offer, where something has to.
+    fn typed_on(self) -> &'static str {
+        match self {
+            Self::Field(_) | Self::FieldInside | Self::Begun => "x",
+            Self::Name(_)
+            | Self::Value(_)
+            | Self::Term(_)
+            | Self::Keyword(_)
+            | Self::Operator(_) => "",
+        }
+    }
+}
 
 /// Tries out what is offered: of offers that are read alike, the first one.
 pub(super) struct Tried<'a> {
@@ -84,7 +161,9 @@ impl<'a> Tried<'a> {
         let own_end = match trial {
             Trial::Name(_) => end_of_term(marks, end),
             Trial::Field(_)
+            | Trial::FieldInside
             | Trial::Value(_)
+            | Trial::Term(_)
             | Trial::Begun
             | Trial::Keyword(_)
             | Trial::Operator(_) => end,
