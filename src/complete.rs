@@ -1,10 +1,12 @@
 //! What can be written where the cursor stands.
 
+mod date;
 mod lead;
 mod offer;
 mod rank;
 mod trial;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::ast::Expr;
@@ -81,6 +83,48 @@ pub trait Values {
     /// Values that may be meant, at least those that begin with what was
     /// typed. They are ranked and checked by the caller, and need no quotes.
     fn values(&self, wanted: &Lookup<'_>) -> Vec<String>;
+
+    /// The caller's now, from which dates are counted: today, 7 days ago.
+    /// Without it no date is suggested.
+    fn now(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    /// The same values, at a time.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Values};
+    ///
+    /// let now = "2024-07-11T10:30:00Z".parse()?;
+    /// let text = "created-after:";
+    /// let completion = ActivityQuery::complete(text, text.len(), &().at(now));
+    /// assert_eq!(completion.items[1].text, "2024-07-10");
+    /// assert_eq!(completion.items[1].help, "yesterday");
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    fn at(&self, now: DateTime<Utc>) -> ValuesAt<'_, Self>
+    where
+        Self: Sized,
+    {
+        ValuesAt { values: self, now }
+    }
+}
+
+/// Values, and the caller's now: [`Values::at`] makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct ValuesAt<'v, V> {
+    values: &'v V,
+    now: DateTime<Utc>,
+}
+
+impl<V: Values> Values for ValuesAt<'_, V> {
+    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+        self.values.values(wanted)
+    }
+
+    fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.now)
+    }
 }
 
 /// Which values are wanted.

@@ -1,6 +1,6 @@
 //! What helps to write a query.
 
-use activity_query::{ActivityQuery, Checking, Diagnostic, Limits};
+use activity_query::{ActivityQuery, Checking, Diagnostic, Limits, Values as _};
 use serde_json::json;
 
 use crate::answer::{self, Answer};
@@ -56,7 +56,7 @@ fn checked(diagnostics: &[Diagnostic], query: Option<&ActivityQuery>) -> Answer 
 pub(crate) fn complete(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let cursor = call.parameters.number("cursor")?.unwrap_or(text.len());
-    answer::of(&ActivityQuery::complete(text, cursor, &service.store))
+    answer::of(&ActivityQuery::complete(text, cursor, &service.store.at(service.now())))
 }
 
 /// What each part of the query is.

@@ -1,5 +1,6 @@
 //! What is offered at a place, before it is tried out.
 
+use super::date;
 use super::rank::{Rank, rank};
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, Lookup, MOST, Values};
@@ -70,7 +71,7 @@ pub(super) fn fields(spot: &Spot) -> Vec<Offer> {
             kind: CompletionKind::Field,
             help: row.help,
             trial: Trial::Field(match row.takes {
-                Kind::Text | Kind::Own => Kind::Own,
+                Kind::Text | Kind::Date | Kind::Own => Kind::Own,
                 Kind::Query => Kind::Query,
             }),
             rank: rank(&spot.typed, row.name)?,
@@ -89,7 +90,7 @@ fn names(spot: &Spot) -> Vec<Offer> {
             help: row.help,
             trial: Trial::Name(match row.takes {
                 Kind::Text => None,
-                Kind::Query | Kind::Own => Some(row.name),
+                Kind::Query | Kind::Date | Kind::Own => Some(row.name),
             }),
             rank: rank(&spot.typed, row.name)?,
             section: Section::Plain,
@@ -163,11 +164,10 @@ pub(super) fn values_of(
     let words = row.words.iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
     let tail = match row.takes {
-        Kind::Own => kept_tail(spot),
+        Kind::Date | Kind::Own => kept_tail(spot),
         Kind::Text | Kind::Query => "",
     };
-    let offer = |value: String| {
-        let rank = rank(&spot.typed, &value)?;
+    let offer = |value: String, rank: Rank| {
         let whole = with_tail(spot, &value, tail)?;
         if (spot.table.takes)(field, &whole) {
             let written = quote_if_needed(&whole);
@@ -191,7 +191,23 @@ pub(super) fn values_of(
             section: Section::Plain,
         })
     };
-    words.chain(known(spot, Some(field), values)).filter_map(offer).collect()
+    let fitting = words.chain(known(spot, Some(field), values)).filter_map(|value| {
+        let rank = rank(&spot.typed, &value)?;
+        offer(value, rank)
+    });
+    let mut offers: Vec<Offer> = fitting.collect();
+    if row.takes == Kind::Date {
+        let dates =
+            values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
+                date.starts_with(&spot.typed) || name.starts_with(&spot.typed)
+            });
+        offers.extend(
+            dates.filter_map(|(date, name)| {
+                Some(Offer { help: name, ..offer(date, Rank::Begins)? })
+            }),
+        );
+    }
+    offers
 }
 
 /// What follows behind the cursor in a value of several parts: `:8` of

@@ -57,6 +57,8 @@ pub(crate) enum Kind {
     Text,
     /// A query.
     Query,
+    /// A date.
+    Date,
     /// Values of its own.
     Own,
 }
@@ -94,10 +96,10 @@ impl Row {
             takes: match field.takes {
                 Takes::Text(_) | Takes::OpenText { .. } => Kind::Text,
                 Takes::Query { .. } => Kind::Query,
+                Takes::Date(_) => Kind::Date,
                 Takes::OneOf { .. }
                 | Takes::Id(_)
                 | Takes::Integer { .. }
-                | Takes::Date(_)
                 | Takes::Quantity { .. }
                 | Takes::Form { .. } => Kind::Own,
             },

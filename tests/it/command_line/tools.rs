@@ -22,6 +22,16 @@ fn completes_with_the_values_of_the_records() {
 }
 
 #[test]
+fn completes_dates_from_the_time_it_is_told() {
+    let shown = answer(&["complete", "created-after:", "--now", "2024-03-01T00:00:00Z"]);
+    assert_eq!(
+        shown,
+        "2024-03-01\tvalue\ttoday\n2024-02-29\tvalue\tyesterday\n\
+         2024-02-23\tvalue\t7 days ago\n2024-01-31\tvalue\t30 days ago\n"
+    );
+}
+
+#[test]
 fn completes_where_the_cursor_stands() {
     let complete = |cursor| {
         json_answer(&["complete", "status:fai id:7", "--cursor", cursor, "--format", "json"])
