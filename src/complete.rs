@@ -2,6 +2,7 @@
 
 mod date;
 mod lead;
+mod look_alike;
 mod offer;
 mod rank;
 mod trial;
@@ -41,7 +42,8 @@ pub struct Suggestion {
     pub text: String,
     /// What it is.
     pub kind: CompletionKind,
-    /// One line about it.
+    /// One line about it. It names characters of the text that are not seen as
+    /// such, so that texts that look the same can be told apart.
     pub help: String,
 }
 
@@ -195,7 +197,7 @@ impl<T: Language> Expr<T> {
         let suggestion = |offer: Offer| Suggestion {
             text: spot.origin.written(&offer.text).into_owned(),
             kind: offer.kind,
-            help: offer.help.to_owned(),
+            help: look_alike::help(offer.help, &offer.text),
         };
         Completion { span, items: offers.into_iter().map(suggestion).collect() }
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use activity_query::{
     ActivityTerm, ChangeQuery, Checking, Completion, CompletionKind, ComputerTerm, Diagnostic,
-    Expr, Language, Limits, Span, Spanned, TextEdit, Values,
+    Expr, Language, Limits, Lookup, Span, Spanned, TextEdit, Values,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -22,6 +22,28 @@ fn a_completion_serialises_as_documented() {
             {"text": "failed", "kind": "value", "help": "where the activity stands"},
         ]}),
     );
+}
+
+#[test]
+fn suggestions_that_look_the_same_are_told_apart() {
+    let tags = |_: &Lookup<'_>| {
+        let tags = ["caf\u{e9}", "cafe\u{301}", "caf\u{e9} a", "caf\u{e9}\u{a0}a", "cafe"];
+        tags.map(str::to_owned).to_vec()
+    };
+    let completion = Expr::<ComputerTerm>::complete("tag:", 4, &tags);
+    let help: Vec<&str> = completion.items.iter().map(|item| item.help.as_str()).collect();
+    let expected = [
+        "has the tag",
+        "has the tag (contains U+0301)",
+        "has the tag",
+        "has the tag (contains U+00A0)",
+        "has the tag",
+    ];
+    assert_eq!(help, expected);
+    let all = |_: &Lookup<'_>| vec!["a\u{301}\u{302}\u{303}\u{304}\u{301}".to_owned()];
+    let completion = Expr::<ComputerTerm>::complete("tag:", 4, &all);
+    let named = "has the tag (contains U+0301, U+0302, U+0303 and 1 more)";
+    assert_eq!(completion.items[0].help, named);
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(known_values);
