@@ -1,16 +1,22 @@
 //! What can be written where the cursor stands.
 
+mod date;
+mod lead;
+mod look_alike;
 mod offer;
 mod rank;
+mod trial;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::ast::Expr;
 use crate::diagnostic::floor;
 use crate::language::Language;
-use crate::parse::{Aim, Limits, Origin, Spot, look_at};
+use crate::parse::{Aim, Limits, Origin, look_at};
 use crate::span::Span;
-use offer::{Check, Offer, Trial};
+use offer::Offer;
+use trial::Tried;
 
 /// How many suggestions there are at most.
 const MOST: usize = 100;
@@ -36,7 +42,8 @@ pub struct Suggestion {
     pub text: String,
     /// What it is.
     pub kind: CompletionKind,
-    /// One line about it.
+    /// One line about it. It names characters of the text that are not seen as
+    /// such, so that texts that look the same can be told apart.
     pub help: String,
 }
 
@@ -45,10 +52,12 @@ pub struct Suggestion {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum CompletionKind {
-    /// `status:`, to be followed by a value.
+    /// `status:` or `computer:tag:`, to be followed by a value.
     Field,
     /// `failed`, the value of a field, or a beginning of it that ends in a colon.
     Value,
+    /// `status:failed`, a field with its value.
+    Term,
     /// A word or phrase without a field.
     Keyword,
     /// `AND`, `OR` or `NOT`.
@@ -76,6 +85,48 @@ pub trait Values {
     /// Values that may be meant, at least those that begin with what was
     /// typed. They are ranked and checked by the caller, and need no quotes.
     fn values(&self, wanted: &Lookup<'_>) -> Vec<String>;
+
+    /// The caller's now, from which dates are counted: today, 7 days ago.
+    /// Without it no date is suggested.
+    fn now(&self) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    /// The same values, at a time.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Values};
+    ///
+    /// let now = "2024-07-11T10:30:00Z".parse()?;
+    /// let text = "created-after:";
+    /// let completion = ActivityQuery::complete(text, text.len(), &().at(now));
+    /// assert_eq!(completion.items[1].text, "2024-07-10");
+    /// assert_eq!(completion.items[1].help, "yesterday");
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    fn at(&self, now: DateTime<Utc>) -> ValuesAt<'_, Self>
+    where
+        Self: Sized,
+    {
+        ValuesAt { values: self, now }
+    }
+}
+
+/// Values, and the caller's now: [`Values::at`] makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct ValuesAt<'v, V> {
+    values: &'v V,
+    now: DateTime<Utc>,
+}
+
+impl<V: Values> Values for ValuesAt<'_, V> {
+    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+        self.values.values(wanted)
+    }
+
+    fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.now)
+    }
 }
 
 /// Which values are wanted.
@@ -108,9 +159,12 @@ impl<T: Language> Expr<T> {
     /// What can be written where the cursor stands, a position in bytes.
     ///
     /// The fields, operators and closed values come from the language, the
-    /// others from `values`. They begin with what was typed, or are near it.
-    /// A text with a suggestion in it has no mistake that it did not have
-    /// without; a field still waits for its value, and an operator for a term.
+    /// others from `values`. They begin with what was typed, or are near it. In
+    /// a language without keywords a word leads on to whole terms, too: `fail`
+    /// to `status:failed`, and to fields and values of the query that a term
+    /// holds, such as `computer:tag:laptop`.
+    /// A suggestion adds no mistake, and every other term of the text is read as
+    /// before; a field still waits for its value, and an operator for a term.
     ///
     /// Inside of a character the cursor counts as before that, and past the
     /// end as at the end. Nothing is suggested past the default [`Limits`].
@@ -129,65 +183,22 @@ impl<T: Language> Expr<T> {
         let cursor = floor(text, cursor);
         let origin = Origin::typed(cursor);
         let session = look_at::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
-        let typing = session.errors();
+        let errors = session.errors();
         let Some(spot) = session.spot else {
             return Completion { span: Span::new(cursor, cursor), items: Vec::new() };
         };
         let span = spot.origin.span(spot.start, spot.end);
         let mut offers = offer::offers(&spot, values);
+        offers.extend(lead::terms::<T>(text, &spot, values));
+        offer::sort(&mut offers);
         offers.truncate(MOST);
-        let mut tried = Tried { text, span, spot: &spot, typing, strict: None, done: Vec::new() };
+        let mut tried = Tried::new::<T>(text, span, &spot, errors);
         offers.retain(|offer| tried.fits::<T>(offer));
         let suggestion = |offer: Offer| Suggestion {
             text: spot.origin.written(&offer.text).into_owned(),
             kind: offer.kind,
-            help: offer.help.to_owned(),
+            help: look_alike::help(offer.help, &offer.text),
         };
         Completion { span, items: offers.into_iter().map(suggestion).collect() }
     }
-}
-
-/// Tries out what is offered: of offers that are read alike, the first one.
-struct Tried<'a> {
-    text: &'a str,
-    span: Span,
-    spot: &'a Spot,
-    /// How many mistakes there are while the text is typed.
-    typing: usize,
-    /// How many there are in all, once that was asked for.
-    strict: Option<usize>,
-    done: Vec<(Trial, bool)>,
-}
-
-impl Tried<'_> {
-    fn fits<T: Language>(&mut self, offer: &Offer) -> bool {
-        if let Some((_, fits)) = self.done.iter().find(|(trial, _)| *trial == offer.trial) {
-            return *fits;
-        }
-        let fits = self.leaves_no_new_mistake::<T>(offer);
-        self.done.push((offer.trial, fits));
-        fits
-    }
-
-    fn leaves_no_new_mistake<T: Language>(&mut self, offer: &Offer) -> bool {
-        let Some(before) = self.text.get(..self.span.start()) else { return false };
-        let Some(after) = self.text.get(self.span.end()..) else { return false };
-        let written = self.spot.origin.written(&offer.text);
-        let text = format!("{before}{written}{after}");
-        offer.trial.checks().iter().all(|check| match check {
-            Check::Typing => {
-                let origin = Origin::typed(before.len() + written.len());
-                mistakes::<T>(&text, &origin) <= self.typing
-            }
-            Check::Strict => {
-                let strict = Origin::default();
-                let had = *self.strict.get_or_insert_with(|| mistakes::<T>(self.text, &strict));
-                mistakes::<T>(&text, &strict) <= had
-            }
-        })
-    }
-}
-
-fn mistakes<T: Language>(text: &str, origin: &Origin) -> usize {
-    look_at::<T>(Aim::Mistakes, text, &Limits::default(), origin).errors()
 }

@@ -88,7 +88,7 @@ impl ActivityQuery {
         activity: &Activity,
         context: &Context<'_>,
     ) -> Result<Explanation, ResolveError> {
-        let query = self.resolve(|name| context.search(name))?;
+        let query = self.expand(|name| context.search(name))?;
         Ok(explanation(&Outline::of_activity(&query), Record::Activity(activity), context))
     }
 }
@@ -115,7 +115,7 @@ impl ComputerQuery {
         computer: &Computer,
         context: &Context<'_>,
     ) -> Result<Explanation, ResolveError> {
-        let query = self.resolve(|name| context.search(name))?;
+        let query = self.expand(|name| context.search(name))?;
         Ok(explanation(&Outline::of_computer(&query), Record::Computer(computer), context))
     }
 }

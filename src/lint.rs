@@ -1,6 +1,7 @@
 //! Remarks on queries that read well, and may not mean what they seem to.
 
 mod edit;
+mod fixed;
 mod level;
 mod mixture;
 
@@ -13,6 +14,7 @@ use crate::marked::MarkedText;
 use crate::parse::Limits;
 use crate::span::{Span, Spanned};
 use edit::Edit;
+pub use fixed::Fixed;
 use level::Linter;
 
 /// How many bytes may be read again to try fixes out; at least so many times

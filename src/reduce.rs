@@ -7,13 +7,15 @@
 //! the length of the query: no term is compared with every other one.
 
 mod absorb;
+mod cause;
 mod cluster;
 mod facts;
 mod sweep;
 mod window;
 
+pub(crate) use cause::{Cause, Causes};
 pub(crate) use cluster::{Sign, Stretch};
-pub(crate) use sweep::{Cause, Finding};
+pub(crate) use sweep::Finding;
 
 use crate::ast::Expr;
 use crate::claim::Claims;
@@ -41,8 +43,8 @@ const ROUNDS: usize = 4;
 pub(crate) struct Reduced {
     /// Whether all records match, or none; `None` if it depends on the record.
     pub(crate) verdict: Option<bool>,
-    /// Why, if two terms are enough to say so.
-    pub(crate) cause: Option<Cause>,
+    /// Why, as far as two terms each are enough to say so.
+    pub(crate) causes: Causes,
     /// Of each term, in the order of the text: what becomes of it.
     pub(crate) terms: Vec<Fate>,
     /// Of each term, whether it is negated once every NOT has moved to the terms.

@@ -62,10 +62,16 @@ impl ComputerQuery {
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<Self, ResolveError> {
-        let mut resolver = Resolver { lookup, done: HashMap::new() };
-        let mut diagnostics = Vec::new();
-        let query = resolver.query(self, &mut diagnostics);
-        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+        Resolver::new(lookup, Blank::Replaced).computer_query(self)
+    }
+
+    /// The query with every saved search expanded but the blank ones, as
+    /// [`ActivityQuery::expand`] does.
+    pub(crate) fn expand<'s>(
+        &self,
+        lookup: impl Fn(&str) -> Option<&'s str>,
+    ) -> Result<Self, ResolveError> {
+        Resolver::new(lookup, Blank::Kept).computer_query(self)
     }
 }
 
@@ -98,19 +104,46 @@ impl ActivityQuery {
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<Self, ResolveError> {
-        let mut resolver = Resolver { lookup, done: HashMap::new() };
-        let mut diagnostics = Vec::new();
-        let query = self.replace_terms(|term| {
-            if let ActivityTerm::Computer(query) = &term.value
-                && query.names_searches()
-            {
-                let value = ActivityTerm::Computer(resolver.query(query, &mut diagnostics));
-                return Ok(Some(Self::term(Spanned { value, span: term.span })));
-            }
-            Ok::<_, ResolveError>(None)
-        })?;
-        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+        Resolver::new(lookup, Blank::Replaced).activity_query(self)
     }
+
+    /// The query with every saved search expanded, as by
+    /// [`resolve`](Self::resolve), but with blank ones left as terms: the form
+    /// in which a query is explained, part by part.
+    ///
+    /// A blank search selects every computer. To select records, no term
+    /// `search:` may be left: stores resolve it, and so does `resolve`.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let saved = |name: &str| match name {
+    ///     "all" => Some(""),
+    ///     "farm" => Some("tag:web OR search:all"),
+    ///     _ => None,
+    /// };
+    /// let query: ActivityQuery = "computer:search:farm".parse()?;
+    /// assert_eq!(query.expand(saved)?.to_string(), "computer:(tag:web OR search:all)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`resolve`](Self::resolve).
+    pub fn expand<'s>(
+        &self,
+        lookup: impl Fn(&str) -> Option<&'s str>,
+    ) -> Result<Self, ResolveError> {
+        Resolver::new(lookup, Blank::Kept).activity_query(self)
+    }
+}
+
+/// What becomes of a saved search whose text is blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blank {
+    /// A term or its negation stands in its place.
+    Replaced,
+    /// It stays a term.
+    Kept,
 }
 
 /// Why a search can't be put in.
@@ -122,6 +155,7 @@ struct Failure {
 
 struct Resolver<L> {
     lookup: L,
+    blank: Blank,
     done: HashMap<SearchName, Result<ComputerQuery, Failure>>,
 }
 
@@ -134,6 +168,30 @@ struct Open {
 }
 
 impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
+    fn new(lookup: L, blank: Blank) -> Self {
+        Self { lookup, blank, done: HashMap::new() }
+    }
+
+    fn computer_query(mut self, query: &ComputerQuery) -> Result<ComputerQuery, ResolveError> {
+        let mut diagnostics = Vec::new();
+        let query = self.query(query, &mut diagnostics);
+        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+    }
+
+    fn activity_query(mut self, query: &ActivityQuery) -> Result<ActivityQuery, ResolveError> {
+        let mut diagnostics = Vec::new();
+        let query = query.replace_terms(|term| {
+            if let ActivityTerm::Computer(query) = &term.value
+                && query.names_searches()
+            {
+                let value = ActivityTerm::Computer(self.query(query, &mut diagnostics));
+                return Ok(Some(Expr::term(Spanned { value, span: term.span })));
+            }
+            Ok::<_, ResolveError>(None)
+        })?;
+        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+    }
+
     /// The query with its searches put in; what fails is left as it is, and
     /// reported.
     fn query(&mut self, query: &ComputerQuery, failures: &mut Vec<Diagnostic>) -> ComputerQuery {
@@ -224,6 +282,9 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
         query.replace_terms(|term| {
             let ComputerTerm::Search(name) = &term.value else { return Ok(None) };
             match self.done.get(name) {
+                Some(Ok(resolved)) if resolved.is_everything() && self.blank == Blank::Kept => {
+                    Ok(None)
+                }
                 Some(Ok(resolved)) => {
                     size += resolved.terms().count();
                     if size > most {

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, Completion, CompletionKind, ComputerQuery, MemoryStore, Suggestion,
+    ActivityQuery, Completion, CompletionKind, ComputerQuery, MemoryStore, Suggestion, Values as _,
 };
 use anstyle::Style;
+use chrono::Utc;
 use clap::Args;
 
 use crate::data::Files;
@@ -23,6 +25,9 @@ pub(crate) struct Arguments {
     cursor: Option<usize>,
     #[command(flatten)]
     files: Files,
+    /// The time that dates such as "7 days ago" are counted from [default: the clock's]
+    #[arg(long, value_name = "TIME")]
+    now: Option<Time>,
     /// How to show the suggestions; as JSON: an object with `span` and `items`
     #[arg(long, value_enum, default_value_t = Report::Human)]
     format: Report,
@@ -35,10 +40,11 @@ pub(crate) fn complete(arguments: &Arguments) -> Result<ExitCode, Failure> {
     // The line break that ends an input is nothing that somebody types.
     let end = text.trim_end_matches(['\r', '\n']).len();
     let cursor = arguments.cursor.unwrap_or(end);
+    let values = store.at(arguments.now.as_ref().map_or_else(Utc::now, Time::instant));
     let completion = if arguments.text.computer {
-        ComputerQuery::complete(&text, cursor, &store)
+        ComputerQuery::complete(&text, cursor, &values)
     } else {
-        ActivityQuery::complete(&text, cursor, &store)
+        ActivityQuery::complete(&text, cursor, &values)
     };
     match arguments.format {
         Report::Json => print_json(&completion),
@@ -62,6 +68,7 @@ fn name(kind: CompletionKind) -> &'static str {
     match kind {
         CompletionKind::Field => "field",
         CompletionKind::Value => "value",
+        CompletionKind::Term => "term",
         CompletionKind::Keyword => "keyword",
         CompletionKind::Operator => "operator",
         // The library may know more one day.

@@ -23,7 +23,7 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
                 format!("the query has more than {MOST} terms: it has too many parts to count");
             return Err(Problem::bad("QueryTooLarge", message));
         }
-        let query = query.resolve(|name| searches::text_of(&searches, name));
+        let query = query.expand(|name| searches::text_of(&searches, name));
         let query = query.map_err(|error| failed(error.into()))?;
         let counts = query.count_by(|queries| service.store.count_each(queries, service.now()));
         return answer::of(&counts.map_err(failed)?);

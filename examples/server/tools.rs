@@ -2,7 +2,8 @@
 
 use activity_query::edit;
 use activity_query::{
-    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, View,
+    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, Values as _,
+    View,
 };
 use serde_json::json;
 
@@ -107,7 +108,7 @@ fn fields(given: &Parameters) -> Result<Vec<&str>, Problem> {
 pub(crate) fn complete(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let cursor = call.parameters.number("cursor")?.unwrap_or(text.len());
-    answer::of(&ActivityQuery::complete(text, cursor, &service.store))
+    answer::of(&ActivityQuery::complete(text, cursor, &service.store.at(service.now())))
 }
 
 /// What each part of the query is.

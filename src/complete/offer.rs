@@ -1,8 +1,8 @@
 //! What is offered at a place, before it is tried out.
 
-use std::borrow::Cow;
-
+use super::date;
 use super::rank::{Rank, rank};
+use super::trial::{Trial, Writing};
 use super::{CompletionKind, Lookup, MOST, Values};
 use crate::parse::{Kind, Row, Spot, Standing, Wanted, is_blank};
 use crate::print::{group_value, keyword, quote_if_needed};
@@ -15,71 +15,26 @@ pub(super) struct Offer {
     pub(super) kind: CompletionKind,
     pub(super) help: &'static str,
     pub(super) trial: Trial,
-    rank: Rank,
+    pub(super) rank: Rank,
+    pub(super) section: Section,
 }
 
-/// How an offer is read; two that are read alike bring the same mistakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trial {
-    /// A field, with its colon.
-    Field(Kind),
-    /// The name of a field before a colon that is there; the field, unless
-    /// it takes any text.
-    Name(Option<&'static str>),
-    /// A value, bare or not.
-    Value(Writing),
-    /// The beginning of a value.
-    Begun,
-    /// A keyword, bare or not.
-    Keyword(Writing),
-    /// An operator.
-    Operator(&'static str),
+/// What comes first of offers that fit alike.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(super) enum Section {
+    /// What the word may become as it is.
+    Plain,
+    /// A value of a field.
+    Value,
+    /// A field of the language inside.
+    FieldInside,
+    /// A value of a field of the language inside.
+    ValueInside,
 }
 
-/// How a text is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Check {
-    Typing,
-    Strict,
-}
-
-/// How a text is written, as far as that says how it is read: after a blank
-/// behind a colon, a bare word with another colon is no value, nor is one that
-/// is an operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Writing {
-    Bare { parenthesis: bool, plain: bool },
-    Quoted,
-}
-
-impl Writing {
-    fn of(text: &str) -> Self {
-        if text.starts_with('"') {
-            return Self::Quoted;
-        }
-        let word = text.trim_end();
-        let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
-        let plain = !operator && !text.contains(':');
-        Self::Bare { parenthesis: text.contains('('), plain }
-    }
-}
-
-impl Trial {
-    /// How the text is checked with the offer in it: as one that is being
-    /// typed if something has to follow, and strictly if the offer is whole.
-    pub(super) fn checks(self) -> &'static [Check] {
-        match self {
-            Self::Field(_) | Self::Begun | Self::Operator(_) => &[Check::Typing],
-            Self::Value(_) | Self::Keyword(_) => &[Check::Strict],
-            // The field may still be typed; the value is there.
-            Self::Name(_) => &[Check::Typing, Check::Strict],
-        }
-    }
-}
-
-/// What may be written at the place, best first.
+/// What may be written at the place.
 pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
-    let mut offers = match spot.wanted {
+    match spot.wanted {
         Wanted::Term(standing) => {
             let mut offers = fields(spot);
             offers.extend(keywords(spot, standing, values));
@@ -88,37 +43,44 @@ pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer>
         }
         Wanted::Phrase(standing) => keywords(spot, standing, values),
         Wanted::Field => names(spot),
-        Wanted::Value(field) => values_of(spot, field, values, quote_if_needed),
+        Wanted::Value(field) => values_of(spot, field, values),
         Wanted::GroupValue(field, standing) => {
-            let mut offers = values_of(spot, field, values, group_value);
+            let mut offers = values_of(spot, field, values);
             offers.extend(operators(spot, standing));
             offers
         }
-    };
+    }
+}
+
+/// Puts the best offers first, and leaves out those that are of no use beside
+/// others.
+pub(super) fn sort(offers: &mut Vec<Offer>) {
+    let is_near = |offer: &Offer| matches!(offer.rank, Rank::Near(_));
     offers.sort_by(|one, other| {
-        one.rank.partial_cmp(&other.rank).unwrap_or(std::cmp::Ordering::Equal)
+        let one = (is_near(one), one.section, one.rank);
+        let other = (is_near(other), other.section, other.rank);
+        one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal)
     });
     // What is only near is of no use beside what begins as was typed.
-    let is_near = |offer: &Offer| matches!(offer.rank, Rank::Near(_));
     if !offers.iter().all(is_near) {
         offers.retain(|offer| !is_near(offer));
     }
     let mut seen = std::collections::HashSet::new();
     offers.retain(|offer| seen.insert(offer.text.clone()));
-    offers
 }
 
-fn fields(spot: &Spot) -> Vec<Offer> {
+pub(super) fn fields(spot: &Spot) -> Vec<Offer> {
     let offer = |row: Row| {
         Some(Offer {
             text: spaced(spot, format!("{}:", row.name)),
             kind: CompletionKind::Field,
             help: row.help,
             trial: Trial::Field(match row.takes {
-                Kind::Text | Kind::Own => Kind::Own,
+                Kind::Text | Kind::Date | Kind::Own => Kind::Own,
                 Kind::Query => Kind::Query,
             }),
             rank: rank(&spot.typed, row.name)?,
+            section: Section::Plain,
         })
     };
     (spot.table.rows)().into_iter().filter_map(offer).collect()
@@ -133,9 +95,10 @@ fn names(spot: &Spot) -> Vec<Offer> {
             help: row.help,
             trial: Trial::Name(match row.takes {
                 Kind::Text => None,
-                Kind::Query | Kind::Own => Some(row.name),
+                Kind::Query | Kind::Date | Kind::Own => Some(row.name),
             }),
             rank: rank(&spot.typed, row.name)?,
+            section: Section::Plain,
         })
     };
     (spot.table.rows)().into_iter().filter_map(offer).collect()
@@ -159,6 +122,7 @@ fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
             help,
             trial: Trial::Operator(operator),
             rank: Rank::Begins,
+            section: Section::Plain,
         })
     };
     offered.iter().filter_map(offer).collect()
@@ -185,16 +149,16 @@ fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) ->
             kind: CompletionKind::Keyword,
             help: "a word or phrase to look for",
             rank,
+            section: Section::Plain,
         })
     };
     known(spot, None, values).into_iter().filter_map(offer).collect()
 }
 
-fn values_of(
+pub(super) fn values_of(
     spot: &Spot,
     field: &'static str,
     values: &(impl Values + ?Sized),
-    written: fn(&str) -> Cow<'_, str>,
 ) -> Vec<Offer> {
     let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
         return Vec::new();
@@ -204,28 +168,71 @@ fn values_of(
     let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
     let words = row.words.iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
-    let offer = |value: String| {
-        let rank = rank(&spot.typed, &value)?;
-        if (spot.table.takes)(field, &value) {
-            let written = written(&value);
+    let tail = match row.takes {
+        Kind::Date | Kind::Own => kept_tail(spot),
+        Kind::Text | Kind::Query => "",
+    };
+    let written = match spot.wanted {
+        Wanted::GroupValue(..) => group_value,
+        Wanted::Term(_) | Wanted::Phrase(_) | Wanted::Field | Wanted::Value(_) => quote_if_needed,
+    };
+    let offer = |value: String, rank: Rank| {
+        let whole = with_tail(spot, &value, tail)?;
+        if (spot.table.takes)(field, &whole) {
+            let written = written(&whole);
             return Some(Offer {
                 trial: Trial::Value(Writing::of(&written)),
                 text: spaced(spot, written.into_owned()),
                 kind: CompletionKind::Value,
                 help: row.help,
                 rank,
+                section: Section::Plain,
             });
         }
         // Some words only begin a value: `usg`, for `usg:8`.
-        row.words.contains(&value.as_str()).then(|| Offer {
+        let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
+        is_begun.then(|| Offer {
             text: format!("{value}:"),
             kind: CompletionKind::Value,
             help: row.help,
             trial: Trial::Begun,
             rank,
+            section: Section::Plain,
         })
     };
-    words.chain(known(spot, Some(field), values)).filter_map(offer).collect()
+    let fitting = words.chain(known(spot, Some(field), values)).filter_map(|value| {
+        let rank = rank(&spot.typed, &value)?;
+        offer(value, rank)
+    });
+    let mut offers: Vec<Offer> = fitting.collect();
+    if row.takes == Kind::Date {
+        let dates =
+            values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
+                date.starts_with(&spot.typed) || name.starts_with(&spot.typed)
+            });
+        offers.extend(
+            dates.filter_map(|(date, name)| {
+                Some(Offer { help: name, ..offer(date, Rank::Begins)? })
+            }),
+        );
+    }
+    offers
+}
+
+/// What follows behind the cursor in a value of several parts: `:8` of
+/// `usg:8`, if the cursor is in `usg`.
+fn kept_tail(spot: &Spot) -> &str {
+    spot.rest.find(':').and_then(|colon| spot.rest.get(colon..)).unwrap_or_default()
+}
+
+/// The value, and what is behind the part that it replaces; `None` if it
+/// replaces that too, by something else.
+fn with_tail(spot: &Spot, value: &str, tail: &str) -> Option<String> {
+    if tail.is_empty() || value.ends_with(tail) {
+        return Some(value.to_owned());
+    }
+    let colons = |text: &str| text.matches(':').count();
+    (colons(value) == colons(&spot.typed)).then(|| format!("{value}{tail}"))
 }
 
 fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {

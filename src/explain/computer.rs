@@ -68,7 +68,8 @@ pub(super) fn found(
             let own = computer.interfaces().filter_map(|own| own.ip_address.get());
             several("IP addresses", own, ip.as_str(), matches)
         }
-        T::Search(name) => format!("the saved search {name} was not put in"),
+        // Every other saved search was expanded.
+        T::Search(name) => format!("the saved search {name} is empty: it selects every computer"),
         T::Needs(Need::Reboot) => fact("reboot flag", flag(&computer.reboot_required_flag)),
         T::Needs(Need::License) | T::LicenseId(LicenseHolder::None) => {
             fact("licence", computer.license_id.get().map(ToString::to_string))

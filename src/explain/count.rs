@@ -75,7 +75,7 @@ impl ActivityQuery {
         activities: impl IntoIterator<Item = &'a Activity>,
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
-        let query = self.resolve(|name| context.search(name))?;
+        let query = self.expand(|name| context.search(name))?;
         let records = activities.into_iter().map(Record::Activity);
         Ok(counts(&Outline::of_activity(&query), records, context))
     }
@@ -101,8 +101,8 @@ impl ActivityQuery {
     /// ```
     ///
     /// A query has as many parts as terms and groups; an AND of many terms is
-    /// asked once without each. Saved searches are put in by
-    /// [`resolve`](Self::resolve), or stay terms.
+    /// asked once without each. Saved searches that
+    /// [`expand`](Self::expand) does not expand stay terms.
     ///
     /// # Errors
     /// Those of `count`.
@@ -177,7 +177,7 @@ impl ComputerQuery {
         computers: impl IntoIterator<Item = &'a Computer>,
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
-        let query = self.resolve(|name| context.search(name))?;
+        let query = self.expand(|name| context.search(name))?;
         let records = computers.into_iter().map(Record::Computer);
         Ok(counts(&Outline::of_computer(&query), records, context))
     }

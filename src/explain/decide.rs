@@ -2,7 +2,7 @@
 //! decide it.
 
 use super::outline::{Kind, Outline, Record};
-use crate::ast::ActivityTerm;
+use crate::ast::{ActivityTerm, ComputerTerm};
 use crate::evaluate::{Context, activity_matches, computer_matches};
 
 /// The verdicts on one record.
@@ -32,8 +32,11 @@ impl Decided {
         let own = |kind: &Kind<'_>| match kind {
             Kind::All | Kind::Not => true,
             Kind::Any => false,
-            // Of a known computer, what is in it decides.
-            Kind::Activity(ActivityTerm::Computer(_)) => computer.is_some(),
+            // Of a known computer, what is in it decides; a saved search that
+            // was not expanded is blank.
+            Kind::Activity(ActivityTerm::Computer(_)) | Kind::Computer(ComputerTerm::Search(_)) => {
+                computer.is_some()
+            }
             Kind::Activity(term) => {
                 record.activity().is_some_and(|activity| activity_matches(term, activity, context))
             }

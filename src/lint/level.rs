@@ -9,7 +9,7 @@ use crate::claim::Claims;
 use crate::diagnostic::Code;
 use crate::language::{ChangeQuery, Language};
 use crate::marked::MarkedText;
-use crate::reduce::{Aim, Cause, Finding, Reduced, Sign, Stretch, exclude, reduce};
+use crate::reduce::{Aim, Cause, Causes, Finding, Reduced, Sign, Stretch, exclude, reduce};
 use crate::span::{Span, Spanned};
 
 #[derive(Debug)]
@@ -18,12 +18,49 @@ pub(super) struct Linter<'a> {
     pub(super) lints: Vec<Lint>,
 }
 
+/// How many reasons a message names.
+const NAMED: usize = 3;
+
 /// Why a query has one verdict on all records.
 struct Why {
     verdict: bool,
     span: Span,
-    /// `id:1` and `id:2` exclude each other; empty, if that can't be said so.
-    words: String,
+    /// `id:1` and `id:2` exclude each other; none, if that can't be said so.
+    reasons: Vec<String>,
+    /// How many more reasons there are.
+    more: usize,
+}
+
+impl Why {
+    /// Takes in that the verdict has another reason.
+    fn join(mut self, other: Self) -> Self {
+        self.span = self.span.cover(other.span);
+        self.more += other.more;
+        for reason in other.reasons {
+            if self.reasons.contains(&reason) {
+                continue;
+            }
+            if self.reasons.len() < NAMED {
+                self.reasons.push(reason);
+            } else {
+                self.more += 1;
+            }
+        }
+        self
+    }
+
+    /// The end of a message: `: … exclude each other; … exclude each other`.
+    fn words(&self) -> String {
+        if self.reasons.is_empty() {
+            return String::new();
+        }
+        let more = match self.more {
+            0 => String::new(),
+            1 => "; there is 1 more reason".to_owned(),
+            more => format!("; there are {more} more reasons"),
+        };
+        format!(": {}{more}", self.reasons.join("; "))
+    }
 }
 
 /// A query, what is known of it, and of the queries that its terms hold.
@@ -43,12 +80,12 @@ impl<'a> Linter<'a> {
         if query.is_everything() {
             return;
         }
-        if let Some(Why { verdict, span, words }) = self.query(query) {
-            let name = T::NAME;
-            let lint = if verdict {
-                Lint::new(Code::AlwaysMatches, format!("every {name} matches{words}"), span)
+        if let Some(why) = self.query(query) {
+            let (name, words) = (T::NAME, why.words());
+            let lint = if why.verdict {
+                Lint::new(Code::AlwaysMatches, format!("every {name} matches{words}"), why.span)
             } else {
-                Lint::new(Code::NeverMatches, format!("no {name} can match{words}"), span)
+                Lint::new(Code::NeverMatches, format!("no {name} can match{words}"), why.span)
             };
             self.lints.push(lint);
         }
@@ -64,22 +101,22 @@ impl<'a> Linter<'a> {
             held.extend(inner.why.map(|why| (number, why)));
         }
         query.visit(&mut Mixtures { text: &self.text, lints: &mut self.lints });
-        let Reduced { verdict, cause, signs, findings, .. } = reduce(query, Aim::Remark);
+        let Reduced { verdict, causes, signs, findings, .. } = reduce(query, Aim::Remark);
         let level = Level { terms, held, signs };
         for finding in findings {
             self.lints.extend(self.finding(&level, finding));
         }
         let verdict = verdict?;
-        let why = cause.and_then(|cause| self.why(&level, verdict, cause));
-        let whole = || query.span().map(|span| Why { verdict, span, words: String::new() });
+        let why = self.why(&level, verdict, &causes);
+        let whole = || query.span().map(|span| Why { verdict, span, reasons: Vec::new(), more: 0 });
         why.or_else(whole)
     }
 
     fn finding<T: Language>(&self, level: &Level<'_, T>, finding: Finding) -> Option<Lint> {
         let (mut lint, part) = match finding {
-            Finding::Settled { part, verdict, cause } => {
-                let words =
-                    self.why(level, verdict, cause).map(|why| why.words).unwrap_or_default();
+            Finding::Settled { part, verdict, causes } => {
+                let why = self.why(level, verdict, &causes);
+                let words = why.map(|why| why.words()).unwrap_or_default();
                 let how = if verdict { "always" } else { "never" };
                 let message = format!("this part {how} matches here{words}");
                 let place = self.text.part(level.span(part)?);
@@ -107,13 +144,34 @@ impl<'a> Linter<'a> {
         Some(lint)
     }
 
-    fn why<T: Language>(&self, level: &Level<'_, T>, verdict: bool, cause: Cause) -> Option<Why> {
+    fn why<T: Language>(
+        &self,
+        level: &Level<'_, T>,
+        verdict: bool,
+        causes: &Causes,
+    ) -> Option<Why> {
+        let each = causes.named.iter().filter_map(|cause| self.reason(level, verdict, *cause));
+        let mut why = each.reduce(Why::join)?;
+        why.more += causes.more;
+        Some(why)
+    }
+
+    fn reason<T: Language>(
+        &self,
+        level: &Level<'_, T>,
+        verdict: bool,
+        cause: Cause,
+    ) -> Option<Why> {
         let own = *level.terms.get(cause.term)?;
         let Some(against) = cause.against else {
             // The term holds a query that never matches.
             let held = level.held.get(&cause.term);
-            let words = held.map(|why| why.words.clone()).unwrap_or_default();
-            return Some(Why { verdict, span: held.map_or(own.span?, |why| why.span), words });
+            return Some(Why {
+                verdict,
+                span: held.map_or(own.span?, |why| why.span),
+                reasons: held.map(|why| why.reasons.clone()).unwrap_or_default(),
+                more: held.map_or(0, |why| why.more),
+            });
         };
         let (first, second) = (cause.term.min(against), cause.term.max(against));
         let (first, second) = (level.literal(first)?, level.literal(second)?);
@@ -130,14 +188,14 @@ impl<'a> Linter<'a> {
         let never = exclude((&one_claims, first.sign), (&other_claims, second.sign));
         let always =
             exclude((&one_claims, first.sign.flipped()), (&other_claims, second.sign.flipped()));
-        let words = if never && !(verdict && always) {
-            format!(": {one} and {other} exclude each other")
+        let reason = if never && !(verdict && always) {
+            Some(format!("{one} and {other} exclude each other"))
         } else if always {
-            format!(": {one} or {other} is always true")
+            Some(format!("{one} or {other} is always true"))
         } else {
-            String::new()
+            None
         };
-        Some(Why { verdict, span, words })
+        Some(Why { verdict, span, reasons: reason.into_iter().collect(), more: 0 })
     }
 }
 
@@ -179,11 +237,11 @@ impl ChangeQuery for Held<'_, '_> {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
         let why = if query.is_everything() { None } else { self.linter.query(query) };
         match why {
-            Some(Why { verdict: true, span, words }) => {
-                let message = format!("every {} matches{words}", L::NAME);
-                self.linter.lints.push(Lint::new(Code::IdlePart, message, span));
+            Some(why) if why.verdict => {
+                let message = format!("every {} matches{}", L::NAME, why.words());
+                self.linter.lints.push(Lint::new(Code::IdlePart, message, why.span));
             }
-            Some(Why { verdict: false, .. }) | None => self.why = why,
+            Some(_) | None => self.why = why,
         }
         None
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checking, Limits, read};
+use super::{Aim, Checking, Limits, Origin, look_at, read};
 use crate::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::language::Language;
 
@@ -28,6 +28,11 @@ pub(super) fn keep_those_that_help<T: Language>(
     let before = Found::of(diagnostics);
     trials.try_certain::<T>(&before, diagnostics);
     trials.try_guesses::<T>(&before, diagnostics);
+}
+
+/// Whether the text is a query, so that a message may offer it.
+pub(super) fn is_query<T: Language>(text: &str) -> bool {
+    look_at::<T>(Aim::Mistakes, text, &Limits::default(), &Origin::default()).errors() == 0
 }
 
 /// What is wrong with a text: how many mistakes and remarks of each kind.

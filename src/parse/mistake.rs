@@ -1,5 +1,6 @@
 //! Mistakes about fields, and what was probably meant.
 
+use super::fix::is_query;
 use super::slip::Slip;
 use super::term::{Place, Reader, read_value};
 use super::trail::Class;
@@ -7,7 +8,7 @@ use super::value::Value;
 use super::word::{Operator, Shape, Token, Word};
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Alias, Field, Language, Listed, Takes, field};
-use crate::print::quote_if_needed;
+use crate::print::{keyword, quote_if_needed};
 use crate::span::Spanned;
 use crate::suggest::{Candidate, Suggested, suggest};
 
@@ -81,20 +82,12 @@ impl Reader<'_, '_> {
             return;
         }
         let raw = self.slice(word.start, word.end);
-        let is_word = text.contains(char::is_alphanumeric);
-        let guess = if is_word { guess_field::<L>(text) } else { None };
-        let term = match (quoted_term::<L>(text), guess) {
-            (Some(term), _) => Some(term),
-            (None, Some(Field { name, takes: Takes::Query { .. }, .. })) => {
-                let plain = word.shape == Shape::Plain;
-                Some(if plain { format!("{name}:{raw}") } else { format!("{name}:({raw})") })
-            }
-            (None, Some(field)) => Some(format!("{}:{raw}", field.name)),
-            (None, None) => None,
-        };
-        let quoted = quoted_term::<L>(text).is_some();
+        let quoted = quoted_term::<L>(text).filter(|term| is_query::<L>(term));
+        let guess = || guessed_term::<L>(word, text, raw).filter(|term| is_query::<L>(term));
+        let is_quoted = quoted.is_some();
+        let term = quoted.or_else(guess);
         let message = match &term {
-            Some(term) if quoted => {
+            Some(term) if is_quoted => {
                 format!("a phrase in quotes is not a term: did you mean `{term}`?")
             }
             Some(term) if term.len() < 80 => {
@@ -257,16 +250,39 @@ fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
     L::FIELDS.iter().find(knows)
 }
 
+/// The term that most likely was meant by a word alone: one that says `text`,
+/// and was written as `raw`.
+fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String> {
+    let field = guess_field::<L>(text)?;
+    let name = field.name;
+    Some(match field.takes {
+        Takes::Query { .. } if word.shape == Shape::Plain => format!("{name}:{raw}"),
+        Takes::Query { .. } => match keyword(text) {
+            // Quotes right after the colon would hold a query.
+            quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
+            plain => format!("{name}:{plain}"),
+        },
+        Takes::Text(_)
+        | Takes::OpenText { .. }
+        | Takes::OneOf { .. }
+        | Takes::Id(_)
+        | Takes::Integer { .. }
+        | Takes::Date(_)
+        | Takes::Quantity { .. }
+        | Takes::Form { .. } => format!("{name}:{raw}"),
+    })
+}
+
 /// The field that most likely was meant by a word alone: one that knows the
 /// word, takes a number, or holds queries in which the word is a keyword.
 fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let takes = |field: &&Field<L>| {
-        let (id, query) =
-            (matches!(field.takes, Takes::Id(_)), matches!(field.takes, Takes::Query { .. }));
-        (digits && id) || (!digits && query)
-    };
-    knows::<L>(text).or_else(|| L::FIELDS.iter().find(takes))
+    // A sign is not a word to look for.
+    let is_word = text.contains(char::is_alphanumeric);
+    let is_id =
+        |field: &&Field<L>| matches!(field.takes, Takes::Id(_)) && read_value(field, text).is_ok();
+    let is_query = |field: &&Field<L>| is_word && matches!(field.takes, Takes::Query { .. });
+    let fields = || L::FIELDS.iter();
+    knows::<L>(text).or_else(|| fields().find(is_id)).or_else(|| fields().find(is_query))
 }
 
 /// The field whose queries have a field of that name.

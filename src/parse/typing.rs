@@ -21,6 +21,8 @@ pub(crate) struct Spot {
     pub(crate) end: usize,
     /// What was typed of it, up to the cursor, without its quotes.
     pub(crate) typed: String,
+    /// What is behind the cursor of it, without its quotes.
+    pub(crate) rest: String,
     /// The character that follows.
     pub(crate) next: Option<char>,
     pub(crate) origin: Origin,
@@ -58,6 +60,8 @@ pub(crate) enum Kind {
     Text,
     /// A query.
     Query,
+    /// A date.
+    Date,
     /// Values of its own.
     Own,
 }
@@ -95,10 +99,10 @@ impl Row {
             takes: match field.takes {
                 Takes::Text(_) | Takes::OpenText { .. } => Kind::Text,
                 Takes::Query { .. } => Kind::Query,
+                Takes::Date(_) => Kind::Date,
                 Takes::OneOf { .. }
                 | Takes::Id(_)
                 | Takes::Integer { .. }
-                | Takes::Date(_)
                 | Takes::Quantity { .. }
                 | Takes::Form { .. } => Kind::Own,
             },
@@ -319,12 +323,16 @@ impl Reader<'_, '_> {
     fn spot_word<L: Language>(&mut self, wanted: Wanted, word: Word, start: usize) {
         let Some(cursor) = self.origin.cursor else { return };
         let typed = Value::read_until(self.tokens, word, start, cursor);
+        let whole = Value::read(self.tokens, word, start).text;
         let is_open = |part: &Part| part.kind == PartKind::Unclosed && self.is_typed_in(*part);
         let open = word.shape == Shape::Parts && self.tokens.parts().iter().any(is_open);
         // What follows in a quote that is not closed is other terms.
         let end = if open { cursor } else { word.end };
         let text = self.tokens.text();
-        let spot = spot::<L>(self.origin, text, wanted, (start, end), &typed);
+        let mut spot = spot::<L>(self.origin, text, wanted, (start, end), &typed);
+        if !open {
+            whole.strip_prefix(&typed).unwrap_or_default().clone_into(&mut spot.rest);
+        }
         self.session.spot = Some(Box::new(spot));
     }
 
@@ -361,6 +369,7 @@ fn spot<L: Language>(
         start,
         end,
         typed: typed.to_owned(),
+        rest: String::new(),
         next,
         origin: origin.clone(),
     }

@@ -118,28 +118,33 @@ impl<'t> Value<'t> {
         if word.shape != Shape::Parts {
             return (self.start + range.start, self.start + range.end);
         }
-        // Where the byte stands, or where it ends.
-        let place = |wanted: usize, past: usize| {
-            let mut before = 0;
-            for part in parts_from(tokens.parts(), self.start) {
-                let text = said(tokens.text(), part);
-                if wanted < before + text.len() {
-                    let inner = wanted - before;
-                    return match part.kind {
-                        PartKind::Quote | PartKind::Unclosed => {
-                            origin(tokens.text(), part, &Origin::default()).place(inner + past)
-                        }
-                        PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
-                            part.start + inner + past
-                        }
-                    };
+        let (mut start, mut end) = (self.end, self.end);
+        let mut from = 0;
+        for part in parts_from(tokens.parts(), self.start) {
+            let to = from + said(tokens.text(), part).len();
+            // Where a byte stands, or where it ends.
+            let inner = |at: usize, past: usize| match part.kind {
+                PartKind::Quote | PartKind::Unclosed => {
+                    origin(tokens.text(), part, &Origin::default()).place(at - from + past)
                 }
-                before += text.len();
+                PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
+                    part.start + at - from + past
+                }
+            };
+            // In a place that goes on in other parts, one quote of this part
+            // alone would be left open.
+            let goes_on = range.start < from || to < range.end;
+            if (from..to).contains(&range.start) {
+                let is_whole = goes_on && range.start == from;
+                start = if is_whole { part.start } else { inner(range.start, 0) };
             }
-            self.end
-        };
-        let start = place(range.start, 0);
-        (start, if range.is_empty() { start } else { place(range.end - 1, 1) })
+            if range.start < range.end && (from..to).contains(&(range.end - 1)) {
+                let is_whole = goes_on && range.end == to;
+                end = if is_whole { part.end } else { inner(range.end - 1, 1) };
+            }
+            from = to;
+        }
+        (start, if range.is_empty() { start } else { end })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cause::{Cause, Causes};
 use super::cluster::{Cluster, Clusters, Sign, Stretch};
 use super::facts::Facts;
 use super::{Aim, Fate, Reduced};
@@ -9,21 +10,12 @@ use crate::ast::Joint;
 use crate::claim::{Claim, Claims};
 
 /// Something that decides nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
     /// The part changes nothing, because of another one.
     Needless { part: Stretch, beside: Stretch },
     /// The part always has this verdict, as it is written.
-    Settled { part: Stretch, verdict: bool, cause: Cause },
-}
-
-/// Why a part has one verdict for all records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cause {
-    /// A term.
-    pub(crate) term: usize,
-    /// What it stands against; `None` if it has that verdict by itself.
-    pub(crate) against: Option<usize>,
+    Settled { part: Stretch, verdict: bool, causes: Causes },
 }
 
 #[derive(Debug)]
@@ -41,7 +33,7 @@ pub(super) struct Sweep<'a> {
     pub(super) contents: Vec<Vec<usize>>,
     content_codes: HashMap<Vec<usize>, usize>,
     pub(super) changed: bool,
-    verdict: Option<(bool, Option<Cause>)>,
+    verdict: Option<(bool, Causes)>,
 }
 
 /// A group that is gone through.
@@ -55,16 +47,17 @@ struct Frame {
     /// Where its facts begin, and its findings.
     facts: usize,
     findings: usize,
-    /// Why the last part was left out.
-    cause: Option<Cause>,
+    /// Why the group has the verdict that one of its parts forces.
+    settling: Causes,
+    /// Why the group has the other verdict, once all of its parts are left out.
+    emptying: Causes,
 }
 
 /// What came of a group.
-#[derive(Clone, Copy)]
 enum Outcome {
     Kept(usize),
     /// It has one verdict for all records.
-    Settled(usize, bool, Option<Cause>),
+    Settled(usize, bool, Causes),
     /// One term is all that is left.
     Term(usize),
     /// One group is all that is left, of the joint around this one.
@@ -104,11 +97,11 @@ impl<'a> Sweep<'a> {
     }
 
     pub(super) fn finish(self) -> Reduced {
-        let verdict = if self.clusters.is_empty() { Some((true, None)) } else { self.verdict };
-        let (verdict, cause) = verdict.unzip();
+        let trivial = self.clusters.is_empty().then(|| (true, Causes::default()));
+        let (verdict, causes) = trivial.or(self.verdict).unzip();
         Reduced {
             verdict,
-            cause: cause.flatten(),
+            causes: causes.unwrap_or_default(),
             terms: self.fates,
             signs: self.signs,
             findings: self.findings,
@@ -123,8 +116,8 @@ impl<'a> Sweep<'a> {
         let mut outcome = self.enter(root, &mut frames);
         loop {
             outcome = match (outcome, frames.pop()) {
-                (Some(Outcome::Settled(_, verdict, cause)), None) => {
-                    self.verdict = Some((verdict, cause));
+                (Some(Outcome::Settled(_, verdict, causes)), None) => {
+                    self.verdict = Some((verdict, causes));
                     return false;
                 }
                 (_, None) => return self.changed,
@@ -151,15 +144,19 @@ impl<'a> Sweep<'a> {
             kept: Vec::new(),
             facts: self.facts.mark(),
             findings: self.findings.len(),
-            cause: None,
+            settling: Causes::default(),
+            emptying: Causes::default(),
         };
         let mut kept = Vec::with_capacity(terms.len());
         for term in terms {
             match self.judged(term, frame.joint) {
                 Judged::Open => kept.push(term),
                 Judged::Needless(cause) => self.leave_out(term, cause, &mut frame),
-                Judged::Settling(cause) => return Some(self.settled(&frame, Some(cause))),
+                Judged::Settling(cause) => frame.settling.add(cause),
             }
+        }
+        if self.is_done(&frame) {
+            return Some(self.settled(frame));
         }
         // What stands first can follow from what stands later.
         self.facts.take_back(frame.facts);
@@ -214,22 +211,14 @@ impl<'a> Sweep<'a> {
 
     fn leave_out(&mut self, term: usize, cause: Cause, frame: &mut Frame) {
         let part = Stretch { first: term, last: term };
-        self.found(part, false, cause);
-        self.note_cause(frame, cause);
-        self.drop_terms(part);
-    }
-
-    /// Notes why a part of the group was left out. What stands outside of the
-    /// group tells more than what is in it.
-    fn note_cause(&self, frame: &mut Frame, cause: Cause) {
+        self.found(part, false, cause.into());
+        // What a term follows from inside of the group stays in the group, and
+        // does not empty it.
         let whole = self.clusters.get(frame.cluster).map(|group| group.stretch);
-        let is_outside = |cause: Cause| match (whole, cause.against) {
-            (Some(whole), Some(term)) => term < whole.first || whole.last < term,
-            (_, None) | (None, _) => false,
-        };
-        if !frame.cause.is_some_and(is_outside) {
-            frame.cause = Some(cause);
+        if cause.against.is_none() || whole.is_some_and(|whole| cause.is_outside(whole)) {
+            frame.emptying.add(cause);
         }
+        self.drop_terms(part);
     }
 
     pub(super) fn drop_terms(&mut self, part: Stretch) {
@@ -239,19 +228,19 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    fn found(&mut self, part: Stretch, verdict: bool, cause: Cause) {
-        let beside = cause.against.filter(|term| *term < part.first || part.last < *term);
-        self.findings.push(match beside {
+    fn found(&mut self, part: Stretch, verdict: bool, causes: Causes) {
+        let outside = causes.named.iter().find(|cause| cause.is_outside(part));
+        self.findings.push(match outside.and_then(|cause| cause.against) {
             Some(term) => Finding::Needless { part, beside: Stretch { first: term, last: term } },
-            None => Finding::Settled { part, verdict, cause },
+            None => Finding::Settled { part, verdict, causes },
         });
     }
 
     /// The group has the verdict that one of its parts forces.
-    fn settled(&mut self, frame: &Frame, cause: Option<Cause>) -> Outcome {
+    fn settled(&mut self, frame: Frame) -> Outcome {
         self.facts.take_back(frame.facts);
         self.findings.truncate(frame.findings);
-        Outcome::Settled(frame.cluster, frame.joint == Joint::Any, cause)
+        Outcome::Settled(frame.cluster, frame.joint == Joint::Any, frame.settling)
     }
 
     /// Takes what came of a group into the one around it.
@@ -263,25 +252,23 @@ impl<'a> Sweep<'a> {
     ) -> Option<Outcome> {
         match outcome {
             Outcome::Kept(group) => frame.kept.push(group),
-            Outcome::Settled(_, verdict, cause) if verdict == (frame.joint == Joint::Any) => {
-                return Some(self.settled(&frame, cause));
+            Outcome::Settled(_, verdict, causes) if verdict == (frame.joint == Joint::Any) => {
+                frame.settling.extend(&causes);
             }
-            Outcome::Settled(group, verdict, cause) => {
+            Outcome::Settled(group, verdict, causes) => {
                 if let Some(group) = self.clusters.get(group) {
                     let part = group.stretch;
                     let written = verdict == (group.sign == Sign::Plain);
-                    if let Some(cause) = cause {
-                        self.found(part, written, cause);
-                        self.note_cause(&mut frame, cause);
+                    if !causes.is_empty() {
+                        frame.emptying.extend(&causes);
+                        self.found(part, written, causes);
                     }
                     self.drop_terms(part);
                 }
             }
             Outcome::Term(term) => {
                 self.changed = true;
-                if let Some(settled) = self.take_term(term, &mut frame) {
-                    return Some(settled);
-                }
+                self.take_term(term, &mut frame);
             }
             Outcome::Group(group) => {
                 self.changed = true;
@@ -289,24 +276,29 @@ impl<'a> Sweep<'a> {
                 let terms = std::mem::take(&mut group.terms);
                 frame.kept.append(&mut group.groups);
                 for term in terms {
-                    if let Some(settled) = self.take_term(term, &mut frame) {
-                        return Some(settled);
-                    }
+                    self.take_term(term, &mut frame);
                 }
             }
+        }
+        if self.is_done(&frame) {
+            return Some(self.settled(frame));
         }
         frames.push(frame);
         None
     }
 
-    /// Takes a term into the group, unless it settles the group.
-    fn take_term(&mut self, term: usize, frame: &mut Frame) -> Option<Outcome> {
+    /// Whether nothing more is wanted of the group: it is settled, and a
+    /// remark would have named every cause.
+    fn is_done(&self, frame: &Frame) -> bool {
+        self.aim == Aim::Rewrite && !frame.settling.is_empty()
+    }
+
+    fn take_term(&mut self, term: usize, frame: &mut Frame) {
         match self.judged(term, frame.joint) {
             Judged::Open => self.add_term(frame.cluster, term),
             Judged::Needless(cause) => self.leave_out(term, cause, frame),
-            Judged::Settling(cause) => return Some(self.settled(frame, Some(cause))),
+            Judged::Settling(cause) => frame.settling.add(cause),
         }
-        None
     }
 
     fn add_term(&mut self, cluster: usize, term: usize) {
@@ -317,6 +309,9 @@ impl<'a> Sweep<'a> {
 
     /// All of the group was come to.
     fn leave(&mut self, mut frame: Frame) -> Outcome {
+        if !frame.settling.is_empty() {
+            return self.settled(frame);
+        }
         self.facts.take_back(frame.facts);
         self.absorb(&mut frame.kept);
         if self.aim == Aim::Rewrite {
@@ -329,7 +324,7 @@ impl<'a> Sweep<'a> {
         match (group.terms.as_slice(), group.groups.as_slice(), self.aim) {
             ([], [], _) => {
                 self.findings.truncate(frame.findings);
-                Outcome::Settled(frame.cluster, frame.joint == Joint::All, frame.cause)
+                Outcome::Settled(frame.cluster, frame.joint == Joint::All, frame.emptying)
             }
             ([term], [], Aim::Rewrite) => Outcome::Term(*term),
             ([], [inner], Aim::Rewrite) => Outcome::Group(*inner),

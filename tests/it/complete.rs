@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use activity_query::{
-    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Language, Limits,
-    TextEdit, Values,
+    ActivityTerm, ChangeQuery, Checking, Completion, CompletionKind, ComputerTerm, Diagnostic,
+    Expr, Language, Limits, Lookup, Span, Spanned, TextEdit, Values,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::strategy::any_text;
+use crate::strategy::{activity_text, any_text, computer_text};
 use crate::tools::{Known, known_values};
 
 #[test]
@@ -22,6 +22,28 @@ fn a_completion_serialises_as_documented() {
             {"text": "failed", "kind": "value", "help": "where the activity stands"},
         ]}),
     );
+}
+
+#[test]
+fn suggestions_that_look_the_same_are_told_apart() {
+    let tags = |_: &Lookup<'_>| {
+        let tags = ["caf\u{e9}", "cafe\u{301}", "caf\u{e9} a", "caf\u{e9}\u{a0}a", "cafe"];
+        tags.map(str::to_owned).to_vec()
+    };
+    let completion = Expr::<ComputerTerm>::complete("tag:", 4, &tags);
+    let help: Vec<&str> = completion.items.iter().map(|item| item.help.as_str()).collect();
+    let expected = [
+        "has the tag",
+        "has the tag (contains U+0301)",
+        "has the tag",
+        "has the tag (contains U+00A0)",
+        "has the tag",
+    ];
+    assert_eq!(help, expected);
+    let all = |_: &Lookup<'_>| vec!["a\u{301}\u{302}\u{303}\u{304}\u{301}".to_owned()];
+    let completion = Expr::<ComputerTerm>::complete("tag:", 4, &all);
+    let named = "has the tag (contains U+0301, U+0302, U+0303 and 1 more)";
+    assert_eq!(completion.items[0].help, named);
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(known_values);
@@ -62,13 +84,105 @@ fn brings_no_mistake<L: Language>(
     Ok(())
 }
 
+/// The terms without a query in them, those inside of other terms included.
+struct Leaves(Vec<(Span, String)>);
+
+impl Leaves {
+    fn of<L: Language>(text: &str) -> Option<Self> {
+        let mut leaves = Self(Vec::new());
+        leaves.add(&text.parse::<Expr<L>>().ok()?);
+        Some(leaves)
+    }
+
+    fn add<L: Language>(&mut self, query: &Expr<L>) {
+        for term in query.terms() {
+            let before = self.0.len();
+            let _ = term.value.change_query(self);
+            if self.0.len() == before {
+                let text = format!("{} {}", L::NAME, Expr::term(term.value.clone()));
+                self.0.push((term.span.unwrap(), text));
+            }
+        }
+    }
+}
+
+impl ChangeQuery for Leaves {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        self.add(query);
+        None
+    }
+}
+
+/// No suggestion changes what stands around it: every other term is read as it
+/// was, also once the value is typed for which a field waits.
+fn leaves_the_rest<L: Language>(
+    text: &str,
+    cursor: usize,
+    values: &impl Values,
+) -> Result<(), TestCaseError> {
+    let Completion { span, items, .. } = Expr::<L>::complete(text, cursor, values);
+    let at = cursor.min(text.len());
+    prop_assert!(span.start() <= at, "{:?} {}", text, cursor);
+    prop_assert!(at <= span.end() || !text.is_char_boundary(at), "{:?} {}", text, cursor);
+    let Ok(query) = text.parse::<Expr<L>>() else { return Ok(()) };
+    // With another field, a term may take its value as another one.
+    let is_renamed = |term: &&Spanned<L>| term.span.unwrap().start() == span.start();
+    let renamed = query.terms().find(is_renamed).and_then(|term| term.span);
+    let renamed = renamed.filter(|_| text[span.end()..].starts_with(':'));
+    let is_in_renamed = |own: Span| {
+        renamed.is_some_and(|term| term.start() <= own.start() && own.end() <= term.end())
+    };
+    let mut before = Leaves(Vec::new());
+    before.add(&query);
+    for item in &items {
+        let waits = item.text.trim_end().ends_with(':');
+        let typed: &[&str] = if waits { &["x", "7", "1Gb", "2011", "failed"] } else { &[""] };
+        let written = |typed: &&str| {
+            let edit = TextEdit { span, text: format!("{}{typed}", item.text) };
+            (edit.text.len(), edit.apply(text))
+        };
+        let read = |(length, text): (usize, String)| {
+            Leaves::of::<L>(&text).map(|leaves| (length, text, leaves.0))
+        };
+        let Some((length, after, leaves)) = typed.iter().map(written).find_map(read) else {
+            continue;
+        };
+        for (own, term) in &before.0 {
+            let is_behind = own.start() >= span.end();
+            if own.end() > span.start() && !is_behind {
+                continue;
+            }
+            let moved =
+                |at: usize| if is_behind { at + length + span.start() - span.end() } else { at };
+            let expected = (Span::new(moved(own.start()), moved(own.end())), term.clone());
+            // A name or value at the cursor is a part of its own term.
+            let is_own = (own.start() <= at && at <= own.end()) || is_in_renamed(*own);
+            prop_assert!(is_own || leaves.contains(&expected), "{:?} became {:?}", text, after);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(crate::strategy::config(1_000))]
 
     #[test]
+    fn every_suggestion_leaves_the_rest(
+        texts in (any_text(), activity_text(), computer_text()),
+        cursor in any::<Index>(),
+    ) {
+        let values = &KNOWN.at(chrono::DateTime::UNIX_EPOCH);
+        for text in [&texts.0, &texts.1, &texts.2] {
+            let cursor = cursor.index(text.len() + 1);
+            leaves_the_rest::<ActivityTerm>(text, cursor, values)?;
+            leaves_the_rest::<ComputerTerm>(text, cursor, values)?;
+        }
+    }
+
+    #[test]
     fn no_suggestion_brings_a_mistake(text in any_text(), cursor in any::<Index>()) {
         let cursor = cursor.index(text.len() + 2);
-        let values = &*KNOWN;
+        let values = &KNOWN.at(chrono::DateTime::UNIX_EPOCH);
         brings_no_mistake::<ActivityTerm>(&text, cursor, values)?;
         brings_no_mistake::<ComputerTerm>(&text, cursor, values)?;
     }

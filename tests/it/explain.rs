@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Computer};
 use activity_query::{
-    ActivityQuery, ComputerQuery, Context, Explained, Explanation, Expr, Fleet, Part,
+    ActivityQuery, ComputerQuery, Context, Counts, Explained, Explanation, Expr, Fleet, Part,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -324,6 +324,29 @@ fn counts_serialise_as_documented() {
             {"matches": 0, "without": 1, "span": [9, 13], "term": "id:3"},
         ]}}),
     );
+}
+
+#[test]
+fn a_blank_saved_search_is_a_part_of_its_own() {
+    let context = FIXTURE.context();
+    let query: ActivityQuery = "id:2 computer:(search:all OR tag:x)".parse().unwrap();
+    let names = |counts: &Counts| {
+        let parts = counts.parts.iter().map(|part| match &part.part {
+            Part::Term(text) => text.clone(),
+            other => format!("{other:?}"),
+        });
+        parts.collect::<Vec<_>>()
+    };
+    let counts = query.count(&FIXTURE.activities, &context).unwrap();
+    assert_eq!(names(&counts), ["All", "id:2", "Computer", "Any", "search:all", "tag:x"]);
+    let known = |activity: &&Activity| {
+        let id = activity.computer_id.get();
+        id.is_some_and(|id| context.fleet().computer(*id).is_some())
+    };
+    assert_eq!(counts.parts[4].matches, FIXTURE.activities.iter().filter(known).count());
+    let expanded = query.expand(|name| context.search(name)).unwrap();
+    let counted = expanded.count_by(|parts| FIXTURE.store.count_each(parts, FIXTURE.now()));
+    assert_eq!(counted.unwrap(), counts);
 }
 
 #[test]

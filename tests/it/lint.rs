@@ -102,6 +102,23 @@ proptest! {
         }
     }
 
+    /// Certain fixes come to an end, and leave no more mistakes than there were.
+    #[test]
+    fn fixing_comes_to_an_end(text in any_text()) {
+        let fixed = ActivityQuery::fix(&text);
+        prop_assert_eq!(&fixed.left, &ActivityQuery::lint(&fixed.text));
+        let certain = fixed.left.iter().find(|left| left.certain_fix().is_some());
+        prop_assert_eq!(certain, None, "{:?} became {:?}", text, fixed.text);
+        let mistakes = |found: &[Diagnostic]| found.iter().filter(|one| one.is_error()).count();
+        let before = mistakes(&ActivityQuery::lint(&text));
+        prop_assert!(mistakes(&fixed.left) <= before, "{:?} became {:?}", text, fixed.text);
+        if let Ok(query) = text.parse::<ActivityQuery>() {
+            let read: ActivityQuery = fixed.text.parse().unwrap();
+            let world = telling_world();
+            prop_assert_eq!(world.verdicts(&read), world.verdicts(&query), "{:?}", fixed.text);
+        }
+    }
+
     #[test]
     fn lints_for_computers_are_those_inside(query in computer_query()) {
         let text = query.to_string();
@@ -127,6 +144,8 @@ fn a_long_query_is_linted_at_once() {
     for text in [
         each(5_000, |id| format!("id:{id}")).join(" OR "),
         each(5_000, |_| "id:7".to_owned()).join(" OR "),
+        each(10_000, |id| format!("id:{id}")).join(" "),
+        each(500, |id| format!("(id:{id} id:7)")).join(" OR "),
         each(2_000, |id| format!("parent-id:{id} OR id:{id}")).join(" "),
         format!("computer:({})", each(3_000, |id| format!("NOT tag:t{}", id % 9)).join(" ")),
     ] {
@@ -142,6 +161,32 @@ fn a_long_query_is_linted_at_once() {
 fn messages_say_what_decides() {
     for (text, message) in [
         ("id:1 status:failed id:2", "no activity can match: `id:1` and `id:2` exclude each other"),
+        (
+            "id:1 id:2 status:failed status:canceled",
+            "no activity can match: `id:1` and `id:2` exclude each other; \
+             `status:failed` and `status:canceled` exclude each other",
+        ),
+        (
+            "(id:1 id:2) OR (id:3 id:4)",
+            "no activity can match: `id:1` and `id:2` exclude each other; \
+             `id:3` and `id:4` exclude each other",
+        ),
+        (
+            "id:1 (id:2 OR id:3)",
+            "no activity can match: `id:1` and `id:2` exclude each other; \
+             `id:1` and `id:3` exclude each other",
+        ),
+        (
+            "id:1 id:2 id:3 id:4 computer:(tag:a NOT tag:a tag:b NOT tag:b)",
+            "no activity can match: `id:1` and `id:2` exclude each other; \
+             `id:1` and `id:3` exclude each other; `id:1` and `id:4` exclude each other; \
+             there is 1 more reason",
+        ),
+        (
+            "id:1 OR NOT id:1 OR parent-id:2 OR NOT parent-id:2",
+            "every activity matches: `id:1` or `NOT id:1` is always true; \
+             `parent-id:2` or `NOT parent-id:2` is always true",
+        ),
         ("tag:a NOT tag:a", "no computer can match: `tag:a` and `NOT tag:a` exclude each other"),
         ("NOT id:1 OR NOT id:2", "every activity matches: `NOT id:1` or `NOT id:2` is always true"),
         ("NOT (id:1 id:2)", "every activity matches: `NOT id:1` or `NOT id:2` is always true"),

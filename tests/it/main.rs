@@ -23,6 +23,7 @@ mod line_index;
 mod lint;
 mod meaning;
 mod nesting;
+mod offers;
 mod oracle;
 mod properties;
 #[cfg(feature = "sql")]

@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+pub(crate) use parts::text as value;
 use parts::{NASTY, id, text};
 pub(crate) use parts::{OF_TEXT, computer_terms_without_text, config, expressions, one_of};
 pub(crate) use text::{any_text, known_near_query, mutated, near_query};

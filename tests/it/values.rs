@@ -144,4 +144,16 @@ fn a_large_fleet_completes_while_somebody_types() {
         println!("{text:20} {best:?}");
         assert!(best < limit, "{text}: {best:?}");
     }
+    for text in ["tag", "host-0", "comp", "zz"] {
+        let times = (0..5).map(|_| {
+            let start = Instant::now();
+            let completion = ActivityQuery::complete(text, text.len(), &store);
+            let time = start.elapsed();
+            assert_eq!(completion.items.is_empty(), text == "zz", "{text}");
+            time
+        });
+        let best = times.min().unwrap();
+        println!("{text:20} {best:?}");
+        assert!(best < limit, "{text}: {best:?}");
+    }
 }

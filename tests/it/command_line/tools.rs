@@ -22,6 +22,16 @@ fn completes_with_the_values_of_the_records() {
 }
 
 #[test]
+fn completes_dates_from_the_time_it_is_told() {
+    let shown = answer(&["complete", "created-after:", "--now", "2024-03-01T00:00:00Z"]);
+    assert_eq!(
+        shown,
+        "2024-03-01\tvalue\ttoday\n2024-02-29\tvalue\tyesterday\n\
+         2024-02-23\tvalue\t7 days ago\n2024-01-31\tvalue\t30 days ago\n"
+    );
+}
+
+#[test]
 fn completes_where_the_cursor_stands() {
     let complete = |cursor| {
         json_answer(&["complete", "status:fai id:7", "--cursor", cursor, "--format", "json"])
@@ -79,6 +89,31 @@ fn lints_and_mends() {
     assert_eq!(answer(&["lint", "id:1", "--format", "json"]), "{\n  \"diagnostics\": []\n}\n");
     let text = "tag:a tag:a needs:reboot OR web";
     assert_eq!(answer(&["lint", "--computer", "--fix", text]), "tag:a (needs:reboot OR web)\n");
+}
+
+#[test]
+fn fixes_until_nothing_certain_is_left() {
+    let fix = |query| {
+        let output = aq(&["lint", "--fix", query], "");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let fixed = |text: &str, left: &str| (Some(0), text.to_owned(), left.to_owned());
+    assert_eq!(fix("id:1"), fixed("id:1\n", ""));
+    // The two are known to be the same once both can be read.
+    assert_eq!(fix("Status:failed status:Failed"), fixed("status:failed\n", ""));
+    assert_eq!(
+        fix("Status:failed\ntype:Restart"),
+        fixed(
+            "status:failed\ntype:Restart\n",
+            "warning[unknown-value]: `Restart` is no known value of `type`: \
+             did you mean `RestartRequest`? (2:6)\n",
+        ),
+    );
+    let (code, shown, left) = fix("Status:failed id:x laptop");
+    assert_eq!((code, shown.as_str()), (Some(1), "status:failed id:x laptop\n"));
+    assert!(left.starts_with("error[invalid-value]: `x` is not an unsigned integer (1:18)\n"));
+    assert!(left.contains("error[bare-word]: ") && left.ends_with(" (1:20)\n"), "{left}");
+    assert_eq!(left.lines().count(), 2);
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! Why a part of a query has one verdict for all records.
+
+use super::cluster::Stretch;
+
+/// How many causes of one verdict are kept. The others are counted.
+const KEPT: usize = 3;
+
+/// A term that settles a verdict, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cause {
+    /// A term.
+    pub(crate) term: usize,
+    /// What it stands against; `None` if it has that verdict by itself.
+    pub(crate) against: Option<usize>,
+}
+
+impl Cause {
+    /// Whether the term stands against one outside of the part.
+    pub(super) fn is_outside(self, part: Stretch) -> bool {
+        self.against.is_some_and(|term| term < part.first || part.last < term)
+    }
+}
+
+/// The causes of one verdict, in the order in which they were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Causes {
+    pub(crate) named: Vec<Cause>,
+    /// How many more there are.
+    pub(crate) more: usize,
+}
+
+impl Causes {
+    pub(super) fn add(&mut self, cause: Cause) {
+        if self.named.len() < KEPT {
+            self.named.push(cause);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        other.named.iter().for_each(|cause| self.add(*cause));
+        self.more += other.more;
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.named.is_empty()
+    }
+}
+
+impl From<Cause> for Causes {
+    fn from(cause: Cause) -> Self {
+        Self { named: vec![cause], more: 0 }
+    }
+}

@@ -1,0 +1,49 @@
+//! What messages tell the reader to write can be written.
+
+use activity_query::{ActivityQuery, ActivityTerm, Code, ComputerTerm, Expr, Language};
+use proptest::prelude::*;
+
+use crate::strategy::{any_text, config, value};
+
+/// Every query that a message offers as a whole is one.
+fn can_be_written<L: Language>(text: &str) -> Result<(), TestCaseError> {
+    for found in Expr::<L>::lint(text).iter().filter(|found| found.code == Code::BareWord) {
+        for lead in ["such as `", "write `"] {
+            let Some((_, offer)) = found.message.split_once(lead) else { continue };
+            let offer = offer.strip_suffix('`').unwrap();
+            prop_assert!(offer.parse::<Expr<L>>().is_ok(), "{:?}: {}", text, found.message);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn offered_queries_can_be_written(text in any_text(), value in value()) {
+        can_be_written::<ActivityTerm>(&text)?;
+        can_be_written::<ComputerTerm>(&text)?;
+        can_be_written::<ActivityTerm>(&value)?;
+        can_be_written::<ActivityTerm>(&format!("{value:?}"))?;
+    }
+}
+
+#[test]
+fn words_that_are_no_terms_are_offered_as_terms() {
+    for (text, offer) in [
+        ("x(", "computer:(\"x(\")"),
+        ("web", "computer:web"),
+        ("web(1)", "computer:web(1)"),
+        ("my\" laptop\"", "computer:(\"my laptop\")"),
+        ("7", "id:7"),
+        ("99999999999999999999", "computer:99999999999999999999"),
+        ("\"status:a b\"", "computer:(\"status:a b\")"),
+        ("\"status:failed\"", "status:failed"),
+    ] {
+        let found = ActivityQuery::lint(text);
+        let [mistake] = found.as_slice() else { panic!("{text}: {found:?}") };
+        assert!(mistake.message.ends_with(&format!("`{offer}`")), "{text}: {mistake}");
+        assert_eq!(mistake.fixes[0].apply(text), offer);
+    }
+}
