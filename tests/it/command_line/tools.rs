@@ -105,7 +105,7 @@ fn fixes_until_nothing_certain_is_left() {
         fix("Status:failed\ntype:Restart"),
         fixed(
             "status:failed\ntype:Restart\n",
-            "warning[unknown-value]: `Restart` is no known value of `type`: \
+            "warning[unknown-value]: `Restart` is not a known value of `type`: \
              did you mean `RestartRequest`? (2:6)\n",
         ),
     );
