@@ -6,6 +6,9 @@ use crate::problem::Problem;
 
 /// The most records that one answer holds.
 pub(crate) const MOST: usize = 10_000;
+/// The most parameters that a call has. Each name is compared with those before
+/// it, before anything is known of the caller: a cap keeps that linear.
+const MOST_NAMES: usize = 32;
 
 /// Names and values, each name once.
 #[derive(Debug, Default)]
@@ -16,6 +19,10 @@ impl Parameters {
     /// and text that is not UTF-8 are mistakes: guessing could change a query.
     pub(crate) fn add(&mut self, form: &[u8]) -> Result<(), Problem> {
         for pair in form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            if self.0.len() == MOST_NAMES {
+                let message = format!("the call has more than {MOST_NAMES} parameters");
+                return Err(Problem::bad("TooManyParameters", message));
+            }
             let mut parts = pair.splitn(2, |byte| *byte == b'=');
             let name = decoded(parts.next().unwrap_or_default())?;
             let value = decoded(parts.next().unwrap_or_default())?;

@@ -136,6 +136,24 @@ def large(address):
     refused(requests.post(address + "/api/", {"query": "x" * (5 << 20)}), 413, "RequestTooLarge")
 
 
+def names(address):
+    """What an unsigned call costs grows with its bytes alone, up to the cap."""
+    assert requests.post(address + "/api/", {"action": "GetActivities", "limit": "0", "query": ""}).ok
+    for form in [
+        "&".join(f"name{number}" for number in range(100_000)),
+        "&".join(f"{'n' * 900}{number}=x" for number in range(4_000)),
+        "%41" * 1_000_000 + "=x",
+        "&" * (4 << 20),
+    ]:
+        begun = time.monotonic()
+        head = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = requests.post(address + "/api/", form, headers=head, timeout=60)
+        took = time.monotonic() - begun
+        assert answer.status_code in (400, 401) and took < 2, (form[:20], answer.text[:200], took)
+        if form.startswith("n"):
+            refused(answer, 400, "TooManyParameters")
+
+
 def slow(address):
     host = address.removeprefix("http://").encode()
     post = b"POST /api/ HTTP/1.1\r\nHost: " + host + b"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n"
@@ -237,12 +255,13 @@ def signatures(address):
 def main():
     with server("--log", "debug") as (address, _):
         before = state(address)
-        for check in [texts, origins, scripts, large, slow, crowd]:
+        for check in [texts, origins, scripts, names, large, slow, crowd]:
             begun = time.monotonic()
             check(address)
             print(f"{check.__name__}: {time.monotonic() - begun:.1f} s", flush=True)
         assert state(address) == before, "nothing was changed"
     with server("--log", "debug", keys=True) as (address, _):
+        names(address)
         signatures(address)
         print("signatures: done")
 
