@@ -17,6 +17,7 @@ mod diagrams;
 mod explain;
 mod fixture;
 mod fleet;
+mod interrupt;
 mod limits;
 mod lint;
 mod meaning;
