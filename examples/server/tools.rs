@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::problem::Problem;
 use crate::searches;
 use crate::service::Service;
+use crate::store::Known;
 
 /// How many terms the portable text may have.
 const MOST_PORTABLE: usize = 1_000;
@@ -27,7 +28,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     call.parameters.number("cursor")?;
     let mut diagnostics = ActivityQuery::lint(text);
     if parsed.query.names_searches() {
-        let searches = service.store.searches().map_err(|error| Problem::store(error, text))?;
+        let searches = service.store.searches(call).map_err(|error| Problem::store(error, text))?;
         if let Err(error) = parsed.query.resolve(|name| searches::text_of(&searches, name)) {
             diagnostics.extend_from_slice(error.diagnostics());
         }
@@ -56,7 +57,7 @@ fn checked(diagnostics: &[Diagnostic], query: Option<&ActivityQuery>) -> Answer 
 pub(crate) fn complete(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let cursor = call.parameters.number("cursor")?.unwrap_or(text.len());
-    answer::of(&ActivityQuery::complete(text, cursor, &service.store))
+    answer::of(&ActivityQuery::complete(text, cursor, &Known { store: &service.store, call }))
 }
 
 /// What each part of the query is.

@@ -18,6 +18,7 @@ mod slots;
 mod state;
 mod values;
 
+use std::borrow::Borrow;
 use std::io::BufRead;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -216,18 +217,21 @@ impl MemoryStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError<MemoryError>> {
-        let counts = self.count_each(std::slice::from_ref(query), now)?;
+        let counts = self.count_each([query], now)?;
         Ok(counts.first().copied().unwrap_or_default())
     }
 
     /// How many activities each of the queries selects, all of them counted at
     /// one moment: no change comes between.
     ///
+    /// The queries are taken one by one, so that an iterator that makes them
+    /// needs no room for all. It must not change the store, which waits for it.
+    ///
     /// # Errors
     /// When a query names a saved search that can't be put in.
     pub fn count_each(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.counts(queries, now, &Interrupt::new(&|| false))
@@ -235,13 +239,17 @@ impl MemoryStore {
 
     fn counts(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         let state = self.read();
-        let count = |query| Ok(state.count(&state.bind(query, now, interrupt)?, interrupt)?);
-        queries.iter().map(count).collect()
+        let mut counts = Vec::new();
+        for query in queries {
+            let bound = state.bind(query.borrow(), now, interrupt)?;
+            counts.push(state.count(&bound, interrupt)?);
+        }
+        Ok(counts)
     }
 
     /// How many activities there are.

@@ -1,5 +1,6 @@
 //! [`Until`]: a store whose answers are broken off when they are no longer wanted.
 
+use std::borrow::Borrow;
 use std::cell::Cell;
 use std::fmt;
 use std::ops::{ControlFlow, Range};
@@ -99,10 +100,10 @@ impl MemoryStore {
     /// let query = "computer:tag:laptop".parse()?;
     /// let deadline = Instant::now() + Duration::from_secs(5);
     /// let is_over = || Instant::now() >= deadline;
-    /// assert_eq!(store.until(&is_over).count_each(&[query], chrono::Utc::now())?, [0]);
+    /// assert_eq!(store.until(&is_over).count_each([query], chrono::Utc::now())?, [0]);
     ///
     /// let query = "computer:tag:laptop".parse()?;
-    /// let error = store.until(&|| true).count_each(&[query], chrono::Utc::now()).unwrap_err();
+    /// let error = store.until(&|| true).count_each([query], chrono::Utc::now()).unwrap_err();
     /// assert!(matches!(error, StoreError::Interrupted));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -124,7 +125,7 @@ impl Until<'_> {
     /// is broken off.
     pub fn count_each(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.store.counts(queries, now, &self.interrupt())
