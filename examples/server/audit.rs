@@ -15,7 +15,7 @@ const LONGEST: usize = 200;
 /// Logs a change that was asked for, whatever came of it. Texts are written
 /// with their escapes, so that none can look like a line of its own.
 pub(crate) fn log(call: &Call, action: &str, outcome: &Result<Changed, Problem>) {
-    let given = |name| bounded(call.parameters.get(name).unwrap_or_default());
+    let given = |name| call.parameters.get(name).map(bounded);
     let outcome = match outcome {
         Ok(Changed::Activities(ids)) => {
             let mut text = format!("changed {}", ids.len());
@@ -27,14 +27,14 @@ pub(crate) fn log(call: &Call, action: &str, outcome: &Result<Changed, Problem>)
         Ok(Changed::Search(_)) => "changed".to_owned(),
         Err(problem) => problem.code.to_owned(),
     };
-    let subject = if call.parameters.get("query").is_some() { "query" } else { "name" };
     tracing::info!(
         at = %call.now.to_rfc3339_opts(SecondsFormat::Millis, true),
         key = given("access_key_id"),
         caller = call.caller.map(tracing::field::display),
         action,
-        subject = given(subject),
-        search = call.parameters.get("search").map(|text| format!("{:?}", bounded(text))),
+        query = given("query"),
+        name = given("name").or_else(|| given("title")),
+        search = given("search"),
         outcome,
         "audit"
     );

@@ -19,6 +19,7 @@ use tower_http::add_extension::AddExtension;
 use crate::Failure;
 use crate::routes;
 use crate::service::Service;
+use crate::worded::Worded;
 
 /// How many connections there are at once.
 const CONNECTIONS: usize = 512;
@@ -108,7 +109,7 @@ async fn answer(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(router));
     let mut connection = pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => return ended,

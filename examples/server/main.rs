@@ -28,6 +28,7 @@ mod searches;
 mod service;
 mod store;
 mod tools;
+mod worded;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
