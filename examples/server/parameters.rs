@@ -10,9 +10,10 @@ pub(crate) const MOST: usize = 10_000;
 /// it, before anything is known of the caller: a cap keeps that linear.
 const MOST_NAMES: usize = 32;
 
-/// What every call may have: its signature.
-const OF_SIGNATURES: [&str; 5] =
-    ["access_key_id", "signature", "signature_method", "signature_version", "timestamp"];
+/// What every call may have: its signature, and a `nonce` that makes it another
+/// one than that of an equal call.
+const OF_SIGNATURES: [&str; 6] =
+    ["access_key_id", "nonce", "signature", "signature_method", "signature_version", "timestamp"];
 
 /// Names and values, each name once.
 #[derive(Debug, Default)]

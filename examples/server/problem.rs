@@ -61,7 +61,7 @@ impl Problem {
                 Self::unavailable("StoreUnavailable", "the database can't be reached: try later")
             }
             Fault::Unknown => {
-                let message = "the change took too long, and may or may not have been made: look it up before you try again";
+                let message = "the database did not confirm the change, which may have been made: look it up before you try again";
                 Self::unavailable("OutcomeUnknown", message)
             }
             Fault::Failed(error) => Self::internal(error),

@@ -34,7 +34,7 @@ pub(crate) type Unanswered = StoreError<Fault>;
 pub(crate) enum Fault {
     /// The database can't be reached.
     Lost(String),
-    /// The database did not say in time whether it has made a change.
+    /// The database did not say whether it has made a change.
     Unknown,
     Failed(String),
 }
@@ -145,6 +145,7 @@ impl Store {
             changed(store, change, query, call.now),
             StoreError::Store(Fault::Unknown)
         )
+        .map_err(unsure)
     }
 
     pub(crate) fn activity(
@@ -211,6 +212,7 @@ impl Store {
             store.update_searches(change),
             StoreError::Store(Fault::Unknown)
         )
+        .map_err(unsure)
     }
 }
 
@@ -228,6 +230,17 @@ async fn changed<S: ActivityStore>(
 
 fn of_memory(error: StoreError<MemoryError>) -> Unanswered {
     with_fault(error, |error| Fault::Failed(error.to_string()))
+}
+
+/// A database that is lost may have made the change before.
+fn unsure(error: Unanswered) -> Unanswered {
+    match error {
+        StoreError::Store(Fault::Lost(error)) => {
+            tracing::error!(%error, "no database");
+            StoreError::Store(Fault::Unknown)
+        }
+        error => error,
+    }
 }
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

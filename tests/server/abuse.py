@@ -129,7 +129,8 @@ def large(address):
             begun = time.monotonic()
             answer = requests.post(address + path, {"query": text}, timeout=60)
             took = time.monotonic() - begun
-            assert answer.status_code in (200, 400), (path, text[:20], answer.status_code, answer.text[:200])
+            is_late = answer.status_code == 503 and answer.json()["error"] == "TooSlow"
+            assert answer.status_code in (200, 400) or is_late, (path, text[:20], answer.status_code, answer.text[:200])
             assert took < 30, (path, text[:20], took)
             if path == "/api/v2/activities" and expected:
                 assert answer.status_code == expected, (text[:20], answer.text[:300])
