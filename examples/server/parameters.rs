@@ -55,15 +55,20 @@ impl Parameters {
     /// Refuses what the call does not take: a slip of the pen in the name of
     /// the query would select everything.
     pub(crate) fn check_names(&self, known: &[&str]) -> Result<(), Problem> {
-        let known = || known.iter().chain(&OF_SIGNATURES).copied();
-        let Some((name, _)) = self.iter().find(|(name, _)| known().all(|own| own != *name)) else {
+        let all = || known.iter().chain(&OF_SIGNATURES).copied();
+        let Some((name, _)) = self.iter().find(|(name, _)| all().all(|own| own != *name)) else {
             return Ok(());
         };
         let name: String = name.chars().take(40).collect();
-        let nearest = known().min_by_key(|own| strsim::osa_distance(own, &name));
-        let nearest = nearest.unwrap_or_default();
-        let message =
-            format!("the call takes no `{name}`: the nearest that it takes is `{nearest}`");
+        let distance = |own: &str| strsim::osa_distance(own, &name);
+        let near = all().filter(|own| distance(own) * 2 <= name.chars().count());
+        let message = match near.min_by_key(|own| distance(own)) {
+            Some(nearest) => format!("the call takes no `{name}`: did you mean `{nearest}`?"),
+            None if known.is_empty() => {
+                format!("the call takes no `{name}`, nor any other parameter")
+            }
+            None => format!("the call takes no `{name}`: it takes `{}`", known.join("`, `")),
+        };
         Err(Problem::bad("UnknownParameter", message))
     }
 
