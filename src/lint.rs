@@ -114,18 +114,18 @@ struct Trials<'a, T> {
 impl<T: Language> Trials<'_, T> {
     fn with_fix(&mut self, lint: Lint) -> Diagnostic {
         let mut diagnostic = lint.diagnostic;
-        let meant = lint.leaves_out.map(|span| Without { span }.of(self.query));
-        for edit in lint.edits {
-            if self.left == 0 {
-                break;
-            }
+        // The query that is meant is as long as the text: it is built only
+        // while there is a trial left to compare it with.
+        if self.left == 0 || lint.edits.is_empty() {
+            return diagnostic;
+        }
+        let without = lint.leaves_out.map(|span| Without { span }.of(self.query));
+        let meant = without.as_ref().unwrap_or(self.query);
+        for edit in lint.edits.into_iter().take(self.left) {
             self.left -= 1;
             let fix = Fix::new(Applicability::Certain, edit);
             let fixed = fix.apply(self.text);
-            if fixed
-                .parse::<Expr<T>>()
-                .is_ok_and(|read| read == *meant.as_ref().unwrap_or(self.query))
-            {
+            if fixed.parse::<Expr<T>>().is_ok_and(|read| read == *meant) {
                 diagnostic.fixes = vec![fix];
                 break;
             }

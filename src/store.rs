@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 pub use change::Change;
 pub use error::{Refusal, Refused, StoreError};
 pub use load::{DuplicateIds, LoadError};
-pub use memory::{Memory, MemoryError, MemoryStore, UpdateError};
+pub use memory::{Memory, MemoryError, MemoryStore, Until, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};

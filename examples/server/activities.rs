@@ -29,16 +29,18 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     };
     let mut page = Page::first(limit).skipping(offset).counted();
     page.order = order;
-    let found = service.store.find(&query, &page, service.now());
+    let found = service.store.find(&query, &page, call);
     let found = found.map_err(|error| Problem::store(error, text))?;
     let count = found.total.unwrap_or_default();
     let next = offset.saturating_add(limit);
     let has_next = limit > 0 && u64::try_from(next).is_ok_and(|next| next < count);
-    let previous = (offset > 0).then(|| offset.saturating_sub(limit));
+    // Past the end, the page before is the last one that has activities.
+    let end = offset.min(usize::try_from(count).unwrap_or(usize::MAX));
+    let previous = (end > 0 && offset > 0 && limit > 0).then(|| end.saturating_sub(limit));
     let url = |offset: usize| url(&call.path, text, limit, offset, order);
     answer::of(&Listed {
         count,
-        computers: computers::names_of(service, &found.activities)?,
+        computers: computers::names_of(service, &found.activities, call)?,
         results: found.activities,
         next: has_next.then(|| url(next)),
         previous: previous.map(url),
@@ -68,11 +70,15 @@ fn url(path: &str, query: &str, limit: usize, offset: usize, order: Order) -> St
 pub(crate) fn one(service: &Service, call: &Call) -> Answer {
     let text = call.path.rsplit('/').next().unwrap_or_default();
     let id = id(text).ok_or_else(|| invalid("id", text, "the id of an activity"))?;
-    answer::of(&find(service, id)?.ok_or_else(|| unknown(id))?)
+    answer::of(&find(service, id, call)?.ok_or_else(|| unknown(id))?)
 }
 
-pub(crate) fn find(service: &Service, id: ActivityId) -> Result<Option<Activity>, Problem> {
-    service.store.activity(id).map_err(|error| Problem::store(error, ""))
+pub(crate) fn find(
+    service: &Service,
+    id: ActivityId,
+    call: &Call,
+) -> Result<Option<Activity>, Problem> {
+    service.store.activity(id, call).map_err(|error| Problem::store(error, ""))
 }
 
 pub(crate) fn unknown(id: ActivityId) -> Problem {

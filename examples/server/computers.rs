@@ -5,8 +5,9 @@ use activity_query::{ComputerId, ComputerQuery, Limits};
 use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Answer};
+use crate::call::Call;
 use crate::legacy::LIMIT;
-use crate::parameters::{Flag, Parameters};
+use crate::parameters::Flag;
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -17,7 +18,11 @@ const EXTRAS: [(&str, &[&str]); 3] = [
     ("with_annotations", &["annotations"]),
 ];
 
-pub(crate) fn find(service: &Service, given: &Parameters) -> Answer {
+pub(crate) const PARAMETERS: &[&str] =
+    &["query", "limit", "offset", EXTRAS[0].0, EXTRAS[1].0, EXTRAS[2].0];
+
+pub(crate) fn find(service: &Service, call: &Call) -> Answer {
+    let given = &call.parameters;
     let text = given.query();
     let parsed = ComputerQuery::parse(text, &Limits::default());
     let parsed = parsed.map_err(|error| Problem::query(error.diagnostics(), text))?;
@@ -29,7 +34,7 @@ pub(crate) fn find(service: &Service, given: &Parameters) -> Answer {
         }
     }
     let places = offset..offset.saturating_add(limit);
-    let found = service.store.computers(&parsed.query, places, service.now());
+    let found = service.store.computers(&parsed.query, places, call);
     let found = found.map_err(|error| Problem::store(error, text))?;
     let shown: Vec<Map<String, Value>> =
         found.iter().map(|computer| without(computer, &left_out)).collect::<Result<_, _>>()?;
@@ -48,6 +53,7 @@ fn without(computer: &Computer, left_out: &[&str]) -> Result<Map<String, Value>,
 pub(crate) fn names_of(
     service: &Service,
     activities: &[Activity],
+    call: &Call,
 ) -> Result<Map<String, Value>, Problem> {
     let mut ids: Vec<ComputerId> =
         activities.iter().filter_map(|activity| activity.computer_id.get().copied()).collect();
@@ -58,11 +64,15 @@ pub(crate) fn names_of(
         let name = json!({ "id": computer.id, "title": title, "hostname": hostname });
         (computer.id.to_string(), name)
     };
-    Ok(with_ids(service, &ids)?.iter().map(name).collect())
+    Ok(with_ids(service, &ids, call)?.iter().map(name).collect())
 }
 
 /// The known ones of the computers with these ids.
-pub(crate) fn with_ids(service: &Service, ids: &[ComputerId]) -> Result<Vec<Computer>, Problem> {
-    let found = service.store.computers_with(ids);
+pub(crate) fn with_ids(
+    service: &Service,
+    ids: &[ComputerId],
+    call: &Call,
+) -> Result<Vec<Computer>, Problem> {
+    let found = service.store.computers_with(ids, call);
     found.map_err(|error| Problem::store(error, ""))
 }

@@ -16,7 +16,7 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let query = legacy::query(text)?;
     let failed = |error| Problem::store(error, text);
-    let searches = service.store.searches().map_err(failed)?;
+    let searches = service.store.searches(call).map_err(failed)?;
     let Some(id) = call.parameters.get("id") else {
         if query.terms().count() > MOST {
             let message =
@@ -25,15 +25,15 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
         }
         let query = query.expand(|name| searches::text_of(&searches, name));
         let query = query.map_err(|error| failed(error.into()))?;
-        let counts = query.count_by(|queries| service.store.count_each(queries, service.now()));
+        let counts = query.count_by(|queries| service.store.count_each(queries, call));
         return answer::of(&counts.map_err(failed)?);
     };
     let id = activities::id(id).ok_or_else(|| invalid("id", id, "the id of an activity"))?;
-    let activity = activities::find(service, id)?.ok_or_else(|| activities::unknown(id))?;
+    let activity = activities::find(service, id, call)?.ok_or_else(|| activities::unknown(id))?;
     let computer = activity.computer_id.get().copied();
-    let fleet = Fleet::new(computers::with_ids(service, computer.as_slice())?)
-        .with_access_groups(service.store.access_groups().map_err(failed)?);
-    let context = Context::new(service.now(), &fleet).with_searches(&searches);
+    let fleet = Fleet::new(computers::with_ids(service, computer.as_slice(), call)?)
+        .with_access_groups(service.store.access_groups(call).map_err(failed)?);
+    let context = Context::new(call.now, &fleet).with_searches(&searches);
     let explanation = query.explain(&activity, &context);
     answer::of(&explanation.map_err(|error| Problem::query(error.diagnostics(), text))?)
 }

@@ -49,8 +49,13 @@ impl Keys {
         Ok(Self { access, mac, used: Mutex::default() })
     }
 
-    /// Refuses a call that is not signed with the keys, now, for the first time.
-    pub(crate) fn check(&self, called: &Called<'_>, now: DateTime<Utc>) -> Result<(), Problem> {
+    /// Refuses a call that is not signed with the keys, now, for the first
+    /// time; gives the time that it was signed at.
+    pub(crate) fn check(
+        &self,
+        called: &Called<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, Problem> {
         let given = |name| called.parameters.get(name).unwrap_or_default();
         for name in ["access_key_id", "signature", "timestamp"] {
             if given(name).is_empty() {
@@ -64,7 +69,11 @@ impl Keys {
         }
         let timestamp: Option<Time> = given("timestamp").parse().ok();
         let Some(timestamp) = timestamp.map(|time| time.instant()) else {
-            return Err(failure("`timestamp` is no time such as 2024-07-10T12:00:00Z"));
+            let problem = failure("`timestamp` is not a time such as 2024-07-10T12:00:00Z");
+            return Err(match called.parameters.hint() {
+                Some(hint) => problem.noting(hint),
+                None => problem,
+            });
         };
         let is_known = self.is_access_key(given("access_key_id"));
         let signature = STANDARD.decode(given("signature")).unwrap_or_default();
@@ -79,7 +88,8 @@ impl Keys {
         if (now - timestamp).abs() > WINDOW {
             return Err(failure("`timestamp` is more than 15 minutes off"));
         }
-        self.remember(timestamp + WINDOW, signature, now)
+        self.remember(timestamp + WINDOW, signature, now)?;
+        Ok(timestamp)
     }
 
     /// Takes as long whatever the key is, but for its length: the codes of two
@@ -101,7 +111,7 @@ impl Keys {
         }
         if used.len() >= REMEMBERED {
             let message = "more calls were made within half an hour than are remembered: try later";
-            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message));
+            return Err(Problem::unavailable("Overloaded", message));
         }
         if used.insert((until, signature)) {
             return Ok(());

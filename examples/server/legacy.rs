@@ -1,18 +1,47 @@
 //! The documented methods, at `/api/`.
 
-use activity_query::{ActivityQuery, Change, Limits, Page};
+use activity_query::{ActivityId, ActivityQuery, Change, Limits, Page};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::service::Service;
-use crate::{computers, searches};
+use crate::{audit, computers, searches};
 
 /// The versions of the methods, which do not differ in these.
 const VERSIONS: [&str; 2] = ["2011-08-01", "2013-11-04"];
 /// How many records an answer holds, if it is not said.
 pub(crate) const LIMIT: usize = 1000;
+
+/// A documented method: its name, its parameters, and what answers it.
+struct Method(&'static str, &'static [&'static str], Does);
+
+enum Does {
+    Read(fn(&Service, &Call) -> Answer),
+    Change(fn(&Service, &Call) -> Result<Changed, Problem>),
+}
+
+/// What a change came to, as it is answered.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Changed {
+    Activities(Vec<ActivityId>),
+    Search(Value),
+}
+
+const METHODS: &[Method] = &[
+    Method("GetActivities", &["query", "limit", "offset"], Does::Read(activities)),
+    Method("GetActivityTypes", &[], Does::Read(types)),
+    Method("CancelActivities", &["query"], Does::Change(cancel)),
+    Method("ApproveActivities", &["query"], Does::Change(approve)),
+    Method("GetComputers", computers::PARAMETERS, Does::Read(computers::find)),
+    Method("CreateSavedSearch", &["title", "search", "name"], Does::Change(searches::create)),
+    Method("EditSavedSearch", &["name", "title", "search"], Does::Change(searches::edit)),
+    Method("GetSavedSearches", &["limit", "offset"], Does::Read(searches::list)),
+    Method("RemoveSavedSearch", &["name"], Does::Change(searches::remove)),
+];
 
 /// Calls the method that `action` names.
 pub(crate) fn call(service: &Service, call: &Call) -> Answer {
@@ -24,21 +53,18 @@ pub(crate) fn call(service: &Service, call: &Call) -> Answer {
         let message = format!("`version` must be `{}` or `{}`", VERSIONS[0], VERSIONS[1]);
         return Err(Problem::bad("InvalidParameter", message));
     }
-    match action {
-        "GetActivities" => activities(service, given),
-        "GetActivityTypes" => {
-            answer::of(&service.store.types().map_err(|error| Problem::store(error, ""))?)
-        }
-        "CancelActivities" => change(service, given, Change::Cancel),
-        "ApproveActivities" => change(service, given, Change::Approve),
-        "GetComputers" => computers::find(service, given),
-        "CreateSavedSearch" => searches::create(service, given),
-        "EditSavedSearch" => searches::edit(service, given),
-        "GetSavedSearches" => searches::list(service, given),
-        "RemoveSavedSearch" => searches::remove(service, given),
-        other => {
-            let name: String = other.chars().take(40).collect();
-            Err(Problem::bad("UnknownAction", format!("there is no method `{name}`")))
+    let Some(Method(name, parameters, does)) = METHODS.iter().find(|method| method.0 == action)
+    else {
+        let name: String = action.chars().take(40).collect();
+        return Err(Problem::bad("UnknownAction", format!("there is no method `{name}`")));
+    };
+    given.check_names(&[&["action", "version"], *parameters].concat())?;
+    match does {
+        Does::Read(answer) => answer(service, call),
+        Does::Change(change) => {
+            let outcome = call.check_change(service).and_then(|()| change(service, call));
+            audit::log(call, name, &outcome);
+            answer::of(&outcome?)
         }
     }
 }
@@ -49,20 +75,30 @@ pub(crate) fn query(text: &str) -> Result<ActivityQuery, Problem> {
     Ok(parsed.map_err(|error| Problem::query(error.diagnostics(), text))?.query)
 }
 
-fn activities(service: &Service, given: &Parameters) -> Answer {
-    let text = given.query();
+fn activities(service: &Service, call: &Call) -> Answer {
+    let text = call.parameters.query();
     let query = query(text)?;
-    let (limit, offset) = given.page(LIMIT)?;
+    let (limit, offset) = call.parameters.page(LIMIT)?;
     let page = Page::first(limit).skipping(offset);
-    let found = service.store.find(&query, &page, service.now());
+    let found = service.store.find(&query, &page, call);
     answer::of(&found.map_err(|error| Problem::store(error, text))?.activities)
 }
 
-fn change(service: &Service, given: &Parameters, change: Change) -> Answer {
-    let text = given.needed("query")?;
+fn types(service: &Service, call: &Call) -> Answer {
+    answer::of(&service.store.types(call).map_err(|error| Problem::store(error, ""))?)
+}
+
+fn cancel(service: &Service, call: &Call) -> Result<Changed, Problem> {
+    change(service, call, Change::Cancel)
+}
+
+fn approve(service: &Service, call: &Call) -> Result<Changed, Problem> {
+    change(service, call, Change::Approve)
+}
+
+fn change(service: &Service, call: &Call, change: Change) -> Result<Changed, Problem> {
+    let text = call.parameters.needed("query")?;
     let query = query(text)?;
-    let changed = service.store.change(change, &query, service.now());
-    let ids = changed.map_err(|error| Problem::store(error, text))?;
-    tracing::info!(?change, activities = ids.len(), "changed");
-    answer::of(&ids)
+    let changed = service.store.change(change, &query, call);
+    changed.map(Changed::Activities).map_err(|error| Problem::store(error, text))
 }

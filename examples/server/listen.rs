@@ -14,10 +14,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
+use tower_http::add_extension::AddExtension;
 
 use crate::Failure;
 use crate::routes;
 use crate::service::Service;
+use crate::worded::Worded;
 
 /// How many connections there are at once.
 const CONNECTIONS: usize = 512;
@@ -25,14 +27,16 @@ const CONNECTIONS: usize = 512;
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a connection is used before it is closed, after the answer it is at.
 const AGE: Duration = Duration::from_secs(120);
-/// How long calls have to end when the server does, or their connection is old.
+/// How long calls have to end when their connection is old, and when the server
+/// ends: it is to be gone ten seconds after it was told.
 const FAREWELL: Duration = Duration::from_secs(10);
+const LAST: Duration = Duration::from_secs(8);
 
-/// What is written to those who come when there are too many.
-const TOO_MANY: &str = "HTTP/1.1 429 Too Many Requests\r\n\
+/// What is written to callers when there are too many.
+const TOO_MANY: &str = "HTTP/1.1 503 Service Unavailable\r\n\
     content-type: application/json\r\nretry-after: 1\r\nconnection: close\r\n\
-    content-length: 80\r\n\r\n\
-    {\"error\":\"TooManyRequests\",\"message\":\"too many connections at once: try later\"}\n";
+    content-length: 75\r\n\r\n\
+    {\"error\":\"Overloaded\",\"message\":\"too many connections at once: try later\"}\n";
 
 /// Answers calls until the process is told to end.
 pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<(), Failure> {
@@ -46,7 +50,12 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
     } else {
         "without keys, everybody on this machine may call"
     };
-    tracing::info!(url = %format_args!("http://{address}/"), access, "listening");
+    let store = if service.store.forgets() {
+        "in memory: changes are forgotten when the server ends"
+    } else {
+        "in the database"
+    };
+    tracing::info!(url = %format_args!("http://{address}/"), access, store, "listening");
 
     let router = routes::router(service);
     let room = Arc::new(Semaphore::new(CONNECTIONS));
@@ -70,7 +79,8 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
             tokio::spawn(timeout(HEAD, refuse(stream)));
             continue;
         };
-        let answering = answer(stream, router.clone(), ending.clone());
+        let router = AddExtension::new(router.clone(), caller);
+        let answering = answer(stream, router, ending.clone());
         tokio::spawn(async move {
             if let Err(error) = answering.await {
                 tracing::debug!(%caller, %error, "broken connection");
@@ -81,7 +91,7 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
     drop((listener, end));
     tracing::info!("ending");
     let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
-    if timeout(FAREWELL + HEAD, room.acquire_many(all)).await.is_err() {
+    if timeout(LAST, room.acquire_many(all)).await.is_err() {
         tracing::warn!("calls were broken off");
     }
     Ok(())
@@ -91,7 +101,7 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
 /// what is under way may end.
 async fn answer(
     stream: TcpStream,
-    router: Router,
+    router: AddExtension<Router, SocketAddr>,
     mut ending: watch::Receiver<()>,
 ) -> Result<(), hyper::Error> {
     // Answers are written at once; waiting for more would only delay them.
@@ -99,7 +109,7 @@ async fn answer(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(router));
     let mut connection = pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => return ended,

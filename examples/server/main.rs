@@ -7,6 +7,8 @@
 
 mod activities;
 mod answer;
+mod audit;
+mod budget;
 mod call;
 mod computers;
 #[path = "../aq/data.rs"]
@@ -26,11 +28,13 @@ mod searches;
 mod service;
 mod store;
 mod tools;
+mod worded;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
 use tracing::level_filters::LevelFilter;
@@ -67,6 +71,9 @@ struct Cli {
     /// A database in the place of files: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     db: Option<String>,
+    /// How long a call may take, the wait for its turn included
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=600))]
+    patience: u64,
     /// What to log on standard error: off, error, warn, info (a line a call) or debug
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     log: LevelFilter,
@@ -102,14 +109,18 @@ fn run(cli: Cli) -> Result<(), Failure> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("error: {error}"))?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let store = match cli.db {
             Some(url) => Store::connect(&url).await?,
             None => Store::Memory(Box::new(cli.files.store()?)),
         };
         let hosts = Hosts::new(&cli.listen, address, &cli.hosts);
-        listen::serve(address, Arc::new(Service::new(store, keys, hosts))).await
-    })
+        let patience = Duration::from_secs(cli.patience);
+        listen::serve(address, Arc::new(Service::new(store, keys, hosts, patience))).await
+    });
+    // Whatever is still under way is not waited for.
+    runtime.shutdown_background();
+    ended
 }
 
 /// The address to listen at.

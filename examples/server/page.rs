@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use axum::routing::get;
-use chrono::SecondsFormat;
+use chrono::{SecondsFormat, Utc};
 use serde_json::json;
 
 use crate::answer;
@@ -97,8 +97,9 @@ pub(crate) async fn session(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     service.hosts.check(&headers)?;
-    let now = service.now().to_rfc3339_opts(SecondsFormat::Millis, true);
-    answer::of(&json!({ "signed": service.keys.is_some(), "now": now })).map(answer::json)
+    let now = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
+    let (signed, forgets) = (service.keys.is_some(), service.store.forgets());
+    answer::of(&json!({ "signed": signed, "forgets": forgets, "now": now })).map(answer::json)
 }
 
 /// The document that describes the calls.

@@ -5,8 +5,8 @@ use activity_query::{ComputerQuery, Limits, ResolveError};
 use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Answer};
-use crate::legacy::LIMIT;
-use crate::parameters::Parameters;
+use crate::call::Call;
+use crate::legacy::{Changed, LIMIT};
 use crate::problem::Problem;
 use crate::service::Service;
 use crate::store::Searches;
@@ -21,7 +21,8 @@ pub(crate) fn text_of<'s>(searches: &'s [SavedSearch], name: &str) -> Option<&'s
     searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
 }
 
-pub(crate) fn create(service: &Service, given: &Parameters) -> Answer {
+pub(crate) fn create(service: &Service, call: &Call) -> Result<Changed, Problem> {
+    let given = &call.parameters;
     let title = title(given.needed("title")?)?;
     let name = match given.get("name") {
         Some(name) => name.to_owned(),
@@ -33,7 +34,7 @@ pub(crate) fn create(service: &Service, given: &Parameters) -> Answer {
         return Err(Problem::bad("InvalidSavedSearchName", message));
     }
     let text = given.needed("search")?;
-    change(service, |searches| {
+    change(service, call, |searches| {
         if searches.contains_key(&name) {
             let message = format!("there is a saved search `{name}` already");
             return Err(Problem::bad("DuplicateSavedSearch", message));
@@ -47,7 +48,8 @@ pub(crate) fn create(service: &Service, given: &Parameters) -> Answer {
     })
 }
 
-pub(crate) fn edit(service: &Service, given: &Parameters) -> Answer {
+pub(crate) fn edit(service: &Service, call: &Call) -> Result<Changed, Problem> {
+    let given = &call.parameters;
     let name = given.needed("name")?;
     let title = given.get("title").map(title).transpose()?;
     let text = given.get("search");
@@ -55,7 +57,7 @@ pub(crate) fn edit(service: &Service, given: &Parameters) -> Answer {
         let message = "`title` or `search` is missing: nothing would change";
         return Err(Problem::bad("MissingParameter", message));
     }
-    change(service, |searches| {
+    change(service, call, |searches| {
         let mut search = searches.get(name).cloned().ok_or_else(|| unknown(name))?;
         if let Some(title) = title {
             search.rest.insert("title".to_owned(), json!(title));
@@ -67,26 +69,27 @@ pub(crate) fn edit(service: &Service, given: &Parameters) -> Answer {
     })
 }
 
-pub(crate) fn list(service: &Service, given: &Parameters) -> Answer {
-    let (limit, offset) = given.page(LIMIT)?;
-    let searches = service.store.searches().map_err(|error| Problem::store(error, ""))?;
+pub(crate) fn list(service: &Service, call: &Call) -> Answer {
+    let (limit, offset) = call.parameters.page(LIMIT)?;
+    let searches = service.store.searches(call).map_err(|error| Problem::store(error, ""))?;
     let page: Vec<Value> = searches.iter().skip(offset).take(limit).map(shown).collect();
     answer::of(&page)
 }
 
-pub(crate) fn remove(service: &Service, given: &Parameters) -> Answer {
-    let name = given.needed("name")?;
-    change(service, |searches| {
+pub(crate) fn remove(service: &Service, call: &Call) -> Result<Changed, Problem> {
+    let name = call.parameters.needed("name")?;
+    change(service, call, |searches| {
         searches.remove(name).map(|_| Value::Null).ok_or_else(|| unknown(name))
     })
 }
 
 fn change(
     service: &Service,
+    call: &Call,
     change: impl FnOnce(&mut Searches) -> Result<Value, Problem> + Send,
-) -> Answer {
-    let changed = service.store.update_searches(change);
-    answer::of(&changed.map_err(|error| Problem::store(error, ""))??)
+) -> Result<Changed, Problem> {
+    let changed = service.store.update_searches(change, call);
+    changed.map_err(|error| Problem::store(error, ""))?.map(Changed::Search)
 }
 
 /// Puts a search in, if queries can use it then.

@@ -1,19 +1,20 @@
-//! Where the answers come from: memory, or a database. Whoever asks waits, on
-//! a thread that may.
+//! Where the answers come from: memory, or a database. The methods block their
+//! thread, until there is an answer or the time of the call is spent.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::ops::Range;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
 use activity_query::{
     ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Found, Lookup,
-    MemoryStore, Page, StoreError, Values,
+    MemoryError, MemoryStore, Page, StoreError, Values,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
 
 use crate::Failure;
+use crate::call::Call;
 
 pub(crate) enum Store {
     Memory(Box<MemoryStore>),
@@ -21,23 +22,46 @@ pub(crate) enum Store {
     Database(activity_query::SqlStore, tokio::runtime::Handle),
 }
 
-/// What a store says in the place of an answer, whichever it is.
-pub(crate) type Unanswered = StoreError<String>;
+/// Why a store gave no answer, whichever it is.
+pub(crate) type Unanswered = StoreError<Fault>;
+
+/// How a store failed.
+#[derive(Debug)]
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    expect(dead_code, reason = "only a database is lost")
+)]
+pub(crate) enum Fault {
+    /// The database can't be reached.
+    Lost(String),
+    /// The database did not say whether it has made a change.
+    Unknown,
+    Failed(String),
+}
 
 /// The saved searches, by their names.
 pub(crate) type Searches = BTreeMap<String, SavedSearch>;
 
-/// The same of either store: what the one says at once, and the other after a
-/// while.
+/// The answer of either store: what the one says at once, and the other in the
+/// time of the call; if it does not, what that means.
 macro_rules! either {
-    ($self:expr, |$store:ident| $memory:expr, $database:expr) => {
+    ($self:expr, $call:expr, |$store:ident| $memory:expr, $database:expr, $late:expr) => {
         match $self {
-            Self::Memory($store) => $memory,
+            Self::Memory($store) => {
+                let _: &Call = $call;
+                $memory
+            }
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database($store, runtime) => {
-                runtime.block_on($database).map_err(|error| plain(StoreError::from(error)))
+                match runtime.block_on($call.budget.wait($database)) {
+                    Some(answer) => answer.map_err(|error| of_database(StoreError::from(error))),
+                    None => Err($late),
+                }
             }
         }
+    };
+    ($self:expr, $call:expr, |$store:ident| $memory:expr, $database:expr) => {
+        either!($self, $call, |$store| $memory, $database, StoreError::Interrupted)
     };
 }
 
@@ -60,36 +84,48 @@ impl Store {
         Err("error: `--db` needs the feature `sqlite` or `postgres`: cargo run --release --features sqlite --example server -- --db URL".to_owned())
     }
 
+    /// Whether changes are forgotten when the server ends.
+    pub(crate) fn forgets(&self) -> bool {
+        matches!(self, Self::Memory(_))
+    }
+
     pub(crate) fn find(
         &self,
         query: &ActivityQuery,
         page: &Page,
-        now: DateTime<Utc>,
+        call: &Call,
     ) -> Result<Found, Unanswered> {
+        let is_over = || call.budget.is_over();
         either!(
             self,
-            |store| block_on(store.get_activities(query, page, now)).map_err(plain),
-            store.get_activities(query, page, now)
+            call,
+            |store| block_on(store.until(&is_over).get_activities(query, page, call.now))
+                .map_err(of_memory),
+            store.get_activities(query, page, call.now)
         )
     }
 
     /// How many activities each of the queries selects, at one moment.
     pub(crate) fn count_each(
         &self,
-        queries: &[ActivityQuery],
-        now: DateTime<Utc>,
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
+        call: &Call,
     ) -> Result<Vec<u64>, Unanswered> {
+        let is_over = || call.budget.is_over();
         either!(
             self,
-            |store| store.count_each(queries, now).map_err(plain),
-            store.count_each(queries, now)
+            call,
+            |store| store.until(&is_over).count_each(queries, call.now).map_err(of_memory),
+            store.count_each(queries, call.now)
         )
     }
 
-    pub(crate) fn types(&self) -> Result<Vec<String>, Unanswered> {
+    pub(crate) fn types(&self, call: &Call) -> Result<Vec<String>, Unanswered> {
         either!(
             self,
-            |store| block_on(store.get_activity_types()).map_err(plain),
+            call,
+            |store| block_on(store.get_activity_types()).map_err(of_memory),
             store.get_activity_types()
         )
     }
@@ -98,17 +134,26 @@ impl Store {
         &self,
         change: Change,
         query: &ActivityQuery,
-        now: DateTime<Utc>,
+        call: &Call,
     ) -> Result<Vec<ActivityId>, Unanswered> {
+        let is_over = || call.budget.is_over();
         either!(
             self,
-            |store| block_on(changed(&**store, change, query, now)).map_err(plain),
-            changed(store, change, query, now)
+            call,
+            |store| block_on(changed(&store.until(&is_over), change, query, call.now))
+                .map_err(of_memory),
+            changed(store, change, query, call.now),
+            StoreError::Store(Fault::Unknown)
         )
+        .map_err(unsure)
     }
 
-    pub(crate) fn activity(&self, id: ActivityId) -> Result<Option<Activity>, Unanswered> {
-        either!(self, |store| Ok(store.activity(id)), store.activity(id))
+    pub(crate) fn activity(
+        &self,
+        id: ActivityId,
+        call: &Call,
+    ) -> Result<Option<Activity>, Unanswered> {
+        either!(self, call, |store| Ok(store.activity(id)), store.activity(id))
     }
 
     /// The computers in the order of their ids, those at these places.
@@ -116,44 +161,58 @@ impl Store {
         &self,
         query: &ComputerQuery,
         places: Range<usize>,
-        now: DateTime<Utc>,
+        call: &Call,
     ) -> Result<Vec<Computer>, Unanswered> {
+        let is_over = || call.budget.is_over();
         either!(
             self,
-            |store| store.computers(query, places, now).map_err(plain),
-            store.computers(query, places, now)
+            call,
+            |store| store.until(&is_over).computers(query, places, call.now).map_err(of_memory),
+            store.computers(query, places, call.now)
         )
     }
 
     /// The known ones of the computers with these ids.
-    pub(crate) fn computers_with(&self, ids: &[ComputerId]) -> Result<Vec<Computer>, Unanswered> {
-        match self {
+    pub(crate) fn computers_with(
+        &self,
+        ids: &[ComputerId],
+        call: &Call,
+    ) -> Result<Vec<Computer>, Unanswered> {
+        either!(
+            self,
+            call,
             // A thousand lookups take a tenth of the time of a query for a thousand.
-            Self::Memory(store) => Ok(ids.iter().filter_map(|id| store.computer(*id)).collect()),
-            #[cfg(any(feature = "sqlite", feature = "postgres"))]
-            Self::Database(..) => {
+            |store| Ok(ids.iter().filter_map(|id| store.computer(*id)).collect()),
+            {
                 let query = ComputerQuery::any(ids.iter().map(|id| ComputerQuery::id(*id)));
-                // What ids select does not depend on the time.
-                self.computers(&query, 0..ids.len(), DateTime::UNIX_EPOCH)
+                async move { store.computers(&query, 0..ids.len(), call.now).await }
             }
-        }
+        )
     }
 
     /// Each access group that is in another, and that.
-    pub(crate) fn access_groups(&self) -> Result<Vec<(String, String)>, Unanswered> {
-        either!(self, |store| Ok(store.access_groups()), store.access_groups())
+    pub(crate) fn access_groups(&self, call: &Call) -> Result<Vec<(String, String)>, Unanswered> {
+        either!(self, call, |store| Ok(store.access_groups()), store.access_groups())
     }
 
-    pub(crate) fn searches(&self) -> Result<Vec<SavedSearch>, Unanswered> {
-        either!(self, |store| Ok(store.searches()), store.searches())
+    pub(crate) fn searches(&self, call: &Call) -> Result<Vec<SavedSearch>, Unanswered> {
+        either!(self, call, |store| Ok(store.searches()), store.searches())
     }
 
-    /// Changes the saved searches while nobody else does.
+    /// Changes the saved searches while no other call does.
     pub(crate) fn update_searches<R: Send>(
         &self,
         change: impl FnOnce(&mut Searches) -> R + Send,
+        call: &Call,
     ) -> Result<R, Unanswered> {
-        either!(self, |store| Ok(store.update_searches(change)), store.update_searches(change))
+        either!(
+            self,
+            call,
+            |store| Ok(store.update_searches(change)),
+            store.update_searches(change),
+            StoreError::Store(Fault::Unknown)
+        )
+        .map_err(unsure)
     }
 }
 
@@ -169,25 +228,59 @@ async fn changed<S: ActivityStore>(
     }
 }
 
-fn plain<E: Display>(error: StoreError<E>) -> Unanswered {
+fn of_memory(error: StoreError<MemoryError>) -> Unanswered {
+    with_fault(error, |error| Fault::Failed(error.to_string()))
+}
+
+/// A database that is lost may have made the change before.
+fn unsure(error: Unanswered) -> Unanswered {
     match error {
-        StoreError::Query(diagnostics) => StoreError::Query(diagnostics),
-        StoreError::Refused(refused) => StoreError::Refused(refused),
-        StoreError::Store(error) => StoreError::Store(error.to_string()),
-        _ => StoreError::Store("the store gave no answer".to_owned()),
+        StoreError::Store(Fault::Lost(error)) => {
+            tracing::error!(%error, "no database");
+            StoreError::Store(Fault::Unknown)
+        }
+        error => error,
     }
 }
 
-/// A database does not know the values it holds, but for a few.
-impl Values for Store {
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn of_database(error: StoreError<activity_query::SqlError>) -> Unanswered {
+    with_fault(error, |error| match error {
+        activity_query::SqlError::Connection(_) => Fault::Lost(error.to_string()),
+        _ => Fault::Failed(error.to_string()),
+    })
+}
+
+fn with_fault<E>(error: StoreError<E>, fault: impl FnOnce(E) -> Fault) -> Unanswered {
+    match error {
+        StoreError::Query(diagnostics) => StoreError::Query(diagnostics),
+        StoreError::Refused(refused) => StoreError::Refused(refused),
+        StoreError::Interrupted => StoreError::Interrupted,
+        StoreError::Store(error) => StoreError::Store(fault(error)),
+        _ => StoreError::Store(Fault::Failed("the store gave no answer".to_owned())),
+    }
+}
+
+/// The values that a store knows, for the completions of a call.
+pub(crate) struct Known<'c> {
+    pub(crate) store: &'c Store,
+    pub(crate) call: &'c Call,
+}
+
+/// A database knows few of the values that it holds.
+impl Values for Known<'_> {
+    fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.call.now)
+    }
+
     fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
-        match self {
-            Self::Memory(store) => store.values(wanted),
+        match self.store {
+            Store::Memory(store) => store.values(wanted),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
-            Self::Database(..) => match (wanted.language, wanted.field) {
-                ("activity", Some("type")) => self.types().unwrap_or_default(),
+            Store::Database(..) => match (wanted.language, wanted.field) {
+                ("activity", Some("type")) => self.store.types(self.call).unwrap_or_default(),
                 ("computer", Some("search")) => {
-                    let searches = self.searches().unwrap_or_default();
+                    let searches = self.store.searches(self.call).unwrap_or_default();
                     searches.into_iter().map(|search| search.name).collect()
                 }
                 _ => Vec::new(),

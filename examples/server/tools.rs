@@ -2,8 +2,7 @@
 
 use activity_query::edit;
 use activity_query::{
-    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, Values as _,
-    View,
+    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, View,
 };
 use serde_json::json;
 
@@ -13,6 +12,7 @@ use crate::parameters::{Parameters, invalid};
 use crate::problem::{Problem, located};
 use crate::searches;
 use crate::service::Service;
+use crate::store::Known;
 
 /// How many terms the portable text may have.
 const MOST_PORTABLE: usize = 1_000;
@@ -32,7 +32,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     call.parameters.number("cursor")?;
     let mut diagnostics = ActivityQuery::lint(text);
     if parsed.query.names_searches() {
-        let searches = service.store.searches().map_err(|error| Problem::store(error, text))?;
+        let searches = service.store.searches(call).map_err(|error| Problem::store(error, text))?;
         if let Err(error) = parsed.query.resolve(|name| searches::text_of(&searches, name)) {
             diagnostics.extend_from_slice(error.diagnostics());
         }
@@ -108,7 +108,7 @@ fn fields(given: &Parameters) -> Result<Vec<&str>, Problem> {
 pub(crate) fn complete(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let cursor = call.parameters.number("cursor")?.unwrap_or(text.len());
-    answer::of(&ActivityQuery::complete(text, cursor, &service.store.at(service.now())))
+    answer::of(&ActivityQuery::complete(text, cursor, &Known { store: &service.store, call }))
 }
 
 /// What each part of the query is.

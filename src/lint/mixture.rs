@@ -1,5 +1,7 @@
 //! An OR beside other terms: it binds tighter, and may look as if it did not.
 
+use std::collections::HashSet;
+
 use super::Lint;
 use super::edit::in_parentheses;
 use crate::ast::{ExprRef, Parts, View, Visit};
@@ -17,12 +19,11 @@ pub(super) struct Mixtures<'l, 'a> {
 impl<'t, T: Language> Visit<'t, T> for Mixtures<'_, '_> {
     fn enter(&mut self, part: ExprRef<'t, T>) {
         let View::All(parts) = part.view() else { return };
-        let beside: Vec<Option<&str>> = parts.clone().map(field).collect();
+        let beside: HashSet<&str> = parts.clone().filter_map(field).collect();
         for part in parts {
             let View::Any(operands) = part.view() else { continue };
             // `type:a status:b OR status:c` is how anybody writes it.
-            let is_list = one_field(operands)
-                .is_some_and(|own| beside.iter().flatten().all(|other| *other != own));
+            let is_list = one_field(operands).is_some_and(|own| !beside.contains(own));
             let place = part.span().and_then(|span| self.text.unless_in_parentheses(span));
             if let Some(place) = place.filter(|_| !is_list) {
                 self.lints.push(ambiguous(self.text, place));

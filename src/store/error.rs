@@ -22,6 +22,10 @@ pub enum StoreError<E> {
     /// The selection can't be changed, and nothing was.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The work was broken off, because the caller no longer wanted the answer;
+    /// nothing was changed.
+    #[error("the call was interrupted before it had an answer")]
+    Interrupted,
     /// The store failed.
     #[error(transparent)]
     Store(E),
@@ -101,7 +105,7 @@ impl<E> StoreError<E> {
     pub fn report(&self, text: &str) -> Option<String> {
         match self {
             Self::Query(diagnostics) => Some(crate::diagnostic::report(text, diagnostics)),
-            Self::Refused(_) | Self::Store(_) => None,
+            Self::Refused(_) | Self::Interrupted | Self::Store(_) => None,
         }
     }
 }

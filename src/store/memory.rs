@@ -6,6 +6,7 @@ mod change;
 mod computers;
 mod dictionary;
 mod fleet;
+mod interrupt;
 mod part;
 mod plan;
 mod postings;
@@ -17,6 +18,7 @@ mod slots;
 mod state;
 mod values;
 
+use std::borrow::Borrow;
 use std::io::BufRead;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -28,6 +30,8 @@ use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed};
 use batch::Batch;
+use interrupt::Interrupt;
+pub use interrupt::Until;
 use segment::Segment;
 use state::State;
 
@@ -199,7 +203,8 @@ impl MemoryStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
         let state = self.read();
-        let places = state.find(&state.bind(query, now)?, page);
+        let interrupt = Interrupt::new(&|| false);
+        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
         Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
     }
 
@@ -212,22 +217,39 @@ impl MemoryStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError<MemoryError>> {
-        let state = self.read();
-        Ok(state.count(&state.bind(query, now)?))
+        let counts = self.count_each([query], now)?;
+        Ok(counts.first().copied().unwrap_or_default())
     }
 
     /// How many activities each of the queries selects, all of them counted at
     /// one moment: no change comes between.
     ///
+    /// The queries are taken one by one, so that an iterator that makes them
+    /// needs no room for all. It must not change the store, which waits for it.
+    ///
     /// # Errors
     /// When a query names a saved search that can't be put in.
     pub fn count_each(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
+        self.counts(queries, now, &Interrupt::new(&|| false))
+    }
+
+    fn counts(
+        &self,
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
+        now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         let state = self.read();
-        queries.iter().map(|query| Ok(state.count(&state.bind(query, now)?))).collect()
+        let mut counts = Vec::new();
+        for query in queries {
+            let bound = state.bind(query.borrow(), now, interrupt)?;
+            counts.push(state.count(&bound, interrupt)?);
+        }
+        Ok(counts)
     }
 
     /// How many activities there are.
@@ -278,8 +300,9 @@ impl MemoryStore {
         query: &ActivityQuery,
         change: Change,
         now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        change::change(&mut self.write(), query, change, now)
+        change::change(&mut self.write(), query, change, now, interrupt)
     }
 
     fn page(
@@ -287,19 +310,20 @@ impl MemoryStore {
         query: &ActivityQuery,
         page: &Page,
         now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
     ) -> Result<Found, StoreError<MemoryError>> {
         let state = self.read();
-        let bound = state.bind(query, now)?;
+        let bound = state.bind(query, now, interrupt)?;
         // One more tells whether there is a next page.
-        let mut places =
-            state.find(&bound, &Page { limit: page.limit.saturating_add(1), ..page.clone() });
+        let one_more = Page { limit: page.limit.saturating_add(1), ..page.clone() };
+        let mut places = state.find(&bound, &one_more, interrupt)?;
         let more = places.len() > page.limit;
         places.truncate(page.limit);
         let records = places.into_iter().filter_map(|place| state.record(place));
         let activities: Vec<Activity> =
             records.map(record::read).collect::<Result<_, _>>().map_err(StoreError::Store)?;
         let next = activities.last().filter(|_| more).map(Cursor::of);
-        let total = page.count.then(|| state.count(&bound));
+        let total = page.count.then(|| state.count(&bound, interrupt)).transpose()?;
         Ok(Found { activities, next, total })
     }
 
@@ -320,7 +344,7 @@ impl MemoryStore {
     }
 }
 
-/// Answers at once: nothing here waits for anything but its turn.
+/// The futures never yield; the store is synchronous behind a lock.
 impl ActivityStore for MemoryStore {
     type Error = MemoryError;
 
@@ -330,7 +354,7 @@ impl ActivityStore for MemoryStore {
         page: &Page,
         now: DateTime<Utc>,
     ) -> Result<Found, StoreError<MemoryError>> {
-        self.page(query, page, now)
+        self.until(&|| false).get_activities(query, page, now).await
     }
 
     async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<MemoryError>> {
@@ -342,7 +366,7 @@ impl ActivityStore for MemoryStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.change(query, Change::Cancel, now)
+        self.until(&|| false).cancel_activities(query, now).await
     }
 
     async fn approve_activities(
@@ -350,6 +374,6 @@ impl ActivityStore for MemoryStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.change(query, Change::Approve, now)
+        self.until(&|| false).approve_activities(query, now).await
     }
 }

@@ -10,7 +10,7 @@ mod pool;
 mod select;
 mod tables;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
@@ -185,19 +185,21 @@ impl SqlStore {
     }
 
     /// How many activities each of the queries selects, all of them counted in
-    /// one transaction.
+    /// one transaction. They are taken one by one, so that an iterator that
+    /// makes them needs no room for all.
     ///
     /// # Errors
     /// As [`count`](Self::count).
     pub async fn count_each(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<SqlError>> {
         let mut transaction = self.pool.read().await?;
-        let mut counts = Vec::with_capacity(queries.len());
+        let mut counts = Vec::new();
         for query in queries {
-            let query = self.resolved(&mut transaction, query).await?;
+            let query = self.resolved(&mut transaction, query.borrow()).await?;
             counts.push(self.count_of(&mut transaction, &query, now).await?);
         }
         transaction.commit().await?;

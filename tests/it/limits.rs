@@ -93,6 +93,37 @@ fn many_values_after_a_word_of_many_parts_take_linear_time() {
     assert!(many < 12 * few + Duration::from_secs(1), "{few:?} for a quarter, {many:?} for all");
 }
 
+/// How long it takes to lint many parts, which the function numbers.
+fn linted(count: usize, piece: impl Fn(usize) -> String) -> Duration {
+    let text: String = (0..count).map(piece).collect();
+    let start = Instant::now();
+    assert!(ActivityQuery::lint(&text).len() <= Limits::default().diagnostics);
+    start.elapsed()
+}
+
+/// What is meant without a part is built only while there is a trial left.
+#[test]
+fn a_thousand_remarks_take_no_longer_than_the_query_itself() {
+    let pieces: [&dyn Fn(usize) -> String; 2] =
+        [&|number| format!("computer:(NOT title:x{number}) "), &|number| {
+            format!("(id:{number} OR status:failed) ")
+        }];
+    for piece in pieces {
+        let none = linted(10_000, piece);
+        let all = linted(10_000, |_| piece(1));
+        let most = 5 * none + Duration::from_millis(300);
+        assert!(all < most, "{}: {none:?} without remarks, {all:?} with", piece(1));
+    }
+}
+
+#[test]
+fn remarks_on_many_alternatives_take_linear_time() {
+    let piece = |number| format!("(id:{number} OR id:{}) ", number + 1);
+    let (few, many) = (linted(6_000, piece), linted(24_000, piece));
+    let most = 8 * few + Duration::from_millis(300);
+    assert!(many < most, "{few:?} for a quarter, {many:?} for all");
+}
+
 #[test]
 fn a_query_of_constructors_may_be_as_deep_as_memory_lets_it() {
     on_a_small_stack(|| {

@@ -18,6 +18,7 @@ mod edit;
 mod explain;
 mod fixture;
 mod fleet;
+mod interrupt;
 mod limits;
 mod line_index;
 mod lint;

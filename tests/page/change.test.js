@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { expectRefusal, quit, search, settled, state, visit } from "./support/browser.js";
-import { manyActivities, serve } from "./support/server.js";
+import { manyActivities, sample, serve } from "./support/server.js";
 
 after(quit);
 
@@ -80,4 +80,111 @@ test("a selection spans pages, and ends with another query", async (t) => {
   assert.equal(await selection(page).locator("output").textContent(), "51 selected");
   await search(page, "status:failed");
   assert.equal(await selection(page).isVisible(), false);
+});
+
+test("of two ids that are one number of JavaScript, the right activity is changed", async (t) => {
+  const [activity] = (await sample("activities")).filter((one) => one.activity_status === "waiting");
+  const ids = ["9007199254740992", "9007199254740993"];
+  const text = JSON.stringify(ids.map((id) => ({ ...activity, id: `#${id}` }))).replaceAll(/"#(\d+)"/g, "$1");
+  const page = await visit(t, await serve(t, { activities: text }));
+  await pick(page, ids[1]).check();
+  assert.equal(await selection(page).locator("output").textContent(), "1 selected");
+  await selection(page).getByRole("button", { name: "Cancel…" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel 1 activity" }).click();
+  await page.getByText("1 activity canceled.").waitFor();
+  assert.equal(await status(page, ids[0]), "waiting");
+  assert.equal(await status(page, ids[1]), "canceled");
+});
+
+test("a lost answer to a change is told as an unknown outcome, and looked up", async (t) => {
+  const page = await visit(t, await serve(t));
+  await page.route("**/api/", async (route) => {
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await pick(page, 142).check();
+  await selection(page).getByRole("button", { name: "Cancel…" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel 1 activity" }).click();
+  const outcome = page.getByRole("alert").filter({ hasText: "It is not known whether 1 activity" });
+  await outcome.waitFor();
+  assert.deepEqual(await outcome.getByRole("listitem").allTextContents(), ["1 canceled"]);
+  assert.doesNotMatch(await outcome.textContent(), /Nothing was changed/);
+  assert.equal(await status(page, 142), "canceled");
+  assert.ok(page.problems.every((problem) => /ERR_CONNECTION_RESET/.test(problem)), page.problems);
+  page.problems = [];
+  await state(page, "unknown");
+});
+
+test("a second change waits for the first", async (t) => {
+  const page = await visit(t, await serve(t));
+  let answer;
+  const held = new Promise((resolve) => {
+    answer = resolve;
+  });
+  let calls = 0;
+  await page.route("**/api/", async (route) => {
+    calls += 1;
+    await held;
+    await route.continue();
+  });
+  await pick(page, 142).check();
+  await selection(page).getByRole("button", { name: "Cancel…" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel 1 activity" }).click();
+  assert.equal(await selection(page).getByRole("button", { name: "Cancel…" }).isDisabled(), true);
+  assert.equal(await selection(page).getByRole("button", { name: "Approve…" }).isDisabled(), true);
+  await pick(page, 141).check();
+  answer();
+  await page.getByText("1 activity canceled.").waitFor();
+  assert.equal(calls, 1);
+  assert.equal(await selection(page).locator("output").textContent(), "1 selected");
+  assert.equal(await pick(page, 141).isChecked(), true);
+  assert.equal(await selection(page).getByRole("button", { name: "Cancel…" }).isDisabled(), false);
+});
+
+test("rows of another query than the box shows can't be changed", async (t) => {
+  const page = await visit(t, await serve(t));
+  const box = page.getByLabel("Query", { exact: true });
+  await pick(page, 142).check();
+  await box.fill("status:failed");
+  assert.equal(await pick(page, 141).isDisabled(), true);
+  assert.equal(await page.getByLabel("Select all on this page").isDisabled(), true);
+  assert.equal(await selection(page).getByRole("button", { name: "Cancel…" }).isDisabled(), true);
+  assert.match(await selection(page).locator("output").textContent(), /search first/);
+  await settled(page);
+  await state(page, "held");
+  await box.fill("");
+  assert.equal(await pick(page, 141).isDisabled(), false);
+  assert.equal(await selection(page).getByRole("button", { name: "Cancel…" }).isDisabled(), false);
+});
+
+test("a link to a refused row keeps the selection", async (t) => {
+  const page = await visit(t, await serve(t));
+  for (const id of [142, 140]) await pick(page, id).check();
+  await selection(page).getByRole("button", { name: "Cancel…" }).click();
+  await dialog(page).getByRole("button", { name: "Cancel 2 activities" }).click();
+  await page.getByRole("alert").getByRole("link", { name: "140" }).click();
+  await settled(page);
+  expectRefusal(page, 400);
+  assert.equal(await selection(page).locator("output").textContent(), "2 selected");
+  assert.equal(await page.locator("#activity-140 .refusal").count(), 1);
+});
+
+test("an answer that breaks off ends in a notice", async (t) => {
+  const page = await visit(t, await serve(t));
+  await page.evaluate(() => {
+    const { text } = Response.prototype;
+    Response.prototype.text = async function () {
+      const body = await text.call(this);
+      if (this.url.includes("/api/v2/activities?")) throw new TypeError("network error");
+      return body;
+    };
+  });
+  await search(page, "status:failed");
+  assert.match(await page.locator("#message").textContent(), /answer broke off/);
+});
+
+test("a store that forgets says so", async (t) => {
+  const page = await visit(t, await serve(t));
+  assert.match(await page.locator("#forgets").textContent(), /forgotten when the server ends/);
+  assert.equal(await page.locator("#forgets").isVisible(), true);
 });

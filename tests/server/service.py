@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -13,8 +14,8 @@ ACCESS, SECRET = "ACCESSKEY", "the secret key"
 
 
 @contextmanager
-def server(*arguments, keys=False):
-    """Gives the address, such as http://127.0.0.1:40001, and the process."""
+def server(*arguments, keys=False, failing=False):
+    """Gives the address, such as http://127.0.0.1:40001, and the process, with its log."""
     command = [SERVER, "--listen", "127.0.0.1:0", *arguments]
     with tempfile.NamedTemporaryFile("w") as secret:
         if keys:
@@ -27,15 +28,18 @@ def server(*arguments, keys=False):
             found = re.search(r"url=(http://[^/]+)/", line)
             if not found:
                 sys.exit(f"the server does not start: {line}{process.stderr.read()}")
-            log = tempfile.TemporaryFile("w+")
+            log = tempfile.NamedTemporaryFile("r")
+            process.log = lambda: line + open(log.name).read()
             # Its log must be read, or it would wait for that in the end.
-            pump = subprocess.Popen(["cat"], stdin=process.stderr, stdout=log)
+            with open(log.name, "w") as written:
+                pump = subprocess.Popen(["cat"], stdin=process.stderr, stdout=written)
             yield found[1], process
         finally:
+            begun = time.monotonic()
             process.terminate()
             assert process.wait(30) == 0, "the server does not end well"
+            assert time.monotonic() - begun < 10, "the server does not end in time"
             pump.wait(30)
-            log.seek(0)
-            text = log.read()
+            text = process.log()
             assert "panicked" not in text and SECRET not in text, text[-2000:]
-            assert "ERROR" not in text, text[-2000:]
+            assert failing or "ERROR" not in text, text[-2000:]

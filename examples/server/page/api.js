@@ -9,11 +9,13 @@ export class ApiError extends Error {
    * @param {string} code such as `InvalidQueryError`
    * @param {string} message
    * @param {Array<object>} diagnostics of the query, if that is what is wrong
+   * @param {boolean} isAnswer whether the server refused, and so did nothing
    */
-  constructor(code, message, diagnostics = []) {
+  constructor(code, message, diagnostics = [], isAnswer = false) {
     super(message);
     this.code = code;
     this.diagnostics = diagnostics;
+    this.isAnswer = isAnswer;
   }
 }
 
@@ -23,11 +25,11 @@ export class Api {
   /** How far the server's clock is ahead of ours, in milliseconds. */
   #ahead = 0;
 
-  /** Whether calls must be signed. */
+  /** Whether calls must be signed, and whether changes are forgotten. */
   async session() {
-    const { signed, now } = await this.#answer("/api/v2/session", {});
+    const { signed, forgets, now } = await this.#answer("/api/v2/session", {});
     this.#ahead = Date.parse(now) - Date.now();
-    return { signed };
+    return { signed, forgets };
   }
 
   /** Signs what follows, with keys that are nowhere kept but here. */
@@ -41,6 +43,11 @@ export class Api {
 
   activities(query, order, limit, offset, signal) {
     return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
+  }
+
+  /** The activities of a query that may be too long for a URL. */
+  lookUp(query, limit) {
+    return this.#post("/api/v2/activities", { query, limit });
   }
 
   histogram(query, buckets, signal) {
@@ -136,17 +143,35 @@ export class Api {
       if (error.name === "AbortError") throw error;
       throw new ApiError("Unreachable", "the server can't be reached: try again in a moment");
     }
-    const body = await response.text();
+    let body;
+    try {
+      body = await response.text();
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new ApiError("BrokenOff", "the server's answer broke off: try again in a moment");
+    }
     const said = read(body);
     if (response.ok && said !== undefined) return said;
     const code = said?.error ?? `HTTP ${response.status}`;
-    throw new ApiError(code, said?.message ?? response.statusText, said?.diagnostics);
+    const isAnswer = said?.error !== undefined && (response.status < 500 || NOTHING_DONE.includes(code));
+    throw new ApiError(code, said?.message ?? response.statusText, said?.diagnostics, isAnswer);
   }
 }
 
+/** Failures of the server that tell that it did nothing. */
+const NOTHING_DONE = ["TooSlow", "Overloaded"];
+
+/** A string or a number of JSON. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/**
+ * Reads JSON, where integers of 16 digits and more become strings: as numbers
+ * two ids beside each other could be the same.
+ */
 function read(body) {
+  const exact = body.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token));
   try {
-    return JSON.parse(body);
+    return JSON.parse(exact);
   } catch {
     return undefined;
   }

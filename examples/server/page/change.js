@@ -13,11 +13,13 @@ export class Change {
   #outcome;
   #onRefused;
   #onChanged;
+  /** Whether a change is under way: another one has to wait for its outcome. */
+  #isBusy = false;
 
   /**
    * @param {{bar: HTMLElement, dialog: HTMLDialogElement, outcome: HTMLElement}} places
    *   what tells how many are picked, what asks, and what tells how it went
-   * @param {(refusals: Array<{id: number, message: string}>) => void} onRefused
+   * @param {(refusals: Array<{id: string, message: string}>) => void} onRefused
    * @param {() => Promise<void>} onChanged
    */
   constructor(api, selection, places, onRefused, onChanged) {
@@ -42,12 +44,17 @@ export class Change {
   }
 
   #showSelection() {
-    const { size } = this.#selection;
+    const { size, isHeld } = this.#selection;
     this.#bar.hidden = size === 0;
-    this.#bar.querySelector("output").textContent = `${number(size)} selected`;
+    const note = isHeld ? ", by another query: search first" : "";
+    this.#bar.querySelector("output").textContent = `${number(size)} selected${note}`;
+    for (const name of ["cancel", "approve"]) {
+      this.#bar.querySelector(`[name=${name}]`).disabled = isHeld || this.#isBusy;
+    }
   }
 
   #confirm(change) {
+    if (this.#isBusy || this.#selection.isHeld) return;
     const size = this.#selection.size;
     const activities = many(size, "activity", "activities");
     const statuses = this.#selection.statuses.map(([status, count]) =>
@@ -55,7 +62,7 @@ export class Change {
     );
     const go = () => {
       this.#dialog.close();
-      return this.#make(change);
+      if (!this.#isBusy) return this.#make(change);
     };
     const back = () => this.#dialog.close();
     this.#dialog.replaceChildren(
@@ -80,17 +87,50 @@ export class Change {
     const ids = this.#selection.ids;
     const query = ids.map((id) => `id:${id}`).join(" OR ");
     this.forget();
+    this.#setBusy(true);
     try {
       const changed = await (change === CANCEL ? this.#api.cancel(query) : this.#api.approve(query));
-      this.#selection.clear();
+      this.#selection.drop(ids);
       await this.#onChanged();
       this.#tell("status", [
         element("p", {}, `${many(changed.length, "activity", "activities")} ${change.done}.`),
       ]);
     } catch (error) {
-      this.#refused(change, ids.length, error);
+      if (error.isAnswer) this.#refused(change, ids.length, error);
+      else await this.#unknown(change, ids, query, error);
+    } finally {
+      this.#setBusy(false);
     }
     this.#outcome.focus();
+  }
+
+  #setBusy(isBusy) {
+    this.#isBusy = isBusy;
+    this.#showSelection();
+  }
+
+  /** The answer is lost: the change may have been made. Tells what is there now. */
+  async #unknown(change, ids, query, error) {
+    const asked = many(ids.length, "activity", "activities");
+    const lost = element("p", {}, `It is not known whether ${asked} were ${change.done}: ${error.message}`);
+    try {
+      const { results } = await this.#api.lookUp(query, ids.length);
+      await this.#onChanged();
+      this.#selection.see(results);
+      const counts = new Map();
+      for (const { activity_status: status } of results) {
+        counts.set(status ?? "without status", (counts.get(status ?? "without status") ?? 0) + 1);
+      }
+      const now = [...counts].map(([status, count]) => element("li", {}, `${number(count)} ${status}`));
+      this.#tell("alert", [lost, element("p", {}, "Looked up after that, they are:"), element("ul", {}, ...now)]);
+    } catch {
+      const again = () => this.#unknown(change, ids, query, error);
+      this.#tell("alert", [
+        lost,
+        element("p", {}, "They can't be looked up either: do so before you try again."),
+        element("button", { type: "button", onclick: again }, "Look them up"),
+      ]);
+    }
   }
 
   #refused(change, asked, error) {
@@ -131,7 +171,7 @@ export class Change {
 /** Reads the lines `ID => message`. */
 function readRefusals(message) {
   return [...message.matchAll(/^(\d+) => (.*)$/gm)].map(([, id, reason]) => ({
-    id: Number(id),
+    id,
     message: reason,
   }));
 }

@@ -41,7 +41,7 @@ const searches = new SavedSearches(
   toggleSearch,
   announce,
 );
-const view = new View({ editor, diagnosis, results, timeline, searches, explainer, announce });
+const view = new View({ editor, diagnosis, selection, results, timeline, searches, explainer, announce });
 const search = new Search(api, view);
 const change = new Change(
   api,
@@ -119,6 +119,7 @@ area.addEventListener("keydown", (event) => {
   event.preventDefault();
   go({ query: editor.text });
 });
+area.addEventListener("input", () => view.holdOthers());
 byId("order").addEventListener("change", (event) => search.go({ order: event.target.value }));
 byId("pages").addEventListener("click", ({ target }) => {
   if (target.name === "previous") turnTo(search.wanted.page - 1);
@@ -131,9 +132,15 @@ byId("why-not").addEventListener("submit", (event) => {
 copies(byId("copy-canonical"), byId("canonical"), announce);
 copies(byId("copy-portable"), byId("portable"), announce);
 addEventListener("popstate", () => {
-  selection.clear();
-  change.forget();
-  search.run(readAddress());
+  const wanted = readAddress();
+  const { query, order, page } = search.wanted;
+  // A link to a row of this page only changes the fragment.
+  if (wanted.query === query && wanted.order === order && wanted.page === page) return;
+  if (wanted.query !== query) {
+    selection.clear();
+    change.forget();
+  }
+  search.run(wanted);
 });
 // Whoever signs out leaves nothing behind: a page that is laid anew has no keys.
 byId("sign-out").addEventListener("click", () => location.reload());
@@ -148,7 +155,8 @@ async function open() {
 }
 
 try {
-  const { signed } = await api.session();
+  const { signed, forgets } = await api.session();
+  byId("forgets").hidden = !forgets;
   if (signed) signIn.ask();
   else await open();
 } catch (error) {

@@ -52,7 +52,7 @@ export class Results {
   }
 
   #pick(boxes, isPicked) {
-    const ids = boxes.map((box) => Number(box.value));
+    const ids = boxes.map((box) => box.value);
     if (isPicked) this.#selection.add(ids);
     else this.#selection.drop(ids);
   }
@@ -60,13 +60,14 @@ export class Results {
   #showSelection() {
     const boxes = this.#boxes();
     for (const box of boxes) {
-      box.checked = this.#selection.has(Number(box.value));
+      box.checked = this.#selection.has(box.value);
+      box.disabled = this.#selection.isHeld;
       box.closest("tr").classList.toggle("picked", box.checked);
     }
     const picked = boxes.filter((box) => box.checked).length;
     this.#pickAll.checked = picked > 0 && picked === boxes.length;
     this.#pickAll.indeterminate = picked > 0 && picked < boxes.length;
-    this.#pickAll.disabled = boxes.length === 0;
+    this.#pickAll.disabled = boxes.length === 0 || this.#selection.isHeld;
   }
 
   #row(activity, computers) {

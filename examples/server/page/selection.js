@@ -1,30 +1,40 @@
-/** The activities that are picked, on this page of the results or another. */
+/**
+ * The activities that are picked, on this page of the results or another. Ids
+ * are text: not every id is a number of JavaScript.
+ */
 export class Selection {
   #picked = new Set();
   /** What was seen of each activity: a selection spans pages. */
   #seen = new Map();
   #listeners = [];
+  #isHeld = false;
 
   get size() {
     return this.#picked.size;
   }
 
-  /** The numbers, the smallest first. */
+  /** The ids, the smallest first. */
   get ids() {
-    return [...this.#picked].sort((a, b) => a - b);
+    return [...this.#picked].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  }
+
+  /** Whether nothing can be picked or changed for now. */
+  get isHeld() {
+    return this.#isHeld;
   }
 
   has(id) {
-    return this.#picked.has(id);
+    return this.#picked.has(String(id));
   }
 
   add(ids) {
-    for (const id of ids) this.#picked.add(id);
+    if (this.#isHeld) return;
+    for (const id of ids) this.#picked.add(String(id));
     this.#tell();
   }
 
   drop(ids) {
-    for (const id of ids) this.#picked.delete(id);
+    for (const id of ids) this.#picked.delete(String(id));
     this.#tell();
   }
 
@@ -34,9 +44,16 @@ export class Selection {
     this.#tell();
   }
 
+  /** Holds the selection as it is while the rows are not those of the query in the box. */
+  hold(isHeld) {
+    if (this.#isHeld === isHeld) return;
+    this.#isHeld = isHeld;
+    this.#tell();
+  }
+
   /** Remembers what the activities are. */
   see(activities) {
-    for (const activity of activities) this.#seen.set(activity.id, activity);
+    for (const activity of activities) this.#seen.set(String(activity.id), activity);
   }
 
   /** How many are picked of each status, the most first. */

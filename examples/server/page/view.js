@@ -8,6 +8,7 @@ import { many } from "./words.js";
 export class View {
   #editor;
   #diagnosis;
+  #selection;
   #results;
   #timeline;
   #searches;
@@ -20,14 +21,17 @@ export class View {
   #pages = byId("pages");
   #parts = byId("parts");
   #query = "";
+  /** The query whose rows are in the table; none, while nothing was found. */
+  #shown = null;
   /** The query whose counts are shown. */
   #counted = null;
   /** Whether the counts are open because nothing was found. */
   #isOpened = false;
 
-  constructor({ editor, diagnosis, results, timeline, searches, explainer, announce }) {
+  constructor({ editor, diagnosis, selection, results, timeline, searches, explainer, announce }) {
     this.#editor = editor;
     this.#diagnosis = diagnosis;
+    this.#selection = selection;
     this.#results = results;
     this.#timeline = timeline;
     this.#searches = searches;
@@ -44,7 +48,14 @@ export class View {
     byId("order").value = order;
     if (isOther) byId("why").replaceChildren();
     this.#query = query;
+    this.holdOthers();
     document.title = query.trim() === "" ? "Activities" : `${query.slice(0, 60)} · Activities`;
+  }
+
+  /** Nothing can be changed by rows that are of another query than the box shows. */
+  holdOthers() {
+    const text = this.#editor.text.trim();
+    this.#selection.hold(this.#shown !== null && this.#shown !== text);
   }
 
   showCheck({ query }, { canonical, portable, portable_error: refused, filters, diagnostics }) {
@@ -84,6 +95,9 @@ export class View {
       if (answer.count === 0 && !isEverything) this.#openCounts();
     } else {
       this.#results.show(answer);
+      // As the box has it, where a line ends in one character.
+      this.#shown = query.replace(/\r\n?/g, "\n").trim();
+      this.holdOthers();
       this.#message.hidden = true;
       this.#table.hidden = false;
       this.#title.textContent = told;
@@ -107,6 +121,8 @@ export class View {
 
   #empty(title, message) {
     this.#results.show({ results: [], computers: {} });
+    this.#shown = null;
+    this.holdOthers();
     this.#table.hidden = true;
     this.#pages.hidden = true;
     this.#title.textContent = title;

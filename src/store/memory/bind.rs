@@ -1,7 +1,6 @@
 //! A query bound to the store: terms that can be looked up in every segment.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +8,7 @@ use roaring::RoaringBitmap;
 
 use super::batch::{Key, folded};
 use super::computers::Computers;
+use super::interrupt::{Interrupt, Interrupted};
 use super::set::Set;
 use super::slots::Slots;
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Node};
@@ -43,9 +43,9 @@ pub(super) fn bind<'a>(
     query: &ActivityQuery,
     computers: &'a Computers,
     now: DateTime<Utc>,
-) -> Expr<Leaf<'a>> {
-    let Ok(bound) = query.compile(&Binder { computers, now });
-    bound.into()
+    interrupt: &Interrupt<'_>,
+) -> Result<Expr<Leaf<'a>>, Interrupted> {
+    Ok(query.compile(&Binder { computers, now, interrupt })?.into())
 }
 
 /// The slots of the known computers that a query selects, whose saved searches
@@ -54,14 +54,15 @@ pub(super) fn select<'a>(
     query: &ComputerQuery,
     computers: &'a Computers,
     now: DateTime<Utc>,
-) -> Cow<'a, RoaringBitmap> {
-    let Ok(selected) = (Binder { computers, now }).select(query);
-    selected
+    interrupt: &Interrupt<'_>,
+) -> Result<Cow<'a, RoaringBitmap>, Interrupted> {
+    Binder { computers, now, interrupt }.select(query)
 }
 
-struct Binder<'a> {
+struct Binder<'a, 'i> {
     computers: &'a Computers,
     now: DateTime<Utc>,
+    interrupt: &'i Interrupt<'i>,
 }
 
 /// A bound part of a query. Most are one leaf, which is nothing to allocate: a
@@ -80,8 +81,8 @@ impl<'a> From<Filter<'a>> for Expr<Leaf<'a>> {
     }
 }
 
-impl<'a> Binder<'a> {
-    fn select(&self, query: &ComputerQuery) -> Result<Cow<'a, RoaringBitmap>, Infallible> {
+impl<'a> Binder<'a, '_> {
+    fn select(&self, query: &ComputerQuery) -> Result<Cow<'a, RoaringBitmap>, Interrupted> {
         let slots = match query.compile(self)? {
             Filter::Leaf(Leaf::Slots(set)) => set,
             // The query without a term: every known computer.
@@ -93,11 +94,11 @@ impl<'a> Binder<'a> {
     }
 }
 
-impl<'a> Backend for Binder<'a> {
+impl<'a> Backend for Binder<'a, '_> {
     type Filter = Filter<'a>;
-    type Error = Infallible;
+    type Error = Interrupted;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Self::Filter, Infallible> {
+    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Self::Filter, Interrupted> {
         let leaf = match &term.value {
             ActivityTerm::Id(id) => Leaf::Id(id.get()),
             ActivityTerm::ParentId(id) => Leaf::Parents(vec![id.get()]),
@@ -115,13 +116,14 @@ impl<'a> Backend for Binder<'a> {
         Ok(Filter::Leaf(leaf))
     }
 
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Self::Filter, Infallible> {
+    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Self::Filter, Interrupted> {
+        self.interrupt.check()?;
         Ok(Filter::Leaf(Leaf::Slots(self.computers.select(&term.value, self.now))))
     }
 
     /// Spans of time, statuses and computers become one of each, and what a NOT
     /// leaves out of them is left out at once.
-    fn all(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Infallible> {
+    fn all(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Interrupted> {
         let (mut leaves, mut rest) = join(parts, Leaf::and);
         rest.retain(|part| match part.nodes() {
             [Node::Term(other), Node::Not(_)] => {
@@ -135,12 +137,12 @@ impl<'a> Backend for Binder<'a> {
 
     /// Values of one field become one leaf: a thousand ids are one lookup of
     /// a thousand, not a thousand sets.
-    fn any(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Infallible> {
+    fn any(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Interrupted> {
         let (leaves, rest) = join(parts, Leaf::or);
         Ok(group(leaves, rest, |left, right| left | right).unwrap_or(NOTHING))
     }
 
-    fn not(&self, part: Self::Filter) -> Result<Self::Filter, Infallible> {
+    fn not(&self, part: Self::Filter) -> Result<Self::Filter, Interrupted> {
         Ok(match part {
             Filter::Leaf(Leaf::Slots(set)) => Filter::Leaf(Leaf::Slots(set.not())),
             Filter::Leaf(leaf) => Filter::Tree(Expr::term(leaf).negated()),

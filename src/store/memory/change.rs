@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::interrupt::Interrupt;
 use super::state::{Place, State};
 use super::{MemoryError, record};
 use crate::ast::ActivityQuery;
@@ -14,11 +15,13 @@ pub(super) fn change(
     query: &ActivityQuery,
     change: Change,
     now: DateTime<Utc>,
+    interrupt: &Interrupt<'_>,
 ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
     if query.is_everything() {
         return Err(StoreError::empty_query());
     }
-    let selected = state.find(&state.bind(query, now)?, &Page::first(usize::MAX));
+    let selected = state.bind(query, now, interrupt)?;
+    let selected = state.find(&selected, &Page::first(usize::MAX), interrupt)?;
     let mut refusals: Vec<Refusal> =
         selected.iter().filter_map(|place| refusal(state, *place, change)).collect();
     if !refusals.is_empty() {

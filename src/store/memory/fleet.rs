@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::bind::select;
+use super::interrupt::Interrupt;
 use super::{MemoryError, MemoryStore};
 use crate::ast::ComputerQuery;
 use crate::model::{Computer, ComputerId, SavedSearch};
@@ -91,9 +92,19 @@ impl MemoryStore {
         places: Range<usize>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Computer>, StoreError<MemoryError>> {
+        self.until(&|| false).computers(query, places, now)
+    }
+
+    pub(super) fn select_computers(
+        &self,
+        query: &ComputerQuery,
+        places: Range<usize>,
+        now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<Computer>, StoreError<MemoryError>> {
         let state = self.read();
         let query = query.resolve(|name| state.search(name))?;
-        let mut found: Vec<&Computer> = select(&query, &state.computers, now)
+        let mut found: Vec<&Computer> = select(&query, &state.computers, now, interrupt)?
             .iter()
             .filter_map(|slot| state.computers.at(slot))
             .collect();

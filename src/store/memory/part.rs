@@ -132,6 +132,18 @@ impl<'s> Part<'s> {
         }
     }
 
+    /// How many lookups [`selects`](Self::selects) takes, at most.
+    pub(super) fn lookups(&self) -> usize {
+        match &self.what {
+            What::Lists(lists) => lists.len().max(1),
+            What::Positions(_)
+            | What::Statuses(_)
+            | What::Window(_)
+            | What::Computers(_)
+            | What::Gone(_) => 1,
+        }
+    }
+
     /// Exactly how many it selects in the range.
     pub(super) fn count(&self, segment: &Segment, range: &Range<u32>) -> u64 {
         let sum = |lists: &mut dyn Iterator<Item = &Postings>| {

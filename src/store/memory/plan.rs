@@ -15,11 +15,11 @@ mod choose;
 mod tests;
 
 use std::borrow::Cow;
-use std::convert::Infallible;
 use std::ops::{ControlFlow, Range};
 
 use roaring::RoaringBitmap;
 
+use super::interrupt::{Interrupt, Interrupted};
 use super::part::{Part, What};
 use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use super::program::Program;
@@ -40,8 +40,8 @@ pub(super) enum Need {
 }
 
 /// How a query is answered in one segment.
-#[derive(Debug)]
 pub(super) struct Plan<'s> {
+    interrupt: &'s Interrupt<'s>,
     range: Range<u32>,
     candidates: Candidates<'s>,
     /// What is left to test; nothing, if every candidate matches.
@@ -66,44 +66,52 @@ impl<'s> Plan<'s> {
         expr: Expr<Part<'s>>,
         range: Range<u32>,
         need: Need,
-    ) -> Self {
+        interrupt: &'s Interrupt<'s>,
+    ) -> Result<Self, Interrupted> {
+        interrupt.check()?;
         let (parts, range) = narrow(expr, range);
         if range.is_empty() || parts.is_empty() {
-            return Self { range, candidates: Candidates::Range, test: None };
+            return Ok(Self { interrupt, range, candidates: Candidates::Range, test: None });
         }
         let choice = Choice::new(segment, &parts, &range, need);
-        choice.carry_out(segment, parts, range)
+        choice.carry_out(segment, parts, range, interrupt)
     }
 
     /// How many positions of the range an expression selects.
-    pub(super) fn count(segment: &'s Segment, expr: Expr<Part<'s>>, range: Range<u32>) -> u64 {
+    pub(super) fn count(
+        segment: &'s Segment,
+        expr: Expr<Part<'s>>,
+        range: Range<u32>,
+        interrupt: &'s Interrupt<'s>,
+    ) -> Result<u64, Interrupted> {
+        interrupt.check()?;
         let (parts, range) = narrow(expr, range);
         if range.is_empty() || parts.is_empty() {
-            return range.len() as u64;
+            return Ok(range.len() as u64);
         }
         if let Some(count) = count_alone(segment, &parts, &range) {
-            return count;
+            return Ok(count);
         }
         let choice = Choice::new(segment, &parts, &range, Need::All);
         if matches!(choice, Choice::Bitmap) {
-            let sets = parts.iter().map(|part| bitmap(segment, part));
+            let mut sets = bitmaps(segment, &parts, interrupt)?;
             let whole = range == (0..segment.end());
-            let span = (!whole).then(|| Part::window(range).set(segment));
-            return Set::count_all(sets.chain(span), segment.end());
+            sets.extend((!whole).then(|| Part::window(range).set(segment)));
+            return Ok(Set::count_all(sets, segment.end()));
         }
-        choice.carry_out(segment, parts, range).count_matches()
+        choice.carry_out(segment, parts, range, interrupt)?.count_matches()
     }
 
-    fn count_matches(&self) -> u64 {
+    fn count_matches(&self) -> Result<u64, Interrupted> {
         if self.test.is_some() {
             let mut count = 0;
-            let _ = self.walk(Order::OldestFirst, |_| {
+            self.walk(Order::OldestFirst, |_| {
                 count += 1;
                 ControlFlow::Continue(())
-            });
-            return count;
+            })?;
+            return Ok(count);
         }
-        match &self.candidates {
+        Ok(match &self.candidates {
             Candidates::Range => self.range.len() as u64,
             Candidates::Positions(list) => {
                 list.iter().filter(|position| self.range.contains(position)).count() as u64
@@ -111,7 +119,7 @@ impl<'s> Plan<'s> {
             Candidates::List(list) => list.count(&self.range),
             Candidates::Lists(lists) => lists.iter().map(|list| list.count(&self.range)).sum(),
             Candidates::Bitmap(bitmap) => bitmap.range_cardinality(self.range.clone()),
-        }
+        })
     }
 
     /// Goes through the matches after the first `skip`, in the order of the
@@ -121,17 +129,17 @@ impl<'s> Plan<'s> {
         skip: usize,
         order: Order,
         visit: impl FnMut(u32) -> ControlFlow<()>,
-    ) {
+    ) -> Result<(), Interrupted> {
         let skipped = self.skip(skip, order);
         let mut skip = skip - skipped;
         let mut visit = visit;
-        let _ = self.walk(order, |position| {
+        self.walk(order, |position| {
             if skip > 0 {
                 skip -= 1;
                 return ControlFlow::Continue(());
             }
             visit(position)
-        });
+        })
     }
 
     /// Leaves out the first matches, where that needs no walk, and says how many.
@@ -160,11 +168,23 @@ impl<'s> Plan<'s> {
         skip
     }
 
-    fn walk(&self, order: Order, mut visit: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
-        let Some(program) = &self.test else { return self.walk_candidates(order, visit) };
-        self.walk_candidates(order, |position| {
-            if program.selects(position) { visit(position) } else { ControlFlow::Continue(()) }
-        })
+    fn walk(
+        &self,
+        order: Order,
+        mut visit: impl FnMut(u32) -> ControlFlow<()>,
+    ) -> Result<(), Interrupted> {
+        let ended = match &self.test {
+            None => self.walk_candidates(order, self.interrupt.every(1, visit)),
+            Some(program) => {
+                let tested = |position| {
+                    let is_match = program.selects(position);
+                    if is_match { visit(position) } else { ControlFlow::Continue(()) }
+                };
+                self.walk_candidates(order, self.interrupt.every(program.cost(), tested))
+            }
+        };
+        // It may have ended because the page is full.
+        if ended.is_break() { self.interrupt.check() } else { Ok(()) }
     }
 
     fn walk_candidates(
@@ -254,7 +274,8 @@ impl Choice {
         segment: &'s Segment,
         mut parts: Vec<Expr<Part<'s>>>,
         range: Range<u32>,
-    ) -> Plan<'s> {
+        interrupt: &'s Interrupt<'s>,
+    ) -> Result<Plan<'s>, Interrupted> {
         let candidates = match self {
             Self::Scan => Candidates::Range,
             Self::Drive(index) => match alone(parts.remove(index)) {
@@ -262,7 +283,8 @@ impl Choice {
                 None => Candidates::Range,
             },
             Self::Bitmap => {
-                let sets = parts.drain(..).map(|part| bitmap(segment, &part));
+                let sets = bitmaps(segment, &parts, interrupt)?;
+                parts.clear();
                 Candidates::Bitmap(Set::all(sets).below(segment.end()))
             }
         };
@@ -270,7 +292,8 @@ impl Choice {
         let len = f64::from(segment.end()).max(1.0);
         parts.sort_by(|one, other| about(one, len).total_cmp(&about(other, len)));
         let rest = parts.into_iter().reduce(|left, right| left & right);
-        Plan { range, candidates, test: rest.map(|rest| Program::new(segment, rest)) }
+        let test = rest.map(|rest| Program::new(segment, rest));
+        Ok(Plan { interrupt, range, candidates, test })
     }
 }
 
@@ -297,33 +320,40 @@ fn candidates<'s>(segment: &'s Segment, part: Part<'s>) -> Candidates<'s> {
     }
 }
 
-/// What an expression selects.
-fn bitmap<'s>(segment: &'s Segment, expr: &Expr<Part<'s>>) -> Set<'s> {
-    let Ok(set) = expr.fold(&mut Bitmaps { segment });
-    set
-}
-
-struct Bitmaps<'s> {
+/// What each of the expressions selects.
+fn bitmaps<'s>(
     segment: &'s Segment,
+    parts: &[Expr<Part<'s>>],
+    interrupt: &Interrupt<'_>,
+) -> Result<Vec<Set<'s>>, Interrupted> {
+    parts.iter().map(|part| part.fold(&mut Bitmaps { segment, interrupt })).collect()
 }
 
-impl<'s> Fold<Part<'s>> for Bitmaps<'s> {
-    type Output = Set<'s>;
-    type Error = Infallible;
+struct Bitmaps<'s, 'i> {
+    segment: &'s Segment,
+    interrupt: &'i Interrupt<'i>,
+}
 
-    fn term(&mut self, term: &Spanned<Part<'s>>) -> Result<Set<'s>, Infallible> {
+impl<'s> Fold<Part<'s>> for Bitmaps<'s, '_> {
+    type Output = Set<'s>;
+    type Error = Interrupted;
+
+    fn term(&mut self, term: &Spanned<Part<'s>>) -> Result<Set<'s>, Interrupted> {
+        self.interrupt.check()?;
         Ok(term.value.set(self.segment))
     }
 
-    fn not(&mut self, part: Set<'s>) -> Result<Set<'s>, Infallible> {
+    fn not(&mut self, part: Set<'s>) -> Result<Set<'s>, Interrupted> {
         Ok(part.not())
     }
 
-    fn all(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Infallible> {
+    fn all(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Interrupted> {
+        self.interrupt.check()?;
         Ok(Set::all(parts))
     }
 
-    fn any(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Infallible> {
+    fn any(&mut self, parts: Vec<Set<'s>>) -> Result<Set<'s>, Interrupted> {
+        self.interrupt.check()?;
         Ok(Set::any(parts))
     }
 }

@@ -61,6 +61,11 @@ impl<'s> Program<'s> {
         Self { segment, steps, entry }
     }
 
+    /// About how many lookups decide one position, at most.
+    pub(super) fn cost(&self) -> usize {
+        self.steps.iter().map(|step| step.part.lookups()).sum()
+    }
+
     /// Whether the expression selects the position.
     pub(super) fn selects(&self, position: u32) -> bool {
         let mut at = self.entry;

@@ -5,16 +5,17 @@ use std::ops::{ControlFlow, Range};
 
 use chrono::{DateTime, Utc};
 
+use super::MemoryError;
 use super::batch::{Batch, Key};
 use super::bind::{Leaf, bind};
 use super::computers::Computers;
+use super::interrupt::{Interrupt, Interrupted};
 use super::part::Part;
 use super::plan::{Need, Plan};
 use super::segment::Segment;
 use crate::ast::{ActivityQuery, Expr};
 use crate::model::{Activity, ActivityId, SavedSearch};
-use crate::resolve::ResolveError;
-use crate::store::{Cursor, Order, Page};
+use crate::store::{Cursor, Order, Page, StoreError};
 
 /// Two segments are merged while they have no more activities than this, which
 /// takes half a second.
@@ -79,21 +80,28 @@ impl State {
         &self,
         query: &ActivityQuery,
         now: DateTime<Utc>,
-    ) -> Result<Expr<Leaf<'_>>, ResolveError> {
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Expr<Leaf<'_>>, StoreError<MemoryError>> {
         if query.names_searches() {
             let query = query.resolve(|name| self.search(name))?;
-            return Ok(bind(&query, &self.computers, now));
+            return Ok(bind(&query, &self.computers, now, interrupt)?);
         }
-        Ok(bind(query, &self.computers, now))
+        Ok(bind(query, &self.computers, now, interrupt)?)
     }
 
     /// The activities of a page.
-    pub(super) fn find(&self, query: &Expr<Leaf<'_>>, page: &Page) -> Vec<Place> {
+    pub(super) fn find(
+        &self,
+        query: &Expr<Leaf<'_>>,
+        page: &Page,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<Place>, Interrupted> {
         if let [segment] = self.segments.as_slice() {
             let need = Need::First(page.offset.saturating_add(page.limit));
-            let plan = Plan::new(segment, parts(segment, query), range(segment, page), need);
-            let found = collect(plan, page.offset, page).into_iter();
-            return found.map(|position| Place { segment: 0, position }).collect();
+            let range = range(segment, page);
+            let plan = Plan::new(segment, parts(segment, query), range, need, interrupt)?;
+            let found = collect(plan, page.offset, page)?.into_iter();
+            return Ok(found.map(|position| Place { segment: 0, position }).collect());
         }
         // The first so many of each segment are enough to know the first of all.
         let enough =
@@ -105,8 +113,9 @@ impl State {
                 parts(segment, query),
                 range(segment, page),
                 Need::First(enough.limit),
-            );
-            let found = collect(plan, 0, &enough).into_iter();
+                interrupt,
+            )?;
+            let found = collect(plan, 0, &enough)?.into_iter();
             places.extend(
                 found.map(|position| (segment.key(position), Place { segment: index, position })),
             );
@@ -116,16 +125,18 @@ impl State {
             places.reverse();
         }
         let places = places.into_iter().map(|(_, place)| place);
-        places.skip(page.offset).take(page.limit).collect()
+        Ok(places.skip(page.offset).take(page.limit).collect())
     }
 
     /// How many activities match.
-    pub(super) fn count(&self, query: &Expr<Leaf<'_>>) -> u64 {
-        let counts = self
-            .segments
-            .iter()
-            .map(|segment| Plan::count(segment, parts(segment, query), 0..segment.end()));
-        counts.sum()
+    pub(super) fn count(
+        &self,
+        query: &Expr<Leaf<'_>>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<u64, Interrupted> {
+        let count =
+            |segment| Plan::count(segment, parts(segment, query), 0..segment.end(), interrupt);
+        self.segments.iter().map(count).sum()
     }
 
     /// Adds activities whose ids are all new.
@@ -201,7 +212,7 @@ fn range(segment: &Segment, page: &Page) -> Range<u32> {
     }
 }
 
-fn collect(plan: Plan<'_>, skip: usize, page: &Page) -> Vec<u32> {
+fn collect(plan: Plan<'_>, skip: usize, page: &Page) -> Result<Vec<u32>, Interrupted> {
     let mut positions = Vec::new();
     if page.limit > 0 {
         plan.walk_after(skip, page.order, |position| {
@@ -211,7 +222,7 @@ fn collect(plan: Plan<'_>, skip: usize, page: &Page) -> Vec<u32> {
             } else {
                 ControlFlow::Break(())
             }
-        });
+        })?;
     }
-    positions
+    Ok(positions)
 }

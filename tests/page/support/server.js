@@ -35,7 +35,7 @@ function earlier(time, milliseconds) {
  * Starts a server on a free port, with a fleet of its own, for one test.
  *
  * @param {import("node:test").TestContext} t
- * @param {{activities?: object[], computers?: object[], searches?: object[],
+ * @param {{activities?: object[]|string, computers?: object[], searches?: object[],
  *   keys?: {key: string, secret: string}}} options
  * @returns {Promise<string>} the address
  */
@@ -44,7 +44,8 @@ export async function serve(t, { keys, ...records } = {}) {
   const options = ["--listen", "127.0.0.1:0"];
   for (const kind of ["activities", "computers", "searches"]) {
     const file = path.join(folder, `${kind}.json`);
-    await writeFile(file, JSON.stringify(records[kind] ?? (await sample(kind))));
+    const given = records[kind] ?? (await sample(kind));
+    await writeFile(file, typeof given === "string" ? given : JSON.stringify(given));
     options.push(`--${kind}`, file);
   }
   if (keys !== undefined) {

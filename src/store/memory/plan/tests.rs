@@ -79,7 +79,8 @@ fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
     plan.walk_after(skip, order, |position| {
         found.push(position);
         ControlFlow::Continue(())
-    });
+    })
+    .unwrap();
     found
 }
 
@@ -102,6 +103,7 @@ proptest! {
         let newest: Vec<u32> = expected.iter().rev().copied().skip(skip).collect();
         let oldest: Vec<u32> = expected.iter().copied().skip(skip).collect();
 
+        let interrupt = Interrupt::new(&|| false);
         let (conjuncts, narrowed) = narrow(parts.clone(), range.clone());
         let mut choices = vec![Choice::Scan, Choice::Bitmap];
         choices.extend(
@@ -110,12 +112,16 @@ proptest! {
                 .map(Choice::Drive),
         );
         for choice in choices {
-            let plan = || choice.carry_out(&segment, conjuncts.clone(), narrowed.clone());
+            let plan = || {
+                let (parts, range) = (conjuncts.clone(), narrowed.clone());
+                choice.carry_out(&segment, parts, range, &interrupt).unwrap()
+            };
             prop_assert_eq!(&matches(plan(), skip, Order::NewestFirst), &newest);
             prop_assert_eq!(&matches(plan(), skip, Order::OldestFirst), &oldest);
-            prop_assert_eq!(plan().count_matches(), expected.len() as u64);
+            prop_assert_eq!(plan().count_matches().unwrap(), expected.len() as u64);
         }
-        prop_assert_eq!(Plan::count(&segment, parts, range), expected.len() as u64);
+        let count = Plan::count(&segment, parts, range, &interrupt).unwrap();
+        prop_assert_eq!(count, expected.len() as u64);
     }
 
     /// A test, a count and a set of one leaf say the same.

@@ -1,0 +1,126 @@
+//! Answers that are broken off: whole or not at all, and in time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use activity_query::model::{Activity, Computer};
+use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, StoreError};
+use chrono::DateTime;
+use pollster::block_on;
+
+const NOW: DateTime<chrono::Utc> = DateTime::UNIX_EPOCH;
+
+fn store(activities: u32, computers: u32) -> MemoryStore {
+    let store = MemoryStore::new();
+    store.put_computers((0..computers).map(|id| {
+        let text = format!(r#"{{"id": {id}, "title": "web-{id}", "tags": ["t{}"]}}"#, id % 7);
+        serde_json::from_str::<Computer>(&text).unwrap()
+    }));
+    let activity = |id: u32| {
+        let status = ["undelivered", "failed", "delivered"][id as usize % 3];
+        let computer = id % computers;
+        let text = format!(
+            r#"{{"id": {id}, "activity_status": "{status}", "computer_id": {computer}, "creation_time": "2024-01-01T00:00:00Z"}}"#
+        );
+        serde_json::from_str::<Activity>(&text).unwrap()
+    };
+    store.append((0..activities).map(activity)).unwrap();
+    store
+}
+
+/// Breaks an answer off at each point where that may be done, and compares it
+/// with the whole one.
+fn at_each_point<T: PartialEq + std::fmt::Debug>(
+    answer: impl Fn(&(dyn Fn() -> bool + Sync)) -> Result<T, bool>,
+) {
+    let whole = answer(&|| false).unwrap();
+    for point in 0.. {
+        assert!(point < 10_000, "it is asked without end");
+        let asked = AtomicUsize::new(0);
+        // Only then, and not after: it must be taken at its word.
+        match answer(&|| asked.fetch_add(1, Ordering::Relaxed) == point) {
+            Ok(found) => {
+                assert_eq!(found, whole);
+                if asked.into_inner() <= point {
+                    assert!(point > 0, "it is asked at least once");
+                    return;
+                }
+            }
+            Err(is_interrupted) => assert!(is_interrupted),
+        }
+    }
+}
+
+fn is_interrupted<E>(error: &StoreError<E>) -> bool {
+    matches!(error, StoreError::Interrupted)
+}
+
+#[test]
+fn an_answer_is_whole_or_not_given() {
+    let store = store(20_000, 50);
+    for text in [
+        "computer:(tag:t1 OR tag:t2) NOT status:failed",
+        "(status:failed computer:tag:t1) OR (status:delivered NOT computer:tag:t2)",
+        "status:failed OR computer:web-7",
+    ] {
+        let query: ActivityQuery = text.parse().unwrap();
+        let page = Page::first(20).skipping(3000).counted();
+        at_each_point(|is_over| {
+            let found = block_on(store.until(is_over).get_activities(&query, &page, NOW));
+            found
+                .map(|page| (page.total, page.activities.len(), page.next))
+                .map_err(|error| is_interrupted(&error))
+        });
+        let queries = [query.clone(), !query];
+        at_each_point(|is_over| {
+            let counts = store.until(is_over).count_each(&queries, NOW);
+            counts.map_err(|error| is_interrupted(&error))
+        });
+    }
+    let query = "tag:t1 OR NOT web-7".parse().unwrap();
+    at_each_point(|is_over| {
+        let found = store.until(is_over).computers(&query, 0..100, NOW);
+        found.map_err(|error| is_interrupted(&error))
+    });
+}
+
+#[test]
+fn a_change_that_is_broken_off_has_changed_nothing() {
+    let query: ActivityQuery = "computer:tag:t1 NOT status:failed".parse().unwrap();
+    let canceled: ActivityQuery = "status:canceled".parse().unwrap();
+    for point in 0..100 {
+        let store = store(300, 50);
+        let asked = AtomicUsize::new(0);
+        let is_over = || asked.fetch_add(1, Ordering::Relaxed) == point;
+        let changed = block_on(store.until(&is_over).cancel_activities(&query, NOW));
+        let count = store.count(&canceled, NOW).unwrap();
+        match changed {
+            Ok(ids) => {
+                assert!(point > 0 && ids.len() as u64 == count && count > 0);
+                return;
+            }
+            Err(error) => assert!(is_interrupted(&error) && count == 0, "{error}"),
+        }
+    }
+}
+
+#[test]
+fn the_most_expensive_queries_end_in_time() {
+    let store = store(20_000, 2_000);
+    let many = |piece: &dyn Fn(u32) -> String| (0..15_000).map(piece).collect::<String>();
+    let texts = [
+        "computer:(NOT title:x) ".repeat(30_000),
+        many(&|id| format!("(computer:id:{id} OR status:failed) ")),
+        many(&|id| format!("creator:u{id}@x NOT parent-id:{id} OR status:failed ")),
+    ];
+    for text in texts {
+        let query: ActivityQuery = text.parse().unwrap();
+        let queries: Vec<ActivityQuery> = vec![query; 100];
+        let begun = Instant::now();
+        let is_over = || begun.elapsed() > Duration::from_millis(200);
+        let error = store.until(&is_over).count_each(&queries, NOW).unwrap_err();
+        assert!(is_interrupted(&error), "{error}");
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(2), "{}: {took:?}", &text[..40]);
+    }
+}
