@@ -3,8 +3,8 @@
 #![no_main]
 
 use activity_query::{
-    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Language, Limits, TextEdit,
-    Lookup,
+    ActivityTerm, Checking, CompletionKind, ComputerTerm, Diagnostic, Expr, Language, Limits,
+    Lookup, TextEdit,
 };
 use libfuzzer_sys::fuzz_target;
 

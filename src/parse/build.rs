@@ -271,7 +271,7 @@ impl<L: Language> Builder<'_, L> {
         self.begin_operand(from);
         self.session.mark(self.origin, (at, at + 1), Class::Group);
         if self.session.open_group(self.origin, at) {
-            let frame = Frame { values, from, ..Frame::new(Some(at), self.nodes.len()) };
+            let frame = Frame { from, values, ..Frame::new(Some(at), self.nodes.len()) };
             self.frames.push(std::mem::replace(&mut self.frame, frame));
             return true;
         }
