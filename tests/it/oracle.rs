@@ -210,6 +210,8 @@ fn leaves_the_value_out(code: Code) -> bool {
         code,
         Code::UnknownField
             | Code::MissingAttribute
+            | Code::ForeignSyntax
+            | Code::ConfusableCharacter
             | Code::TooDeep
             | Code::TooManyTerms
             | Code::TooManyMistakes

@@ -1,6 +1,6 @@
 //! Lists of values: `id:1,2,3`, `status:[failed, canceled]`.
 
-use super::Slip;
+use super::{Slip, is_border};
 use crate::ast::Quantity;
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Field, Language, Takes};
@@ -46,7 +46,7 @@ fn read_list(text: &str, start: usize) -> Option<List> {
             continue;
         }
         let after = if is_bracketed { blanks.strip_prefix(']')? } else { after };
-        let is_whole = after.chars().next().is_none_or(|c| is_blank(c) || c == ')');
+        let is_whole = after.chars().next().is_none_or(is_border);
         let end = start + (all.len() - after.len());
         return (is_whole && values.len() > 1).then_some(List { values, end });
     }
@@ -92,7 +92,10 @@ impl Reader<'_, '_> {
     ) -> Option<Slip> {
         let Takes::Quantity { unit, .. } = field.takes else { return None };
         let inner = self.tokens.text().get(start..)?.strip_prefix('[')?;
-        let (inner, _) = inner.split_once(']').filter(|(inner, _)| inner.len() < 100)?;
+        let (inner, after) = inner.split_once(']').filter(|(inner, _)| inner.len() < 100)?;
+        if !after.chars().next().is_none_or(is_border) {
+            return None;
+        }
         let end = start + inner.len() + 2;
         let words: Vec<&str> = inner.split(is_blank).filter(|word| !word.is_empty()).collect();
         let (least, most, sure) = match *words.as_slice() {
