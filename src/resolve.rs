@@ -65,9 +65,22 @@ impl ComputerQuery {
         Resolver::new(lookup, Blank::Replaced).computer_query(self)
     }
 
-    /// The query with every saved search expanded but the blank ones, as
-    /// [`ActivityQuery::expand`] does.
-    pub(crate) fn expand<'s>(
+    /// The query with every saved search expanded, as by
+    /// [`resolve`](Self::resolve), but with blank ones left as terms: the form
+    /// in which a query is explained, part by part.
+    ///
+    /// ```
+    /// use activity_query::ComputerQuery;
+    ///
+    /// let query: ComputerQuery = "tag:web search:all".parse()?;
+    /// let expanded = query.expand(|name| (name == "all").then_some(""))?;
+    /// assert_eq!(expanded.to_string(), "tag:web search:all");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`resolve`](Self::resolve).
+    pub fn expand<'s>(
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<Self, ResolveError> {
