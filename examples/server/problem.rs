@@ -62,6 +62,10 @@ impl Problem {
                 tracing::error!(%error, "no database");
                 Self::unavailable("StoreUnavailable", "the database can't be reached: try later")
             }
+            Fault::Late => {
+                let message = "the database had no answer in time: ask for less, or try later";
+                Self::unavailable("TooSlow", message)
+            }
             Fault::Unknown => {
                 let message = "the database did not confirm the change, which may have been made: look it up before you try again";
                 Self::unavailable("OutcomeUnknown", message)

@@ -34,6 +34,8 @@ pub(crate) type Unanswered = StoreError<Fault>;
 pub(crate) enum Fault {
     /// The database can't be reached.
     Lost(String),
+    /// The database had no answer in time: it may be busy, or lost.
+    Late,
     /// The database did not say whether it has made a change.
     Unknown,
     Failed(String),
@@ -61,7 +63,7 @@ macro_rules! either {
         }
     };
     ($self:expr, $call:expr, |$store:ident| $memory:expr, $database:expr) => {
-        either!($self, $call, |$store| $memory, $database, StoreError::Interrupted)
+        either!($self, $call, |$store| $memory, $database, StoreError::Store(Fault::Late))
     };
 }
 

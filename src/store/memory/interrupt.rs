@@ -94,16 +94,15 @@ impl MemoryStore {
     /// ```
     /// use std::time::{Duration, Instant};
     ///
-    /// use activity_query::{MemoryStore, StoreError};
+    /// use activity_query::{ActivityQuery, MemoryStore, StoreError};
     ///
     /// let store = MemoryStore::new();
-    /// let query = "computer:tag:laptop".parse()?;
+    /// let query: ActivityQuery = "computer:tag:laptop".parse()?;
     /// let deadline = Instant::now() + Duration::from_secs(5);
     /// let is_over = || Instant::now() >= deadline;
-    /// assert_eq!(store.until(&is_over).count_each([query], chrono::Utc::now())?, [0]);
+    /// assert_eq!(store.until(&is_over).count_each([&query], chrono::Utc::now())?, [0]);
     ///
-    /// let query = "computer:tag:laptop".parse()?;
-    /// let error = store.until(&|| true).count_each([query], chrono::Utc::now()).unwrap_err();
+    /// let error = store.until(&|| true).count_each([&query], chrono::Utc::now()).unwrap_err();
     /// assert!(matches!(error, StoreError::Interrupted));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
