@@ -40,6 +40,22 @@ impl<'a> MarkedText<'a> {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The mark that the group begins with whose parenthesis is this one: for
+    /// a group of values that of their field.
+    pub(crate) fn start_of_group(&self, open: usize) -> usize {
+        let class = |mark: usize| self.marks.get(mark).map(|mark| mark.class);
+        let before = |count: usize| open.checked_sub(count).and_then(class);
+        if before(1) != Some(Class::Colon) || before(2) != Some(Class::Field) {
+            return open;
+        }
+        // A group of terms begins with one, whatever is around it.
+        let mut inner = self.marks.iter().skip(open + 1).map(|mark| mark.class);
+        match inner.find(|class| !matches!(class, Class::Group | Class::Operator)) {
+            Some(Class::Field | Class::Keyword) | None => open,
+            Some(_) => open - 2,
+        }
+    }
+
     pub(crate) fn role(&self, mark: usize) -> Option<Role> {
         let mark = self.marks.get(mark)?;
         Some(match (mark.class, self.slice(mark.span)) {

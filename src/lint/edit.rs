@@ -45,7 +45,7 @@ impl MarkedText<'_> {
                 Some(Role::Not) => marks.from -= 1,
                 Some(Role::Open) if closed > 0 => {
                     closed -= 1;
-                    marks.from -= 1;
+                    marks.from = self.start_of_group(marks.from - 1);
                 }
                 Some(Role::Open | Role::Close | Role::Joint(_) | Role::Word) | None => break,
             }
@@ -67,7 +67,8 @@ impl MarkedText<'_> {
             if self.before(marks) == Some(Role::Not) {
                 marks.from -= 1;
             } else if self.is_in_parentheses(marks) {
-                marks = Marks { from: marks.from - 1, to: marks.to + 1 };
+                let from = self.start_of_group(marks.from - 1);
+                marks = Marks { from, to: marks.to + 1 };
             } else {
                 return marks;
             }

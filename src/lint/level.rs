@@ -1,5 +1,6 @@
 //! What is remarked on a query, and on those that its terms hold.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Lint;
@@ -7,7 +8,7 @@ use super::mixture::Mixtures;
 use crate::ast::Expr;
 use crate::claim::Claims;
 use crate::diagnostic::Code;
-use crate::language::{ChangeQuery, Language};
+use crate::language::{ChangeQuery, Language, Written};
 use crate::marked::MarkedText;
 use crate::reduce::{Aim, Cause, Causes, Finding, Reduced, Sign, Stretch, exclude, reduce};
 use crate::span::{Span, Spanned};
@@ -177,7 +178,7 @@ impl<'a> Linter<'a> {
         let (first, second) = (level.literal(first)?, level.literal(second)?);
         let span = self.text.with_nots(first.term.span?.cover(second.term.span?));
         let said = |literal: &Literal<'_, T>| {
-            let text = self.text.slice(literal.term.span.unwrap_or_default());
+            let text = self.written(literal.term);
             match literal.sign {
                 Sign::Plain => format!("`{text}`"),
                 Sign::Negated => format!("`NOT {text}`"),
@@ -196,6 +197,20 @@ impl<'a> Linter<'a> {
             None
         };
         Some(Why { verdict, span, reasons: reason.into_iter().collect(), more: 0 })
+    }
+}
+
+impl Linter<'_> {
+    /// The term as it is written; in a group of values with its field.
+    fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
+        let text = self.text.slice(term.span.unwrap_or_default());
+        let is_value = match term.value.written() {
+            Written::Keyword(_) => false,
+            Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
+                !text.starts_with(field)
+            }
+        };
+        if is_value { Expr::<T>::term(term.clone()).to_string().into() } else { text.into() }
     }
 }
 
