@@ -7,6 +7,9 @@ use crate::diagnostic::Applicability;
 /// Longer words are not compared: no field and no known value is so long.
 const LONGEST: usize = 64;
 
+/// More edits than a word is away that is meant, and the next one then.
+const FAR: usize = 5;
+
 /// Prefixes that turn a word into its opposite: `approved`, `unapproved`.
 const NEGATING: [&str; 3] = ["un", "de", "non"];
 
@@ -59,6 +62,9 @@ pub(crate) fn suggest<'a>(
     }
     let distances: Vec<(usize, &Candidate<'a>)> = candidates
         .iter()
+        // Letters more or less are as many edits: what is too far to be meant
+        // is too far to be in the way, too.
+        .filter(|candidate| candidate.written.len().abs_diff(word.len()) <= FAR)
         .map(|candidate| (damerau_levenshtein(&wanted, &plain(candidate.written)), candidate))
         .collect();
     let nearest = distances.iter().min_by_key(|(distance, _)| *distance);

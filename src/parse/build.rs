@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Last};
 use super::session::Session;
+use super::slip::Symbol;
 use super::term::{Place, Reader, is_keyword_language};
 use super::token::Tokens;
 use super::trail::Class;
@@ -22,7 +23,9 @@ pub(crate) fn query<L: Language>(
     origin: &Origin,
     opened: Option<usize>,
 ) -> Expr<L> {
-    Builder::new(session, tokens, origin, Frame::new(opened, 0)).read(tokens)
+    let mut builder = Builder::new(session, tokens, origin, Frame::new(opened, 0));
+    builder.read(tokens);
+    builder.finish()
 }
 
 /// Reads the values of a field in a group, which begins at `from`, after the
@@ -35,7 +38,9 @@ pub(super) fn values<L: Language>(
     field: &'static Field<L>,
 ) -> Expr<L> {
     let frame = Frame { values: Some(field), from, ..Frame::new(Some(opened), 0) };
-    Builder::new(session, tokens, origin, frame).read(tokens)
+    let mut builder = Builder::new(session, tokens, origin, frame);
+    builder.read(tokens);
+    builder.finish()
 }
 
 impl<'s, L: Language> Builder<'s, L> {
@@ -46,36 +51,34 @@ impl<'s, L: Language> Builder<'s, L> {
         frame: Frame<L>,
     ) -> Self {
         let nodes = Vec::with_capacity(nodes_expected(tokens.text(), frame.opened));
-        Self { session, origin, nodes, frames: Vec::new(), frame }
+        Self { session, origin, nodes, frames: Vec::new(), frame, symbols: Vec::new() }
     }
 
-    fn read(self, tokens: &mut Tokens<'_>) -> Expr<L> {
-        let mut builder = self;
-        while !builder.session.is_stopped() {
+    fn read(&mut self, tokens: &mut Tokens<'_>) {
+        while !self.session.is_stopped() {
             let from = tokens.position();
             let token = tokens.next();
-            if builder.session.is_watched() {
-                builder.come_to_cursor(tokens, from, token);
+            if self.session.is_watched() {
+                self.come_to_cursor(tokens, from, token);
             }
             match token {
-                Token::Word(word) => builder.word(tokens, word),
+                Token::Word(word) => self.word(tokens, word),
                 Token::Operator(operator, start) => {
                     let place = (start, start + operator.as_str().len());
-                    builder.operator(tokens.text(), operator, place);
+                    self.operator(tokens.text(), operator, place);
                 }
-                Token::Open(at) => builder.open(tokens, at),
+                Token::Open(at) => self.open(tokens, at),
                 Token::Close(at) => {
-                    if builder.close(tokens, at) {
+                    if self.close(tokens, at) {
                         break;
                     }
                 }
                 Token::End => {
-                    builder.end(tokens);
+                    self.end(tokens);
                     break;
                 }
             }
         }
-        builder.finish()
     }
 }
 
@@ -92,15 +95,19 @@ pub(super) struct Builder<'s, L: 'static> {
     /// The groups around this one.
     frames: Vec<Frame<L>>,
     pub(super) frame: Frame<L>,
+    /// Operators of other languages in the groups that are open, which are
+    /// reported when their group ends.
+    pub(super) symbols: Vec<Symbol>,
 }
 
 impl<L: Language> Builder<'_, L> {
     fn word(&mut self, tokens: &mut Tokens<'_>, mut word: Word) {
-        if let Some(operator) = self.lower_case_operator(tokens, word) {
-            self.operator(tokens.text(), operator, (word.start, word.end));
-            return;
-        }
-        if let Some(operator) = self.symbol(tokens, word) {
+        // No operator is longer, in this language or another one.
+        if word.colon.is_none()
+            && word.end - word.start <= 3
+            && word.shape == Shape::Plain
+            && let Some(operator) = self.other_operator(tokens, word)
+        {
             self.operator(tokens.text(), operator, (word.start, word.end));
             return;
         }
@@ -124,12 +131,16 @@ impl<L: Language> Builder<'_, L> {
         self.end_operand(read, tokens.position());
     }
 
+    /// The operator that a short word is in other letters or signs.
+    #[cold]
+    fn other_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
+        let lower_case = self.lower_case_operator(tokens, word);
+        lower_case.or_else(|| self.symbol(tokens, word))
+    }
+
     /// In a language without keywords a bare `or` is a slip of the shift key;
     /// in one with keywords it is a keyword, and perhaps a slip.
     fn lower_case_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
-        if word.shape != Shape::Plain || word.colon.is_some() || word.end - word.start > 3 {
-            return None;
-        }
         let text = tokens.text().get(word.start..word.end)?;
         let operator = Operator::from_word(&text.to_ascii_uppercase())?;
         let capitals = operator.as_str();
@@ -271,7 +282,8 @@ impl<L: Language> Builder<'_, L> {
         self.begin_operand(from);
         self.session.mark(self.origin, (at, at + 1), Class::Group);
         if self.session.open_group(self.origin, at) {
-            let frame = Frame { from, values, ..Frame::new(Some(at), self.nodes.len()) };
+            let mut frame = Frame { from, values, ..Frame::new(Some(at), self.nodes.len()) };
+            frame.symbols = self.symbols.len();
             self.frames.push(std::mem::replace(&mut self.frame, frame));
             return true;
         }
@@ -327,7 +339,7 @@ impl<L: Language> Builder<'_, L> {
 
     /// What is read here ends: its last OR, and its AND.
     fn end_group(&mut self, text: &str, end: usize) {
-        if !self.frame.symbols.is_empty() {
+        if self.frame.symbols < self.symbols.len() {
             self.report_symbols(text, end);
         }
         if let Last::Operator(operator) = self.frame.last {

@@ -1,6 +1,5 @@
 //! A group while it is being read.
 
-use super::slip::Symbol;
 use super::word::Operator;
 use crate::language::Field;
 
@@ -31,8 +30,8 @@ pub(super) struct Frame<L: 'static> {
     pub(super) has_operator: bool,
     /// The operators since the last operand: from where to where.
     pub(super) pending: (usize, usize),
-    /// Operators of other languages, which are reported when it ends.
-    pub(super) symbols: Vec<Symbol>,
+    /// How many foreign operators there were before it.
+    pub(super) symbols: usize,
 }
 
 /// What was read last in a group.
@@ -60,7 +59,7 @@ impl<L> Frame<L> {
             operands: 0,
             has_operator: false,
             pending: (0, 0),
-            symbols: Vec::new(),
+            symbols: 0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Warnings about terms that read well, and may not say what was meant.
 
 use super::mistake::{glued_operator, quoted_term};
-use super::slip::{is_half_quoted, is_suspicious};
+use super::slip::{begins_with_sign, is_half_quoted};
 use super::term::{Reader, Standing};
 use super::value::Value;
 use super::word::{Part, PartKind, Shape, Word};
@@ -167,11 +167,12 @@ impl Reader<'_, '_> {
 }
 
 impl<T> Field<T> {
-    /// Whether there is a remark on a legal value of letters alone.
+    /// Whether there is a remark on a legal value of letters alone, without a
+    /// sign behind the first one.
     #[inline]
     pub(super) fn has_remark(&self, value: &str) -> bool {
         self.takes.is_text()
-            && (is_suspicious(value)
+            && (begins_with_sign(value)
                 || (self.doubt)(value).is_some()
                 || self.takes.has_remark(value))
     }

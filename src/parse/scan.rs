@@ -7,11 +7,13 @@ pub(super) struct Run {
     /// A bracket right after a colon: perhaps a range. The run ends there.
     pub(super) bracket: Option<usize>,
     pub(super) non_ascii: bool,
+    /// Whether it has a sign that is often not meant as a part of a word.
+    pub(super) has_sign: bool,
 }
 
 /// Reads letters up to a blank, a bracket after a colon, or `limit`.
 pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
-    let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false };
+    let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false, has_sign: false };
     let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
     let mut at = 0;
     while let Some(ordinary) =
@@ -29,6 +31,7 @@ pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
             Some(0x80..) if !is_no_break_space(bytes.get(at..).unwrap_or_default()) => {
                 run.non_ascii = true;
             }
+            Some(b'*' | b',' | b';') => run.has_sign = true,
             _ => {
                 run.end = start + at;
                 return run;
@@ -45,13 +48,15 @@ const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
     while byte < special.len() {
-        special[byte] = matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x3A | 0x80..);
+        special[byte] =
+            matches!(byte, 0x20 | 0x09 | 0x0A | 0x0C | 0x0D | 0x2A | 0x2C | 0x3A | 0x3B | 0x80..);
         byte += 1;
     }
     special
 };
 
-/// Whether the byte is or begins a blank, is a colon, or is beyond ASCII.
+/// Whether the byte is or begins a blank, is a colon or one of a few signs, or
+/// is beyond ASCII.
 ///
 /// One look into a table a byte, which is half the time of comparing it with
 /// each of them.

@@ -25,7 +25,7 @@ pub(super) use operator::Symbol;
 use operator::foreign_operator;
 use quote::Legality;
 pub(super) use quote::is_half_quoted;
-pub(super) use text::is_suspicious;
+pub(super) use text::begins_with_sign;
 
 /// A slip, and what may be meant.
 #[derive(Debug)]

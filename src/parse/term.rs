@@ -162,7 +162,7 @@ impl<'t> Reader<'_, 't> {
     ) -> Option<Spanned<L>> {
         let text = self.slice(start, word.end);
         let term = read_value(field, text).ok()?;
-        if word.non_ascii || field.has_remark(text) {
+        if word.non_ascii || word.has_sign || field.has_remark(text) {
             return None;
         }
         Some(self.spanned(term, word.start, word.end))

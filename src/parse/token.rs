@@ -174,6 +174,7 @@ impl<'t> Tokens<'t> {
             colon: run.colon,
             shape: Shape::Plain,
             non_ascii: run.non_ascii,
+            has_sign: run.has_sign,
         };
         self.at = run.end;
         if run.bracket.is_none() {
@@ -209,8 +210,14 @@ impl<'t> Tokens<'t> {
         self.parts.clear();
         self.balance = 0;
         let start = self.at;
-        let mut word =
-            Word { start, end: start, colon: None, shape: Shape::Parts, non_ascii: false };
+        let mut word = Word {
+            start,
+            end: start,
+            colon: None,
+            shape: Shape::Parts,
+            non_ascii: false,
+            has_sign: false,
+        };
         self.read_bracket(start, piece_end);
         if self.at == piece_end {
             self.advance();
@@ -228,8 +235,14 @@ impl<'t> Tokens<'t> {
         self.parts.clear();
         self.balance = 0;
         let start = self.at;
-        let mut word =
-            Word { start, end: start, colon: None, shape: Shape::Parts, non_ascii: false };
+        let mut word = Word {
+            start,
+            end: start,
+            colon: None,
+            shape: Shape::Parts,
+            non_ascii: false,
+            has_sign: false,
+        };
         self.read_parts(&mut word, self.may_open());
         Token::Word(word)
     }
@@ -295,6 +308,7 @@ impl<'t> Tokens<'t> {
                 word.colon = run.colon;
             }
             word.non_ascii |= run.non_ascii;
+            word.has_sign |= run.has_sign;
             let bare_end = run.bracket.unwrap_or(run.end);
             if bare_end > start {
                 self.push_part(PartKind::Bare, start, bare_end);

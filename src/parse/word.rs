@@ -47,6 +47,8 @@ pub(crate) struct Word {
     pub(crate) shape: Shape,
     /// Whether it has characters beyond ASCII outside of quotes.
     pub(crate) non_ascii: bool,
+    /// Whether it has a `*`, a comma or a semicolon outside of quotes.
+    pub(crate) has_sign: bool,
 }
 
 /// What a word is made of.

@@ -38,9 +38,6 @@ impl<L: Language> Builder<'_, L> {
     /// The operator that a word is in other languages, noted for the end of
     /// the group; `None` where it is a legal word.
     pub(in crate::parse) fn symbol(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
-        if word.shape != Shape::Plain || word.colon.is_some() || word.end - word.start > 3 {
-            return None;
-        }
         let text = tokens.text().get(word.start..word.end)?;
         let operator = foreign_operator(text)?;
         if self.origin.has_cursor_after(word.start, word.end) {
@@ -51,14 +48,14 @@ impl<L: Language> Builder<'_, L> {
             Some(field) => field.takes.is_text(),
         };
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
-        self.frame.symbols.push(Symbol { operator, place: (word.start, word.end), code });
+        self.symbols.push(Symbol { operator, place: (word.start, word.end), code });
         (!is_legal).then_some(operator)
     }
 
     /// Reports the foreign operators of a group that ends here.
     #[cold]
     pub(in crate::parse) fn report_symbols(&mut self, text: &str, end: usize) {
-        let symbols = std::mem::take(&mut self.frame.symbols);
+        let symbols = self.symbols.split_off(self.frame.symbols);
         let start = self.frame.opened.map_or(0, |opened| opened + 1);
         let operands = if self.session.is_brief() { Vec::new() } else { joined(text, start, end) };
         let joints = || operands.iter().filter_map(|operand| operand.before);

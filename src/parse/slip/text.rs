@@ -8,10 +8,10 @@ use crate::parse::term::{Reader, Standing};
 use crate::parse::value::Value;
 use crate::parse::word::Word;
 
-/// Whether text that is not quoted has a sign which may not be meant as one.
-pub(in crate::parse) fn is_suspicious(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'*' | b',' | b';'))
-        || text.starts_with(['!', '-', '\'', '>', '<', '='])
+/// Whether text begins with a sign which may not be meant as one.
+#[inline]
+pub(in crate::parse) fn begins_with_sign(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'!' | b'-' | b'\'' | b'>' | b'<' | b'='))
 }
 
 /// Whether a word does not begin as a name does.
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
         let start = word.start;
         let raw = self.slice(start, word.end);
         let has_sign = raw.contains(['=', '<', '>', '!', '≠', '≤', '≥']);
-        if !has_sign && !is_suspicious(raw) && !raw.starts_with(is_sign) && raw != "TO" {
+        if !has_sign && !word.has_sign && !raw.starts_with(is_sign) && raw != "TO" {
             return None;
         }
         self.foreign_quotes(word, start, Legality::Legal)
