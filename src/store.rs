@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod file;
 mod load;
 mod memory;
 mod page;
@@ -16,7 +17,8 @@ use chrono::{DateTime, Utc};
 
 pub use change::Change;
 pub use error::{Refusal, Refused, StoreError};
-pub use load::{DuplicateIds, LoadError};
+pub use file::RecordFile;
+pub use load::{Duplicate, DuplicateIds, LoadError};
 pub use memory::{Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 #[cfg(feature = "parquet")]

@@ -86,7 +86,9 @@ async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
         }
     };
     appended.map_err(|error| match error {
-        SqlLoadError::Load(error @ LoadError::Line { .. }) => unloadable(&name, &error),
+        SqlLoadError::Load(error @ (LoadError::Line { .. } | LoadError::Duplicate(_))) => {
+            unloadable(&name, &error)
+        }
         error => format!("error: {error}"),
     })
 }

@@ -1,6 +1,6 @@
 //! Activities, a page or one of them.
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{ActivityId, Order, Page};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -48,7 +48,7 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
 #[derive(Serialize)]
 struct Listed {
     count: u64,
-    results: Vec<Activity>,
+    results: Vec<Record<Activity>>,
     /// The names of the known ones of their computers, by their ids.
     computers: Map<String, Value>,
     /// Where the pages beside this one are.
@@ -71,7 +71,7 @@ pub(crate) fn one(service: &Service, call: &Call) -> Answer {
     answer::of(&find(service, id)?.ok_or_else(|| unknown(id))?)
 }
 
-pub(crate) fn find(service: &Service, id: ActivityId) -> Result<Option<Activity>, Problem> {
+pub(crate) fn find(service: &Service, id: ActivityId) -> Result<Option<Record<Activity>>, Problem> {
     service.store.activity(id).map_err(|error| Problem::store(error, ""))
 }
 

@@ -10,7 +10,6 @@ mod answer;
 mod call;
 mod computers;
 #[path = "../aq/data.rs"]
-#[expect(dead_code, reason = "`aq` also writes files back as they were")]
 mod data;
 mod explain;
 mod histogram;

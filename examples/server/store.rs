@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::Range;
 
-use activity_query::model::{Activity, Computer, SavedSearch};
+use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::{
     ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Found, Lookup,
     MemoryStore, Page, StoreError, Values,
@@ -25,7 +25,7 @@ pub(crate) enum Store {
 pub(crate) type Unanswered = StoreError<String>;
 
 /// The saved searches, by their names.
-pub(crate) type Searches = BTreeMap<String, SavedSearch>;
+pub(crate) type Searches = BTreeMap<String, Record<SavedSearch>>;
 
 /// The same of either store: what the one says at once, and the other after a
 /// while.
@@ -107,7 +107,7 @@ impl Store {
         )
     }
 
-    pub(crate) fn activity(&self, id: ActivityId) -> Result<Option<Activity>, Unanswered> {
+    pub(crate) fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, Unanswered> {
         either!(self, |store| Ok(store.activity(id)), store.activity(id))
     }
 
@@ -117,7 +117,7 @@ impl Store {
         query: &ComputerQuery,
         places: Range<usize>,
         now: DateTime<Utc>,
-    ) -> Result<Vec<Computer>, Unanswered> {
+    ) -> Result<Vec<Record<Computer>>, Unanswered> {
         either!(
             self,
             |store| store.computers(query, places, now).map_err(plain),
@@ -126,7 +126,10 @@ impl Store {
     }
 
     /// The known ones of the computers with these ids.
-    pub(crate) fn computers_with(&self, ids: &[ComputerId]) -> Result<Vec<Computer>, Unanswered> {
+    pub(crate) fn computers_with(
+        &self,
+        ids: &[ComputerId],
+    ) -> Result<Vec<Record<Computer>>, Unanswered> {
         match self {
             // A thousand lookups take a tenth of the time of a query for a thousand.
             Self::Memory(store) => Ok(ids.iter().filter_map(|id| store.computer(*id)).collect()),
@@ -144,7 +147,7 @@ impl Store {
         either!(self, |store| Ok(store.access_groups()), store.access_groups())
     }
 
-    pub(crate) fn searches(&self) -> Result<Vec<SavedSearch>, Unanswered> {
+    pub(crate) fn searches(&self) -> Result<Vec<Record<SavedSearch>>, Unanswered> {
         either!(self, |store| Ok(store.searches()), store.searches())
     }
 
@@ -188,7 +191,7 @@ impl Values for Store {
                 ("activity", Some("type")) => self.types().unwrap_or_default(),
                 ("computer", Some("search")) => {
                     let searches = self.searches().unwrap_or_default();
-                    searches.into_iter().map(|search| search.name).collect()
+                    searches.into_iter().map(|search| search.id().clone()).collect()
                 }
                 _ => Vec::new(),
             },

@@ -5,7 +5,6 @@ use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
-use crate::problem::Problem;
 use crate::searches;
 use crate::service::Service;
 
@@ -27,7 +26,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     call.parameters.number("cursor")?;
     let mut diagnostics = ActivityQuery::lint(text);
     if parsed.query.names_searches() {
-        let searches = service.store.searches().map_err(|error| Problem::store(error, text))?;
+        let searches = searches::all(service)?;
         if let Err(error) = parsed.query.resolve(|name| searches::text_of(&searches, name)) {
             diagnostics.extend_from_slice(error.diagnostics());
         }

@@ -1,9 +1,7 @@
 //! The documented samples load, and come back equal.
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Fields, Record};
 use activity_query::{ComputerQuery, Context, Fleet};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 fn sample(name: &str) -> Value {
@@ -11,9 +9,12 @@ fn sample(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn comes_back_equal<T: DeserializeOwned + Serialize>(record: &Value) {
-    let read: T = serde_json::from_str(&record.to_string()).unwrap();
-    assert_eq!(serde_json::to_value(&read).unwrap(), *record);
+fn comes_back_equal<T: Fields>(record: &Value) {
+    let text = record.to_string();
+    let read: Record<T> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read.text(), text);
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    assert_eq!(serde_json::from_value::<Record<T>>(record.clone()).unwrap(), read);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Random records and queries over few values, so that queries select some.
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Record};
 use activity_query::{
-    ActivityQuery, ComputerQuery, Description, NetworkDevice, ProfileTarget, Quantity, SizedDevice,
-    Status, Text, UsgStatus,
+    ActivityQuery, ComputerQuery, Cursor, Description, NetworkDevice, ProfileTarget, Quantity,
+    SizedDevice, Status, Text, UsgStatus,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -12,6 +12,11 @@ use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
 use crate::strategy::{OF_TEXT, computer_terms_without_text, expressions, one_of};
+
+/// The place of an activity.
+pub(crate) fn cursor_of(activity: &Record<Activity>) -> Cursor {
+    Cursor::of(&activity.read().unwrap())
+}
 
 /// The time at which queries are asked.
 pub(crate) fn now() -> DateTime<Utc> {
@@ -180,7 +185,7 @@ fn profiles(kinds: &'static [&'static str]) -> BoxedStrategy<Option<Value>> {
 }
 
 /// A computer with one of six ids.
-pub(crate) fn computer() -> BoxedStrategy<Computer> {
+pub(crate) fn computer() -> BoxedStrategy<Record<Computer>> {
     let annotations = vec(
         (
             word(),
@@ -272,7 +277,7 @@ pub(crate) fn status() -> impl Strategy<Value = Status> {
 }
 
 /// An activity with one of so many ids.
-pub(crate) fn activity(ids: u32) -> BoxedStrategy<Activity> {
+pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
     let created = prop_oneof![
         8 => time().prop_map(|time| Some(Value::from(time))),
         1 => Just(None),

@@ -4,20 +4,21 @@ use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 use super::Activity;
-use super::read::{Key, once, once_strict};
-use crate::model::{ActivityId, ComputerId, Given, Status, Time, given};
+use crate::model::field::{self, Key, once, once_strict, without_place};
+use crate::model::record::required_id;
+use crate::model::{ActivityId, ComputerId, Given, RecordError, Status, Time};
 
 #[cfg(test)]
 mod tests;
 
 /// The fields of an activity that terms read, for those who load many.
 ///
-/// It accepts the text that [`Activity`] accepts and no other: nothing is
-/// skipped unread, for a skipped value may be malformed.
+/// It accepts the text that [`Activity`] accepts and no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Indexed<'a> {
     pub(crate) id: ActivityId,
@@ -45,6 +46,13 @@ impl<'a> From<&'a Activity> for Indexed<'a> {
     }
 }
 
+impl<'a> Indexed<'a> {
+    /// Reads the text of a record.
+    pub(crate) fn read(text: &'a str) -> Result<Self, RecordError> {
+        Ok(serde_json::from_str(text)?)
+    }
+}
+
 impl<'de> Deserialize<'de> for Indexed<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(IndexedVisitor)
@@ -61,150 +69,94 @@ impl<'de> Visitor<'de> for IndexedVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Indexed<'de>, A::Error> {
+        type Raw<'de> = &'de RawValue;
         let (mut id, mut parent, mut computer) = (Given::Absent, Given::Absent, Given::Absent);
         let (mut status, mut created) = (Given::<Status>::Absent, Given::<Time>::Absent);
         let (mut creator, mut kind) = (None, None);
         let (mut deliver_after, mut approved, mut completed, mut modified) =
             (None, None, None, None);
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(key) = map.next_key::<Key<'de>>()? {
             let map = &mut map;
-            match key.as_ref() {
-                "id" => {
-                    once(&mut id, "id", map)?;
-                    given::required_id(&id)?;
+            match key.name() {
+                Some("id") => {
+                    once::<Raw<'de>, _, A>(&mut id, "id", map)?;
+                    required_id(&id, "id")?;
                 }
-                "parent_id" => once_strict(&mut parent, "parent_id", "an id", map)?,
-                "activity_status" => once(&mut status, "activity_status", map)?,
-                "creation_time" => once_strict(&mut created, "creation_time", given::A_TIME, map)?,
-                "creator" => glance(&mut creator, "creator", map)?,
-                "computer_id" => once_strict(&mut computer, "computer_id", "an id", map)?,
-                "type" => glance(&mut kind, "type", map)?,
-                "deliver_after_time" => glance(&mut deliver_after, "deliver_after_time", map)?,
-                "approval_time" => glance(&mut approved, "approval_time", map)?,
-                "completion_time" => glance(&mut completed, "completion_time", map)?,
-                "modification_time" => glance(&mut modified, "modification_time", map)?,
-                _ => {
-                    map.next_value::<Skip>()?;
+                Some("parent_id") => once_strict::<Raw<'de>, _, A>(&mut parent, "parent_id", map)?,
+                Some("activity_status") => {
+                    once::<Raw<'de>, _, A>(&mut status, "activity_status", map)?;
                 }
+                Some("creation_time") => {
+                    once_strict::<Raw<'de>, _, A>(&mut created, "creation_time", map)?;
+                }
+                Some("creator") => unread(&mut creator, "creator", map)?,
+                Some("computer_id") => {
+                    once_strict::<Raw<'de>, _, A>(&mut computer, "computer_id", map)?;
+                }
+                Some("type") => unread(&mut kind, "type", map)?,
+                Some("deliver_after_time") => {
+                    unread(&mut deliver_after, "deliver_after_time", map)?;
+                }
+                Some("approval_time") => unread(&mut approved, "approval_time", map)?,
+                Some("completion_time") => unread(&mut completed, "completion_time", map)?,
+                Some("modification_time") => unread(&mut modified, "modification_time", map)?,
+                Some(_) | None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
+        let email = creator.map(|json| email(json)).transpose();
+        let email = email.map_err(|error: serde_json::Error| {
+            A::Error::custom(format!("field `creator`: {}", without_place(&error)))
+        })?;
         Ok(Indexed {
             id: *id.get().ok_or_else(|| A::Error::missing_field("id"))?,
             parent_id: parent.get().copied(),
             status: status.get().copied(),
             created: created.get().map(Time::instant),
-            creator: creator.and_then(|creator: Glance<'_>| creator.email),
+            creator: email.flatten(),
             computer: computer.get().copied(),
-            kind: kind.and_then(|kind: Glance<'_>| kind.text),
+            kind: kind.and_then(field::text),
         })
     }
 }
 
-fn glance<'de, A: MapAccess<'de>>(
-    field: &mut Option<Glance<'de>>,
+/// Takes the JSON of a field that may be there once.
+fn unread<'de, A: MapAccess<'de>>(
+    field: &mut Option<&'de str>,
     name: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
     if field.is_some() {
         return Err(A::Error::duplicate_field(name));
     }
-    *field = Some(map.next_value()?);
+    *field = Some(map.next_value::<&'de RawValue>()?.get());
     Ok(())
 }
 
-/// Of any value: the text that it is, or the `email` that it has.
-#[derive(Default)]
-struct Glance<'de> {
-    text: Option<Cow<'de, str>>,
-    email: Option<Cow<'de, str>>,
+/// The e-mail address of a creator.
+fn email(json: &str) -> Result<Option<Cow<'_, str>>, serde_json::Error> {
+    if !json.starts_with('{') {
+        return Ok(None);
+    }
+    serde_json::Deserializer::from_str(json).deserialize_map(EmailVisitor)
 }
 
-impl<'de> Deserialize<'de> for Glance<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GlanceVisitor)
-    }
-}
+struct EmailVisitor;
 
-struct GlanceVisitor;
+impl<'de> Visitor<'de> for EmailVisitor {
+    type Value = Option<Cow<'de, str>>;
 
-/// A value that is read, for it may be malformed, and forgotten.
-struct Skip;
-
-impl<'de> Deserialize<'de> for Skip {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Skip)
-    }
-}
-
-/// What both visitors say to values that they have no use for.
-macro_rules! forget {
-    ($value:ty, $forgotten:expr) => {
-        type Value = $value;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("any value")
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<$value, E> {
-            Ok($forgotten)
-        }
-
-        fn visit_bool<E: Error>(self, _: bool) -> Result<$value, E> {
-            Ok($forgotten)
-        }
-
-        fn visit_i64<E: Error>(self, _: i64) -> Result<$value, E> {
-            Ok($forgotten)
-        }
-
-        fn visit_u64<E: Error>(self, _: u64) -> Result<$value, E> {
-            Ok($forgotten)
-        }
-
-        fn visit_f64<E: Error>(self, _: f64) -> Result<$value, E> {
-            Ok($forgotten)
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<$value, A::Error> {
-            while list.next_element::<Skip>()?.is_some() {}
-            Ok($forgotten)
-        }
-    };
-}
-
-impl<'de> Visitor<'de> for Skip {
-    forget!(Skip, Skip);
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Skip, E> {
-        Ok(Skip)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a creator")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Skip, A::Error> {
-        while map.next_entry::<Skip, Skip>()?.is_some() {}
-        Ok(Skip)
-    }
-}
-
-impl<'de> Visitor<'de> for GlanceVisitor {
-    forget!(Glance<'de>, Glance::default());
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Glance<'de>, E> {
-        Ok(Glance { text: Some(text.into()), email: None })
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Glance<'de>, E> {
-        Ok(Glance { text: Some(text.to_owned().into()), email: None })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Glance<'de>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut email = None;
-        while let Some(Key(key)) = map.next_key()? {
-            if key == "email" {
-                email = map.next_value::<Glance<'de>>()?.text;
-            } else {
-                map.next_value::<Skip>()?;
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            match key.name() {
+                Some("email") => unread(&mut email, "email", &mut map)?,
+                Some(_) | None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(Glance { text: None, email })
+        Ok(email.and_then(field::text))
     }
 }

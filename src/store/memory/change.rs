@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::MemoryError;
 use super::state::{Place, State};
-use super::{MemoryError, record};
 use crate::ast::ActivityQuery;
-use crate::model::{ActivityId, Status};
+use crate::model::{Activity, ActivityId, Record, RecordError, Status};
 use crate::store::{Change, Page, Refusal, Refused, StoreError};
 
 /// Changes every activity that the query selects, or none; gives their ids.
@@ -28,15 +28,15 @@ pub(super) fn change(
     // What may fail comes first, so that nothing is left half done.
     let changed: Vec<(Place, Changed)> = selected
         .into_iter()
-        .filter_map(|place| Some((place, state.record(place)?)))
-        .map(|(place, record)| Ok((place, changed(record, change, now)?)))
-        .collect::<Result<_, MemoryError>>()
-        .map_err(StoreError::Store)?;
+        .filter_map(|place| Some((place, state.activity(place)?)))
+        .map(|(place, activity)| Ok((place, changed(activity, change, now)?)))
+        .collect::<Result<_, RecordError>>()
+        .map_err(|error| StoreError::Store(error.into()))?;
     let mut ids = Vec::with_capacity(changed.len());
-    for (place, Changed { id, status, record }) in changed {
+    for (place, Changed { status, activity }) in changed {
         if let Some((segment, _)) = state.segment_mut(place.segment) {
-            segment.change(place.position, status, record);
-            ids.push(id);
+            ids.push(*activity.id());
+            segment.change(place.position, status, activity.into_text());
         }
     }
     ids.sort_unstable();
@@ -52,13 +52,15 @@ fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {
 
 /// What an activity becomes.
 struct Changed {
-    id: ActivityId,
     status: Status,
-    record: Box<str>,
+    activity: Record<Activity>,
 }
 
-fn changed(json: &str, change: Change, now: DateTime<Utc>) -> Result<Changed, MemoryError> {
-    let mut activity = record::read(json)?;
-    let status = change.apply(&mut activity, now);
-    Ok(Changed { id: activity.id, status, record: record::write(&activity)? })
+fn changed(
+    mut activity: Record<Activity>,
+    change: Change,
+    now: DateTime<Utc>,
+) -> Result<Changed, RecordError> {
+    let status = change.apply(&mut activity, now)?;
+    Ok(Changed { status, activity })
 }

@@ -1,0 +1,52 @@
+//! [`Unreadable`]: what a record holds where a term finds no value.
+
+use std::fmt;
+
+use super::field;
+
+/// A value that no term can find, though a term reads its field: the record
+/// keeps it, and selects as if it were not there.
+///
+/// ```
+/// use activity_query::model::Computer;
+///
+/// let computer: Computer = serde_json::from_str(r#"{"id": 6, "tags": ["laptop", null]}"#)?;
+/// assert!(computer.has_tag("laptop"));
+/// assert_eq!(computer.unreadable()[0].to_string(), "field `tags[1]`: `null` is not a text");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unreadable {
+    /// The field, and where in it: `tags[1]`, `profiles[0].id`.
+    pub field: String,
+    /// The JSON that the record holds there.
+    pub json: Box<str>,
+    /// What could be read there, such as "a text".
+    pub expected: &'static str,
+}
+
+impl Unreadable {
+    pub(super) fn new(field: &str, json: &str, expected: &'static str) -> Self {
+        Self { field: field.to_owned(), json: json.into(), expected }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, json, expected } = self;
+        let text = field::text(json);
+        let value = text.as_deref().filter(|text| !text.contains(char::is_control));
+        write!(f, "field `{field}`: `{}` is not {expected}", shortened(value.unwrap_or(json)))
+    }
+}
+
+/// The most characters of a value that a message shows.
+const SHOWN: usize = 60;
+
+fn shortened(value: &str) -> std::borrow::Cow<'_, str> {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()).into(),
+        None => value.into(),
+    }
+}
