@@ -1,8 +1,8 @@
 //! [`Change`]: what cancelling and approving make of an activity.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::model::{Activity, Record, RecordError, Status, Time};
+use crate::model::{Activity, Record, RecordError, Status};
 
 /// A change of activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,8 @@ impl Change {
         }
     }
 
-    /// Changes an activity, and gives its new status.
+    /// Changes an activity, and gives its new status. The times that it writes
+    /// have whole seconds, as all documented ones: clients read no other form.
     pub(super) fn apply(
         self,
         activity: &mut Record<Activity>,
@@ -66,7 +67,8 @@ impl Change {
                 (status, "approval_time")
             }
         };
-        let (word, now) = (format!("\"{status}\""), format!("\"{}\"", Time::from(now)));
+        let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let (word, now) = (format!("\"{status}\""), format!("\"{now}\""));
         activity.edit(&[("activity_status", &word), (time, &now), ("modification_time", &now)])?;
         Ok(status)
     }

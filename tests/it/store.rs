@@ -299,3 +299,22 @@ prop_state_machine! {
     #[test]
     fn a_store_answers_as_the_reference_does(sequential 1..40 => StoreTest);
 }
+
+#[test]
+fn changes_are_dated_in_whole_seconds() {
+    let store = MemoryStore::new();
+    let lines = "{\"id\":1,\"activity_status\":\"delivered\"}\n{\"id\":2,\"activity_status\":\"unapproved\",\"deliver_after_time\":\"2024-07-11T00:00:00.9Z\"}";
+    store.load(lines.as_bytes(), |_| {}).unwrap();
+    let now = "2024-07-11T00:00:00.987654321Z".parse().unwrap();
+    block_on(store.cancel_activities(&"id:1".parse().unwrap(), now)).unwrap();
+    block_on(store.approve_activities(&"id:2".parse().unwrap(), now)).unwrap();
+    let text = |id: u32| store.activity(id.into()).unwrap().into_text();
+    assert_eq!(
+        &*text(1),
+        r#"{"id":1,"activity_status":"canceled","completion_time":"2024-07-11T00:00:00Z","modification_time":"2024-07-11T00:00:00Z"}"#,
+    );
+    assert_eq!(
+        &*text(2),
+        r#"{"id":2,"activity_status":"undelivered","deliver_after_time":"2024-07-11T00:00:00.9Z","approval_time":"2024-07-11T00:00:00Z","modification_time":"2024-07-11T00:00:00Z"}"#,
+    );
+}
