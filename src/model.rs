@@ -34,3 +34,4 @@ pub use status::Status;
 pub use time::Time;
 pub use types::ACTIVITY_TYPES;
 pub use unreadable::Unreadable;
+pub(crate) use unreadable::shown;

@@ -1,8 +1,10 @@
 //! [`Unreadable`]: what a record holds where a term finds no value.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::field;
+use super::record::line;
 
 /// A value that no term can find, though a term reads its field: the record
 /// keeps it, and selects as if it were not there.
@@ -37,16 +39,18 @@ impl fmt::Display for Unreadable {
         let Self { field, json, expected } = self;
         let text = field::text(json);
         let value = text.as_deref().filter(|text| !text.contains(char::is_control));
-        write!(f, "field `{field}`: `{}` is not {expected}", shortened(value.unwrap_or(json)))
+        write!(f, "field `{field}`: `{}` is not {expected}", shown(value.unwrap_or(json)))
     }
 }
 
 /// The most characters of a value that a message shows.
 const SHOWN: usize = 60;
 
-fn shortened(value: &str) -> std::borrow::Cow<'_, str> {
+/// A value as a message shows it: on one line, and not longer than one.
+pub(crate) fn shown(value: &str) -> Cow<'_, str> {
+    let value = line(value);
     match value.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()).into(),
-        None => value.into(),
+        None => value,
     }
 }

@@ -81,8 +81,8 @@ impl Records {
             .matches(query)
             .into_iter()
             .map(|activity| activity.read().unwrap())
-            .map(|activity| (activity.id, activity.activity_status.get().copied()))
-            .filter(|(_, status)| match (change, status) {
+            .map(|activity| (activity.id, activity.activity_status))
+            .filter(|(_, status)| match (change, status.get()) {
                 (Change::Cancel, Some(status)) => {
                     matches!(status, Status::Canceled | Status::Failed | Status::Succeeded)
                 }

@@ -285,7 +285,13 @@ pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
     ];
     let fields = vec![
         ("parent_id", id()),
-        ("activity_status", field(status().prop_map(|status| Value::from(status.as_str())))),
+        (
+            "activity_status",
+            field(prop_oneof![
+                8 => status().prop_map(|status| Value::from(status.as_str())),
+                1 => select(&["Odd", "None"][..]).prop_map(Value::from),
+            ]),
+        ),
         ("creation_time", created.boxed()),
         ("creator", field(object(vec![("email", text()), ("name", text())]))),
         ("computer_id", id()),

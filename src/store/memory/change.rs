@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::MemoryError;
 use super::state::{Place, State};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId, Record, RecordError, Status};
+use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
 use crate::store::{Change, Page, Refusal, Refused, StoreError};
 
 /// Changes every activity that the query selects, or none; gives their ids.
@@ -45,9 +45,16 @@ pub(super) fn change(
 
 fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {
     let segment = state.segments().get(place.segment)?;
-    let status = segment.status(place.position);
-    let id = segment.id(place.position);
-    (!change.is_allowed(status)).then_some(Refusal { id, change, status })
+    let (status, id) = (segment.status(place.position), segment.id(place.position));
+    if change.is_allowed(status) {
+        return None;
+    }
+    let status = match status {
+        Some(status) => Given::Value(status),
+        // The record tells what it has in the place of one.
+        None => state.activity(place)?.read().ok()?.activity_status,
+    };
+    Some(Refusal { id, change, status })
 }
 
 /// What an activity becomes.

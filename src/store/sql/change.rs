@@ -33,8 +33,9 @@ pub(super) async fn change(
 }
 
 fn refusal(activity: &Record<Activity>, change: Change) -> Result<Option<Refusal>, SqlError> {
-    let status = activity.read()?.activity_status.get().copied();
-    Ok((!change.is_allowed(status)).then_some(Refusal { id: *activity.id(), change, status }))
+    let status = activity.read()?.activity_status;
+    let is_allowed = change.is_allowed(status.get().copied());
+    Ok((!is_allowed).then_some(Refusal { id: *activity.id(), change, status }))
 }
 
 async fn write(
