@@ -49,7 +49,7 @@ pub use resolve::ResolveError;
 pub use rewrite::{NotPortable, TooLarge};
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
-pub use store::{Duplicate, DuplicateIds, LoadError, RecordFile};
+pub use store::{Duplicate, DuplicateIds, LoadError, Loaded, RecordFile, UnreadableLine};
 pub use store::{Memory, MemoryError, MemoryStore, UpdateError};
 #[cfg(feature = "parquet")]
 pub use store::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};

@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 pub use change::Change;
 pub use error::{Refusal, Refused, StoreError};
 pub use file::RecordFile;
-pub use load::{Duplicate, DuplicateIds, LoadError};
+pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
 pub use memory::{Memory, MemoryError, MemoryStore, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 #[cfg(feature = "parquet")]

@@ -46,10 +46,10 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     if arguments.source.parquet.is_some() {
         return Err("error: a data set is read-only: nothing in it can be changed".to_owned());
     }
-    let file = arguments.source.files.activities()?;
-    let file = file.records()?;
+    let activities = arguments.source.files.activities()?;
+    let file = activities.records()?;
     let store = arguments.source.files.store_without_activities()?;
-    append(&store, file.records().cloned().collect())?;
+    append(&store, &activities.name, file.records().cloned().collect())?;
     let ids = block_on(store::change(&store, change, asked))?;
     if let Some(output) = &arguments.output {
         let changed = file.with(|activity| store.activity(*activity.id()));

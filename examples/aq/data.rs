@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
-use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile};
+use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 
@@ -38,7 +38,7 @@ const SAMPLE: &str = "the sample fleet";
 
 /// The text of a file of activities.
 pub(crate) struct ActivityFile {
-    name: String,
+    pub(crate) name: String,
     text: String,
 }
 
@@ -49,7 +49,10 @@ pub(crate) enum Given {
         name: String,
         reader: Reader,
     },
-    Records(Vec<Record<Activity>>),
+    Records {
+        name: String,
+        activities: Vec<Record<Activity>>,
+    },
 }
 
 /// What reads a file, and says how far it has come.
@@ -69,9 +72,11 @@ impl Files {
         let store = self.store_without_activities()?;
         match self.given()? {
             Given::Lines { name, reader } => {
-                store.load(reader, |_| {}).map_err(|error| unloadable(&name, &error))?;
+                let loaded = store.load(reader, |_| {});
+                let loaded = loaded.map_err(|error| unloadable(&name, &error))?;
+                warn_of(&name, &loaded.unreadable, loaded.more);
             }
-            Given::Records(activities) => append(&store, activities)?,
+            Given::Records { name, activities } => append(&store, &name, activities)?,
         }
         Ok(store)
     }
@@ -80,7 +85,8 @@ impl Files {
     pub(crate) fn given(&self) -> Result<Given, Failure> {
         let Some(path) = &self.activities else {
             let file = self.activities()?;
-            return Ok(Given::Records(file.records()?.into_records()));
+            let activities = file.records()?.into_records();
+            return Ok(Given::Records { name: file.name, activities });
         };
         let name = path.display().to_string();
         let fail = |error: std::io::Error| format!("error: {name}: {error}");
@@ -90,7 +96,8 @@ impl Files {
         if start.trim_ascii_start().starts_with(b"[") {
             let mut text = String::new();
             reader.read_to_string(&mut text).map_err(fail)?;
-            return Ok(Given::Records(records(&name, &text)?.into_records()));
+            let activities = records(&name, &text)?.into_records();
+            return Ok(Given::Records { name, activities });
         }
         Ok(Given::Lines { name, reader })
     }
@@ -171,9 +178,10 @@ pub(crate) fn views<T: Fields>(records: &[Record<T>]) -> Result<Vec<T>, Failure>
 /// Puts activities in, which must have ids of their own.
 pub(crate) fn append(
     store: &MemoryStore,
+    name: &str,
     activities: Vec<Record<Activity>>,
 ) -> Result<(), Failure> {
-    store.append(activities).map_err(|error| format!("error: {error}"))
+    store.append(activities).map_err(|error| unloadable(name, &error))
 }
 
 /// Why the lines of a file could not be loaded.
@@ -187,7 +195,7 @@ pub(crate) fn unloadable(name: &str, error: &LoadError) -> Failure {
     }
 }
 
-/// The most ids that a message names.
+/// The most ids or values that are named.
 const NAMED: usize = 10;
 
 /// A line for each record whose id another has.
@@ -206,6 +214,17 @@ fn read_text(path: &Path) -> Result<String, Failure> {
     let read = open(path)?.read_to_string(&mut text);
     read.map_err(|error| format!("error: {}: {error}", path.display()))?;
     Ok(text)
+}
+
+/// Tells on standard error what a file holds that no term finds.
+pub(crate) fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
+    for UnreadableLine { line, unreadable, .. } in unreadable.iter().take(NAMED) {
+        eprintln!("warning: {name}:{line}: {unreadable}");
+    }
+    let more = more + unreadable.len().saturating_sub(NAMED);
+    if more > 0 {
+        eprintln!("warning: {name}: {more} more values can't be read");
+    }
 }
 
 /// Opens a file; a bar on the terminal shows how much of a large one was read.
@@ -231,5 +250,7 @@ fn open(path: &Path) -> Result<Reader, Failure> {
 
 /// Reads a JSON array or JSON lines; what is wrong is named with its place.
 fn records<'t, T: Fields>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
-    RecordFile::read(text).map_err(|error| unloadable(name, &error))
+    let file = RecordFile::read(text).map_err(|error| unloadable(name, &error))?;
+    warn_of(name, &file.unreadable(), 0);
+    Ok(file)
 }

@@ -8,7 +8,7 @@ use activity_query::{LoadError, Page, ParquetLoadError, ParquetStore, ParquetWri
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::data::{Files, Given, Surroundings, unloadable};
+use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::store::Asked;
 use crate::{Failure, print, refusal};
 
@@ -80,12 +80,13 @@ pub(crate) fn export(export: &Export) -> Result<ExitCode, Failure> {
     writer.set_searches(searches);
     let name = match export.files.given()? {
         Given::Lines { name, reader } => {
-            writer.load(reader, |_| {}).map_err(|error| failed(&name, &error))?;
+            let loaded = writer.load(reader, |_| {}).map_err(|error| failed(&name, &error))?;
+            warn_of(&name, &loaded.unreadable, loaded.more);
             name
         }
-        Given::Records(activities) => {
+        Given::Records { name, activities } => {
             writer.append(activities).map_err(|error| failure(&error))?;
-            String::new()
+            name
         }
     };
     let activities = runtime()?.block_on(writer.finish()).map_err(|error| failed(&name, &error))?;

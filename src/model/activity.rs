@@ -6,9 +6,9 @@ pub(crate) use indexed::Indexed;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::field::{Object, fields};
+use super::field::fields;
 use super::record::{Fields, deserialize};
-use super::{ActivityId, ComputerId, Given, Status, Time, Unreadable};
+use super::{ActivityId, ComputerId, Given, Status, Time};
 
 /// The fields of an activity that terms and changes read; its
 /// [`Record`](super::Record) has all of them.
@@ -66,14 +66,6 @@ impl Activity {
             completion_time: Given::Absent,
             modification_time: Given::Absent,
         }
-    }
-
-    /// What it holds in fields that terms read, and no term finds.
-    #[must_use]
-    pub fn unreadable(&self) -> Vec<Unreadable> {
-        let mut found = Vec::new();
-        self.report("", &mut found);
-        found
     }
 }
 

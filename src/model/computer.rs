@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::device::Hardware;
-use super::field::{Object, fields};
+use super::field::fields;
 use super::record::{Fields, deserialize};
-use super::{ComputerId, Given, LicenseId, Time, Unreadable};
+use super::{ComputerId, Given, LicenseId, Time};
 use nested::{Alert, Annotations, Cloud, DistributionInfo, Pro, Zone};
 pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
 
@@ -153,14 +153,6 @@ impl Computer {
             cloud: Given::Absent,
             hardware: Given::Absent,
         }
-    }
-
-    /// What it holds in fields that terms read, and no term finds.
-    #[must_use]
-    pub fn unreadable(&self) -> Vec<Unreadable> {
-        let mut found = Vec::new();
-        self.report("", &mut found);
-        found
     }
 
     /// Its tags.

@@ -10,11 +10,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Activity, ActivityId, SavedSearch};
+use super::{Activity, ActivityId, SavedSearch, Unreadable};
 pub(crate) use edit::line;
 pub use error::RecordError;
 pub use read::Fields;
-pub(in crate::model) use read::{deserialize, required_id};
+pub(in crate::model) use read::{deserialize, read};
 
 /// A record: the JSON text that it came as, and a view of the fields that terms
 /// read.
@@ -47,7 +47,7 @@ pub(in crate::model) use read::{deserialize, required_id};
 /// a time is an error, and so is a `parent_id` or a `computer_id` that is not an
 /// id: they would silently select nothing. The text `None`, which servers write
 /// for null, is accepted. Whatever else can't be read is kept as it is, and
-/// reported by the view's `unreadable`.
+/// reported by [`unreadable`](Self::unreadable).
 pub struct Record<T: Fields> {
     id: T::Id,
     text: Box<str>,
@@ -61,7 +61,7 @@ impl<T: Fields> Record<T> {
     /// holds in one of them what must not be there.
     pub fn new(text: impl Into<Box<str>>) -> Result<Self, RecordError> {
         let text = text.into();
-        let id = read::read::<T>(&text)?.id();
+        let id = read::<T>(&text)?.id();
         Ok(Self { id, text })
     }
 
@@ -100,7 +100,13 @@ impl<T: Fields> Record<T> {
     /// # Errors
     /// When the record comes from a database, and its text is broken there.
     pub fn read(&self) -> Result<T, RecordError> {
-        read::read(&self.text)
+        read(&self.text)
+    }
+
+    /// What it holds in fields that terms read, and no term finds.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<Unreadable> {
+        self.read().map(|fields| fields.unreadable()).unwrap_or_default()
     }
 
     /// The JSON of a field; of the first, if there are several of the name.

@@ -68,7 +68,7 @@ impl FromStr for Time {
 }
 
 /// Reads exactly `2023-03-06T18:52:09Z`, which nearly all records write.
-pub(super) fn usual(text: &str) -> Option<DateTime<Utc>> {
+fn usual(text: &str) -> Option<DateTime<Utc>> {
     let (date, clock) = text.as_bytes().split_first_chunk::<11>()?;
     let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T'] = *date else { return None };
     let [h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] = *clock else { return None };

@@ -10,12 +10,12 @@ use super::record::line;
 /// keeps it, and selects as if it were not there.
 ///
 /// ```
-/// use activity_query::model::Computer;
+/// use activity_query::model::{Computer, Record};
 ///
-/// let computer: Computer = serde_json::from_str(r#"{"id": 6, "tags": ["laptop", null]}"#)?;
-/// assert!(computer.has_tag("laptop"));
+/// let computer: Record<Computer> = r#"{"id": 6, "tags": ["laptop", null]}"#.parse()?;
+/// assert!(computer.read()?.has_tag("laptop"));
 /// assert_eq!(computer.unreadable()[0].to_string(), "field `tags[1]`: `null` is not a text");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), activity_query::model::RecordError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

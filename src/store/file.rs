@@ -7,7 +7,7 @@ use serde::Deserializer as _;
 use serde::de::{SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::load::{Duplicate, DuplicateIds, LoadError};
+use super::load::{Duplicate, DuplicateIds, LoadError, UnreadableLine};
 use crate::model::{Fields, Record, RecordError};
 
 /// The text of a file of records: a JSON array, or a JSON object a line.
@@ -68,6 +68,22 @@ impl<'t, T: Fields> RecordFile<'t, T> {
     /// The records, in their order.
     pub fn records(&self) -> impl Iterator<Item = &Record<T>> {
         self.records.iter().map(|(_, record)| record)
+    }
+
+    /// What the records hold in fields that terms read, and no term finds, with
+    /// the lines where they begin.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<UnreadableLine> {
+        let mut found = Vec::new();
+        let (mut line, mut counted) = (1, 0);
+        for (start, record) in &self.records {
+            let between = self.text.get(counted..*start).unwrap_or_default();
+            line += between.bytes().filter(|byte| *byte == b'\n').count();
+            counted = *start;
+            let unreadable = record.unreadable().into_iter();
+            found.extend(unreadable.map(|unreadable| UnreadableLine { line, unreadable }));
+        }
+        found
     }
 
     /// The records, in their order.

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use crate::model::{Fields, Indexed, RecordError};
+use crate::model::{Fields, Indexed, RecordError, Unreadable};
 
 /// Why activities can't be loaded; so none was.
 #[derive(Debug, Error)]
@@ -99,12 +99,39 @@ impl fmt::Display for DuplicateIds {
 
 impl std::error::Error for DuplicateIds {}
 
+/// What was loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// How many activities.
+    pub activities: usize,
+    /// What they hold in fields that terms read, and no term finds: the first
+    /// hundred.
+    pub unreadable: Vec<UnreadableLine>,
+    /// How much more of that there is.
+    pub more: usize,
+}
+
+/// What a line holds in a field that terms read, and no term finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadableLine {
+    /// The number of the line, from 1 on.
+    pub line: usize,
+    /// What it holds.
+    pub unreadable: Unreadable,
+}
+
+/// The most of what can't be read that is kept.
+const KEPT: usize = 100;
+
 /// Reads a JSON object a line.
 pub(super) struct Lines<R> {
     reader: R,
     /// The number of the line that was read last.
     line: usize,
     text: String,
+    loaded: Loaded,
 }
 
 /// A line that is an activity.
@@ -117,7 +144,7 @@ pub(super) struct Line<'a> {
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, line: 0, text: String::new() }
+        Self { reader, line: 0, text: String::new(), loaded: Loaded::default() }
     }
 
     /// The next line that is not blank; `progress` is told of the bytes of
@@ -134,21 +161,35 @@ impl<R: BufRead> Lines<R> {
             }
             self.line += 1;
             progress(bytes);
-            if !self.record().is_empty() {
+            if !record_of(&self.text, self.line).is_empty() {
                 break;
             }
         }
-        let record = self.record();
+        let record = record_of(&self.text, self.line);
         let activity = Indexed::read(record).map_err(|error| {
             let before = record.as_ptr().addr() - self.text.as_ptr().addr();
             let RecordError { message, column, .. } = error;
             LoadError::Line { line: self.line, column: before + column, message }
         })?;
+        self.loaded.activities += 1;
+        for unreadable in &activity.unreadable {
+            if self.loaded.unreadable.len() < KEPT {
+                let unreadable = unreadable.clone();
+                self.loaded.unreadable.push(UnreadableLine { line: self.line, unreadable });
+            } else {
+                self.loaded.more += 1;
+            }
+        }
         Ok(Some(Line { activity, record, number: self.line }))
     }
 
-    fn record(&self) -> &str {
-        let text = self.text.as_str();
-        if self.line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
+    /// What was read so far.
+    pub(super) fn loaded(self) -> Loaded {
+        self.loaded
     }
+}
+
+/// The record in a line; a byte order mark is in the first one.
+fn record_of(text: &str, line: usize) -> &str {
+    if line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
 }

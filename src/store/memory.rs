@@ -22,7 +22,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::load::{DuplicateIds, Line, Lines, LoadError};
+use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
 use super::{ActivityStore, Change, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
@@ -113,15 +113,14 @@ impl MemoryStore {
         &self,
         lines: impl BufRead,
         mut progress: impl FnMut(usize),
-    ) -> Result<usize, LoadError> {
+    ) -> Result<Loaded, LoadError> {
         let mut batch = Batch::default();
         let mut lines = Lines::new(lines);
         while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
             batch.push(&activity, record.into(), Some(number));
         }
-        let count = batch.rows.len();
         self.add(batch)?;
-        Ok(count)
+        Ok(lines.loaded())
     }
 
     /// Appends activities, all of them or none, created at any time.

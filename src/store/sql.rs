@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 pub use error::{SqlError, SqlLoadError};
 
 use super::rows::Row;
-use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
+use super::{ActivityStore, Change, Cursor, Found, Loaded, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Dialect, Schema, Sql, Table};
@@ -122,12 +122,12 @@ impl SqlStore {
         &self,
         lines: impl BufRead + Send,
         mut progress: impl FnMut(usize) + Send,
-    ) -> Result<usize, SqlLoadError> {
+    ) -> Result<Loaded, SqlLoadError> {
         let mut transaction = self.pool.write().await?;
         let loading = Loading::new(&mut transaction);
-        let count = loading.lines(lines, &mut progress).await?;
-        finish_loading(transaction, count).await?;
-        Ok(count)
+        let loaded = loading.lines(lines, &mut progress).await?;
+        finish_loading(transaction, loaded.activities).await?;
+        Ok(loaded)
     }
 
     /// Appends activities, all of them or none, created at any time.

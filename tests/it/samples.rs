@@ -123,3 +123,58 @@ fn an_unreadable_licence_is_not_no_licence() {
         }
     }
 }
+
+#[test]
+fn a_bad_element_hides_no_other() {
+    let fleet = Fleet::default();
+    let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    for (fields, text, said) in [
+        (r#""tags": ["server", null]"#, "tag:server", "field `tags[1]`: `null` is not a text"),
+        (
+            r#""annotations": {"a": 7, "b": [1e400, "x"]}"#,
+            "annotation:b:x annotation:a",
+            "field `annotations.a`: `7` is not a text; field `annotations.b[0]`: `1e400` is not a text",
+        ),
+        (
+            r#""profiles": ["?", {"id": 8, "type": "usg", "status": []}]"#,
+            "profile:usg:8",
+            "field `profiles[0]`: `?` is not a profile; field `profiles[1].status`: `[]` is not a text",
+        ),
+        (
+            r#""wsl_profiles": [7, {"id": 8, "type": "wsl"}]"#,
+            "profile:wsl:8",
+            "field `wsl_profiles[0]`: `7` is not a profile",
+        ),
+        (
+            r#""network_devices": [[], {"ip_address": "10.0.0.1", "mac_address": 7}]"#,
+            "ip:10.0",
+            "field `network_devices[0]`: `[]` is not a network interface; \
+             field `network_devices[1].mac_address`: `7` is not a text",
+        ),
+        (
+            r#""usns": [{"released": "1969-01-01T00:00:00Z"}, {"released": "soon"}, true]"#,
+            "usn-outstanding:7",
+            "field `usns[1].released`: `soon` is not a time such as `2023-03-06T18:52:09Z`; \
+             field `usns[2]`: `true` is not a security notice",
+        ),
+        (
+            r#""alerts": [null, {"type": 7}, "computer-offline"]"#,
+            "alert:computer-offline",
+            "field `alerts[0]`: `null` is not an alert; field `alerts[1].type`: `7` is not a text",
+        ),
+        (
+            r#""grouped_hardware": {"cpu": ["?", {"vendor": "Intel", "size": "4 modules"}]}"#,
+            "cpu.vendor:intel",
+            "field `grouped_hardware.cpu[0]`: `?` is not a device; \
+             field `grouped_hardware.cpu[1].size`: `4 modules` is not a size such as `8 GiB`",
+        ),
+        (r#""tags": "server""#, "id:1", "field `tags`: `server` is not a list"),
+        (r#""tags": ["None"], "title": "None", "hostname": null"#, "tag:None", ""),
+    ] {
+        let record: Record<Computer> = format!("{{\"id\": 1, {fields}}}").parse().unwrap();
+        let query: ComputerQuery = text.parse().unwrap();
+        assert!(query.matches(&record.read().unwrap(), &context).unwrap(), "{text} {fields}");
+        let found: Vec<String> = record.unreadable().iter().map(ToString::to_string).collect();
+        assert_eq!(found.join("; "), said);
+    }
+}

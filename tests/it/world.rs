@@ -121,8 +121,10 @@ fn text() -> BoxedStrategy<Option<Value>> {
     field(word().prop_map(Value::from))
 }
 
+/// A list of texts, some of whose elements are not.
 fn texts() -> BoxedStrategy<Option<Value>> {
-    field(vec(word(), 0..3).prop_map(Value::from))
+    let element = prop_oneof![6 => word().prop_map(Value::from), 1 => Just(Value::Null)];
+    field(vec(element, 0..3).prop_map(Value::from))
 }
 
 fn timed() -> BoxedStrategy<Option<Value>> {
@@ -152,7 +154,8 @@ fn object(fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>) -> BoxedStr
 fn objects(
     fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>,
 ) -> BoxedStrategy<Option<Value>> {
-    field(vec(object(fields), 0..3).prop_map(Value::from))
+    let element = prop_oneof![6 => object(fields), 1 => Just(json!("?"))];
+    field(vec(element, 0..3).prop_map(Value::from))
 }
 
 fn size() -> BoxedStrategy<Option<Value>> {
@@ -192,6 +195,7 @@ pub(crate) fn computer() -> BoxedStrategy<Record<Computer>> {
             prop_oneof![
                 word().prop_map(Value::from),
                 vec(word(), 0..3).prop_map(Value::from),
+                word().prop_map(|word| json!([7, word])),
                 Just(json!(7)),
             ],
         ),

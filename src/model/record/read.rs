@@ -29,12 +29,19 @@ pub trait Fields: Object {
     /// What the record is known by.
     fn id(&self) -> Self::Id;
 
+    /// What it holds in fields that terms read, and no term finds.
+    fn unreadable(&self) -> Vec<Unreadable> {
+        let mut found = Vec::new();
+        self.report("", &mut found);
+        found
+    }
+
     #[doc(hidden)]
     fn set_id(&mut self, id: Self::Id);
 }
 
 /// Reads a whole text.
-pub(super) fn read<T: Fields>(text: &str) -> Result<T, RecordError> {
+pub(in crate::model) fn read<T: Fields>(text: &str) -> Result<T, RecordError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let fields = deserialize::<T, &RawValue, _>(&mut deserializer)?;
     deserializer.end()?;
@@ -91,10 +98,7 @@ impl<T: Fields> Object for Identified<T> {
 }
 
 /// Checks the id of a record, which is a value and nothing else.
-pub(in crate::model) fn required_id<T: Field, E: Error>(
-    id: &Given<T>,
-    name: &'static str,
-) -> Result<(), E> {
+fn required_id<T: Field, E: Error>(id: &Given<T>, name: &'static str) -> Result<(), E> {
     match id {
         Given::Value(_) => Ok(()),
         Given::Other(json) => Err(E::custom(Unreadable::new(name, json, T::WHAT))),

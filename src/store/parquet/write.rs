@@ -23,7 +23,7 @@ use crate::backend::column::{Column, Table};
 use crate::model::{Activity, Computer, ComputerId, Indexed, Record, SavedSearch};
 use crate::store::load::{Line, Lines};
 use crate::store::rows::{of_activity, of_computer};
-use crate::store::{Duplicate, DuplicateIds, LoadError};
+use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
 /// Past so many bytes of text, activities are sorted and laid aside.
 const HELD: usize = 256 << 20;
@@ -132,12 +132,12 @@ impl ParquetWriter {
         &mut self,
         lines: impl BufRead,
         mut progress: impl FnMut(usize),
-    ) -> Result<(), ParquetLoadError> {
+    ) -> Result<Loaded, ParquetLoadError> {
         let mut lines = Lines::new(lines);
         while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
             self.activities.add(&activity, record, Some(number))?;
         }
-        Ok(())
+        Ok(lines.loaded())
     }
 
     /// Adds activities.

@@ -13,7 +13,7 @@ use crate::model::{Activity, Computer, Indexed, Record};
 use crate::sql::{Column, Table};
 use crate::store::load::{Line, Lines};
 use crate::store::rows::{Row, of_activity, of_computer};
-use crate::store::{Duplicate, DuplicateIds, LoadError};
+use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
 /// Activities that are inserted a chunk at a time.
 pub(super) struct Loading<'t> {
@@ -34,14 +34,15 @@ impl<'t> Loading<'t> {
         mut self,
         reader: impl BufRead + Send,
         progress: &mut (impl FnMut(usize) + Send),
-    ) -> Result<usize, SqlLoadError> {
+    ) -> Result<Loaded, SqlLoadError> {
         let mut lines = Lines::new(reader);
         while let Some(Line { activity, record, number }) = lines.next(progress)? {
             self.rows.push(of_activity(&activity, record));
             self.lines.push(Some(number));
             self.insert_full().await?;
         }
-        self.finish().await
+        self.finish().await?;
+        Ok(lines.loaded())
     }
 
     pub(super) async fn activities(

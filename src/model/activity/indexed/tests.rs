@@ -70,7 +70,7 @@ proptest! {
         json.pop();
         json.push('}');
         let activity = serde_json::from_str::<Activity>(&json).ok();
-        let expected = activity.as_ref().map(Indexed::from);
+        let expected = activity.clone().map(Indexed::from);
         prop_assert_eq!(&Indexed::read(&json).ok(), &expected, "{}", json);
         prop_assert_eq!(Record::<Activity>::new(json.as_str()).is_ok(), activity.is_some());
     }
