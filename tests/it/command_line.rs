@@ -129,6 +129,34 @@ fn says_what_no_term_can_find() {
 }
 
 #[test]
+fn refuses_records_with_the_id_of_another() {
+    let activities = file("twice.jsonl", "{\"id\": 1}\n\n{\"id\": 2}\n{\"id\": 1}\n{\"id\": 2}\n");
+    let array = file("twice.json", "[{\"id\": 1},\n {\"id\": 1}]");
+    let computers = file("computers-twice.jsonl", "{\"id\": 3}\n{\"id\": 3}\n");
+    let search = r#"{"name": "farm", "search": "tag:web"}"#;
+    let searches = file("searches-twice.json", &format!("[{search},\n\n{search}]"));
+    let groups =
+        file("groups-twice.jsonl", "{\"name\": \"a\"}\n{\"name\": \"a\", \"parent\": \"b\"}");
+    for (option, path, expected) in [
+        (
+            "--activities",
+            &activities,
+            vec![
+                "4: more than one activity with the id 1",
+                "5: more than one activity with the id 2",
+            ],
+        ),
+        ("--activities", &array, vec!["2: more than one activity with the id 1"]),
+        ("--computers", &computers, vec!["2: more than one computer with the id 3"]),
+        ("--searches", &searches, vec!["3: more than one saved search with the name farm"]),
+        ("--access-groups", &groups, vec!["2: more than one access group with the name a"]),
+    ] {
+        let expected = expected.iter().map(|line| format!("error: {path}:{line}\n"));
+        assert_eq!(failure(&["find", "", option, path]), expected.collect::<String>());
+    }
+}
+
+#[test]
 fn writes_every_byte_back_that_was_not_changed() {
     let before = "\u{feff}[ {\"id\":1 , \"n\": 1e400,\n\t\"activity_status\" :\"delivered\", \"\\ud800\": -0.10\n},\n{\"n\": 12345678901234567890123456789, \"id\": 2, \"n\":1}]\n\n";
     let activities = file("bytes.json", before);
