@@ -41,7 +41,11 @@ enum Of {
 }
 
 /// A data set of the fixture's records with these activities.
-async fn data_set(fixture: &Fixture, activities: Vec<Record<Activity>>, path: &Path) -> ParquetStore {
+async fn data_set(
+    fixture: &Fixture,
+    activities: Vec<Record<Activity>>,
+    path: &Path,
+) -> ParquetStore {
     let mut writer = ParquetWriter::create(path).unwrap();
     writer.put_computers(fixture.records.computers.clone());
     writer.set_access_groups(access_groups());
@@ -58,7 +62,12 @@ fn the_suite_holds_on_the_engine() {
     let (activities, computers) = wait(async {
         let each = fixture.records.computers.iter().map(of_computer).collect();
         (
-            data_set(&fixture, fixture.records.activities.clone(), &place.path().join("activities")).await,
+            data_set(
+                &fixture,
+                fixture.records.activities.clone(),
+                &place.path().join("activities"),
+            )
+            .await,
             data_set(&fixture, each, &place.path().join("computers")).await,
         )
     });
@@ -112,7 +121,9 @@ fn expected(
 ) -> Result<Vec<i64>, Vec<Diagnostic>> {
     let activities = match language {
         Of::Activity => fixture.activities.clone(),
-        Of::Computer => fixture.records.computers.iter().map(|own| of_computer(own).read().unwrap()).collect(),
+        Of::Computer => {
+            fixture.records.computers.iter().map(|own| of_computer(own).read().unwrap()).collect()
+        }
     };
     let context = fixture.context();
     let mut ids = Vec::new();
