@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use activity_query::model::{ACTIVITY_TYPES, Computer};
+use activity_query::model::{ACTIVITY_TYPES, Computer, Record};
 use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Status};
 use chrono::{DateTime, Utc};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -55,7 +55,7 @@ fn lines() -> String {
     lines
 }
 
-fn computers() -> Vec<Computer> {
+fn computers() -> Vec<Record<Computer>> {
     let computer = |id: usize| {
         json!({
             "id": id,
@@ -115,7 +115,7 @@ fn change(criterion: &mut Criterion) {
             || {
                 for id in &ids {
                     store
-                        .update(*id, |activity| activity.activity_status = Status::Waiting.into())
+                        .update(*id, |activity| activity.set("activity_status", &Status::Waiting))
                         .unwrap();
                 }
             },

@@ -3,16 +3,15 @@
 //!
 //!     cargo run --example embed
 
-use activity_query::model::{Activity, Computer};
-use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, StoreError};
+use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, RecordFile, StoreError};
 use chrono::Utc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = MemoryStore::new();
-    let computers: Vec<Computer> = serde_json::from_str(include_str!("sample/computers.json"))?;
-    store.put_computers(computers);
-    let activities: Vec<Activity> = serde_json::from_str(include_str!("sample/activities.json"))?;
-    store.append(activities)?;
+    let computers = RecordFile::read(include_str!("sample/computers.json"))?;
+    store.put_computers(computers.into_records());
+    let activities = RecordFile::read(include_str!("sample/activities.json"))?;
+    store.append(activities.into_records())?;
 
     for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed"] {
         match pollster::block_on(serve(&store, text)) {
@@ -37,7 +36,7 @@ async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreE
     loop {
         let found = store.get_activities(&query, &page, now).await?;
         total = found.total.unwrap_or(total);
-        shown.extend(found.activities.iter().map(|activity| activity.id.to_string()));
+        shown.extend(found.activities.iter().map(|activity| activity.id().to_string()));
         // The cursor stays valid while activities are added.
         let Some(next) = found.next else { break };
         page = Page::first(3).after(next);

@@ -55,7 +55,8 @@ pub use resolve::ResolveError;
 pub use rewrite::{NotPortable, TooLarge};
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
-pub use store::{DuplicateIds, LoadError, Memory, MemoryError, MemoryStore, Until, UpdateError};
+pub use store::{Duplicate, DuplicateIds, LoadError, Loaded, RecordFile, UnreadableLine};
+pub use store::{Memory, MemoryError, MemoryStore, Until, UpdateError};
 #[cfg(feature = "parquet")]
 pub use store::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 pub use store::{Refusal, Refused, StoreError};

@@ -1,28 +1,37 @@
 //! The records that queries select, as the API serialises them.
 //!
-//! Fields that terms read are typed; every other field is kept as it came and
-//! given back untouched. What is absent stays absent, and null stays null.
+//! A [`Record`] is the JSON text that it came as, byte for byte. An [`Activity`]
+//! or a [`Computer`] is a view of it: the fields that terms read, typed. What is
+//! absent stays absent, and null stays null.
 
 mod activity;
 mod computer;
 mod device;
 mod distribution;
+mod field;
 mod given;
 mod id;
+mod record;
+mod search;
 mod status;
 mod time;
 mod types;
+mod unreadable;
 
 pub(crate) use activity::Indexed;
 pub use activity::{Activity, Creator};
 pub(crate) use computer::alert_of_class;
-pub use computer::{Computer, NetworkInterface, ProfileMembership, SavedSearch, System, Usn};
+pub use computer::{Annotation, Computer, NetworkInterface, ProfileMembership, System, Usn};
 pub use device::{Device, DeviceClass};
 #[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) use distribution::releases_like;
 pub(crate) use distribution::{release, same_release};
 pub use given::Given;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};
+pub use record::{Fields, Record, RecordError};
+pub use search::{AccessGroup, SavedSearch};
 pub use status::Status;
 pub use time::Time;
 pub use types::ACTIVITY_TYPES;
+pub use unreadable::Unreadable;
+pub(crate) use unreadable::shown;

@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod file;
 mod load;
 mod memory;
 mod page;
@@ -16,7 +17,8 @@ use chrono::{DateTime, Utc};
 
 pub use change::Change;
 pub use error::{Refusal, Refused, StoreError};
-pub use load::{DuplicateIds, LoadError};
+pub use file::RecordFile;
+pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
 pub use memory::{Memory, MemoryError, MemoryStore, Until, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 #[cfg(feature = "parquet")]
@@ -62,7 +64,8 @@ pub trait ActivityStore {
     /// none of them, and gives the ids of those, ascending.
     ///
     /// What is undelivered, scheduled, waiting, blocked, unapproved or
-    /// delivered can be canceled. It was changed and completed `now`.
+    /// delivered can be canceled. It was changed and completed `now`, in whole
+    /// seconds.
     ///
     /// # Errors
     /// When the query is empty, when a selected activity can't be canceled
@@ -76,9 +79,9 @@ pub trait ActivityStore {
     /// `ApproveActivities`: approves every activity that the query selects,
     /// or none of them, and gives the ids of those, ascending.
     ///
-    /// What is unapproved can be approved. It was approved and changed `now`;
-    /// then it is scheduled, if it is to be delivered after `now`, else
-    /// undelivered.
+    /// What is unapproved can be approved. It was approved and changed `now`, in
+    /// whole seconds; then it is scheduled, if it is to be delivered after `now`,
+    /// else undelivered.
     ///
     /// # Errors
     /// When the query is empty, when a selected activity can't be approved

@@ -5,13 +5,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use activity_query::model::{Activity, Time};
-use activity_query::{ActivityId, ActivityTerm, Change, MemoryStore};
+use activity_query::model::Time;
+use activity_query::{ActivityId, ActivityTerm, Change};
 use chrono::Utc;
 use clap::Args;
 use pollster::block_on;
 
-use crate::data::{Activities, Layout, append};
+use crate::data::append;
 use crate::store::{self, Asked, Source};
 use crate::{Failure, lines, parse, print, query_text, warn};
 
@@ -46,14 +46,14 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     if arguments.source.parquet.is_some() {
         return Err("error: a data set is read-only: nothing in it can be changed".to_owned());
     }
-    let Activities { mut activities, layout } = arguments.source.files.activities()?;
+    let activities = arguments.source.files.activities()?;
+    let file = activities.records()?;
     let store = arguments.source.files.store_without_activities()?;
-    append(&store, activities.clone())?;
+    append(&store, &activities.name, file.records().cloned().collect())?;
     let ids = block_on(store::change(&store, change, asked))?;
     if let Some(output) = &arguments.output {
-        take_over(&mut activities, &store);
-        write(output, &activities, layout)
-            .map_err(|error| format!("error: {}: {error}", output.display()))?;
+        let changed = file.with(|activity| store.activity(*activity.id()));
+        write(output, &changed).map_err(|error| format!("error: {}: {error}", output.display()))?;
     }
     print_ids(&ids)
 }
@@ -63,18 +63,9 @@ fn print_ids(ids: &[ActivityId]) -> Result<ExitCode, Failure> {
     print(&lines(&ids))
 }
 
-/// Puts what the store has in the place of what was read.
-fn take_over(activities: &mut [Activity], store: &MemoryStore) {
-    for activity in activities {
-        if let Some(changed) = store.activity(activity.id) {
-            *activity = changed;
-        }
-    }
-}
-
-/// Writes the records in the order and the layout they came in. The file is
-/// the old one or the new one, never half of it, whenever the machine stops.
-fn write(path: &Path, activities: &[Activity], layout: Layout) -> io::Result<()> {
+/// Writes a file, which is the old one or the new one, never half of it,
+/// whenever the machine stops.
+fn write(path: &Path, text: &str) -> io::Result<()> {
     // What a link leads to is written, not the link.
     let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
     let folder = match path.parent() {
@@ -88,22 +79,7 @@ fn write(path: &Path, activities: &[Activity], layout: Layout) -> io::Result<()>
     if let Ok(old) = fs::metadata(&path) {
         file.as_file().set_permissions(old.permissions())?;
     }
-    {
-        let mut writer = io::BufWriter::new(&mut file);
-        match layout {
-            Layout::Array => {
-                serde_json::to_writer_pretty(&mut writer, activities)?;
-                writer.write_all(b"\n")?;
-            }
-            Layout::Lines => {
-                for activity in activities {
-                    serde_json::to_writer(&mut writer, activity)?;
-                    writer.write_all(b"\n")?;
-                }
-            }
-        }
-        writer.flush()?;
-    }
+    file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     // The new name is safe once the folder is.

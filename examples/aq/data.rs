@@ -4,12 +4,10 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use activity_query::model::{Activity, Computer, SavedSearch};
-use activity_query::{LoadError, MemoryStore};
+use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
+use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
 
@@ -38,10 +36,10 @@ pub(crate) struct Files {
 /// What the records are called where no file was given.
 const SAMPLE: &str = "the sample fleet";
 
-/// Activities as they stand in their file.
-pub(crate) struct Activities {
-    pub(crate) activities: Vec<Activity>,
-    pub(crate) layout: Layout,
+/// The text of a file of activities.
+pub(crate) struct ActivityFile {
+    pub(crate) name: String,
+    text: String,
 }
 
 /// Activities, for those who load many.
@@ -51,7 +49,10 @@ pub(crate) enum Given {
         name: String,
         reader: Reader,
     },
-    Records(Vec<Activity>),
+    Records {
+        name: String,
+        activities: Vec<Record<Activity>>,
+    },
 }
 
 /// What reads a file, and says how far it has come.
@@ -59,34 +60,10 @@ pub(crate) type Reader = BufReader<ProgressBarIter<File>>;
 
 /// What queries look at beside the activities.
 pub(crate) struct Surroundings {
-    pub(crate) computers: Vec<Computer>,
+    pub(crate) computers: Vec<Record<Computer>>,
     /// Access groups, each with the one that it is in.
     pub(crate) groups: Vec<(String, String)>,
-    pub(crate) searches: Vec<SavedSearch>,
-}
-
-/// How a file holds its records.
-#[derive(Clone, Copy)]
-pub(crate) enum Layout {
-    /// A JSON array.
-    Array,
-    /// A JSON object a line.
-    Lines,
-}
-
-impl Layout {
-    fn of(text: &str) -> Self {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        if text.trim_start().starts_with('[') { Self::Array } else { Self::Lines }
-    }
-}
-
-/// An access group, and the group that it is in.
-#[derive(Deserialize)]
-struct AccessGroup {
-    name: String,
-    #[serde(default)]
-    parent: Option<String>,
+    pub(crate) searches: Vec<Record<SavedSearch>>,
 }
 
 impl Files {
@@ -95,9 +72,11 @@ impl Files {
         let store = self.store_without_activities()?;
         match self.given()? {
             Given::Lines { name, reader } => {
-                store.load(reader, |_| {}).map_err(|error| unloadable(&name, &error))?;
+                let loaded = store.load(reader, |_| {});
+                let loaded = loaded.map_err(|error| unloadable(&name, &error))?;
+                warn_of(&name, &loaded.unreadable, loaded.more);
             }
-            Given::Records(activities) => append(&store, activities)?,
+            Given::Records { name, activities } => append(&store, &name, activities)?,
         }
         Ok(store)
     }
@@ -105,7 +84,9 @@ impl Files {
     /// The activities, of which lines are not yet read.
     pub(crate) fn given(&self) -> Result<Given, Failure> {
         let Some(path) = &self.activities else {
-            return Ok(Given::Records(self.activities()?.activities));
+            let file = self.activities()?;
+            let activities = file.records()?.into_records();
+            return Ok(Given::Records { name: file.name, activities });
         };
         let name = path.display().to_string();
         let fail = |error: std::io::Error| format!("error: {name}: {error}");
@@ -115,7 +96,8 @@ impl Files {
         if start.trim_ascii_start().starts_with(b"[") {
             let mut text = String::new();
             reader.read_to_string(&mut text).map_err(fail)?;
-            return Ok(Given::Records(records(&name, &text)?));
+            let activities = records(&name, &text)?.into_records();
+            return Ok(Given::Records { name, activities });
         }
         Ok(Given::Lines { name, reader })
     }
@@ -132,25 +114,28 @@ impl Files {
 
     /// The computers, their access groups and the saved searches.
     pub(crate) fn surroundings(&self) -> Result<Surroundings, Failure> {
-        let computers: Vec<Computer> =
+        let computers =
             self.read(self.computers.as_deref(), include_str!("../sample/computers.json"))?;
-        let groups: Vec<AccessGroup> =
+        let groups: Vec<Record<AccessGroup>> =
             self.read(self.access_groups.as_deref(), include_str!("../sample/access-groups.json"))?;
-        let searches: Vec<SavedSearch> =
+        let searches =
             self.read(self.searches.as_deref(), include_str!("../sample/searches.json"))?;
-        let parents = groups.into_iter().filter_map(|group| Some((group.name, group.parent?)));
-        Ok(Surroundings { computers, groups: parents.collect(), searches })
+        let groups: Vec<AccessGroup> = views(&groups)?;
+        let parent = |group: AccessGroup| Some((group.name, group.parent.get()?.clone()));
+        let groups = groups.into_iter().filter_map(parent).collect();
+        Ok(Surroundings { computers, groups, searches })
     }
 
-    /// The activities in the order and the layout of their file.
-    pub(crate) fn activities(&self) -> Result<Activities, Failure> {
-        let sample = include_str!("../sample/activities.json");
+    /// The file of the activities.
+    pub(crate) fn activities(&self) -> Result<ActivityFile, Failure> {
         let (name, text) = match &self.activities {
             Some(path) => (path.display().to_string(), read_text(path)?),
-            None if self.is_sample() => (SAMPLE.to_owned(), sample.to_owned()),
-            None => return Ok(Activities { activities: Vec::new(), layout: Layout::Array }),
+            None if self.is_sample() => {
+                (SAMPLE.to_owned(), include_str!("../sample/activities.json").to_owned())
+            }
+            None => ("no activities".to_owned(), String::new()),
         };
-        Ok(Activities { activities: records(&name, &text)?, layout: Layout::of(&text) })
+        Ok(ActivityFile { name, text })
     }
 
     /// Without any file, the sample fleet is used.
@@ -161,22 +146,42 @@ impl Files {
 
     /// The records of the file. Without it: those of the sample, if no file
     /// was given at all, else none.
-    fn read<T: DeserializeOwned>(
+    fn read<T: Fields>(
         &self,
         file: Option<&Path>,
         sample: &str,
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<Vec<Record<T>>, Failure> {
         match file {
-            Some(path) => records(&path.display().to_string(), &read_text(path)?),
-            None if self.is_sample() => records(SAMPLE, sample),
+            Some(path) => {
+                let text = read_text(path)?;
+                Ok(records(&path.display().to_string(), &text)?.into_records())
+            }
+            None if self.is_sample() => Ok(records(SAMPLE, sample)?.into_records()),
             None => Ok(Vec::new()),
         }
     }
 }
 
+impl ActivityFile {
+    /// The activities, as they are in the file.
+    pub(crate) fn records(&self) -> Result<RecordFile<'_, Activity>, Failure> {
+        records(&self.name, &self.text)
+    }
+}
+
+/// The fields that terms read, of each of the records.
+pub(crate) fn views<T: Fields>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
+    let views = records.iter().map(Record::read).collect::<Result<_, _>>();
+    views.map_err(|error| format!("error: {error}"))
+}
+
 /// Puts activities in, which must have ids of their own.
-pub(crate) fn append(store: &MemoryStore, activities: Vec<Activity>) -> Result<(), Failure> {
-    store.append(activities).map_err(|error| format!("error: {error}"))
+pub(crate) fn append(
+    store: &MemoryStore,
+    name: &str,
+    activities: Vec<Record<Activity>>,
+) -> Result<(), Failure> {
+    store.append(activities).map_err(|error| unloadable(name, &error))
 }
 
 /// Why the lines of a file could not be loaded.
@@ -185,8 +190,23 @@ pub(crate) fn unloadable(name: &str, error: &LoadError) -> Failure {
         LoadError::Line { line, column, message } => {
             format!("error: {name}:{line}:{column}: {message}")
         }
+        LoadError::Duplicate(duplicates) => repeated(name, duplicates),
         error => format!("error: {name}: {error}"),
     }
+}
+
+/// The most ids or values that are named.
+const NAMED: usize = 10;
+
+/// A line for each record whose id another has.
+fn repeated(name: &str, DuplicateIds { kind, key, duplicates, .. }: &DuplicateIds) -> Failure {
+    let lines = duplicates.iter().take(NAMED).map(|own| {
+        let place = own.line.map(|line| format!(":{line}")).unwrap_or_default();
+        format!("error: {name}{place}: more than one {kind} with the {key} {}", own.id)
+    });
+    let more = duplicates.len().checked_sub(NAMED).filter(|more| *more > 0);
+    let more = more.map(|more| format!("error: {name}: {more} more with the {key} of another"));
+    lines.chain(more).collect::<Vec<_>>().join("\n")
 }
 
 fn read_text(path: &Path) -> Result<String, Failure> {
@@ -194,6 +214,17 @@ fn read_text(path: &Path) -> Result<String, Failure> {
     let read = open(path)?.read_to_string(&mut text);
     read.map_err(|error| format!("error: {}: {error}", path.display()))?;
     Ok(text)
+}
+
+/// Tells on standard error what a file holds that no term finds.
+pub(crate) fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
+    for UnreadableLine { line, unreadable, .. } in unreadable.iter().take(NAMED) {
+        eprintln!("warning: {name}:{line}: {unreadable}");
+    }
+    let more = more + unreadable.len().saturating_sub(NAMED);
+    if more > 0 {
+        eprintln!("warning: {name}: {more} more values can't be read");
+    }
 }
 
 /// Opens a file; a bar on the terminal shows how much of a large one was read.
@@ -217,25 +248,9 @@ fn open(path: &Path) -> Result<Reader, Failure> {
     Ok(BufReader::with_capacity(BUFFER, bar.wrap_read(file)))
 }
 
-/// Reads a JSON array or JSON lines; a broken text is named with its line and
-/// column.
-fn records<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Failure> {
-    let layout = Layout::of(text);
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if let Layout::Array = layout {
-        return serde_json::from_str(text).map_err(|error| broken(name, 0, &error));
-    }
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(index, line)| {
-            serde_json::from_str(line).map_err(|error| broken(name, index, &error))
-        })
-        .collect()
-}
-
-fn broken(name: &str, lines_before: usize, error: &serde_json::Error) -> Failure {
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = error.to_string();
-    let message = message.strip_suffix(&place).unwrap_or(&message);
-    format!("error: {name}:{}:{}: {message}", lines_before + error.line(), error.column())
+/// Reads a JSON array or JSON lines; what is wrong is named with its place.
+fn records<'t, T: Fields>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
+    let file = RecordFile::read(text).map_err(|error| unloadable(name, &error))?;
+    warn_of(name, &file.unreadable(), 0);
+    Ok(file)
 }

@@ -6,7 +6,7 @@ use activity_query::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::data::{Files, Given, Surroundings, unloadable};
+use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::{Failure, print};
 
 /// A database, and what waits for it.
@@ -79,14 +79,22 @@ async fn put(store: &SqlStore, surroundings: Surroundings) -> Result<(), SqlErro
 /// Says how many activities there were.
 async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
     let (name, appended) = match activities {
-        Given::Lines { name, reader } => (name, store.load(reader, |_| {}).await),
-        Given::Records(activities) => {
+        Given::Lines { name, reader } => {
+            let loaded = store.load(reader, |_| {}).await.map(|loaded| {
+                warn_of(&name, &loaded.unreadable, loaded.more);
+                loaded.activities
+            });
+            (name, loaded)
+        }
+        Given::Records { name, activities } => {
             let count = activities.len();
-            (String::new(), store.append(activities).await.map(|()| count))
+            (name, store.append(activities).await.map(|()| count))
         }
     };
     appended.map_err(|error| match error {
-        SqlLoadError::Load(error @ LoadError::Line { .. }) => unloadable(&name, &error),
+        SqlLoadError::Load(error @ (LoadError::Line { .. } | LoadError::Duplicate(_))) => {
+            unloadable(&name, &error)
+        }
         error => format!("error: {error}"),
     })
 }

@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use chrono::Utc;
 use clap::Args;
 
-use crate::data::{Files, Surroundings};
+use crate::data::{Files, Surroundings, views};
 use crate::show::{muted, plain};
 use crate::{Failure, Report, Text, diagnosed, parse, print_colored, print_json, query_text, warn};
 
@@ -42,8 +42,9 @@ pub(crate) struct Arguments {
 pub(crate) fn explain(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let text = query_text(&arguments.text.query)?;
     let Surroundings { computers, groups, searches } = arguments.files.surroundings()?;
-    let fleet = Fleet::new(computers).with_access_groups(groups);
+    let fleet = Fleet::new(views(&computers)?).with_access_groups(groups);
     let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
+    let searches = views(&searches)?;
     let context = Context::new(now, &fleet).with_searches(&searches);
     if arguments.text.computer {
         of_computers(arguments, &text, &context)
@@ -58,7 +59,8 @@ fn of_activities(
     context: &Context<'_>,
 ) -> Result<ExitCode, Failure> {
     let query: ActivityQuery = read::<ActivityTerm>(text)?;
-    let activities = arguments.files.activities()?.activities;
+    let file = arguments.files.activities()?;
+    let activities = views(&file.records()?.into_records())?;
     let Some(id) = arguments.id else {
         let counts = query.count(&activities, context).map_err(|error| diagnosed(error, text))?;
         return show_counts(arguments.format, &counts, ("activity", "activities"));

@@ -185,11 +185,11 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     let page = store.find(Asked { text: &text, query: &parsed.query, now }, &page)?;
     match find.format {
         Shown::Ids => {
-            let ids: Vec<String> = page.iter().map(|activity| activity.id.to_string()).collect();
+            let ids: Vec<String> = page.iter().map(|activity| activity.id().to_string()).collect();
             print(&lines(&ids))
         }
         Shown::Json => print_json(&page),
-        Shown::Table => print_colored(&show::table(&page)),
+        Shown::Table => print_colored(&show::table(&page)?),
     }
 }
 

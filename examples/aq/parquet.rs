@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{LoadError, Page, ParquetLoadError, ParquetStore, ParquetWriter};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::data::{Files, Given, Surroundings, unloadable};
+use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::store::Asked;
 use crate::{Failure, print, refusal};
 
@@ -44,7 +44,11 @@ impl DataSet {
         Ok(Self { store, runtime })
     }
 
-    pub(crate) fn find(&self, asked: Asked<'_>, page: &Page) -> Result<Vec<Activity>, Failure> {
+    pub(crate) fn find(
+        &self,
+        asked: Asked<'_>,
+        page: &Page,
+    ) -> Result<Vec<Record<Activity>>, Failure> {
         let found = self.store.get_activities(asked.query, page, asked.now);
         let found = self.runtime.block_on(found);
         Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
@@ -56,6 +60,16 @@ impl DataSet {
     }
 }
 
+/// Why the activities of a file could not be written.
+fn failed(name: &str, error: &ParquetLoadError) -> Failure {
+    match error {
+        ParquetLoadError::Load(error @ (LoadError::Line { .. } | LoadError::Duplicate(_))) => {
+            unloadable(name, error)
+        }
+        error => failure(error),
+    }
+}
+
 /// Writes the records of the files as a data set.
 pub(crate) fn export(export: &Export) -> Result<ExitCode, Failure> {
     let Surroundings { computers, groups, searches } = export.files.surroundings()?;
@@ -64,17 +78,17 @@ pub(crate) fn export(export: &Export) -> Result<ExitCode, Failure> {
     writer.put_computers(computers);
     writer.set_access_groups(groups);
     writer.set_searches(searches);
-    match export.files.given()? {
+    let name = match export.files.given()? {
         Given::Lines { name, reader } => {
-            writer.load(reader, |_| {}).map_err(|error| match error {
-                ParquetLoadError::Load(error @ LoadError::Line { .. }) => unloadable(&name, &error),
-                error => failure(&error),
-            })?;
+            let loaded = writer.load(reader, |_| {}).map_err(|error| failed(&name, &error))?;
+            warn_of(&name, &loaded.unreadable, loaded.more);
+            name
         }
-        Given::Records(activities) => {
+        Given::Records { name, activities } => {
             writer.append(activities).map_err(|error| failure(&error))?;
+            name
         }
-    }
-    let activities = runtime()?.block_on(writer.finish()).map_err(|error| failure(&error))?;
+    };
+    let activities = runtime()?.block_on(writer.finish()).map_err(|error| failed(&name, &error))?;
     print(&format!("{activities} activities, {count} computers\n"))
 }

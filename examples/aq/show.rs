@@ -3,27 +3,29 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
-use activity_query::model::{Activity, Given};
+use activity_query::model::{Activity, Given, Record};
 use activity_query::{Diagnostic, LineIndex, Status};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
+use crate::Failure;
+use crate::data::views;
+
 const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREATED", "SUMMARY"];
 
 /// The activities as a table on a terminal, else as lines with tabs, without
 /// a heading: one activity a line, whatever its texts hold.
-pub(crate) fn table(activities: &[Activity]) -> String {
+pub(crate) fn table(records: &[Record<Activity>]) -> Result<String, Failure> {
+    let activities = views(records)?;
+    let rows = activities.iter().zip(records).map(|(own, record)| cells(own, record).map(plain));
     if !std::io::stdout().is_terminal() {
-        let lines = activities.iter().map(|activity| cells(activity).map(plain).join("\t") + "\n");
-        return lines.collect();
+        return Ok(rows.map(|cells| cells.join("\t") + "\n").collect());
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(COLUMNS);
-    for activity in activities {
-        table.add_row(cells(activity).map(plain));
-    }
+    table.add_rows(rows);
     let mut shown = String::new();
     for (index, line) in table.lines().enumerate() {
         let style = match index.checked_sub(1).and_then(|row| activities.get(row)) {
@@ -35,7 +37,7 @@ pub(crate) fn table(activities: &[Activity]) -> String {
     }
     let count = activities.len();
     let _ = writeln!(shown, "{count} {}", if count == 1 { "activity" } else { "activities" });
-    shown
+    Ok(shown)
 }
 
 fn color(activity: &Activity) -> Style {
@@ -50,9 +52,9 @@ fn color(activity: &Activity) -> Style {
     Style::new().fg_color(Some(color.into()))
 }
 
-fn cells(activity: &Activity) -> [String; 7] {
+fn cells(activity: &Activity, record: &Record<Activity>) -> [String; 7] {
     let creator = activity.creator.get().and_then(|creator| creator.email.get());
-    let summary = activity.rest.get("summary").and_then(serde_json::Value::as_str);
+    let summary = record.field("summary").and_then(|json| serde_json::from_str(json).ok());
     [
         activity.id.to_string(),
         cell(&activity.activity_status),
@@ -60,7 +62,7 @@ fn cells(activity: &Activity) -> [String; 7] {
         cell(&activity.computer_id),
         creator.cloned().unwrap_or_default(),
         cell(&activity.creation_time),
-        summary.unwrap_or_default().to_owned(),
+        summary.unwrap_or_default(),
     ]
 }
 

@@ -3,7 +3,7 @@
 #[cfg(feature = "parquet")]
 use std::path::PathBuf;
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -64,7 +64,11 @@ impl Source {
 }
 
 impl Store {
-    pub(crate) fn find(&self, asked: Asked<'_>, page: &Page) -> Result<Vec<Activity>, Failure> {
+    pub(crate) fn find(
+        &self,
+        asked: Asked<'_>,
+        page: &Page,
+    ) -> Result<Vec<Record<Activity>>, Failure> {
         match self {
             Self::Memory(store) => block_on(find(&**store, asked, page)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -89,7 +93,7 @@ async fn find<S: ActivityStore>(
     store: &S,
     asked: Asked<'_>,
     page: &Page,
-) -> Result<Vec<Activity>, Failure> {
+) -> Result<Vec<Record<Activity>>, Failure> {
     let found = store.get_activities(asked.query, page, asked.now).await;
     Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
 }

@@ -1,6 +1,6 @@
 //! Activities, a page or one of them.
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{ActivityId, Order, Page};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -50,7 +50,7 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
 #[derive(Serialize)]
 struct Listed {
     count: u64,
-    results: Vec<Activity>,
+    results: Vec<Record<Activity>>,
     /// The names of the known ones of their computers, by their ids.
     computers: Map<String, Value>,
     /// Where the pages beside this one are.
@@ -77,7 +77,7 @@ pub(crate) fn find(
     service: &Service,
     id: ActivityId,
     call: &Call,
-) -> Result<Option<Activity>, Problem> {
+) -> Result<Option<Record<Activity>>, Problem> {
     service.store.activity(id, call).map_err(|error| Problem::store(error, ""))
 }
 

@@ -1,6 +1,6 @@
 //! `GetComputers`.
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Record, RecordError};
 use activity_query::{ComputerId, ComputerQuery, Limits};
 use serde_json::{Map, Value, json};
 
@@ -36,35 +36,41 @@ pub(crate) fn find(service: &Service, call: &Call) -> Answer {
     let places = offset..offset.saturating_add(limit);
     let found = service.store.computers(&parsed.query, places, call);
     let found = found.map_err(|error| Problem::store(error, text))?;
-    let shown: Vec<Map<String, Value>> =
-        found.iter().map(|computer| without(computer, &left_out)).collect::<Result<_, _>>()?;
-    answer::of(&shown)
+    let shown = found.into_iter().map(|computer| without(computer, &left_out));
+    answer::of(&shown.collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?)
 }
 
-fn without(computer: &Computer, left_out: &[&str]) -> Result<Map<String, Value>, Problem> {
-    let Ok(Value::Object(mut fields)) = serde_json::to_value(computer) else {
-        return Err(Problem::internal("a computer can't be written"));
-    };
-    fields.retain(|name, _| !left_out.contains(&name.as_str()));
-    Ok(fields)
+fn without(
+    mut computer: Record<Computer>,
+    left_out: &[&str],
+) -> Result<Record<Computer>, RecordError> {
+    left_out.iter().try_for_each(|name| computer.remove(name))?;
+    Ok(computer)
 }
 
 /// The names of the known computers that the activities are for, by their ids.
 pub(crate) fn names_of(
     service: &Service,
-    activities: &[Activity],
+    activities: &[Record<Activity>],
     call: &Call,
 ) -> Result<Map<String, Value>, Problem> {
-    let mut ids: Vec<ComputerId> =
-        activities.iter().filter_map(|activity| activity.computer_id.get().copied()).collect();
+    let mut ids = Vec::with_capacity(activities.len());
+    for activity in activities {
+        ids.extend(activity.read().map_err(Problem::internal)?.computer_id.get());
+    }
     ids.sort_unstable();
     ids.dedup();
-    let name = |computer: &Computer| {
+    let name = |computer: Record<Computer>| {
+        let computer = computer.read()?;
         let (title, hostname) = (computer.title.get(), computer.hostname.get());
         let name = json!({ "id": computer.id, "title": title, "hostname": hostname });
-        (computer.id.to_string(), name)
+        Ok::<_, RecordError>((computer.id.to_string(), name))
     };
-    Ok(with_ids(service, &ids, call)?.iter().map(name).collect())
+    with_ids(service, &ids, call)?
+        .into_iter()
+        .map(name)
+        .collect::<Result<_, _>>()
+        .map_err(Problem::internal)
 }
 
 /// The known ones of the computers with these ids.
@@ -72,7 +78,7 @@ pub(crate) fn with_ids(
     service: &Service,
     ids: &[ComputerId],
     call: &Call,
-) -> Result<Vec<Computer>, Problem> {
+) -> Result<Vec<Record<Computer>>, Problem> {
     let found = service.store.computers_with(ids, call);
     found.map_err(|error| Problem::store(error, ""))
 }

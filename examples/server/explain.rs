@@ -1,5 +1,6 @@
 //! Why an activity matches or not; how many match each part of a query.
 
+use activity_query::model::Record;
 use activity_query::{Context, Fleet};
 
 use crate::answer::{self, Answer};
@@ -16,7 +17,7 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let query = legacy::query(text)?;
     let failed = |error| Problem::store(error, text);
-    let searches = service.store.searches(call).map_err(failed)?;
+    let searches = searches::all(service, call)?;
     let Some(id) = call.parameters.get("id") else {
         if query.terms().count() > MOST {
             let message =
@@ -30,8 +31,11 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
     };
     let id = activities::id(id).ok_or_else(|| invalid("id", id, "the id of an activity"))?;
     let activity = activities::find(service, id, call)?.ok_or_else(|| activities::unknown(id))?;
+    let activity = activity.read().map_err(Problem::internal)?;
     let computer = activity.computer_id.get().copied();
-    let fleet = Fleet::new(computers::with_ids(service, computer.as_slice(), call)?)
+    let computers = computers::with_ids(service, computer.as_slice(), call)?;
+    let computers = computers.iter().map(Record::read).collect::<Result<Vec<_>, _>>();
+    let fleet = Fleet::new(computers.map_err(Problem::internal)?)
         .with_access_groups(service.store.access_groups(call).map_err(failed)?);
     let context = Context::new(call.now, &fleet).with_searches(&searches);
     let explanation = query.explain(&activity, &context);

@@ -1,5 +1,6 @@
 //! Matches by status over time.
 
+use activity_query::model::Record;
 use activity_query::{ActivityQuery, Found, Page, Status};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
@@ -54,7 +55,7 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
     let find = |page: Page| service.store.find(&created, &page, call).map_err(failed);
     let first = find(Page::first(1).oldest_first())?;
     let last = find(Page::first(1))?;
-    let Some((first, last)) = created_at(&first).zip(created_at(&last)) else {
+    let Some((first, last)) = created_at(&first)?.zip(created_at(&last)?) else {
         return answer::of(&json!({ "buckets": [] }));
     };
     let span = (last - first).num_seconds();
@@ -86,8 +87,10 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
 }
 
 /// When the activity of the page was created.
-fn created_at(page: &Found) -> Option<DateTime<Utc>> {
-    Some(page.activities.first()?.creation_time.get()?.instant())
+fn created_at(page: &Found) -> Result<Option<DateTime<Utc>>, Problem> {
+    let first = page.activities.first().map(Record::read).transpose();
+    let first = first.map_err(Problem::internal)?;
+    Ok(first.and_then(|activity| Some(activity.creation_time.get()?.instant())))
 }
 
 /// From the round time before the first to the one after the last.

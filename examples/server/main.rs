@@ -12,7 +12,6 @@ mod budget;
 mod call;
 mod computers;
 #[path = "../aq/data.rs"]
-#[expect(dead_code, reason = "`aq` also writes files back as they were")]
 mod data;
 mod explain;
 mod histogram;

@@ -1,8 +1,8 @@
 //! The saved searches: made, edited, listed, removed.
 
-use activity_query::model::SavedSearch;
+use activity_query::model::{Record, SavedSearch};
 use activity_query::{ComputerQuery, Limits, ResolveError};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
@@ -16,9 +16,15 @@ const MOST: usize = 1_000;
 const LONGEST: Limits = Limits { length: 64 << 10, depth: 64, terms: 5_000, diagnostics: 100 };
 const LONGEST_TITLE: usize = 1_000;
 
+/// The names and texts of the searches.
+pub(crate) fn all(service: &Service, call: &Call) -> Result<Vec<SavedSearch>, Problem> {
+    let searches = service.store.searches(call).map_err(|error| Problem::store(error, ""))?;
+    searches.iter().map(Record::read).collect::<Result<_, _>>().map_err(Problem::internal)
+}
+
 /// The text of the search of that name.
 pub(crate) fn text_of<'s>(searches: &'s [SavedSearch], name: &str) -> Option<&'s str> {
-    searches.iter().find(|search| search.name == name).map(|search| search.search.as_str())
+    searches.iter().find(|search| search.name == name).map(SavedSearch::search)
 }
 
 pub(crate) fn create(service: &Service, call: &Call) -> Result<Changed, Problem> {
@@ -43,8 +49,9 @@ pub(crate) fn create(service: &Service, call: &Call) -> Result<Changed, Problem>
             let message = format!("there are {MOST} saved searches, which is the most: remove one");
             return Err(Problem::bad("TooManySavedSearches", message));
         }
-        let rest = Map::from_iter([("title".to_owned(), json!(title))]);
-        put(searches, SavedSearch { name, search: text.to_owned(), rest })
+        let mut search = Record::named(&name, text);
+        search.set("title", title).map_err(Problem::internal)?;
+        put(searches, search)
     })
 }
 
@@ -60,10 +67,10 @@ pub(crate) fn edit(service: &Service, call: &Call) -> Result<Changed, Problem> {
     change(service, call, |searches| {
         let mut search = searches.get(name).cloned().ok_or_else(|| unknown(name))?;
         if let Some(title) = title {
-            search.rest.insert("title".to_owned(), json!(title));
+            search.set("title", title).map_err(Problem::internal)?;
         }
         if let Some(text) = text {
-            text.clone_into(&mut search.search);
+            search.set("search", text).map_err(Problem::internal)?;
         }
         put(searches, search)
     })
@@ -72,8 +79,8 @@ pub(crate) fn edit(service: &Service, call: &Call) -> Result<Changed, Problem> {
 pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     let (limit, offset) = call.parameters.page(LIMIT)?;
     let searches = service.store.searches(call).map_err(|error| Problem::store(error, ""))?;
-    let page: Vec<Value> = searches.iter().skip(offset).take(limit).map(shown).collect();
-    answer::of(&page)
+    let page = searches.iter().skip(offset).take(limit).map(shown);
+    answer::of(&page.collect::<Result<Vec<_>, _>>()?)
 }
 
 pub(crate) fn remove(service: &Service, call: &Call) -> Result<Changed, Problem> {
@@ -93,21 +100,24 @@ fn change(
 }
 
 /// Puts a search in, if queries can use it then.
-fn put(searches: &mut Searches, search: SavedSearch) -> Result<Value, Problem> {
-    let text = &search.search;
+fn put(searches: &mut Searches, search: Record<SavedSearch>) -> Result<Value, Problem> {
+    let own = search.read().map_err(Problem::internal)?;
+    let text = own.search();
     let parsed = ComputerQuery::parse(text, &LONGEST).map_err(|error| criteria(error.report()))?;
     if parsed.query.is_everything() {
         return Err(criteria("`search` is empty: it would select every computer"));
     }
+    let others = searches.values().map(Record::read).collect::<Result<Vec<_>, _>>();
+    let others = others.map_err(Problem::internal)?;
     let lookup = |name: &str| {
-        let own = (name == search.name).then_some(text);
-        own.or_else(|| searches.get(name).map(|other| &other.search)).map(String::as_str)
+        let of_own = (name == own.name).then_some(text);
+        of_own.or_else(|| text_of(&others, name))
     };
     // The one that names it, so that a circle is seen from its start.
     let error = |error: ResolveError| criteria(error.report(text));
     parsed.query.resolve(lookup).map_err(error)?;
-    let value = shown(&search);
-    searches.insert(search.name.clone(), search);
+    let value = shown(&search)?;
+    searches.insert(own.name, search);
     Ok(value)
 }
 
@@ -144,7 +154,9 @@ fn slug(title: &str) -> String {
 }
 
 /// As callers see it, with a title in any case.
-fn shown(search: &SavedSearch) -> Value {
-    let title = search.rest.get("title").cloned().unwrap_or_else(|| json!(search.name));
-    json!({ "name": search.name, "title": title, "search": search.search })
+fn shown(search: &Record<SavedSearch>) -> Result<Value, Problem> {
+    let own = search.read().map_err(Problem::internal)?;
+    let title = search.field("title").and_then(|json| serde_json::from_str(json).ok());
+    let title = title.unwrap_or_else(|| json!(own.name));
+    Ok(json!({ "name": own.name, "title": title, "search": own.search() }))
 }

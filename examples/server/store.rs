@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use activity_query::model::{Activity, Computer, SavedSearch};
+use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::{
     ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Found, Lookup,
     MemoryError, MemoryStore, Page, StoreError, Values,
@@ -42,7 +42,7 @@ pub(crate) enum Fault {
 }
 
 /// The saved searches, by their names.
-pub(crate) type Searches = BTreeMap<String, SavedSearch>;
+pub(crate) type Searches = BTreeMap<String, Record<SavedSearch>>;
 
 /// The answer of either store: what the one says at once, and the other in the
 /// time of the call; if it does not, what that means.
@@ -154,7 +154,7 @@ impl Store {
         &self,
         id: ActivityId,
         call: &Call,
-    ) -> Result<Option<Activity>, Unanswered> {
+    ) -> Result<Option<Record<Activity>>, Unanswered> {
         either!(self, call, |store| Ok(store.activity(id)), store.activity(id))
     }
 
@@ -164,7 +164,7 @@ impl Store {
         query: &ComputerQuery,
         places: Range<usize>,
         call: &Call,
-    ) -> Result<Vec<Computer>, Unanswered> {
+    ) -> Result<Vec<Record<Computer>>, Unanswered> {
         let is_over = || call.budget.is_over();
         either!(
             self,
@@ -179,7 +179,7 @@ impl Store {
         &self,
         ids: &[ComputerId],
         call: &Call,
-    ) -> Result<Vec<Computer>, Unanswered> {
+    ) -> Result<Vec<Record<Computer>>, Unanswered> {
         either!(
             self,
             call,
@@ -197,7 +197,7 @@ impl Store {
         either!(self, call, |store| Ok(store.access_groups()), store.access_groups())
     }
 
-    pub(crate) fn searches(&self, call: &Call) -> Result<Vec<SavedSearch>, Unanswered> {
+    pub(crate) fn searches(&self, call: &Call) -> Result<Vec<Record<SavedSearch>>, Unanswered> {
         either!(self, call, |store| Ok(store.searches()), store.searches())
     }
 
@@ -283,7 +283,7 @@ impl Values for Known<'_> {
                 ("activity", Some("type")) => self.store.types(self.call).unwrap_or_default(),
                 ("computer", Some("search")) => {
                     let searches = self.store.searches(self.call).unwrap_or_default();
-                    searches.into_iter().map(|search| search.name).collect()
+                    searches.into_iter().map(|search| search.id().clone()).collect()
                 }
                 _ => Vec::new(),
             },

@@ -32,7 +32,7 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     call.parameters.number("cursor")?;
     let mut diagnostics = ActivityQuery::lint(text);
     if parsed.query.names_searches() {
-        let searches = service.store.searches(call).map_err(|error| Problem::store(error, text))?;
+        let searches = searches::all(service, call)?;
         if let Err(error) = parsed.query.resolve(|name| searches::text_of(&searches, name)) {
             diagnostics.extend_from_slice(error.diagnostics());
         }

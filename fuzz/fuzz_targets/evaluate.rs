@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use activity_query::model::{Activity, Computer, SavedSearch};
+use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
 use activity_query::{
-    ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, Status,
+    ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, RecordFile, Status,
 };
 use chrono::{DateTime, Utc};
 use libfuzzer_sys::fuzz_target;
@@ -19,19 +19,25 @@ struct Records {
 }
 
 static RECORDS: LazyLock<Records> = LazyLock::new(|| {
-    let read = "the fixture fleet is valid";
-    let computers: Vec<Computer> =
-        serde_json::from_str(include_str!("../../tests/cases/fleet/computers.json")).expect(read);
-    let activities: Vec<Activity> =
-        serde_json::from_str(include_str!("../../tests/cases/fleet/activities.json")).expect(read);
-    let searches: Vec<SavedSearch> =
-        serde_json::from_str(include_str!("../../tests/cases/fleet/searches.json")).expect(read);
+    let computers = records(include_str!("../../tests/cases/fleet/computers.json"));
+    let activities = records(include_str!("../../tests/cases/fleet/activities.json"));
+    let searches = records(include_str!("../../tests/cases/fleet/searches.json"));
+    let fleet = Fleet::new(views::<Computer>(&computers));
+    let (own, named) = (views(&activities), views(&searches));
     let store = MemoryStore::new();
-    store.put_computers(computers.clone());
-    store.append(activities.clone()).expect("ids of their own");
-    store.set_searches(searches.clone());
-    Records { activities, fleet: Fleet::new(computers), searches, store }
+    store.put_computers(computers);
+    store.append(activities).expect("ids of their own");
+    store.set_searches(searches);
+    Records { activities: own, fleet, searches: named, store }
 });
+
+fn records<T: Fields>(text: &str) -> Vec<Record<T>> {
+    RecordFile::read(text).expect("the fixture fleet is valid").into_records()
+}
+
+fn views<T: Fields>(records: &[Record<T>]) -> Vec<T> {
+    records.iter().map(|record| record.read().expect("it was read before")).collect()
+}
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_720_656_000, 0).expect("a time")

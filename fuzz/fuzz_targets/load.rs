@@ -1,5 +1,5 @@
 //! A store loads the lines that are activities, and no others, and gives each
-//! back as it is read on its own.
+//! back byte for byte.
 #![no_main]
 
 use activity_query::model::Activity;
@@ -20,7 +20,9 @@ fuzz_target!(|text: &str| {
         return;
     };
     assert!(loaded.is_ok(), "{text:?}");
-    assert_eq!(store.activity(activity.id).as_ref(), Some(&activity));
+    let record = store.activity(activity.id).expect("it was loaded");
+    assert_eq!(record.text(), line);
+    assert_eq!(record.read().as_ref(), Ok(&activity));
 
     // What is asked of it is what was read.
     let mut query = ActivityQuery::id(activity.id);

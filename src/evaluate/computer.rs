@@ -1,7 +1,6 @@
 //! When a computer matches a term.
 
 use chrono::{DateTime, Duration, Utc};
-use serde_json::Value;
 
 use super::context::Context;
 use super::text::contains_ignoring_case;
@@ -10,7 +9,7 @@ use crate::ast::{
     ProfileTarget, SizedDevice, Text,
 };
 use crate::model::{
-    Computer, Device, DeviceClass, ProfileMembership, alert_of_class, same_release,
+    Annotation, Computer, Device, DeviceClass, ProfileMembership, alert_of_class, same_release,
 };
 
 pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Context<'_>) -> bool {
@@ -59,9 +58,9 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
         T::Contract(id) => equals(computer.contract(), id),
         T::HasProManagement(flag) => computer.has_pro_management.get() == Some(flag),
         T::HasUpgradeProfile => computer.profiles().any(|profile| is_kind(profile, "upgrade")),
-        T::Annotation(key, value) => computer.annotations().any(|(own_key, own_value)| {
-            own_key.contains(key.as_str())
-                && value.as_ref().is_none_or(|part| annotation_contains(own_value, part.as_str()))
+        T::Annotation(key, value) => computer.annotations().any(|own| {
+            own.key().contains(key.as_str())
+                && value.as_ref().is_none_or(|part| annotation_contains(own, part.as_str()))
         }),
         T::Profile(profile) => computer.profiles().any(|own| is_profile(own, *profile)),
         T::UpgradeProfile(name) => has_profile_named(computer, "upgrade", name),
@@ -71,9 +70,9 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
             computer.availability_zone() == Some(name.as_str())
         }
         T::AvailabilityZone(AvailabilityZone::None) => computer.availability_zone().is_none(),
-        T::InstanceId(id) => equals(computer.cloud("instance-id"), id),
-        T::InstanceType(kind) => equals(computer.cloud("instance-type"), kind),
-        T::AmiId(id) => equals(computer.cloud("ami-id"), id),
+        T::InstanceId(id) => equals(computer.instance_id(), id),
+        T::InstanceType(kind) => equals(computer.instance_type(), kind),
+        T::AmiId(id) => equals(computer.ami_id(), id),
         T::Vendor(part) => contains(computer.system().vendor, part),
         T::Product(part) => contains(computer.system().product, part),
         T::Uuid(uuid) => equals_ignoring_case(computer.system().uuid, uuid),
@@ -134,12 +133,8 @@ fn earlier(time: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
 
 /// Whether the value of an annotation contains the part; a list, if one of
 /// its values does.
-fn annotation_contains(value: &Value, part: &str) -> bool {
-    match value {
-        Value::String(text) => text.contains(part),
-        Value::Array(list) => list.iter().filter_map(Value::as_str).any(|text| text.contains(part)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
-    }
+fn annotation_contains(annotation: &Annotation, part: &str) -> bool {
+    annotation.values().any(|text| text.contains(part))
 }
 
 fn is_kind(profile: &ProfileMembership, kind: &str) -> bool {

@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
     /// The context with saved searches; of two with the same name, the later one.
     #[must_use]
     pub fn with_searches(mut self, searches: impl IntoIterator<Item = &'a SavedSearch>) -> Self {
-        let named = |search: &'a SavedSearch| (search.name.as_str(), search.search.as_str());
+        let named = |search: &'a SavedSearch| (search.name.as_str(), search.search());
         self.searches.extend(searches.into_iter().map(named));
         self
     }

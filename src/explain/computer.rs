@@ -36,9 +36,7 @@ pub(super) fn found(
                 Some(names) => format!("its names are {names}, without {}", value(word.as_str())),
             }
         }
-        T::Tag(tag) => {
-            several("tags", computer.tags.get().into_iter().flatten(), tag.as_str(), matches)
-        }
+        T::Tag(tag) => several("tags", computer.tags(), tag.as_str(), matches),
         T::Distribution(release) => {
             let own = list(computer.releases());
             match own {
@@ -85,7 +83,7 @@ pub(super) fn found(
             fact("end of the licence", time(&computer.license_expires))
         }
         T::ContractExpiresWithinDays(_) => {
-            fact("end of the contract", computer.contract_expires().map(|own| own.to_string()))
+            fact("end of the contract", computer.contract_expires().map(ToString::to_string))
         }
         T::Contract(id) => one("contract", computer.contract(), id.as_str(), matches),
         T::HasProManagement(_) => fact("Pro management flag", flag(&computer.has_pro_management)),
@@ -97,10 +95,10 @@ pub(super) fn found(
             )
         }
         T::Annotation(key, _) => {
-            let own = computer.annotations().filter(|(own, _)| own.contains(key.as_str()));
-            let own = own.map(|(key, own)| match own.as_str() {
-                Some(text) => format!("{key}:{text}"),
-                None => format!("{key}:{own}"),
+            let own = computer.annotations().filter(|own| own.key().contains(key.as_str()));
+            let own = own.map(|own| match own.values().collect::<Vec<_>>().as_slice() {
+                [] => own.key().to_owned(),
+                texts => format!("{}:{}", own.key(), texts.join(",")),
             });
             list(own).map_or_else(
                 || format!("no annotations with {}", value(key.as_str())),
@@ -127,13 +125,11 @@ pub(super) fn found(
         T::AvailabilityZone(AvailabilityZone::None) => {
             fact("availability zone", computer.availability_zone().map(value))
         }
-        T::InstanceId(id) => {
-            one("instance id", computer.cloud("instance-id"), id.as_str(), matches)
-        }
+        T::InstanceId(id) => one("instance id", computer.instance_id(), id.as_str(), matches),
         T::InstanceType(kind) => {
-            one("instance type", computer.cloud("instance-type"), kind.as_str(), matches)
+            one("instance type", computer.instance_type(), kind.as_str(), matches)
         }
-        T::AmiId(id) => one("image", computer.cloud("ami-id"), id.as_str(), matches),
+        T::AmiId(id) => one("image", computer.ami_id(), id.as_str(), matches),
         T::Vendor(wanted) => part("vendor", computer.system().vendor, wanted.as_str(), matches),
         T::Product(wanted) => part("product", computer.system().product, wanted.as_str(), matches),
         T::Uuid(uuid) => one("UUID", computer.system().uuid, uuid.as_str(), matches),

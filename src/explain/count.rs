@@ -86,11 +86,11 @@ impl ActivityQuery {
     /// each of some queries selects.
     ///
     /// ```
-    /// use activity_query::model::Activity;
+    /// use activity_query::model::Record;
     /// use activity_query::{ActivityQuery, MemoryStore};
     ///
     /// let store = MemoryStore::new();
-    /// store.append([Activity::new(1_u32.into()), Activity::new(2_u32.into())])?;
+    /// store.append([1_u32, 2].map(Record::with_id))?;
     /// let now = chrono::Utc::now();
     ///
     /// let query: ActivityQuery = "status:failed id:1".parse()?;

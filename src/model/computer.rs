@@ -1,11 +1,19 @@
-//! [`Computer`] and [`SavedSearch`].
+//! [`Computer`]: what activities are for.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+mod nested;
 
-use super::{ComputerId, Given, LicenseId, ProfileId, Time, given};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
-/// A computer, as `GetComputers` gives it.
+use super::device::Hardware;
+use super::field::fields;
+use super::record::{Fields, deserialize};
+use super::{ComputerId, Given, LicenseId, Time};
+use nested::{Alert, Annotations, Cloud, DistributionInfo, Pro, Zone};
+pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
+
+/// The fields of a computer that terms read; its [`Record`](super::Record) has
+/// all of them.
 ///
 /// ```
 /// use activity_query::model::Computer;
@@ -13,249 +21,228 @@ use super::{ComputerId, Given, LicenseId, ProfileId, Time, given};
 /// let json = r#"{"id": 6, "hostname": "jane", "tags": ["laptop"], "last_ping_time": "None"}"#;
 /// let computer: Computer = serde_json::from_str(json)?;
 /// assert!(computer.has_tag("laptop"));
-/// let same: serde_json::Value = serde_json::from_str(json)?;
-/// assert_eq!(serde_json::to_value(&computer)?, same);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A last ping that is no time (and not the text `None`) is an error:
+/// A last ping that is not a time (and not the text `None`) is an error:
 /// `last-ping:` reads it. The field names are those of the documented samples
 /// and of the web interface; `license_id`, `license_type`, `license_expires`,
 /// `has_pro_management` and `usns`, which neither shows, are named by this library.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Computer {
     /// Its number.
-    #[serde(deserialize_with = "id")]
     pub id: ComputerId,
     /// Its title.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub title: Given<String>,
     /// Its host name.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub hostname: Given<String>,
     /// Its tags.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub tags: Given<Vec<String>>,
+    pub tags: Given<Vec<Given<String>>>,
     /// Its release, such as `22.04`, or its code name.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub distribution: Given<String>,
     /// The name of its access group.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub access_group: Given<String>,
     /// Whether it needs a reboot.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub reboot_required_flag: Given<bool>,
     /// When it last pinged the server.
-    #[serde(
-        default,
-        skip_serializing_if = "Given::is_absent",
-        deserialize_with = "last_ping_time"
-    )]
     pub last_ping_time: Given<Time>,
     /// Its network interfaces.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub network_devices: Given<Vec<NetworkInterface>>,
-    /// Its annotations.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub annotations: Given<Map<String, Value>>,
+    pub network_devices: Given<Vec<Given<NetworkInterface>>>,
+    annotations: Given<Annotations>,
     /// Its licence, if it has one.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub license_id: Given<LicenseId>,
     /// The type of its licence.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub license_type: Given<String>,
     /// When its licence ends.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub license_expires: Given<Time>,
     /// Whether it is under Ubuntu Pro management.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub has_pro_management: Given<bool>,
     /// Whether a newer release is available.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
     pub has_release_upgrades: Given<bool>,
     /// The profiles it is associated with.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub profiles: Given<Vec<ProfileMembership>>,
+    pub profiles: Given<Vec<Given<ProfileMembership>>>,
     /// The WSL profiles it is associated with.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub wsl_profiles: Given<Vec<ProfileMembership>>,
+    pub wsl_profiles: Given<Vec<Given<ProfileMembership>>>,
     /// The Ubuntu security notices that concern it.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub usns: Given<Vec<Usn>>,
-    /// Every other field, as it came; the methods read some of them.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
+    pub usns: Given<Vec<Given<Usn>>>,
+    alerts: Given<Vec<Given<Alert>>>,
+    distribution_info: Given<DistributionInfo>,
+    ubuntu_pro_info: Given<Pro>,
+    cloud_init: Given<Zone>,
+    cloud: Given<Cloud>,
+    pub(super) hardware: Given<Hardware>,
 }
 
-/// A network interface of a computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NetworkInterface {
-    /// Its IP address.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub ip_address: Given<String>,
-    /// Its MAC address.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub mac_address: Given<String>,
-    /// Every other field, as it came.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
+fields! {
+    Computer, "a computer", Self::new(ComputerId::read(0));
+    "title" said title,
+    "hostname" said hostname,
+    "tags" said tags,
+    "distribution" said distribution,
+    "access_group" said access_group,
+    "reboot_required_flag" said reboot_required_flag,
+    "last_ping_time" strict last_ping_time,
+    "network_devices" said network_devices,
+    "annotations" said annotations,
+    "license_id" said license_id,
+    "license_type" said license_type,
+    "license_expires" said license_expires,
+    "has_pro_management" said has_pro_management,
+    "has_release_upgrades" said has_release_upgrades,
+    "profiles" said profiles,
+    "wsl_profiles" said wsl_profiles,
+    "usns" said usns,
+    "alerts" said alerts,
+    "distribution_info" said distribution_info,
+    "ubuntu_pro_info" said ubuntu_pro_info,
+    "cloud_init" said cloud_init,
+    "cloud_instance_metadata" said cloud,
+    "grouped_hardware" said hardware,
 }
 
-/// A profile that a computer is associated with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileMembership {
-    /// The number of the profile.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub id: Given<ProfileId>,
-    /// Its type, such as `usg`: `type` in JSON.
-    #[serde(default, rename = "type", skip_serializing_if = "Given::is_absent")]
-    pub kind: Given<String>,
-    /// Its name.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub name: Given<String>,
-    /// How the computer stands in it, such as `fail`.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub status: Given<String>,
-    /// Every other field, as it came.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
+impl Fields for Computer {
+    const KIND: &'static str = "computer";
+
+    type Id = ComputerId;
+
+    const ID: &'static str = "id";
+
+    fn id(&self) -> ComputerId {
+        self.id
+    }
+
+    fn set_id(&mut self, id: ComputerId) {
+        self.id = id;
+    }
 }
 
-/// An Ubuntu security notice that concerns a computer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Usn {
-    /// When it was released.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub released: Given<Time>,
-    /// When the computer applied it; not given while it is unresolved.
-    #[serde(default, skip_serializing_if = "Given::is_absent")]
-    pub applied: Given<Time>,
-    /// Every other field, as it came.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
-}
-
-/// The hardware of a computer as a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct System<'a> {
-    /// Who made it.
-    pub vendor: Option<&'a str>,
-    /// What it is.
-    pub product: Option<&'a str>,
-    /// Its UUID.
-    pub uuid: Option<&'a str>,
-    /// Its serial number.
-    pub serial: Option<&'a str>,
-}
-
-/// A query for computers, saved under a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SavedSearch {
-    /// Its name: lower-case letters, digits and hyphens.
-    pub name: String,
-    /// The text of the query.
-    pub search: String,
-    /// Every other field, as it came.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
+impl<'de> Deserialize<'de> for Computer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize::<Self, Box<RawValue>, D>(deserializer)
+    }
 }
 
 impl Computer {
+    /// A computer of which nothing is known but its number.
+    #[must_use]
+    pub fn new(id: ComputerId) -> Self {
+        Self {
+            id,
+            title: Given::Absent,
+            hostname: Given::Absent,
+            tags: Given::Absent,
+            distribution: Given::Absent,
+            access_group: Given::Absent,
+            reboot_required_flag: Given::Absent,
+            last_ping_time: Given::Absent,
+            network_devices: Given::Absent,
+            annotations: Given::Absent,
+            license_id: Given::Absent,
+            license_type: Given::Absent,
+            license_expires: Given::Absent,
+            has_pro_management: Given::Absent,
+            has_release_upgrades: Given::Absent,
+            profiles: Given::Absent,
+            wsl_profiles: Given::Absent,
+            usns: Given::Absent,
+            alerts: Given::Absent,
+            distribution_info: Given::Absent,
+            ubuntu_pro_info: Given::Absent,
+            cloud_init: Given::Absent,
+            cloud: Given::Absent,
+            hardware: Given::Absent,
+        }
+    }
+
+    /// Its tags.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        elements(&self.tags).map(String::as_str)
+    }
+
     /// Whether the computer has the tag.
     #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
-        self.tags.get().is_some_and(|tags| tags.iter().any(|own| own == tag))
+        self.tags().any(|own| own == tag)
     }
 
     /// The alerts that are active: their types.
     pub fn alerts(&self) -> impl Iterator<Item = &str> {
-        let alerts = self.rest.get("alerts").and_then(Value::as_array);
-        alerts
-            .into_iter()
-            .flatten()
-            .filter_map(|alert| alert.as_str().or_else(|| alert.get("type")?.as_str()))
+        elements(&self.alerts).filter_map(Alert::kind)
     }
 
     /// Its release and code name, whichever of them are known.
     pub fn releases(&self) -> impl Iterator<Item = &str> {
-        let info = |key| self.rest.get("distribution_info")?.get(key)?.as_str();
-        [self.distribution.get().map(String::as_str), info("release"), info("code_name")]
-            .into_iter()
-            .flatten()
+        let info = self.distribution_info.get();
+        let info = info.into_iter().flat_map(|info| [&info.release, &info.code_name]);
+        std::iter::once(&self.distribution).chain(info).filter_map(text)
     }
 
     /// The addresses of its network interfaces.
     pub fn interfaces(&self) -> impl Iterator<Item = &NetworkInterface> {
-        self.network_devices.get().into_iter().flatten()
+        elements(&self.network_devices)
     }
 
-    /// Its annotations: keys and values; a list has several values.
-    pub fn annotations(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.annotations.get().into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+    /// Its annotations.
+    pub fn annotations(&self) -> impl Iterator<Item = &Annotation> {
+        self.annotations.get().into_iter().flat_map(|own| &own.0)
     }
 
     /// All profiles it is associated with.
     pub fn profiles(&self) -> impl Iterator<Item = &ProfileMembership> {
-        self.profiles.get().into_iter().chain(self.wsl_profiles.get()).flatten()
+        elements(&self.profiles).chain(elements(&self.wsl_profiles))
     }
 
     /// The Ubuntu security notices that concern it.
     pub fn usns(&self) -> impl Iterator<Item = &Usn> {
-        self.usns.get().into_iter().flatten()
+        elements(&self.usns)
     }
 
     /// The id of its Ubuntu Pro contract.
     #[must_use]
     pub fn contract(&self) -> Option<&str> {
-        self.rest.get("ubuntu_pro_info")?.get("contract")?.get("id")?.as_str()
+        text(&self.ubuntu_pro_info.get()?.contract.get()?.id)
     }
 
     /// When its Ubuntu Pro contract ends.
     #[must_use]
-    pub fn contract_expires(&self) -> Option<Time> {
-        self.rest.get("ubuntu_pro_info")?.get("expires")?.as_str()?.parse().ok()
+    pub fn contract_expires(&self) -> Option<&Time> {
+        self.ubuntu_pro_info.get()?.expires.get()
     }
 
     /// Its zone in the cloud.
     #[must_use]
     pub fn availability_zone(&self) -> Option<&str> {
-        let zone = || self.rest.get("cloud_init")?.get("availability_zone")?.as_str();
-        zone().or_else(|| self.cloud("availability-zone"))
+        let zone = || text(&self.cloud_init.get()?.availability_zone);
+        zone().or_else(|| text(self.cloud.get()?.availability_zone.own()))
     }
 
-    /// What its cloud says of it: `instance-id`, `instance-type`, `ami-id`.
+    /// The id of its instance in the cloud.
     #[must_use]
-    pub fn cloud(&self, key: &str) -> Option<&str> {
-        let metadata = self.rest.get("cloud_instance_metadata")?;
-        metadata.get(key).or_else(|| metadata.get(key.replace('-', "_")))?.as_str()
+    pub fn instance_id(&self) -> Option<&str> {
+        text(self.cloud.get()?.instance_id.own())
     }
 
-    /// The system as a whole.
+    /// The type of its instance in the cloud.
     #[must_use]
-    pub fn system(&self) -> System<'_> {
-        let Some(system) = self.hardware("system") else { return System::default() };
-        let text = |key| super::device::text(system, key);
-        System {
-            vendor: text("vendor"),
-            product: text("product").or_else(|| text("model")),
-            uuid: text("uuid"),
-            serial: text("serial"),
-        }
+    pub fn instance_type(&self) -> Option<&str> {
+        text(self.cloud.get()?.instance_type.own())
     }
 
-    pub(super) fn hardware(&self, class: &str) -> Option<&Value> {
-        self.rest.get("grouped_hardware")?.get(class)
+    /// The image that its instance in the cloud was made of.
+    #[must_use]
+    pub fn ami_id(&self) -> Option<&str> {
+        text(self.cloud.get()?.ami_id.own())
     }
 }
 
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ComputerId, D::Error> {
-    given::required_id(&Given::deserialize(deserializer)?)
+/// The elements of a list, without those that can't be read.
+fn elements<T>(list: &Given<Vec<Given<T>>>) -> impl Iterator<Item = &T> {
+    list.get().into_iter().flatten().filter_map(Given::get)
 }
 
-fn last_ping_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Given<Time>, D::Error> {
-    let time = Given::deserialize(deserializer)?;
-    given::strict(&time, "last_ping_time", given::A_TIME)?;
-    Ok(time)
+fn text(given: &Given<String>) -> Option<&str> {
+    given.get().map(String::as_str)
 }
 
 /// The alert whose class the web interface's records carry:

@@ -1,8 +1,7 @@
 //! [`Device`]: a part of a computer's hardware, and how large it is.
 
-use serde_json::Value;
-
-use super::Computer;
+use super::field::{self, Field, OneOrMany, fields};
+use super::{Computer, Given, System};
 
 /// A class of devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,73 +71,157 @@ impl Computer {
     /// ```
     #[must_use]
     pub fn devices(&self, class: DeviceClass) -> Vec<Device<'_>> {
-        let entries = |key| self.hardware(key).map(entries).unwrap_or_default();
-        match class {
-            DeviceClass::Cpu => entries("cpu").iter().map(cpu).collect(),
-            DeviceClass::Disk => {
-                let disks = self.hardware("storage").or_else(|| self.hardware("disk"));
-                disks.map(self::entries).unwrap_or_default().iter().map(described).collect()
+        let Some(hardware) = self.hardware.get() else { return Vec::new() };
+        let parts = match class {
+            DeviceClass::Cpu => &hardware.cpu,
+            DeviceClass::Disk if hardware.storage.is_absent() => &hardware.disk,
+            DeviceClass::Disk => &hardware.storage,
+            DeviceClass::Memory => &hardware.memory,
+            DeviceClass::Display => &hardware.display,
+            DeviceClass::Firmware if hardware.firmware.is_absent() => {
+                return hardware.system.get().map(Part::bios).into_iter().collect();
             }
-            DeviceClass::Memory => entries("memory").iter().map(described).collect(),
-            DeviceClass::Display => entries("display").iter().map(described).collect(),
-            DeviceClass::Firmware => match self.hardware("firmware") {
-                Some(firmware) => self::entries(firmware).iter().map(described).collect(),
-                None => self.hardware("system").map(bios).into_iter().collect(),
+            DeviceClass::Firmware => &hardware.firmware,
+            DeviceClass::Network => &hardware.network,
+        };
+        let parts = parts.get().into_iter().flat_map(OneOrMany::iter);
+        parts.map(|part| part.device(class)).collect()
+    }
+
+    /// The system as a whole.
+    #[must_use]
+    pub fn system(&self) -> System<'_> {
+        let system = self.hardware.get().and_then(|hardware| hardware.system.get());
+        system.map(Part::system).unwrap_or_default()
+    }
+}
+
+/// The hardware of a computer, as records have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hardware {
+    cpu: Given<OneOrMany<Part>>,
+    storage: Given<OneOrMany<Part>>,
+    disk: Given<OneOrMany<Part>>,
+    memory: Given<OneOrMany<Part>>,
+    display: Given<OneOrMany<Part>>,
+    firmware: Given<OneOrMany<Part>>,
+    network: Given<OneOrMany<Part>>,
+    system: Given<Part>,
+}
+
+fields! {
+    Hardware, "an object of devices", Self::default();
+    "cpu" said cpu,
+    "storage" said storage,
+    "disk" said disk,
+    "memory" said memory,
+    "display" said display,
+    "firmware" said firmware,
+    "network" said network,
+    "system" said system,
+}
+
+/// A device, or the system as a whole, as records have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Part {
+    vendor: Given<String>,
+    product: Given<String>,
+    model: Given<String>,
+    version: Given<String>,
+    size: Given<Size>,
+    clock_speed: Given<Size>,
+    capacity: Given<Size>,
+    serial: Given<String>,
+    mac: Given<String>,
+    uuid: Given<String>,
+    bios_vendor: Given<String>,
+    bios_version: Given<String>,
+}
+
+fields! {
+    Part, "a device", Self::default();
+    "vendor" said vendor,
+    "product" said product,
+    "model" said model,
+    "version" said version,
+    "size" said size,
+    "clock_speed" said clock_speed,
+    "capacity" said capacity,
+    "serial" said serial,
+    "mac" said mac,
+    "uuid" said uuid,
+    "bios_vendor" said bios_vendor,
+    "bios_version" said bios_version,
+}
+
+impl Part {
+    fn product(&self) -> Option<&str> {
+        text(&self.product).or_else(|| text(&self.model))
+    }
+
+    fn device(&self, class: DeviceClass) -> Device<'_> {
+        let size = |given: &Given<Size>| given.get().map(|size| size.0);
+        let described = Device {
+            vendor: text(&self.vendor),
+            product: self.product(),
+            version: text(&self.version),
+            size: size(&self.size),
+            capacity: None,
+            serial: None,
+        };
+        match class {
+            DeviceClass::Cpu => {
+                Device { size: described.size.or_else(|| size(&self.clock_speed)), ..described }
+            }
+            DeviceClass::Network => Device {
+                capacity: size(&self.capacity),
+                serial: text(&self.serial).or_else(|| text(&self.mac)),
+                ..described
             },
-            DeviceClass::Network => entries("network").iter().map(network).collect(),
+            DeviceClass::Disk
+            | DeviceClass::Memory
+            | DeviceClass::Display
+            | DeviceClass::Firmware => described,
+        }
+    }
+
+    fn bios(&self) -> Device<'_> {
+        Device {
+            vendor: text(&self.bios_vendor),
+            version: text(&self.bios_version),
+            ..Device::default()
+        }
+    }
+
+    fn system(&self) -> System<'_> {
+        System {
+            vendor: text(&self.vendor),
+            product: self.product(),
+            uuid: text(&self.uuid),
+            serial: text(&self.serial),
         }
     }
 }
 
-/// One object, or a list of them.
-fn entries(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(list) => list,
-        Value::Object(_) => std::slice::from_ref(value),
-        _ => &[],
-    }
-}
-
-fn described(entry: &Value) -> Device<'_> {
-    Device {
-        vendor: text(entry, "vendor"),
-        product: text(entry, "product").or_else(|| text(entry, "model")),
-        version: text(entry, "version"),
-        size: entry.get("size").and_then(size),
-        ..Device::default()
-    }
-}
-
-fn cpu(entry: &Value) -> Device<'_> {
-    let device = described(entry);
-    Device { size: device.size.or_else(|| entry.get("clock_speed").and_then(size)), ..device }
-}
-
-fn network(entry: &Value) -> Device<'_> {
-    Device {
-        capacity: entry.get("capacity").and_then(size),
-        serial: text(entry, "serial").or_else(|| text(entry, "mac")),
-        ..described(entry)
-    }
-}
-
-fn bios(system: &Value) -> Device<'_> {
-    Device {
-        vendor: text(system, "bios_vendor"),
-        version: text(system, "bios_version"),
-        ..Device::default()
-    }
-}
-
 /// A text field; what is not available is not given.
-pub(super) fn text<'a>(entry: &'a Value, key: &str) -> Option<&'a str> {
-    entry.get(key)?.as_str().filter(|text| *text != "Not available")
+fn text(given: &Given<String>) -> Option<&str> {
+    given.get().map(String::as_str).filter(|text| *text != "Not available")
 }
 
 /// A size; none from 2⁶³ on, which no device has and no database's integer holds.
-fn size(value: &Value) -> Option<u64> {
-    let size = value.as_str().map_or_else(|| value.as_u64(), read_size)?;
-    i64::try_from(size).is_ok().then_some(size)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Size(u64);
+
+impl Field for Size {
+    const WHAT: &'static str = "a size such as `8 GiB`";
+
+    fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
+        let size = match field::text(json) {
+            Some(text) => read_size(&text),
+            None => json.parse().ok(),
+        };
+        Ok(size.filter(|size| i64::try_from(*size).is_ok()).map(Self))
+    }
 }
 
 /// Reads a size such as `320 GB`, `8 GiB RAM`, `1,024 MB` or `2.66 GHz`: a
@@ -223,9 +306,10 @@ mod tests {
             ("", None),
             ("GB", None),
         ] {
-            assert_eq!(size(&Value::from(text)), bytes, "{text}");
+            let size = Size::read(&format!("{text:?}")).ok().flatten();
+            assert_eq!(size.map(|size| size.0), bytes, "{text}");
         }
-        assert_eq!(size(&Value::from(4096)), Some(4096));
-        assert_eq!(size(&Value::from(u64::MAX)), None);
+        assert_eq!(Size::read("4096").ok(), Some(Some(Size(4096))));
+        assert_eq!(Size::read(&u64::MAX.to_string()).ok(), Some(None));
     }
 }

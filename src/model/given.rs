@@ -1,20 +1,14 @@
 //! [`Given`]: a field of a record that may be missing, null or something else.
 
-use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
-
-use serde::de::{Error, MapAccess, SeqAccess, Visitor, value};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-
-use crate::language::Invalid;
+use super::field::Field;
+use super::unreadable::Unreadable;
 
 /// A field of a record: what was given for it.
 ///
 /// Real files hold fields that are absent, null, or not what they should be,
 /// such as the text `None` for a time. Terms read only what
-/// [`get`](Given::get) gives; the record gives everything back as it came.
+/// [`get`](Given::get) gives; the [`Record`](super::Record) has all of it as it
+/// came.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Given<T> {
     /// The field is not there.
@@ -24,8 +18,8 @@ pub enum Given<T> {
     Null,
     /// The field holds a value.
     Value(T),
-    /// The field holds something that is no such value.
-    Other(Box<Value>),
+    /// The field holds something that is not such a value: its JSON.
+    Other(Box<str>),
 }
 
 impl<T> Given<T> {
@@ -49,7 +43,37 @@ impl<T> Given<T> {
         match self {
             Self::Absent | Self::Null => true,
             Self::Value(_) => false,
-            Self::Other(other) => **other == "None",
+            Self::Other(json) => **json == *r#""None""#,
+        }
+    }
+}
+
+impl<T: Field> Given<T> {
+    /// Reads the JSON of a value, whatever it is.
+    pub(super) fn read(json: &str) -> Result<Self, serde_json::Error> {
+        if json == "null" {
+            return Ok(Self::Null);
+        }
+        Ok(T::read(json)?.map_or_else(|| Self::Other(json.into()), Self::Value))
+    }
+
+    /// Adds what can't be read, of the field and of what is inside.
+    pub(super) fn report(&self, field: &str, found: &mut Vec<Unreadable>) {
+        match self {
+            Self::Absent | Self::Null => {}
+            Self::Value(value) => value.report(field, found),
+            Self::Other(json) if self.is_none() || **json == *r#""Not available""# => {}
+            Self::Other(json) => found.push(Unreadable::new(field, json, T::WHAT)),
+        }
+    }
+
+    /// The same of an element of a list, where null is nothing that was left out.
+    pub(super) fn report_element(&self, field: &str, found: &mut Vec<Unreadable>) {
+        match self {
+            Self::Absent => {}
+            Self::Null => found.push(Unreadable::new(field, "null", T::WHAT)),
+            Self::Value(value) => value.report(field, found),
+            Self::Other(json) => found.push(Unreadable::new(field, json, T::WHAT)),
         }
     }
 }
@@ -57,135 +81,5 @@ impl<T> Given<T> {
 impl<T> From<T> for Given<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
-    }
-}
-
-impl<T: Serialize> Serialize for Given<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent | Self::Null => serializer.serialize_unit(),
-            Self::Value(value) => value.serialize(serializer),
-            Self::Other(other) => other.serialize(serializer),
-        }
-    }
-}
-
-/// Reads whatever is there: what is no `T` becomes [`Given::Other`].
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Given<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(GivenVisitor(PhantomData))
-    }
-}
-
-struct GivenVisitor<T>(PhantomData<T>);
-
-/// What the deserialiser of a single value says when the value does not fit.
-type Unfit = value::Error;
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for GivenVisitor<T> {
-    type Value = Given<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Given<T>, E> {
-        Ok(Given::Null)
-    }
-
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Given<T>, E> {
-        Ok(read(value::BoolDeserializer::<Unfit>::new(flag), || flag.into()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Given<T>, E> {
-        Ok(read(value::I64Deserializer::<Unfit>::new(number), || number.into()))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Given<T>, E> {
-        Ok(read(value::U64Deserializer::<Unfit>::new(number), || number.into()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Given<T>, E> {
-        Ok(read(value::F64Deserializer::<Unfit>::new(number), || number.into()))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Given<T>, E> {
-        Ok(read(value::StrDeserializer::<Unfit>::new(text), || text.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Given<T>, A::Error> {
-        let list = Vec::deserialize(value::SeqAccessDeserializer::new(seq))?;
-        Ok(read_json(Value::Array(list)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Given<T>, A::Error> {
-        let map = serde_json::Map::deserialize(value::MapAccessDeserializer::new(map))?;
-        Ok(read_json(Value::Object(map)))
-    }
-}
-
-fn read<'de, T: Deserialize<'de>>(
-    deserializer: impl Deserializer<'de>,
-    other: impl FnOnce() -> Value,
-) -> Given<T> {
-    T::deserialize(deserializer).map_or_else(|_| Given::Other(Box::new(other())), Given::Value)
-}
-
-fn read_json<'de, T: Deserialize<'de>>(json: Value) -> Given<T> {
-    T::deserialize(json.clone()).map_or_else(|_| Given::Other(Box::new(json)), Given::Value)
-}
-
-/// What a field that holds a time must hold.
-pub(super) const A_TIME: &str = "a time such as `2023-03-06T18:52:09Z`";
-
-/// Checks a field that terms read: what can't be read is an error, for it
-/// would silently select nothing.
-pub(super) fn strict<T, E: Error>(field: &Given<T>, name: &str, what: &str) -> Result<(), E> {
-    match field {
-        Given::Other(other) if !field.is_none() => Err(unreadable(other, name, what)),
-        Given::Other(_) | Given::Absent | Given::Null | Given::Value(_) => Ok(()),
-    }
-}
-
-/// Checks the id of a record, which is a number and nothing else.
-pub(super) fn required_id<T: Copy, E: Error>(id: &Given<T>) -> Result<T, E> {
-    match id {
-        Given::Value(id) => Ok(*id),
-        Given::Other(other) => Err(unreadable(other, "id", "an id")),
-        Given::Absent | Given::Null => Err(E::custom("field `id`: null is not an id")),
-    }
-}
-
-/// The error that names the field, and what it holds.
-fn unreadable<E: Error>(other: &Value, name: &str, what: &str) -> E {
-    E::custom(format!(
-        "field `{name}`: `{}` is not {what}",
-        match other.as_str() {
-            Some(text) => text.to_owned(),
-            None => other.to_string(),
-        }
-    ))
-}
-
-/// Reads a text as what it stands for, without a copy.
-pub(super) fn from_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: FromStr<Err = Invalid>,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_str(TextVisitor(PhantomData))
-}
-
-struct TextVisitor<T>(PhantomData<T>);
-
-impl<T: FromStr<Err = Invalid>> Visitor<'_> for TextVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
     }
 }

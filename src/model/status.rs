@@ -104,6 +104,6 @@ impl Serialize for Status {
 
 impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::given::from_text(deserializer)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -1,8 +1,8 @@
 //! [`Change`]: what cancelling and approving make of an activity.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::model::{Activity, Given, Status, Time};
+use crate::model::{Activity, Record, RecordError, Status};
 
 /// A change of activities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,22 +51,25 @@ impl Change {
         }
     }
 
-    /// Changes an activity, and gives its new status.
-    pub(super) fn apply(self, activity: &mut Activity, now: DateTime<Utc>) -> Status {
-        let time = || Given::Value(Time::from(now));
-        let status = match self {
-            Self::Cancel => {
-                activity.completion_time = time();
-                Status::Canceled
-            }
+    /// Changes an activity, and gives its new status. The times that it writes
+    /// have whole seconds, as all documented ones: clients read no other form.
+    pub(super) fn apply(
+        self,
+        activity: &mut Record<Activity>,
+        now: DateTime<Utc>,
+    ) -> Result<Status, RecordError> {
+        let (status, time) = match self {
+            Self::Cancel => (Status::Canceled, "completion_time"),
             Self::Approve => {
-                activity.approval_time = time();
-                let later = activity.deliver_after_time.get().is_some_and(|at| at.instant() > now);
-                if later { Status::Scheduled } else { Status::Undelivered }
+                let deliver_after = activity.read()?.deliver_after_time;
+                let later = deliver_after.get().is_some_and(|at| at.instant() > now);
+                let status = if later { Status::Scheduled } else { Status::Undelivered };
+                (status, "approval_time")
             }
         };
-        activity.modification_time = time();
-        activity.activity_status = Given::Value(status);
-        status
+        let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let (word, now) = (format!("\"{status}\""), format!("\"{now}\""));
+        activity.edit(&[("activity_status", &word), (time, &now), ("modification_time", &now)])?;
+        Ok(status)
     }
 }

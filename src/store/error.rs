@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::change::Change;
 use crate::backend::Unsupported;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{ActivityId, Status};
+use crate::model::{ActivityId, Given, Status, shown};
 use crate::parse::ParseError;
 use crate::resolve::ResolveError;
 use crate::span::Span;
@@ -34,16 +34,20 @@ pub enum StoreError<E> {
 /// Activities that can't be changed as was asked; so nothing was changed.
 ///
 /// ```
+/// use activity_query::model::Given;
 /// use activity_query::{Change, Refusal, Refused, Status};
 ///
+/// let refusal = |id: u32, status| Refusal { id: id.into(), change: Change::Cancel, status };
 /// let refused = Refused {
 ///     refusals: vec![
-///         Refusal { id: 7_u32.into(), change: Change::Cancel, status: Some(Status::Failed) },
-///         Refusal { id: 9_u32.into(), change: Change::Cancel, status: None },
+///         refusal(7, Given::Value(Status::Failed)),
+///         refusal(8, Given::Other("\"Odd\"".into())),
+///         refusal(9, Given::Absent),
 ///     ],
 /// };
 /// assert_eq!(refused.to_string(), "\
 /// 7 => cannot be canceled: it is failed
+/// 8 => cannot be canceled: it is \"Odd\"
 /// 9 => cannot be canceled: it has no status");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,14 +57,14 @@ pub struct Refused {
 }
 
 /// An activity that can't be changed as was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Its id.
     pub id: ActivityId,
     /// What was asked.
     pub change: Change,
-    /// Where it stands.
-    pub status: Option<Status>,
+    /// Its status, or what its record holds in the place of one.
+    pub status: Given<Status>,
 }
 
 impl fmt::Display for Refused {
@@ -84,9 +88,14 @@ impl fmt::Display for Refusal {
             Change::Cancel => "canceled",
             Change::Approve => "approved",
         };
-        match self.status {
-            Some(status) => write!(f, "cannot be {done}: it is {status}"),
-            None => write!(f, "cannot be {done}: it has no status"),
+        match &self.status {
+            Given::Value(status) => write!(f, "cannot be {done}: it is {status}"),
+            Given::Other(json) if !self.status.is_none() => {
+                write!(f, "cannot be {done}: it is {}", shown(json))
+            }
+            Given::Absent | Given::Null | Given::Other(_) => {
+                write!(f, "cannot be {done}: it has no status")
+            }
         }
     }
 }

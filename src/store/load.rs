@@ -1,10 +1,11 @@
 //! Activities in bulk: a JSON object a line.
 
+use std::fmt;
 use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use crate::model::{ActivityId, Indexed};
+use crate::model::{Fields, Indexed, RecordError, Unreadable};
 
 /// Why activities can't be loaded; so none was.
 #[derive(Debug, Error)]
@@ -23,18 +24,106 @@ pub enum LoadError {
         /// What is wrong.
         message: String,
     },
+    /// A record that came from a database is broken.
+    #[error(transparent)]
+    Record(#[from] RecordError),
     /// Ids that are there already.
     #[error(transparent)]
     Duplicate(#[from] DuplicateIds),
 }
 
-/// Ids that more than one activity would have.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("more than one activity with the id {}", .ids.iter().take(10).map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+/// Records of one kind that would have the id of another.
+///
+/// ```
+/// use activity_query::RecordFile;
+/// use activity_query::model::SavedSearch;
+///
+/// let text = r#"
+/// {"name": "farm", "search": "tag:web"}
+/// {"name": "farm", "search": "tag:ci"}
+/// "#;
+/// let error = RecordFile::<SavedSearch>::read(text).unwrap_err();
+/// assert_eq!(error.to_string(), "more than one saved search with the name farm (line 3)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DuplicateIds {
-    /// The ids, ascending.
-    pub ids: Vec<ActivityId>,
+    /// What the records are called: "activity", "computer", "saved search",
+    /// "access group".
+    pub kind: &'static str,
+    /// What they are known by: "id" or "name".
+    pub key: &'static str,
+    /// Every record that comes after another with its id.
+    pub duplicates: Vec<Duplicate>,
 }
+
+/// A record that comes after another with its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Duplicate {
+    /// The id, or the name.
+    pub id: String,
+    /// The number of the line where it begins, from 1 on, if it was read from lines.
+    pub line: Option<usize>,
+}
+
+/// The most duplicates that a message names.
+const NAMED: usize = 10;
+
+impl DuplicateIds {
+    /// Refuses records of a kind, if there are any.
+    pub(super) fn refuse<T: Fields>(duplicates: Vec<Duplicate>) -> Result<(), Self> {
+        if duplicates.is_empty() {
+            return Ok(());
+        }
+        Err(Self { kind: T::KIND, key: T::ID, duplicates })
+    }
+}
+
+impl fmt::Display for DuplicateIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "more than one {} with the {}", self.kind, self.key)?;
+        for (index, Duplicate { id, line }) in self.duplicates.iter().take(NAMED).enumerate() {
+            let separator = if index > 0 { "," } else { "" };
+            write!(f, "{separator} {id}")?;
+            if let Some(line) = line {
+                write!(f, " (line {line})")?;
+            }
+        }
+        match self.duplicates.len().checked_sub(NAMED) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, " and {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for DuplicateIds {}
+
+/// What was loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// How many activities.
+    pub activities: usize,
+    /// What they hold in fields that terms read, and no term finds: the first
+    /// hundred.
+    pub unreadable: Vec<UnreadableLine>,
+    /// How much more of that there is.
+    pub more: usize,
+}
+
+/// What a line holds in a field that terms read, and no term finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadableLine {
+    /// The number of the line, from 1 on.
+    pub line: usize,
+    /// What it holds.
+    pub unreadable: Unreadable,
+}
+
+/// The most of what can't be read that is kept.
+const KEPT: usize = 100;
 
 /// Reads a JSON object a line.
 pub(super) struct Lines<R> {
@@ -42,17 +131,20 @@ pub(super) struct Lines<R> {
     /// The number of the line that was read last.
     line: usize,
     text: String,
+    loaded: Loaded,
 }
 
 /// A line that is an activity.
 pub(super) struct Line<'a> {
     pub(super) activity: Indexed<'a>,
     pub(super) record: &'a str,
+    /// Its number, from 1 on.
+    pub(super) number: usize,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, line: 0, text: String::new() }
+        Self { reader, line: 0, text: String::new(), loaded: Loaded::default() }
     }
 
     /// The next line that is not blank; `progress` is told of the bytes of
@@ -69,27 +161,35 @@ impl<R: BufRead> Lines<R> {
             }
             self.line += 1;
             progress(bytes);
-            if !self.record().is_empty() {
+            if !record_of(&self.text, self.line).is_empty() {
                 break;
             }
         }
-        let record = self.record();
-        let activity = serde_json::from_str(record).map_err(|error| {
-            let before = record.as_ptr() as usize - self.text.as_ptr() as usize;
-            broken(self.line, before, &error)
+        let record = record_of(&self.text, self.line);
+        let activity = Indexed::read(record).map_err(|error| {
+            let before = record.as_ptr().addr() - self.text.as_ptr().addr();
+            let RecordError { message, column, .. } = error;
+            LoadError::Line { line: self.line, column: before + column, message }
         })?;
-        Ok(Some(Line { activity, record }))
+        self.loaded.activities += 1;
+        for unreadable in &activity.unreadable {
+            if self.loaded.unreadable.len() < KEPT {
+                let unreadable = unreadable.clone();
+                self.loaded.unreadable.push(UnreadableLine { line: self.line, unreadable });
+            } else {
+                self.loaded.more += 1;
+            }
+        }
+        Ok(Some(Line { activity, record, number: self.line }))
     }
 
-    fn record(&self) -> &str {
-        let text = self.text.as_str();
-        if self.line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
+    /// What was read so far.
+    pub(super) fn loaded(self) -> Loaded {
+        self.loaded
     }
 }
 
-fn broken(line: usize, before: usize, error: &serde_json::Error) -> LoadError {
-    let message = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
-    LoadError::Line { line, column: before + error.column(), message }
+/// The record in a line; a byte order mark is in the first one.
+fn record_of(text: &str, line: usize) -> &str {
+    if line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
 }

@@ -11,7 +11,6 @@ mod part;
 mod plan;
 mod postings;
 mod program;
-mod record;
 mod segment;
 mod set;
 mod slots;
@@ -25,11 +24,11 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::load::{DuplicateIds, Line, Lines, LoadError};
-use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
+use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
+use super::{ActivityStore, Change, Found, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId, Indexed};
-use batch::Batch;
+use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
+use batch::{Batch, Row};
 use interrupt::Interrupt;
 pub use interrupt::Until;
 use segment::Segment;
@@ -42,12 +41,10 @@ use state::State;
 /// whole or not at all.
 ///
 /// ```
-/// use activity_query::model::Computer;
 /// use activity_query::{ActivityStore, MemoryStore, Page};
 ///
 /// let store = MemoryStore::new();
-/// let computer: Computer = serde_json::from_str(r#"{"id": 4, "tags": ["laptop"]}"#)?;
-/// store.put_computers([computer]);
+/// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
 /// let lines = r#"
 /// {"id": 7, "activity_status": "undelivered", "computer_id": 4}
 /// {"id": 8, "activity_status": "failed", "computer_id": 4}
@@ -58,7 +55,7 @@ use state::State;
 /// let now = chrono::Utc::now();
 /// let query = "computer:tag:laptop NOT status:failed".parse()?;
 /// let found = store.get_activities(&query, &Page::default(), now).await?;
-/// assert_eq!(found.activities[0].id, 7_u32.into());
+/// assert_eq!(found.activities[0].id(), &7_u32.into());
 /// assert_eq!(store.cancel_activities(&query, now).await?, [7_u32.into()]);
 ///
 /// let refused = store.cancel_activities(&"id:8".parse()?, now).await.unwrap_err();
@@ -76,7 +73,7 @@ pub struct MemoryStore {
 /// is in the store was read before.
 #[derive(Debug, Error)]
 #[error("a record in the store is broken: {0}")]
-pub struct MemoryError(serde_json::Error);
+pub struct MemoryError(#[from] RecordError);
 
 /// Why an activity can't be updated.
 #[derive(Debug, Error)]
@@ -85,9 +82,9 @@ pub enum UpdateError {
     /// No activity has this id.
     #[error("there is no activity {0}")]
     Unknown(ActivityId),
-    /// Its record is broken.
+    /// It can't become what it was changed to.
     #[error(transparent)]
-    Broken(#[from] MemoryError),
+    Record(#[from] RecordError),
 }
 
 /// How many bytes the activities of a store take.
@@ -120,27 +117,27 @@ impl MemoryStore {
         &self,
         lines: impl BufRead,
         mut progress: impl FnMut(usize),
-    ) -> Result<usize, LoadError> {
+    ) -> Result<Loaded, LoadError> {
         let mut batch = Batch::default();
         let mut lines = Lines::new(lines);
-        while let Some(Line { activity, record }) = lines.next(&mut progress)? {
-            batch.push(&activity, record.into());
+        while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
+            batch.push(&activity, record.into(), Some(number));
         }
-        let count = batch.rows.len();
         self.add(batch)?;
-        Ok(count)
+        Ok(lines.loaded())
     }
 
     /// Appends activities, all of them or none, created at any time.
     ///
     /// # Errors
     /// When two activities would have one id.
-    pub fn append(&self, activities: impl IntoIterator<Item = Activity>) -> Result<(), LoadError> {
+    pub fn append(
+        &self,
+        activities: impl IntoIterator<Item = Record<Activity>>,
+    ) -> Result<(), LoadError> {
         let mut batch = Batch::default();
         for activity in activities {
-            let record = record::write(&activity)
-                .map_err(|error| LoadError::Read(std::io::Error::other(error)))?;
-            batch.push(&Indexed::from(&activity), record);
+            batch.push(&Indexed::read(activity.text())?, activity.text().into(), None);
         }
         self.add(batch)?;
         Ok(())
@@ -148,46 +145,49 @@ impl MemoryStore {
 
     /// Changes one activity, and gives back what it has become.
     ///
-    /// Nobody else changes the store meanwhile, so that what `change` reads is
-    /// what it writes over. The id stays as it is.
+    /// No other thread changes the store meanwhile, so that what `change` reads
+    /// is what it writes over. The id stays as it is.
     ///
     /// ```
-    /// use activity_query::model::Activity;
+    /// use activity_query::model::Record;
     /// use activity_query::{MemoryStore, Status};
     ///
     /// let store = MemoryStore::new();
-    /// store.append([Activity::new(7_u32.into())])?;
+    /// store.append([Record::with_id(7_u32)])?;
     /// let changed = store.update(7_u32.into(), |activity| {
-    ///     activity.activity_status = Status::Delivered.into();
+    ///     activity.set("activity_status", &Status::Delivered)
     /// })?;
-    /// assert_eq!(changed.activity_status.get(), Some(&Status::Delivered));
+    /// assert_eq!(changed.text(), r#"{"id":7,"activity_status":"delivered"}"#);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
-    /// When no activity has this id.
+    /// When no activity has this id, and those of `change`; then nothing was
+    /// changed.
     pub fn update(
         &self,
         id: ActivityId,
-        change: impl FnOnce(&mut Activity),
-    ) -> Result<Activity, UpdateError> {
+        change: impl FnOnce(&mut Record<Activity>) -> Result<(), RecordError>,
+    ) -> Result<Record<Activity>, UpdateError> {
         let mut state = self.write();
         let place = state.place(id).ok_or(UpdateError::Unknown(id))?;
-        let old = record::read(state.record(place).unwrap_or_default())?;
+        let old = state.activity(place).ok_or(UpdateError::Unknown(id))?;
         let mut new = old.clone();
-        change(&mut new);
-        new.id = id;
+        change(&mut new)?;
+        if *new.id() != id {
+            new.set("id", &id)?;
+        }
         let mut batch = Batch::default();
-        batch.push(&Indexed::from(&new), record::write(&new)?);
-        state.replace(place, &old, batch);
+        batch.push(&Indexed::read(new.text())?, new.text().into(), None);
+        state.replace(place, &Indexed::read(old.text())?, batch);
         Ok(new)
     }
 
     /// The activity with this id.
     #[must_use]
-    pub fn activity(&self, id: ActivityId) -> Option<Activity> {
+    pub fn activity(&self, id: ActivityId) -> Option<Record<Activity>> {
         let state = self.read();
-        record::read(state.record(state.place(id)?)?).ok()
+        state.activity(state.place(id)?)
     }
 
     /// The ids of a page of the activities that the query selects: as
@@ -276,18 +276,16 @@ impl MemoryStore {
     }
 
     fn add(&self, batch: Batch) -> Result<(), DuplicateIds> {
-        let mut ids = batch.repeated_ids();
+        let mut repeated = batch.repeated();
         let bulk = batch.rows.len() >= BULK;
         let mut state = self.write();
         if !state.is_empty() {
-            let own = batch.rows.iter().map(|row| ActivityId::read(row.key.id));
-            ids.extend(own.filter(|id| state.place(*id).is_some()));
-            ids.sort_unstable();
-            ids.dedup();
+            let is_there = |row: &&Row| state.place(ActivityId::read(row.key.id)).is_some();
+            repeated.extend(batch.rows.iter().filter(is_there));
+            repeated.sort_by_key(|row| (row.key.id, row.line));
+            repeated.dedup_by_key(|row| (row.key.id, row.line));
         }
-        if !ids.is_empty() {
-            return Err(DuplicateIds { ids });
-        }
+        DuplicateIds::refuse::<Activity>(repeated.into_iter().map(Row::duplicate).collect())?;
         state.add(batch);
         if bulk {
             state.shrink();
@@ -319,10 +317,8 @@ impl MemoryStore {
         let mut places = state.find(&bound, &one_more, interrupt)?;
         let more = places.len() > page.limit;
         places.truncate(page.limit);
-        let records = places.into_iter().filter_map(|place| state.record(place));
-        let activities: Vec<Activity> =
-            records.map(record::read).collect::<Result<_, _>>().map_err(StoreError::Store)?;
-        let next = activities.last().filter(|_| more).map(Cursor::of);
+        let next = places.last().filter(|_| more).and_then(|place| state.cursor(*place));
+        let activities = places.into_iter().filter_map(|place| state.activity(place)).collect();
         let total = page.count.then(|| state.count(&bound, interrupt)).transpose()?;
         Ok(Found { activities, next, total })
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 
-use crate::model::{Activity, ActivityId, Time};
+use crate::model::{Activity, ActivityId, Record, Time};
 
 /// Which of the matching activities to give: 1000 from the newest on, unless
 /// it says something else.
@@ -88,7 +88,7 @@ impl Page {
 #[non_exhaustive]
 pub struct Found {
     /// The activities of the page, in its order.
-    pub activities: Vec<Activity>,
+    pub activities: Vec<Record<Activity>>,
     /// Where the next page begins; `None` when there is nothing after this one.
     pub next: Option<Cursor>,
     /// How many activities match in all, wherever the page begins, if it was asked for.

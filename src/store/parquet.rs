@@ -18,7 +18,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use datafusion::arrow::array::{AsArray as _, RecordBatch};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Int64Type};
 use datafusion::catalog::TableProvider;
 use datafusion::common::Column as Name;
 use datafusion::datasource::provider_as_source;
@@ -35,7 +35,7 @@ use super::{Cursor, Found, Order, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::backend::column::{Column, Table};
 use crate::backend::datafusion::{DataFusion, Schema};
-use crate::model::Activity;
+use crate::model::{Activity, ActivityId, Record};
 use layout::{ACTIVITIES, RECORD};
 use table::Direction;
 
@@ -151,7 +151,8 @@ impl ParquetStore {
         // The one more tells whether there is a next page.
         let more = activities.len() > page.limit;
         activities.truncate(page.limit);
-        let next = activities.last().filter(|_| more).map(Cursor::of);
+        let last = activities.last().filter(|_| more).map(Record::read).transpose();
+        let next = last.map_err(ParquetError::from)?.as_ref().map(Cursor::of);
         Ok(Found { activities, next, total })
     }
 
@@ -256,7 +257,7 @@ async fn count(frame: DataFrame) -> Result<u64, ParquetError> {
 }
 
 /// The records of a page, and of one activity more.
-async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Activity>, ParquetError> {
+async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Record<Activity>>, ParquetError> {
     let frame = match page.after {
         Some(cursor) => frame.filter(beyond(cursor, page.order))?,
         None => frame,
@@ -283,10 +284,13 @@ async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Activity>, Parquet
     };
     let mut found = Vec::new();
     for batch in frame.collect().await? {
-        found.extend(texts(&batch, RECORD)?);
+        found.extend(ids(&batch)?.into_iter().zip(texts(&batch, RECORD)?));
     }
     let records = found.into_iter().skip(left_out);
-    records.map(|record| Ok(serde_json::from_str(&record.unwrap_or_default())?)).collect()
+    let record = |(id, text): (i64, Option<String>)| {
+        Record::trusted(ActivityId::read(id), text.unwrap_or_default().into())
+    };
+    Ok(records.map(record).collect())
 }
 
 /// What comes after the place.
@@ -299,6 +303,14 @@ fn beyond(cursor: Cursor, order: Order) -> Expr {
         Order::NewestFirst => created.lt(then).or(same.and(id.lt(its))),
         Order::OldestFirst => created.gt(then).or(same.and(id.gt(its))),
     }
+}
+
+/// The ids of the activities.
+fn ids(batch: &RecordBatch) -> Result<Vec<i64>, ParquetError> {
+    let name = Column::ActivityId.default_name();
+    let column = batch.column_by_name(name).ok_or(ParquetError::Column(name))?;
+    let column = cast(column, &DataType::Int64)?;
+    Ok(column.as_primitive::<Int64Type>().iter().flatten().collect())
 }
 
 /// The texts of a column, whichever kind of text column the engine made of it.

@@ -38,7 +38,7 @@ pub(super) fn of_computer(computer: &Computer, record: &str) -> Vec<(Table, Row)
     let mut add = |table, values: Vec<Value>| {
         rows.push((table, std::iter::once(id.clone()).chain(values).collect()));
     };
-    for tag in computer.tags.get().into_iter().flatten() {
+    for tag in computer.tags() {
         add(Table::Tags, vec![json!(tag)]);
     }
     for release in computer.releases() {
@@ -54,10 +54,13 @@ pub(super) fn of_computer(computer: &Computer, record: &str) -> Vec<(Table, Row)
         let (mac, ip) = (interface.mac_address.get(), interface.ip_address.get());
         add(Table::Interfaces, vec![json!(mac), json!(ip)]);
     }
-    for (key, value) in computer.annotations() {
-        for text in texts(value) {
-            add(Table::Annotations, vec![json!(key), text]);
+    for annotation in computer.annotations() {
+        let key = || json!(annotation.key());
+        let mut values = annotation.values().peekable();
+        if values.peek().is_none() {
+            add(Table::Annotations, vec![key(), Value::Null]);
         }
+        values.for_each(|text| add(Table::Annotations, vec![key(), json!(text)]));
     }
     for profile in computer.profiles() {
         add(Table::Profiles, profile_row(profile));
@@ -91,13 +94,13 @@ fn computer_row(computer: &Computer, record: &str) -> Row {
         json!(computer.license_type.get()),
         time(computer.license_expires.get()),
         json!(computer.contract()),
-        time(computer.contract_expires().as_ref()),
+        time(computer.contract_expires()),
         json!(computer.has_pro_management.get()),
         json!(computer.has_release_upgrades.get()),
         json!(computer.availability_zone()),
-        json!(computer.cloud("instance-id")),
-        json!(computer.cloud("instance-type")),
-        json!(computer.cloud("ami-id")),
+        json!(computer.instance_id()),
+        json!(computer.instance_type()),
+        json!(computer.ami_id()),
         json!(system.vendor),
         json!(system.product),
         json!(system.uuid),
@@ -129,14 +132,4 @@ fn device_row(class: DeviceClass, device: &Device<'_>) -> Vec<Value> {
 
 fn time(time: Option<&Time>) -> Value {
     json!(time.map(|time| time.instant().timestamp_micros()))
-}
-
-/// The texts of an annotation's value; no text at all is one that is not there.
-fn texts(value: &Value) -> Vec<Value> {
-    let texts: Vec<Value> = match value {
-        Value::String(_) => vec![value.clone()],
-        Value::Array(list) => list.iter().filter(|text| text.is_string()).cloned().collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
-    };
-    if texts.is_empty() { vec![Value::Null] } else { texts }
 }

@@ -18,9 +18,9 @@ use chrono::{DateTime, Utc};
 pub use error::{SqlError, SqlLoadError};
 
 use super::rows::Row;
-use super::{ActivityStore, Change, Cursor, Found, Page, StoreError, types_beside_known};
+use super::{ActivityStore, Change, Cursor, Found, Loaded, Page, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
-use crate::model::{Activity, ActivityId};
+use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
@@ -37,7 +37,6 @@ use select::activities;
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")] {
-/// use activity_query::model::Activity;
 /// use activity_query::{ActivityStore, Page, SqlStore};
 ///
 /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -55,7 +54,7 @@ use select::activities;
 ///
 /// let now = chrono::Utc::now();
 /// let found = store.get_activities(&"NOT status:failed".parse()?, &Page::default(), now).await?;
-/// assert_eq!(found.activities[0].id, 7_u32.into());
+/// assert_eq!(found.activities[0].id(), &7_u32.into());
 ///
 /// let refused = store.cancel_activities(&"id:7 OR id:8".parse()?, now).await.unwrap_err();
 /// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
@@ -123,12 +122,12 @@ impl SqlStore {
         &self,
         lines: impl BufRead + Send,
         mut progress: impl FnMut(usize) + Send,
-    ) -> Result<usize, SqlLoadError> {
+    ) -> Result<Loaded, SqlLoadError> {
         let mut transaction = self.pool.write().await?;
         let loading = Loading::new(&mut transaction);
-        let count = loading.lines(lines, &mut progress).await?;
-        finish_loading(transaction, count).await?;
-        Ok(count)
+        let loaded = loading.lines(lines, &mut progress).await?;
+        finish_loading(transaction, loaded.activities).await?;
+        Ok(loaded)
     }
 
     /// Appends activities, all of them or none, created at any time.
@@ -137,7 +136,7 @@ impl SqlStore {
     /// When two activities would have one id, or the database fails.
     pub async fn append(
         &self,
-        activities: impl IntoIterator<Item = Activity, IntoIter: Send> + Send,
+        activities: impl IntoIterator<Item = Record<Activity>, IntoIter: Send> + Send,
     ) -> Result<(), SqlLoadError> {
         let mut transaction = self.pool.write().await?;
         let loading = Loading::new(&mut transaction);
@@ -158,13 +157,13 @@ impl SqlStore {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn activity(&self, id: ActivityId) -> Result<Option<Activity>, SqlError> {
+    pub async fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let condition = Condition::from(select::is_id(id));
         let select = select::page(condition, &Page::first(1));
         let rows = transaction.rows(select::built(&select, self.dialect())).await?;
         transaction.commit().await?;
-        Ok(activities(&rows)?.pop())
+        Ok(activities(rows).pop())
     }
 
     /// How many activities the query selects.
@@ -244,8 +243,8 @@ impl SqlStore {
         if !query.names_searches() {
             return Ok(Cow::Borrowed(query));
         }
-        let searches = tables::searches(transaction).await?;
-        Ok(Cow::Owned(query.resolve(|name| Some(searches.get(name)?.search.as_str()))?))
+        let searches = tables::search_texts(transaction).await?;
+        Ok(Cow::Owned(query.resolve(|name| searches.get(name).map(String::as_str))?))
     }
 
     async fn count_of(
@@ -305,8 +304,9 @@ impl ActivityStore for SqlStore {
         // The one more tells whether there is a next page.
         let more = rows.len() > page.limit;
         rows.truncate(page.limit);
-        let activities = activities(&rows)?;
-        let next = activities.last().filter(|_| more).map(Cursor::of);
+        let activities = activities(rows);
+        let last = activities.last().filter(|_| more).map(Record::read).transpose();
+        let next = last.map_err(SqlError::from)?.as_ref().map(Cursor::of);
         Ok(Found { activities, next, total })
     }
 

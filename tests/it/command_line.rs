@@ -104,6 +104,87 @@ fn gives_records_back_as_they_came() {
 }
 
 #[test]
+fn says_what_no_term_can_find() {
+    let computers = file(
+        "unreadable.json",
+        "[{\"id\": 1,\n\"tags\": [\"server\", null]},\n\n{\"id\": 2, \"title\": 7}]",
+    );
+    let lines = (0..12).map(|id| format!("{{\"id\": {id}, \"activity_status\": \"Odd\"}}\n"));
+    let odd = file("odd.jsonl", &lines.collect::<String>());
+    let found = aq(
+        &["find", "id:1", "--computers", &computers, "--activities", &odd, "--format", "ids"],
+        "",
+    );
+    assert_eq!(text(&found.stdout), "1\n");
+    let said = text(&found.stderr);
+    let expected = |line: &str| assert!(said.lines().any(|own| own == line), "{line}\n{said}");
+    expected(&format!("warning: {computers}:1: field `tags[1]`: `null` is not a text"));
+    expected(&format!("warning: {computers}:4: field `title`: `7` is not a text"));
+    expected(&format!("warning: {odd}:1: field `activity_status`: `Odd` is not a status"));
+    expected(&format!("warning: {odd}: 2 more values can't be read"));
+    assert_eq!(said.lines().count(), 13);
+
+    let canceled = failure(&["cancel", "id:1", "--activities", &odd]);
+    assert!(canceled.ends_with("1 => cannot be canceled: it is \"Odd\"\n"), "{canceled}");
+}
+
+#[test]
+fn refuses_records_with_the_id_of_another() {
+    let activities = file("twice.jsonl", "{\"id\": 1}\n\n{\"id\": 2}\n{\"id\": 1}\n{\"id\": 2}\n");
+    let array = file("twice.json", "[{\"id\": 1},\n {\"id\": 1}]");
+    let computers = file("computers-twice.jsonl", "{\"id\": 3}\n{\"id\": 3}\n");
+    let search = r#"{"name": "farm", "search": "tag:web"}"#;
+    let searches = file("searches-twice.json", &format!("[{search},\n\n{search}]"));
+    let groups =
+        file("groups-twice.jsonl", "{\"name\": \"a\"}\n{\"name\": \"a\", \"parent\": \"b\"}");
+    for (option, path, expected) in [
+        (
+            "--activities",
+            &activities,
+            vec![
+                "4: more than one activity with the id 1",
+                "5: more than one activity with the id 2",
+            ],
+        ),
+        ("--activities", &array, vec!["2: more than one activity with the id 1"]),
+        ("--computers", &computers, vec!["2: more than one computer with the id 3"]),
+        ("--searches", &searches, vec!["3: more than one saved search with the name farm"]),
+        ("--access-groups", &groups, vec!["2: more than one access group with the name a"]),
+    ] {
+        let expected = expected.iter().map(|line| format!("error: {path}:{line}\n"));
+        assert_eq!(failure(&["find", "", option, path]), expected.collect::<String>());
+    }
+}
+
+#[test]
+fn writes_every_byte_back_that_was_not_changed() {
+    let before = "\u{feff}[ {\"id\":1 , \"n\": 1e400,\n\t\"activity_status\" :\"delivered\", \"\\ud800\": -0.10\n},\n{\"n\": 12345678901234567890123456789, \"id\": 2, \"n\":1}]\n\n";
+    let activities = file("bytes.json", before);
+    let now = "2024-07-11T00:00:00.5Z";
+    let ids = answer(&[
+        "cancel",
+        "id:1",
+        "--activities",
+        &activities,
+        "--output",
+        &activities,
+        "--now",
+        now,
+    ]);
+    assert_eq!(ids, "1\n");
+    let after = before.replace("\"delivered\"", "\"canceled\"").replace(
+        "-0.10",
+        "-0.10,\"completion_time\":\"2024-07-11T00:00:00Z\",\"modification_time\":\"2024-07-11T00:00:00Z\"",
+    );
+    assert_eq!(std::fs::read_to_string(&activities).unwrap(), after);
+    let shown = answer(&["find", "id:2", "--activities", &activities, "--format", "json"]);
+    assert!(
+        shown.contains("{\"n\": 12345678901234567890123456789, \"id\": 2, \"n\":1}"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn counts_from_the_time_it_is_told() {
     let computers = file("pinged.json", r#"[{"id": 1, "last_ping_time": "2024-07-10T23:00:00Z"}]"#);
     let activities = file("of-one.json", r#"[{"id": 7, "computer_id": 1}]"#);

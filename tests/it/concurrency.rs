@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Record};
 use activity_query::{
     ActivityId, ActivityQuery, ActivityStore, MemoryStore, Page, Status, StoreError,
 };
@@ -22,17 +22,20 @@ fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH
 }
 
-fn member(id: u32, group: u32) -> Activity {
-    let mut activity = Activity::new(id.into());
-    activity.parent_id = ActivityId::from(group).into();
-    activity.activity_status = Status::Undelivered.into();
-    activity.computer_id = activity_query::ComputerId::from(group % 4).into();
+fn member(id: u32, group: u32) -> Record<Activity> {
     // Half of them come late.
     let seconds = i64::from(id.rotate_left(7) % 1000);
     let created = DateTime::from_timestamp(seconds, 0).unwrap();
-    activity.creation_time = activity_query::model::Time::from(created).into();
-    activity.rest.insert("count".into(), json!(0));
-    activity
+    let activity = json!({
+        "id": id, "parent_id": group, "activity_status": "undelivered", "computer_id": group % 4,
+        "creation_time": activity_query::model::Time::from(created), "count": 0,
+    });
+    serde_json::from_value(activity).unwrap()
+}
+
+/// How often the count of an activity was raised.
+fn count_of(activity: &Record<Activity>) -> u64 {
+    activity.field("count").unwrap().parse().unwrap()
 }
 
 fn query(text: &str) -> ActivityQuery {
@@ -89,8 +92,7 @@ impl Stress {
         let mut id = 0;
         while self.runs() {
             let raised = self.store.update(ActivityId::from(id), |activity| {
-                let count = activity.rest["count"].as_u64().unwrap();
-                activity.rest.insert("count".into(), json!(count + 1));
+                activity.set("count", &(count_of(activity) + 1))
             });
             raised.unwrap();
             self.raised.fetch_add(1, Ordering::Relaxed);
@@ -104,7 +106,7 @@ impl Stress {
         while self.runs() {
             tagged = !tagged;
             let tags = if tagged { json!(["on"]) } else { json!(["off"]) };
-            let computers: Vec<Computer> = (0..4)
+            let computers: Vec<Record<Computer>> = (0..4)
                 .map(|id| serde_json::from_value(json!({"id": id, "tags": tags})).unwrap())
                 .collect();
             self.store.put_computers(computers);
@@ -117,7 +119,8 @@ impl Stress {
             let all = Page::first(usize::MAX);
             let found = block_on(self.store.get_activities(&query(""), &all, now())).unwrap();
             let mut groups: BTreeMap<i64, (u32, u32)> = BTreeMap::new();
-            for activity in &found.activities {
+            for activity in found.activities {
+                let activity = activity.read().unwrap();
                 let group = groups.entry(activity.parent_id.get().unwrap().get()).or_default();
                 let status = activity.activity_status.get();
                 if status == Some(&Status::Failed) {
@@ -158,7 +161,7 @@ fn nothing_is_torn_and_nothing_is_lost() {
     };
     (0..GROUPS).for_each(|group| stress.begin_group(group));
     let mut failed = member(u32::MAX, GROUPS);
-    failed.activity_status = Status::Failed.into();
+    failed.set("activity_status", &Status::Failed).unwrap();
     stress.store.append([failed]).unwrap();
     thread::scope(|scope| {
         let threads: Vec<thread::ScopedJoinHandle<'_, ()>> = vec![
@@ -178,8 +181,7 @@ fn nothing_is_torn_and_nothing_is_lost() {
         }
         stress.stop.store(true, Ordering::Relaxed);
     });
-    let counts = (0..MEMBERS)
-        .map(|id| stress.store.activity(id.into()).unwrap().rest["count"].as_u64().unwrap());
+    let counts = (0..MEMBERS).map(|id| count_of(&stress.store.activity(id.into()).unwrap()));
     assert_eq!(counts.sum::<u64>(), stress.raised.load(Ordering::Relaxed), "updates were lost");
     let (rounds, looks) = (stress.rounds.into_inner(), stress.looks.into_inner());
     assert!(rounds > 0 && looks > 0, "{rounds} groups canceled, {looks} looks");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use activity_query::model::{Activity, Computer, SavedSearch};
+use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
 use activity_query::{ActivityId, Context, Fleet, MemoryStore};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -11,14 +11,28 @@ use serde_json::Value;
 
 /// The records that every implementation is tried on.
 pub(crate) struct Fixture {
+    /// What terms read of the activities.
     pub(crate) activities: Vec<Activity>,
     pub(crate) fleet: Fleet,
+    pub(crate) searches: Vec<SavedSearch>,
+    pub(crate) records: Records,
     /// The same in a store.
     pub(crate) store: MemoryStore,
     /// The same computers, with one activity each, which has the computer's id.
     pub(crate) store_of_computers: MemoryStore,
-    pub(crate) searches: Vec<SavedSearch>,
     now: DateTime<Utc>,
+}
+
+/// The records as they are in the files.
+pub(crate) struct Records {
+    pub(crate) activities: Vec<Record<Activity>>,
+    pub(crate) computers: Vec<Record<Computer>>,
+    pub(crate) searches: Vec<Record<SavedSearch>>,
+}
+
+/// What terms read of the records.
+pub(crate) fn views<T: Fields>(records: &[Record<T>]) -> Vec<T> {
+    records.iter().map(|record| record.read().unwrap()).collect()
 }
 
 /// Where the suite is: also for the crates within this one, which have tests of
@@ -43,31 +57,34 @@ pub(crate) fn access_groups() -> Vec<(String, String)> {
 
 pub(crate) fn fixture() -> Fixture {
     let parents = access_groups();
-    let computers: Vec<Computer> = fixture_records("computers.json");
-    let activities: Vec<Activity> = fixture_records("activities.json");
-    let searches: Vec<SavedSearch> = fixture_records("searches.json");
-    let store = |activities: Vec<Activity>| {
+    let records = Records {
+        activities: fixture_records("activities.json"),
+        computers: fixture_records("computers.json"),
+        searches: fixture_records("searches.json"),
+    };
+    let store = |activities: Vec<Record<Activity>>| {
         let store = MemoryStore::new();
         store.append(activities).unwrap();
-        store.put_computers(computers.clone());
+        store.put_computers(records.computers.clone());
         store.set_access_groups(parents.clone());
-        store.set_searches(searches.clone());
+        store.set_searches(records.searches.clone());
         store
     };
     Fixture {
-        store: store(activities.clone()),
-        store_of_computers: store(computers.iter().map(of_computer).collect()),
-        activities,
-        fleet: Fleet::new(computers).with_access_groups(parents),
-        searches,
+        store: store(records.activities.clone()),
+        store_of_computers: store(records.computers.iter().map(of_computer).collect()),
+        activities: views(&records.activities),
+        fleet: Fleet::new(views(&records.computers)).with_access_groups(parents),
+        searches: views(&records.searches),
+        records,
         now: "2024-07-11T00:00:00Z".parse().unwrap(),
     }
 }
 
 /// An activity for the computer, with its id.
-pub(crate) fn of_computer(computer: &Computer) -> Activity {
-    let mut activity = Activity::new(ActivityId::try_from(computer.id.get()).unwrap());
-    activity.computer_id = computer.id.into();
+pub(crate) fn of_computer(computer: &Record<Computer>) -> Record<Activity> {
+    let mut activity = Record::with_id(ActivityId::try_from(computer.id().get()).unwrap());
+    activity.set("computer_id", computer.id()).unwrap();
     activity
 }
 

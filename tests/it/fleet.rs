@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use activity_query::model::SavedSearch;
+use activity_query::model::{Record, SavedSearch};
 use activity_query::{ComputerQuery, StoreError};
 use proptest::prelude::*;
 use serde_json::json;
@@ -29,10 +29,10 @@ fn expected(fixture: &Fixture, query: &ComputerQuery) -> Vec<i64> {
 
 fn found(fixture: &Fixture, query: &ComputerQuery) -> Vec<i64> {
     let found = fixture.store.computers(query, 0..usize::MAX, fixture.now()).unwrap();
-    found.iter().map(|computer| computer.id.get()).collect()
+    found.iter().map(|computer| computer.id().get()).collect()
 }
 
-pub(crate) fn search(name: &str, text: &str) -> SavedSearch {
+pub(crate) fn search(name: &str, text: &str) -> Record<SavedSearch> {
     serde_json::from_value(json!({"name": name, "title": "A title", "search": text})).unwrap()
 }
 
@@ -43,8 +43,9 @@ fn computers_come_in_the_order_of_their_ids() {
     assert!(all.len() > 4);
     assert_eq!(found(&fixture, &query("")), all);
     let page = fixture.store.computers(&query(""), 2..4, fixture.now()).unwrap();
-    assert_eq!(page.iter().map(|own| own.id.get()).collect::<Vec<_>>(), all[2..4]);
-    assert_eq!(page[0], *fixture.fleet.computer(page[0].id).unwrap(), "as it was put in");
+    assert_eq!(page.iter().map(|own| own.id().get()).collect::<Vec<_>>(), all[2..4]);
+    let own = fixture.records.computers.iter().find(|own| own.id() == page[0].id());
+    assert_eq!(page[0], *own.unwrap(), "as it was put in");
     assert_eq!(fixture.store.computers(&query(""), all.len()..9999, fixture.now()).unwrap(), []);
     let unknown = fixture.store.computers(&query("search:nothing"), 0..9, fixture.now());
     assert!(matches!(unknown, Err(StoreError::Query(_))));
@@ -56,7 +57,7 @@ fn saved_searches_are_edited_while_nobody_else_does() {
     let store = &fixture.store;
     let mut names: Vec<String> = fixture.searches.iter().map(|own| own.name.clone()).collect();
     names.sort();
-    assert_eq!(store.searches().iter().map(|own| own.name.clone()).collect::<Vec<_>>(), names);
+    assert_eq!(store.searches().iter().map(|own| own.id().clone()).collect::<Vec<_>>(), names);
 
     std::thread::scope(|scope| {
         for thread in 0..4 {
@@ -69,8 +70,8 @@ fn saved_searches_are_edited_while_nobody_else_does() {
         }
     });
     assert_eq!(store.searches().len(), names.len() + 100, "none is lost");
-    let new = store.searches().into_iter().find(|own| own.name == "new-7").unwrap();
-    assert_eq!(new.rest["title"], "A title", "every field stays");
+    let new = store.searches().into_iter().find(|own| own.id() == "new-7").unwrap();
+    assert_eq!(new.field("title"), Some("\"A title\""), "every field stays");
     assert!(store.update_searches(|own| own.remove("new-7")).is_some());
     assert_eq!(store.searches().len(), names.len() + 99);
 }

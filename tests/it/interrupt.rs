@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Record};
 use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, StoreError};
 use chrono::DateTime;
 use pollster::block_on;
@@ -14,7 +14,7 @@ fn store(activities: u32, computers: u32) -> MemoryStore {
     let store = MemoryStore::new();
     store.put_computers((0..computers).map(|id| {
         let text = format!(r#"{{"id": {id}, "title": "web-{id}", "tags": ["t{}"]}}"#, id % 7);
-        serde_json::from_str::<Computer>(&text).unwrap()
+        serde_json::from_str::<Record<Computer>>(&text).unwrap()
     }));
     let activity = |id: u32| {
         let status = ["undelivered", "failed", "delivered"][id as usize % 3];
@@ -22,7 +22,7 @@ fn store(activities: u32, computers: u32) -> MemoryStore {
         let text = format!(
             r#"{{"id": {id}, "activity_status": "{status}", "computer_id": {computer}, "creation_time": "2024-01-01T00:00:00Z"}}"#
         );
-        serde_json::from_str::<Activity>(&text).unwrap()
+        serde_json::from_str::<Record<Activity>>(&text).unwrap()
     };
     store.append((0..activities).map(activity)).unwrap();
     store

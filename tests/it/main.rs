@@ -6,6 +6,7 @@
     reason = "a test fails where it stands"
 )]
 
+mod arbitrary;
 mod cases;
 mod command_line;
 mod complete;
@@ -29,6 +30,7 @@ mod oracle;
 mod properties;
 #[cfg(feature = "sql")]
 mod questions;
+mod records;
 mod reference;
 mod report;
 mod rewrite;

@@ -1,22 +1,23 @@
 //! Random records in a store, random questions, and the answers by the reference.
 
-use activity_query::model::{Activity, Computer};
-use activity_query::{ActivityQuery, Context, Cursor, Fleet, MemoryStore, Order, Page};
+use activity_query::model::{Activity, Computer, Record};
+use activity_query::{ActivityQuery, Context, Fleet, MemoryStore, Order, Page};
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::world::{access_groups, activity, computer, now, query};
+use crate::fixture::views;
+use crate::world::{access_groups, activity, computer, cursor_of, now, query};
 
 /// Ids are below this.
 pub(crate) const IDS: u32 = 60;
 
 #[derive(Clone, Debug)]
 pub(crate) struct World {
-    pub(crate) activities: Vec<Activity>,
-    pub(crate) computers: Vec<Computer>,
+    pub(crate) activities: Vec<Record<Activity>>,
+    pub(crate) computers: Vec<Record<Computer>>,
     pub(crate) groups: Vec<(String, String)>,
     /// Microseconds have parts, too.
     pub(crate) now: DateTime<Utc>,
@@ -31,8 +32,8 @@ pub(crate) struct Asked {
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let activities = vec(activity(IDS), 0..40).prop_map(|mut activities| {
-        activities.sort_by_key(|activity| activity.id);
-        activities.dedup_by_key(|activity| activity.id);
+        activities.sort_by_key(|activity| *activity.id());
+        activities.dedup_by_key(|activity| *activity.id());
         activities
     });
     let now = prop_oneof![Just(0), 1..1_000_i64]
@@ -63,20 +64,26 @@ impl World {
     }
 
     /// The activities of the page by the reference, and how many match.
-    pub(crate) fn expected(&self, query: &ActivityQuery, page: &Page) -> (Vec<Activity>, u64) {
-        let fleet = Fleet::new(self.computers.clone()).with_access_groups(self.groups.clone());
+    pub(crate) fn expected(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+    ) -> (Vec<Record<Activity>>, u64) {
+        let fleet = Fleet::new(views(&self.computers)).with_access_groups(self.groups.clone());
         let context = Context::new(self.now, &fleet);
-        let matches = |activity: &&Activity| query.matches(activity, &context).unwrap();
-        let mut found: Vec<Activity> = self.activities.iter().filter(matches).cloned().collect();
+        let matches = |activity: &&Record<Activity>| {
+            query.matches(&activity.read().unwrap(), &context).unwrap()
+        };
+        let mut found: Vec<_> = self.activities.iter().filter(matches).cloned().collect();
         let total = found.len() as u64;
-        found.sort_by_key(Cursor::of);
+        found.sort_by_key(cursor_of);
         if page.order == Order::NewestFirst {
             found.reverse();
         }
         if let Some(cursor) = page.after {
             found.retain(|activity| match page.order {
-                Order::NewestFirst => Cursor::of(activity) < cursor,
-                Order::OldestFirst => Cursor::of(activity) > cursor,
+                Order::NewestFirst => cursor_of(activity) < cursor,
+                Order::OldestFirst => cursor_of(activity) > cursor,
             });
         }
         (found.into_iter().skip(page.offset).take(page.limit).collect(), total)
@@ -87,7 +94,7 @@ impl Asked {
     /// The page, which begins after one of the activities if it was asked so.
     pub(crate) fn page(&self, world: &World) -> Page {
         let after = self.after.filter(|_| !world.activities.is_empty());
-        let after = after.map(|index| Cursor::of(index.get(&world.activities)));
+        let after = after.map(|index| cursor_of(index.get(&world.activities)));
         let mut page = self.page.clone();
         page.after = after;
         page

@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::fixture::views;
 use crate::meaning::verdicts;
 use crate::strategy::{activity_query, computer_query, config, expressions};
 use crate::world;
@@ -33,9 +34,9 @@ impl World {
 
 pub(crate) fn some_world() -> impl Strategy<Value = World> {
     (vec(world::activity(6), 1..6), vec(world::computer(), 0..6), world::access_groups()).prop_map(
-        |(activities, computers, groups): (_, Vec<Computer>, _)| World {
-            activities,
-            fleet: Fleet::new(computers).with_access_groups(groups),
+        |(activities, computers, groups)| World {
+            activities: views(&activities),
+            fleet: Fleet::new(views(&computers)).with_access_groups(groups),
         },
     )
 }

@@ -1,9 +1,7 @@
 //! The documented samples load, and come back equal.
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Fields, Record};
 use activity_query::{ComputerQuery, Context, Fleet};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 fn sample(name: &str) -> Value {
@@ -11,9 +9,12 @@ fn sample(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn comes_back_equal<T: DeserializeOwned + Serialize>(record: &Value) {
-    let read: T = serde_json::from_str(&record.to_string()).unwrap();
-    assert_eq!(serde_json::to_value(&read).unwrap(), *record);
+fn comes_back_equal<T: Fields>(record: &Value) {
+    let text = record.to_string();
+    let read: Record<T> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read.text(), text);
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    assert_eq!(serde_json::from_value::<Record<T>>(record.clone()).unwrap(), read);
 }
 
 #[test]
@@ -120,5 +121,60 @@ fn an_unreadable_licence_is_not_no_licence() {
             let query: ComputerQuery = text.parse().unwrap();
             assert_eq!(query.matches(&computer, &context).unwrap(), unlicensed, "{text} {json}");
         }
+    }
+}
+
+#[test]
+fn a_bad_element_hides_no_other() {
+    let fleet = Fleet::default();
+    let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
+    for (fields, text, said) in [
+        (r#""tags": ["server", null]"#, "tag:server", "field `tags[1]`: `null` is not a text"),
+        (
+            r#""annotations": {"a": 7, "b": [1e400, "x"]}"#,
+            "annotation:b:x annotation:a",
+            "field `annotations.a`: `7` is not a text; field `annotations.b[0]`: `1e400` is not a text",
+        ),
+        (
+            r#""profiles": ["?", {"id": 8, "type": "usg", "status": []}]"#,
+            "profile:usg:8",
+            "field `profiles[0]`: `?` is not a profile; field `profiles[1].status`: `[]` is not a text",
+        ),
+        (
+            r#""wsl_profiles": [7, {"id": 8, "type": "wsl"}]"#,
+            "profile:wsl:8",
+            "field `wsl_profiles[0]`: `7` is not a profile",
+        ),
+        (
+            r#""network_devices": [[], {"ip_address": "10.0.0.1", "mac_address": 7}]"#,
+            "ip:10.0",
+            "field `network_devices[0]`: `[]` is not a network interface; \
+             field `network_devices[1].mac_address`: `7` is not a text",
+        ),
+        (
+            r#""usns": [{"released": "1969-01-01T00:00:00Z"}, {"released": "soon"}, true]"#,
+            "usn-outstanding:7",
+            "field `usns[1].released`: `soon` is not a time such as `2023-03-06T18:52:09Z`; \
+             field `usns[2]`: `true` is not a security notice",
+        ),
+        (
+            r#""alerts": [null, {"type": 7}, "computer-offline"]"#,
+            "alert:computer-offline",
+            "field `alerts[0]`: `null` is not an alert; field `alerts[1].type`: `7` is not a text",
+        ),
+        (
+            r#""grouped_hardware": {"cpu": ["?", {"vendor": "Intel", "size": "4 modules"}]}"#,
+            "cpu.vendor:intel",
+            "field `grouped_hardware.cpu[0]`: `?` is not a device; \
+             field `grouped_hardware.cpu[1].size`: `4 modules` is not a size such as `8 GiB`",
+        ),
+        (r#""tags": "server""#, "id:1", "field `tags`: `server` is not a list"),
+        (r#""tags": ["None"], "title": "None", "hostname": null"#, "tag:None", ""),
+    ] {
+        let record: Record<Computer> = format!("{{\"id\": 1, {fields}}}").parse().unwrap();
+        let query: ComputerQuery = text.parse().unwrap();
+        assert!(query.matches(&record.read().unwrap(), &context).unwrap(), "{text} {fields}");
+        let found: Vec<String> = record.unreadable().iter().map(ToString::to_string).collect();
+        assert_eq!(found.join("; "), said);
     }
 }

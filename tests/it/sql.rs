@@ -13,5 +13,7 @@ mod fleet;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod records;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod schema;
 mod statement;

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity_query::model::{Activity, Computer, Given, Time};
+use activity_query::model::{Activity, Computer, Record, Time};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, Context, Cursor, Fleet, MemoryStore, Order,
-    Page, Refusal, Status, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Change, Context, Fleet, MemoryStore, Order, Page,
+    Refusal, Status, StoreError,
 };
 use pollster::block_on;
 use proptest::collection::vec;
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
 use crate::strategy::config;
-use crate::world::{access_groups, activity, computer, now, query, status};
+use crate::world::{access_groups, activity, computer, cursor_of, now, query, status};
 
 /// Ids are below this: few, so that many are refused as there already.
 const IDS: u32 = 60;
@@ -24,18 +24,18 @@ const IDS: u32 = 60;
 /// The records as a list, and what the store must do with them.
 #[derive(Clone, Debug, Default)]
 struct Records {
-    activities: BTreeMap<ActivityId, Activity>,
-    computers: BTreeMap<i64, Computer>,
+    activities: BTreeMap<ActivityId, Record<Activity>>,
+    computers: BTreeMap<i64, Record<Computer>>,
     groups: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]
 enum Step {
-    Append(Vec<Activity>),
+    Append(Vec<Record<Activity>>),
     /// The activity of this id becomes this one.
-    Update(Activity),
+    Update(Record<Activity>),
     Change(Change, ActivityQuery),
-    PutComputer(Computer),
+    PutComputer(Record<Computer>),
     RemoveComputer(u32),
     SetGroups(Vec<(String, String)>),
     Ask(Vec<(ActivityQuery, Asked)>),
@@ -60,16 +60,19 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 impl Records {
     fn fleet(&self) -> Fleet {
-        Fleet::new(self.computers.values().cloned()).with_access_groups(self.groups.clone())
+        Fleet::new(self.computers.values().map(|computer| computer.read().unwrap()))
+            .with_access_groups(self.groups.clone())
     }
 
     /// The activities that match, oldest first.
-    fn matches(&self, query: &ActivityQuery) -> Vec<&Activity> {
+    fn matches(&self, query: &ActivityQuery) -> Vec<&Record<Activity>> {
         let fleet = self.fleet();
         let context = Context::new(now(), &fleet);
-        let matches = |activity: &&Activity| query.matches(activity, &context).unwrap();
-        let mut found: Vec<&Activity> = self.activities.values().filter(matches).collect();
-        found.sort_by_key(|activity| Cursor::of(activity));
+        let matches = |activity: &&Record<Activity>| {
+            query.matches(&activity.read().unwrap(), &context).unwrap()
+        };
+        let mut found: Vec<_> = self.activities.values().filter(matches).collect();
+        found.sort_by_key(|activity| cursor_of(activity));
         found
     }
 
@@ -77,8 +80,9 @@ impl Records {
         let mut refusals: Vec<Refusal> = self
             .matches(query)
             .into_iter()
-            .map(|activity| (activity.id, activity.activity_status.get().copied()))
-            .filter(|(_, status)| match (change, status) {
+            .map(|activity| activity.read().unwrap())
+            .map(|activity| (activity.id, activity.activity_status))
+            .filter(|(_, status)| match (change, status.get()) {
                 (Change::Cancel, Some(status)) => {
                     matches!(status, Status::Canceled | Status::Failed | Status::Succeeded)
                 }
@@ -95,28 +99,27 @@ impl Records {
         if query.is_everything() || !self.refusals(change, query).is_empty() {
             return;
         }
-        let ids: Vec<ActivityId> = self.matches(query).iter().map(|found| found.id).collect();
+        let ids: Vec<ActivityId> = self.matches(query).iter().map(|found| *found.id()).collect();
         for id in ids {
             let activity = self.activities.get_mut(&id).unwrap();
-            let at: Given<Time> = Time::from(now()).into();
-            activity.modification_time = at.clone();
-            let status = match change {
-                Change::Cancel => {
-                    activity.completion_time = at;
-                    Status::Canceled
-                }
+            let (status, time) = match change {
+                Change::Cancel => (Status::Canceled, "completion_time"),
                 Change::Approve => {
-                    activity.approval_time = at;
-                    let deliver = activity.deliver_after_time.get().map(Time::instant);
-                    if deliver > Some(now()) { Status::Scheduled } else { Status::Undelivered }
+                    let view = activity.read().unwrap();
+                    let deliver = view.deliver_after_time.get().map(Time::instant);
+                    let later = deliver > Some(now());
+                    let status = if later { Status::Scheduled } else { Status::Undelivered };
+                    (status, "approval_time")
                 }
             };
-            activity.activity_status = status.into();
+            activity.set("activity_status", &status).unwrap();
+            activity.set(time, "2024-07-11T00:00:00Z").unwrap();
+            activity.set("modification_time", "2024-07-11T00:00:00Z").unwrap();
         }
     }
 
-    fn accepts(&self, activities: &[Activity]) -> bool {
-        let mut ids: Vec<ActivityId> = activities.iter().map(|activity| activity.id).collect();
+    fn accepts(&self, activities: &[Record<Activity>]) -> bool {
+        let mut ids: Vec<ActivityId> = activities.iter().map(|activity| *activity.id()).collect();
         let all = ids.len();
         ids.sort();
         ids.dedup();
@@ -140,8 +143,8 @@ impl ReferenceStateMachine for Records {
         prop_oneof![
             4 => vec(activity(IDS), 1..4).prop_map(Step::Append),
             2 => vec(activity(IDS), 8..20).prop_map(|mut activities| {
-                activities.sort_by_key(Cursor::of);
-                activities.dedup_by_key(|activity| activity.id);
+                activities.sort_by_key(cursor_of);
+                activities.dedup_by_key(|activity| *activity.id());
                 Step::Append(activities)
             }),
             3 => activity(IDS).prop_map(Step::Update),
@@ -158,18 +161,19 @@ impl ReferenceStateMachine for Records {
         match step {
             Step::Append(activities) => {
                 if state.accepts(activities) {
-                    let added = activities.iter().map(|activity| (activity.id, activity.clone()));
+                    let added =
+                        activities.iter().map(|activity| (*activity.id(), activity.clone()));
                     state.activities.extend(added);
                 }
             }
             Step::Update(activity) => {
-                if let Some(own) = state.activities.get_mut(&activity.id) {
+                if let Some(own) = state.activities.get_mut(activity.id()) {
                     *own = activity.clone();
                 }
             }
             Step::Change(change, query) => state.change(*change, query),
             Step::PutComputer(computer) => {
-                state.computers.insert(computer.id.get(), computer.clone());
+                state.computers.insert(computer.id().get(), computer.clone());
             }
             Step::RemoveComputer(id) => {
                 state.computers.remove(&i64::from(*id));
@@ -196,18 +200,18 @@ fn check(store: &MemoryStore, records: &Records, query: &ActivityQuery, asked: &
     }
     if let (Some(index), false) = (&asked.after, records.activities.is_empty()) {
         let index = index.index(records.activities.len());
-        let cursor = Cursor::of(records.activities.values().nth(index).unwrap());
+        let cursor = cursor_of(records.activities.values().nth(index).unwrap());
         page = page.after(cursor);
         expected.retain(|activity| match page.order {
-            Order::NewestFirst => Cursor::of(activity) < cursor,
-            Order::OldestFirst => Cursor::of(activity) > cursor,
+            Order::NewestFirst => cursor_of(activity) < cursor,
+            Order::OldestFirst => cursor_of(activity) > cursor,
         });
     }
     let mut expected = expected.into_iter().skip(asked.offset);
-    let of_page: Vec<&Activity> = expected.by_ref().take(asked.limit).collect();
+    let of_page: Vec<_> = expected.by_ref().take(asked.limit).collect();
     let found = block_on(store.get_activities(query, &page, now())).unwrap();
     assert_eq!(found.activities.iter().collect::<Vec<_>>(), of_page, "{page:?} of {query}");
-    let next = of_page.last().map(|last| Cursor::of(last));
+    let next = of_page.last().map(|last| cursor_of(last));
     assert_eq!(found.next, next.filter(|_| expected.next().is_some()), "{page:?} of {query}");
     assert_eq!(found.total, Some(total));
 }
@@ -237,8 +241,11 @@ impl StateMachineTest for StoreTest {
                 assert_eq!(store.len(), after.activities.len() as u64);
             }
             Step::Update(activity) => {
-                let id = activity.id;
-                let updated = store.update(id, |own| *own = activity);
+                let id = *activity.id();
+                let updated = store.update(id, |own| {
+                    *own = activity;
+                    Ok(())
+                });
                 assert_eq!(updated.ok().as_ref(), after.activities.get(&id));
             }
             Step::Change(change, query) => {
@@ -291,4 +298,23 @@ prop_state_machine! {
 
     #[test]
     fn a_store_answers_as_the_reference_does(sequential 1..40 => StoreTest);
+}
+
+#[test]
+fn changes_are_dated_in_whole_seconds() {
+    let store = MemoryStore::new();
+    let lines = "{\"id\":1,\"activity_status\":\"delivered\"}\n{\"id\":2,\"activity_status\":\"unapproved\",\"deliver_after_time\":\"2024-07-11T00:00:00.9Z\"}";
+    store.load(lines.as_bytes(), |_| {}).unwrap();
+    let now = "2024-07-11T00:00:00.987654321Z".parse().unwrap();
+    block_on(store.cancel_activities(&"id:1".parse().unwrap(), now)).unwrap();
+    block_on(store.approve_activities(&"id:2".parse().unwrap(), now)).unwrap();
+    let text = |id: u32| store.activity(id.into()).unwrap().into_text();
+    assert_eq!(
+        &*text(1),
+        r#"{"id":1,"activity_status":"canceled","completion_time":"2024-07-11T00:00:00Z","modification_time":"2024-07-11T00:00:00Z"}"#,
+    );
+    assert_eq!(
+        &*text(2),
+        r#"{"id":2,"activity_status":"undelivered","deliver_after_time":"2024-07-11T00:00:00.9Z","approval_time":"2024-07-11T00:00:00Z","modification_time":"2024-07-11T00:00:00Z"}"#,
+    );
 }

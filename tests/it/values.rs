@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use activity_query::model::SavedSearch;
+use activity_query::model::{Record, SavedSearch};
 use activity_query::{ActivityQuery, ComputerQuery, MemoryStore};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn store() -> MemoryStore {
     ]);
     store.put_computers(read::<Vec<_>>(computers));
     store.set_access_groups([("server", "global"), ("ci", "server")]);
-    store.set_searches(read::<Vec<SavedSearch>>(json!([
+    store.set_searches(read::<Vec<Record<SavedSearch>>>(json!([
         {"name": "web-farm", "search": "tag:webfarm"},
         {"name": "offline", "search": "alert:computer-offline"},
     ])));

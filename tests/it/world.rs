@@ -1,9 +1,9 @@
 //! Random records and queries over few values, so that queries select some.
 
-use activity_query::model::{Activity, Computer};
+use activity_query::model::{Activity, Computer, Record};
 use activity_query::{
-    ActivityQuery, ComputerQuery, Description, NetworkDevice, ProfileTarget, Quantity, SizedDevice,
-    Status, Text, UsgStatus,
+    ActivityQuery, ComputerQuery, Cursor, Description, NetworkDevice, ProfileTarget, Quantity,
+    SizedDevice, Status, Text, UsgStatus,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -12,6 +12,11 @@ use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
 use crate::strategy::{OF_TEXT, computer_terms_without_text, expressions, one_of};
+
+/// The place of an activity.
+pub(crate) fn cursor_of(activity: &Record<Activity>) -> Cursor {
+    Cursor::of(&activity.read().unwrap())
+}
 
 /// The time at which queries are asked.
 pub(crate) fn now() -> DateTime<Utc> {
@@ -116,8 +121,10 @@ fn text() -> BoxedStrategy<Option<Value>> {
     field(word().prop_map(Value::from))
 }
 
+/// A list of texts, some of whose elements are not.
 fn texts() -> BoxedStrategy<Option<Value>> {
-    field(vec(word(), 0..3).prop_map(Value::from))
+    let element = prop_oneof![6 => word().prop_map(Value::from), 1 => Just(Value::Null)];
+    field(vec(element, 0..3).prop_map(Value::from))
 }
 
 fn timed() -> BoxedStrategy<Option<Value>> {
@@ -147,7 +154,8 @@ fn object(fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>) -> BoxedStr
 fn objects(
     fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>,
 ) -> BoxedStrategy<Option<Value>> {
-    field(vec(object(fields), 0..3).prop_map(Value::from))
+    let element = prop_oneof![6 => object(fields), 1 => Just(json!("?"))];
+    field(vec(element, 0..3).prop_map(Value::from))
 }
 
 fn size() -> BoxedStrategy<Option<Value>> {
@@ -180,13 +188,14 @@ fn profiles(kinds: &'static [&'static str]) -> BoxedStrategy<Option<Value>> {
 }
 
 /// A computer with one of six ids.
-pub(crate) fn computer() -> BoxedStrategy<Computer> {
+pub(crate) fn computer() -> BoxedStrategy<Record<Computer>> {
     let annotations = vec(
         (
             word(),
             prop_oneof![
                 word().prop_map(Value::from),
                 vec(word(), 0..3).prop_map(Value::from),
+                word().prop_map(|word| json!([7, word])),
                 Just(json!(7)),
             ],
         ),
@@ -272,7 +281,7 @@ pub(crate) fn status() -> impl Strategy<Value = Status> {
 }
 
 /// An activity with one of so many ids.
-pub(crate) fn activity(ids: u32) -> BoxedStrategy<Activity> {
+pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
     let created = prop_oneof![
         8 => time().prop_map(|time| Some(Value::from(time))),
         1 => Just(None),
@@ -280,7 +289,13 @@ pub(crate) fn activity(ids: u32) -> BoxedStrategy<Activity> {
     ];
     let fields = vec![
         ("parent_id", id()),
-        ("activity_status", field(status().prop_map(|status| Value::from(status.as_str())))),
+        (
+            "activity_status",
+            field(prop_oneof![
+                8 => status().prop_map(|status| Value::from(status.as_str())),
+                1 => select(&["Odd", "None"][..]).prop_map(Value::from),
+            ]),
+        ),
         ("creation_time", created.boxed()),
         ("creator", field(object(vec![("email", text()), ("name", text())]))),
         ("computer_id", id()),

@@ -133,7 +133,7 @@ async fn find(scheduler: &str, find: &Find) -> Result<(), Failure> {
         .await
         .map_err(|_| format!("no answer within {} s", find.timeout))??;
     for activity in found.activities {
-        println!("{}", serde_json::to_string(&activity)?);
+        println!("{}", activity.line());
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! [`Batch`]: activities on their way into a segment.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 
 use hashbrown::HashMap;
 
 use crate::model::{ActivityId, ComputerId, Indexed, Status};
+use crate::store::Duplicate;
 
 /// Where an activity stands in the order: by creation time, then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,8 @@ pub(super) struct Row {
     pub(super) creator: Option<u32>,
     /// The record, as JSON.
     pub(super) record: Box<str>,
+    /// The line that it was read from.
+    pub(super) line: Option<NonZero<u32>>,
 }
 
 /// Activities on their way into a segment, with the texts that they share.
@@ -72,8 +76,8 @@ pub(super) fn folded(email: &str) -> Cow<'_, str> {
 }
 
 impl Batch {
-    /// Takes an activity in, with its record.
-    pub(super) fn push(&mut self, activity: &Indexed<'_>, record: Box<str>) {
+    /// Takes an activity in, with its record and the line that it was read from.
+    pub(super) fn push(&mut self, activity: &Indexed<'_>, record: Box<str>, line: Option<usize>) {
         let created = activity.created.map_or(Key::NEVER, |time| time.timestamp_micros());
         let creator = activity.creator.as_deref();
         self.rows.push(Row {
@@ -84,6 +88,7 @@ impl Batch {
             kind: activity.kind.as_deref().map(|kind| self.kinds.code(kind)),
             creator: creator.map(|email| self.creators.code(&folded(email))),
             record,
+            line: line.and_then(|line| NonZero::new(u32::try_from(line).ok()?)),
         });
     }
 
@@ -94,18 +99,22 @@ impl Batch {
         }
     }
 
-    /// The ids that more than one activity has, ascending.
-    pub(super) fn repeated_ids(&self) -> Vec<ActivityId> {
-        let mut ids: Vec<i64> = self.rows.iter().map(|row| row.key.id).collect();
-        if !ids.is_sorted() {
-            ids.sort_unstable();
+    /// The activities that come after another with their id, ids ascending.
+    pub(super) fn repeated(&self) -> Vec<&Row> {
+        if self.rows.is_sorted_by(|one, other| one.key.id < other.key.id) {
+            return Vec::new();
         }
-        let mut repeated: Vec<i64> = ids
-            .windows(2)
-            .filter(|pair| pair.first() == pair.last())
-            .filter_map(|pair| pair.first().copied())
-            .collect();
-        repeated.dedup();
-        repeated.into_iter().map(ActivityId::read).collect()
+        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        rows.sort_by_key(|row| row.key.id);
+        let mut last = None;
+        rows.retain(|row| last.replace(row.key.id) == Some(row.key.id));
+        rows
+    }
+}
+
+impl Row {
+    pub(super) fn duplicate(&self) -> Duplicate {
+        let line = self.line.and_then(|line| usize::try_from(line.get()).ok());
+        Duplicate { id: self.key.id.to_string(), line }
     }
 }

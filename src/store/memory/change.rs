@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use super::MemoryError;
 use super::interrupt::Interrupt;
 use super::state::{Place, State};
-use super::{MemoryError, record};
 use crate::ast::ActivityQuery;
-use crate::model::{ActivityId, Status};
+use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
 use crate::store::{Change, Page, Refusal, Refused, StoreError};
 
 /// Changes every activity that the query selects, or none; gives their ids.
@@ -31,15 +31,15 @@ pub(super) fn change(
     // What may fail comes first, so that nothing is left half done.
     let changed: Vec<(Place, Changed)> = selected
         .into_iter()
-        .filter_map(|place| Some((place, state.record(place)?)))
-        .map(|(place, record)| Ok((place, changed(record, change, now)?)))
-        .collect::<Result<_, MemoryError>>()
-        .map_err(StoreError::Store)?;
+        .filter_map(|place| Some((place, state.activity(place)?)))
+        .map(|(place, activity)| Ok((place, changed(activity, change, now)?)))
+        .collect::<Result<_, RecordError>>()
+        .map_err(|error| StoreError::Store(error.into()))?;
     let mut ids = Vec::with_capacity(changed.len());
-    for (place, Changed { id, status, record }) in changed {
+    for (place, Changed { status, activity }) in changed {
         if let Some((segment, _)) = state.segment_mut(place.segment) {
-            segment.change(place.position, status, record);
-            ids.push(id);
+            ids.push(*activity.id());
+            segment.change(place.position, status, activity.into_text());
         }
     }
     ids.sort_unstable();
@@ -48,20 +48,29 @@ pub(super) fn change(
 
 fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {
     let segment = state.segments().get(place.segment)?;
-    let status = segment.status(place.position);
-    let id = segment.id(place.position);
-    (!change.is_allowed(status)).then_some(Refusal { id, change, status })
+    let (status, id) = (segment.status(place.position), segment.id(place.position));
+    if change.is_allowed(status) {
+        return None;
+    }
+    let status = match status {
+        Some(status) => Given::Value(status),
+        // The record tells what it has in the place of one.
+        None => state.activity(place)?.read().ok()?.activity_status,
+    };
+    Some(Refusal { id, change, status })
 }
 
 /// What an activity becomes.
 struct Changed {
-    id: ActivityId,
     status: Status,
-    record: Box<str>,
+    activity: Record<Activity>,
 }
 
-fn changed(json: &str, change: Change, now: DateTime<Utc>) -> Result<Changed, MemoryError> {
-    let mut activity = record::read(json)?;
-    let status = change.apply(&mut activity, now);
-    Ok(Changed { id: activity.id, status, record: record::write(&activity)? })
+fn changed(
+    mut activity: Record<Activity>,
+    change: Change,
+    now: DateTime<Utc>,
+) -> Result<Changed, RecordError> {
+    let status = change.apply(&mut activity, now)?;
+    Ok(Changed { status, activity })
 }

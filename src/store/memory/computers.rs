@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
-use crate::model::{Computer, ComputerId};
+use crate::model::{Computer, ComputerId, Record};
 use facts::Facts;
 use index::Index;
 
@@ -21,7 +21,7 @@ use index::Index;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Computers {
     slots: HashMap<i64, u32>,
-    records: Vec<Option<Computer>>,
+    records: Vec<Option<Record<Computer>>>,
     known: RoaringBitmap,
     index: Index,
     /// The access groups that are directly in an access group.
@@ -40,15 +40,15 @@ impl Computers {
         &self.known
     }
 
-    pub(super) fn put(&mut self, computer: Computer) {
-        let slot = self.slot(computer.id.get());
+    pub(super) fn put(&mut self, computer: Record<Computer>) {
+        let slot = self.slot(computer.id().get());
         let at = slot as usize;
         if self.records.len() <= at {
             self.records.resize_with(at + 1, || None);
         }
         let Some(record) = self.records.get_mut(at) else { return };
-        let facts = Facts::of(&computer);
-        let old = record.replace(computer).map(|old| Facts::of(&old));
+        let facts = facts_of(&computer);
+        let old = record.replace(computer).map(|old| facts_of(&old));
         if old.as_ref() != Some(&facts) {
             if let Some(old) = old {
                 self.index.remove(slot, &old);
@@ -58,20 +58,20 @@ impl Computers {
         self.known.insert(slot);
     }
 
-    pub(super) fn remove(&mut self, id: ComputerId) -> Option<Computer> {
+    pub(super) fn remove(&mut self, id: ComputerId) -> Option<Record<Computer>> {
         let slot = *self.slots.get(&id.get())?;
         let computer = self.records.get_mut(slot as usize)?.take()?;
-        self.index.remove(slot, &Facts::of(&computer));
+        self.index.remove(slot, &facts_of(&computer));
         self.known.remove(slot);
         Some(computer)
     }
 
-    pub(super) fn get(&self, id: ComputerId) -> Option<&Computer> {
+    pub(super) fn get(&self, id: ComputerId) -> Option<&Record<Computer>> {
         self.records.get(*self.slots.get(&id.get())? as usize)?.as_ref()
     }
 
     /// The computer of a slot.
-    pub(super) fn at(&self, slot: u32) -> Option<&Computer> {
+    pub(super) fn at(&self, slot: u32) -> Option<&Record<Computer>> {
         self.records.get(slot as usize)?.as_ref()
     }
 
@@ -106,4 +106,9 @@ impl Computers {
         }
         groups
     }
+}
+
+/// A record in the store was read before, so that it can be read.
+fn facts_of(computer: &Record<Computer>) -> Facts {
+    computer.read().map(|computer| Facts::of(&computer)).unwrap_or_default()
 }

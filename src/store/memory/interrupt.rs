@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::{MemoryError, MemoryStore};
 use crate::ast::{ActivityQuery, ComputerQuery};
-use crate::model::{ActivityId, Computer};
+use crate::model::{ActivityId, Computer, Record};
 use crate::store::{ActivityStore, Change, Found, Page, StoreError};
 
 /// After how many tests of a part the caller is asked, which takes some ten
@@ -140,7 +140,7 @@ impl Until<'_> {
         query: &ComputerQuery,
         places: Range<usize>,
         now: DateTime<Utc>,
-    ) -> Result<Vec<Computer>, StoreError<MemoryError>> {
+    ) -> Result<Vec<Record<Computer>>, StoreError<MemoryError>> {
         self.store.select_computers(query, places, now, &self.interrupt())
     }
 }

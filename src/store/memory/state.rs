@@ -14,7 +14,7 @@ use super::part::Part;
 use super::plan::{Need, Plan};
 use super::segment::Segment;
 use crate::ast::{ActivityQuery, Expr};
-use crate::model::{Activity, ActivityId, SavedSearch};
+use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
 use crate::store::{Cursor, Order, Page, StoreError};
 
 /// Two segments are merged while they have no more activities than this, which
@@ -28,9 +28,12 @@ pub(super) struct State {
     /// What came late is in others, each not much smaller than the next.
     segments: Vec<Segment>,
     pub(super) computers: Computers,
-    /// The saved searches, by their names.
-    pub(super) searches: BTreeMap<String, SavedSearch>,
+    searches: Searches,
+    search_texts: BTreeMap<String, String>,
 }
+
+/// Saved searches, by their names.
+pub(super) type Searches = BTreeMap<String, Record<SavedSearch>>;
 
 /// Where an activity is.
 #[derive(Clone, Copy, Debug)]
@@ -66,13 +69,35 @@ impl State {
         Some(self.segments.get(place.segment)?.id(place.position))
     }
 
-    pub(super) fn record(&self, place: Place) -> Option<&str> {
-        Some(self.segments.get(place.segment)?.record(place.position))
+    pub(super) fn activity(&self, place: Place) -> Option<Record<Activity>> {
+        let segment = self.segments.get(place.segment)?;
+        let (id, text) = (segment.id(place.position), segment.record(place.position));
+        Some(Record::trusted(id, text.into()))
+    }
+
+    pub(super) fn cursor(&self, place: Place) -> Option<Cursor> {
+        let Key { created, id } = self.segments.get(place.segment)?.key(place.position);
+        let created =
+            if created == Key::NEVER { None } else { DateTime::from_timestamp_micros(created) };
+        Some(Cursor { created, id: ActivityId::read(id) })
+    }
+
+    pub(super) fn searches(&self) -> &Searches {
+        &self.searches
+    }
+
+    /// Says which saved searches there are.
+    pub(super) fn set_searches(&mut self, searches: Searches) {
+        let text = |(name, search): (&String, &Record<SavedSearch>)| {
+            Some((name.clone(), search.read().ok()?.search().to_owned()))
+        };
+        self.search_texts = searches.iter().filter_map(text).collect();
+        self.searches = searches;
     }
 
     /// The text of a saved search.
     pub(super) fn search(&self, name: &str) -> Option<&str> {
-        self.searches.get(name).map(|search| search.search.as_str())
+        self.search_texts.get(name).map(String::as_str)
     }
 
     /// The query, bound to what is in the store now.
@@ -157,7 +182,7 @@ impl State {
     }
 
     /// Puts the one activity of the batch where `old` was.
-    pub(super) fn replace(&mut self, place: Place, old: &Activity, new: Batch) {
+    pub(super) fn replace(&mut self, place: Place, old: &Indexed<'_>, new: Batch) {
         let Self { segments, computers, .. } = self;
         let Some(segment) = segments.get_mut(place.segment) else { return };
         if new.rows.first().map(|row| row.key) == Some(segment.key(place.position)) {

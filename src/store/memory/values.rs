@@ -24,15 +24,13 @@ pub(super) type Held<'a> = (Cow<'a, str>, u64);
 /// of records are not suggested.
 ///
 /// ```
-/// use activity_query::model::Computer;
 /// use activity_query::{ActivityQuery, MemoryStore};
 ///
 /// let store = MemoryStore::new();
-/// let computer: Computer = serde_json::from_str(r#"{"id": 4, "tags": ["laptop", "lab"]}"#)?;
-/// store.put_computers([computer]);
+/// store.put_computers([r#"{"id": 4, "tags": ["laptop", "lab"]}"#.parse()?]);
 /// let completion = ActivityQuery::complete("computer:tag:lap", 16, &store);
 /// assert_eq!(completion.items[0].text, "laptop");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), activity_query::model::RecordError>(())
 /// ```
 impl Values for MemoryStore {
     fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
@@ -61,7 +59,7 @@ impl State {
     }
 
     fn search_names(&self) -> Box<dyn Iterator<Item = Held<'_>> + '_> {
-        Box::new(self.searches.keys().map(|name| (Cow::Borrowed(name.as_str()), 0)))
+        Box::new(self.searches().keys().map(|name| (Cow::Borrowed(name.as_str()), 0)))
     }
 }
 

@@ -8,6 +8,7 @@ use datafusion::error::DataFusionError;
 use datafusion::parquet::errors::ParquetError as FormatError;
 use thiserror::Error;
 
+use crate::model::RecordError;
 use crate::store::{LoadError, StoreError};
 
 /// Why a data set gave no answer, or could not be written.
@@ -19,7 +20,7 @@ pub enum ParquetError {
     Engine(#[from] DataFusionError),
     /// A record in the data set can't be read.
     #[error("a record in the data set is broken: {0}")]
-    Record(#[from] serde_json::Error),
+    Record(#[from] RecordError),
     /// A column that the layout has is missing, or holds something else.
     #[error("the data set is not one of activities: it has no column `{0}`")]
     Column(&'static str),

@@ -1,6 +1,6 @@
 //! [`ParquetWriter`]: a data set from records.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::BufRead;
 use std::num::NonZeroUsize;
@@ -20,10 +20,10 @@ use super::layout::{self, ACTIVITIES, FILE};
 use super::merge::Runs;
 use super::{ParquetError, ParquetLoadError};
 use crate::backend::column::{Column, Table};
-use crate::model::{Activity, ActivityId, Computer, ComputerId, Indexed, SavedSearch};
-use crate::store::DuplicateIds;
+use crate::model::{Activity, Computer, ComputerId, Indexed, Record, SavedSearch};
 use crate::store::load::{Line, Lines};
 use crate::store::rows::{of_activity, of_computer};
+use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
 /// Past so many bytes of text, activities are sorted and laid aside.
 const HELD: usize = 256 << 20;
@@ -50,14 +50,14 @@ const CHUNK: usize = 8_192;
 /// {"id": 8, "activity_status": "failed"}
 /// "#;
 /// let mut writer = ParquetWriter::create(&path)?; // such as `fleet.parquet`
-/// writer.put_computers([serde_json::from_str(r#"{"id": 3, "tags": ["laptop"]}"#)?]);
+/// writer.put_computers([r#"{"id": 3, "tags": ["laptop"]}"#.parse()?]);
 /// writer.load(lines.as_bytes(), |_| {})?;
 /// assert_eq!(writer.finish().await?, 2);
 ///
 /// let store = ParquetStore::open(&path).await?;
 /// let query = "computer:tag:laptop".parse()?;
 /// let found = store.get_activities(&query, &Page::default(), chrono::Utc::now()).await?;
-/// assert_eq!(found.activities[0].id, 7_u32.into());
+/// assert_eq!(found.activities[0].id(), &7_u32.into());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -70,15 +70,15 @@ pub struct ParquetWriter {
     workshop: TempDir,
     activities: Activities,
     per_file: usize,
-    computers: BTreeMap<ComputerId, Computer>,
+    computers: BTreeMap<ComputerId, Record<Computer>>,
     parents: HashMap<String, String>,
-    searches: HashMap<String, SavedSearch>,
+    searches: HashMap<String, Record<SavedSearch>>,
 }
 
 /// The activities so far.
 struct Activities {
     ids: RoaringTreemap,
-    repeated: BTreeSet<ActivityId>,
+    repeated: Vec<Duplicate>,
     held: Batch,
     runs: Runs,
 }
@@ -107,7 +107,7 @@ impl ParquetWriter {
         fs::create_dir_all(workshop.path().join(SET).join(ACTIVITIES))?;
         let activities = Activities {
             ids: RoaringTreemap::new(),
-            repeated: BTreeSet::new(),
+            repeated: Vec::new(),
             held: Batch::new(Table::Activities),
             runs: Runs::in_folder(workshop.path().join("runs"))?,
         };
@@ -132,12 +132,12 @@ impl ParquetWriter {
         &mut self,
         lines: impl BufRead,
         mut progress: impl FnMut(usize),
-    ) -> Result<(), ParquetLoadError> {
+    ) -> Result<Loaded, ParquetLoadError> {
         let mut lines = Lines::new(lines);
-        while let Some(Line { activity, record }) = lines.next(&mut progress)? {
-            self.activities.add(&activity, record)?;
+        while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
+            self.activities.add(&activity, record, Some(number))?;
         }
-        Ok(())
+        Ok(lines.loaded())
     }
 
     /// Adds activities.
@@ -146,18 +146,17 @@ impl ParquetWriter {
     /// When what does not fit into memory can't be laid aside.
     pub fn append(
         &mut self,
-        activities: impl IntoIterator<Item = Activity>,
+        activities: impl IntoIterator<Item = Record<Activity>>,
     ) -> Result<(), ParquetError> {
         for activity in activities {
-            let record = serde_json::to_string(&activity)?;
-            self.activities.add(&Indexed::from(&activity), &record)?;
+            self.activities.add(&Indexed::read(activity.text())?, activity.text(), None)?;
         }
         Ok(())
     }
 
     /// Adds computers; each takes the place of the one that had its id.
-    pub fn put_computers(&mut self, computers: impl IntoIterator<Item = Computer>) {
-        self.computers.extend(computers.into_iter().map(|computer| (computer.id, computer)));
+    pub fn put_computers(&mut self, computers: impl IntoIterator<Item = Record<Computer>>) {
+        self.computers.extend(computers.into_iter().map(|computer| (*computer.id(), computer)));
     }
 
     /// Says how many activities a file has; 8,388,608 unless it is said. Files
@@ -178,9 +177,9 @@ impl ParquetWriter {
 
     /// Says which saved searches there are; of two with one name, the later
     /// one counts.
-    pub fn set_searches(&mut self, searches: impl IntoIterator<Item = SavedSearch>) {
+    pub fn set_searches(&mut self, searches: impl IntoIterator<Item = Record<SavedSearch>>) {
         let searches = searches.into_iter();
-        self.searches = searches.map(|search| (search.name.clone(), search)).collect();
+        self.searches = searches.map(|search| (search.id().clone(), search)).collect();
     }
 
     /// Writes all of it, and says how many activities there are.
@@ -189,11 +188,9 @@ impl ParquetWriter {
     /// When two activities have one id, something has come to be at the place,
     /// or writing fails; then there is no data set.
     pub async fn finish(self) -> Result<u64, ParquetLoadError> {
-        let Self { path, workshop, activities, per_file, computers, parents, searches } = self;
-        if !activities.repeated.is_empty() {
-            let ids = activities.repeated.into_iter().collect();
-            return Err(ParquetLoadError::Load(DuplicateIds { ids }.into()));
-        }
+        let Self { path, workshop, mut activities, per_file, computers, parents, searches } = self;
+        let repeated = std::mem::take(&mut activities.repeated);
+        DuplicateIds::refuse::<Activity>(repeated).map_err(LoadError::from)?;
         let set = workshop.path().join(SET);
         let count = activities.ids.len();
         activities.write(Files::new(&set.join(ACTIVITIES), per_file)).await?;
@@ -212,9 +209,14 @@ impl ParquetWriter {
 const SET: &str = "set";
 
 impl Activities {
-    fn add(&mut self, activity: &Indexed<'_>, record: &str) -> Result<(), ParquetError> {
+    fn add(
+        &mut self,
+        activity: &Indexed<'_>,
+        record: &str,
+        line: Option<usize>,
+    ) -> Result<(), ParquetError> {
         if !self.ids.insert(activity.id.get().cast_unsigned()) {
-            self.repeated.insert(activity.id);
+            self.repeated.push(Duplicate { id: activity.id.to_string(), line });
         }
         self.held.add(&of_activity(activity, record));
         if self.held.bytes() >= HELD {
@@ -308,14 +310,13 @@ impl<'p> Files<'p> {
 
 fn write_computers(
     set: &Path,
-    computers: BTreeMap<ComputerId, Computer>,
+    computers: BTreeMap<ComputerId, Record<Computer>>,
 ) -> Result<(), ParquetError> {
     let own = |table: &&Table| !matches!(table, Table::Activities | Table::AccessGroups);
     let mut batches: HashMap<Table, Batch> =
         Table::ALL.iter().filter(own).map(|&table| (table, Batch::new(table))).collect();
     for computer in computers.into_values() {
-        let record = serde_json::to_string(&computer)?;
-        for (table, row) in of_computer(&computer, &record) {
+        for (table, row) in of_computer(&computer.read()?, computer.text()) {
             if let Some(batch) = batches.get_mut(&table) {
                 batch.add(&row);
             }
@@ -335,9 +336,15 @@ fn write_groups(set: &Path, parents: HashMap<String, String>) -> Result<(), Parq
     write_file(&set.join(layout::file_of(Table::AccessGroups)), &batch.finish()?)
 }
 
-fn write_searches(set: &Path, searches: HashMap<String, SavedSearch>) -> Result<(), ParquetError> {
-    let (names, texts): (Vec<_>, Vec<_>) =
-        searches.into_values().map(|search| (search.name, search.search)).unzip();
+fn write_searches(
+    set: &Path,
+    searches: HashMap<String, Record<SavedSearch>>,
+) -> Result<(), ParquetError> {
+    let mut texts = Vec::with_capacity(searches.len());
+    for search in searches.values() {
+        texts.push(search.read()?.search().to_owned());
+    }
+    let names: Vec<String> = searches.into_keys().collect();
     let columns: Vec<ArrayRef> =
         vec![Arc::new(StringArray::from(names)), Arc::new(StringArray::from(texts))];
     let batch = RecordBatch::try_new(layout::searches(), columns)?;

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::model::RecordError;
 use crate::store::{LoadError, StoreError};
 
 /// Why a database gave no answer.
@@ -19,7 +20,7 @@ pub enum SqlError {
     Migration(#[from] sqlx::migrate::MigrateError),
     /// A record in the database can't be read.
     #[error("a record in the database is broken: {0}")]
-    Record(#[from] serde_json::Error),
+    Record(#[from] RecordError),
     /// A text holds the character NUL, which no column can.
     #[error("{0}: a database can't hold the character NUL, U+0000")]
     Nul(String),

@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::insert::{self, Target};
+use super::pool::Fetched;
 use super::{SqlError, SqlStore, finish_loading, load, select, tables};
 use crate::ast::ComputerQuery;
-use crate::model::{Computer, ComputerId, SavedSearch};
+use crate::model::{Computer, ComputerId, Record, SavedSearch};
 use crate::sql::Table;
 use crate::store::StoreError;
 use crate::store::rows::Row;
@@ -21,9 +22,9 @@ impl SqlStore {
     /// When the database fails; then none was put in.
     pub async fn put_computers(
         &self,
-        computers: impl IntoIterator<Item = Computer>,
+        computers: impl IntoIterator<Item = Record<Computer>>,
     ) -> Result<(), SqlError> {
-        let computers: Vec<Computer> = computers.into_iter().collect();
+        let computers: Vec<Record<Computer>> = computers.into_iter().collect();
         let mut transaction = self.pool.write().await?;
         let count = computers.len();
         load::put_computers(&mut transaction, computers).await?;
@@ -64,10 +65,10 @@ impl SqlStore {
     /// When the database fails.
     pub async fn set_searches(
         &self,
-        searches: impl IntoIterator<Item = SavedSearch>,
+        searches: impl IntoIterator<Item = Record<SavedSearch>>,
     ) -> Result<(), SqlError> {
-        let searches = searches.into_iter().map(|search| (search.name.clone(), search)).collect();
-        self.replace_all(&Target::searches(), &rows(&searches)?).await
+        let searches = searches.into_iter().map(|search| (search.id().clone(), search)).collect();
+        self.replace_all(&Target::searches(), &rows(&searches)).await
     }
 
     /// `GetComputers`: the computers that the query selects, in the order of
@@ -81,15 +82,15 @@ impl SqlStore {
         query: &ComputerQuery,
         places: Range<usize>,
         now: DateTime<Utc>,
-    ) -> Result<Vec<Computer>, StoreError<SqlError>> {
+    ) -> Result<Vec<Record<Computer>>, StoreError<SqlError>> {
         let mut transaction = self.pool.read().await?;
-        let searches = tables::searches(&mut transaction).await?;
-        let query = query.resolve(|name| Some(searches.get(name)?.search.as_str()))?;
+        let searches = tables::search_texts(&mut transaction).await?;
+        let query = query.resolve(|name| searches.get(name).map(String::as_str))?;
         let select = select::computers(query.compile(&self.sql(now))?, &places);
         let rows = transaction.rows(select::built(&select, self.dialect())).await?;
         transaction.commit().await?;
-        let computers = rows.iter().map(|(_, record)| serde_json::from_str(record));
-        Ok(computers.collect::<Result<_, _>>().map_err(SqlError::from)?)
+        let record = |(id, text): Fetched| Record::trusted(ComputerId::read(id), text.into());
+        Ok(rows.into_iter().map(record).collect())
     }
 
     /// The access groups: each one's name, and its parent's.
@@ -107,7 +108,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn searches(&self) -> Result<Vec<SavedSearch>, SqlError> {
+    pub async fn searches(&self) -> Result<Vec<Record<SavedSearch>>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let searches = tables::searches(&mut transaction).await?;
         transaction.commit().await?;
@@ -121,22 +122,19 @@ impl SqlStore {
     /// When the database fails; then nothing was changed.
     pub async fn update_searches<R: Send>(
         &self,
-        change: impl FnOnce(&mut BTreeMap<String, SavedSearch>) -> R + Send,
+        change: impl FnOnce(&mut BTreeMap<String, Record<SavedSearch>>) -> R + Send,
     ) -> Result<R, SqlError> {
         let mut transaction = self.pool.write().await?;
         // PostgreSQL would let two who write read the same before either does.
         tables::lock_searches(&mut transaction).await?;
         let mut searches = tables::searches(&mut transaction).await?;
         let result = change(&mut searches);
-        insert::replace_all(&mut transaction, &Target::searches(), &rows(&searches)?).await?;
+        insert::replace_all(&mut transaction, &Target::searches(), &rows(&searches)).await?;
         transaction.commit().await?;
         Ok(result)
     }
 }
 
-fn rows(searches: &BTreeMap<String, SavedSearch>) -> Result<Vec<Row>, SqlError> {
-    let row = |(name, search): (&String, &SavedSearch)| {
-        Ok(vec![json!(name), json!(serde_json::to_string(search)?)])
-    };
-    searches.iter().map(row).collect()
+fn rows(searches: &BTreeMap<String, Record<SavedSearch>>) -> Vec<Row> {
+    searches.iter().map(|(name, search)| vec![json!(name), json!(search.text())]).collect()
 }

@@ -1,6 +1,6 @@
 //! Records in bulk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufRead;
 
 use sea_query::{Expr, ExprTrait, Query};
@@ -9,45 +9,50 @@ use super::insert::{CHUNK, insert, insert_new};
 use super::pool::Transaction;
 use super::select::built;
 use super::{SqlError, SqlLoadError};
-use crate::model::{Activity, ActivityId, Computer, Indexed};
+use crate::model::{Activity, Computer, Indexed, Record};
 use crate::sql::{Column, Table};
-use crate::store::DuplicateIds;
 use crate::store::load::{Line, Lines};
 use crate::store::rows::{Row, of_activity, of_computer};
+use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
 /// Activities that are inserted a chunk at a time.
 pub(super) struct Loading<'t> {
     transaction: &'t mut Transaction,
     rows: Vec<Row>,
+    /// The line that each row was read from.
+    lines: Vec<Option<usize>>,
     count: usize,
-    repeated: BTreeSet<ActivityId>,
+    repeated: Vec<Duplicate>,
 }
 
 impl<'t> Loading<'t> {
     pub(super) fn new(transaction: &'t mut Transaction) -> Self {
-        Self { transaction, rows: Vec::new(), count: 0, repeated: BTreeSet::new() }
+        Self { transaction, rows: Vec::new(), lines: Vec::new(), count: 0, repeated: Vec::new() }
     }
 
     pub(super) async fn lines(
         mut self,
         reader: impl BufRead + Send,
         progress: &mut (impl FnMut(usize) + Send),
-    ) -> Result<usize, SqlLoadError> {
+    ) -> Result<Loaded, SqlLoadError> {
         let mut lines = Lines::new(reader);
-        while let Some(Line { activity, record }) = lines.next(progress)? {
+        while let Some(Line { activity, record, number }) = lines.next(progress)? {
             self.rows.push(of_activity(&activity, record));
+            self.lines.push(Some(number));
             self.insert_full().await?;
         }
-        self.finish().await
+        self.finish().await?;
+        Ok(lines.loaded())
     }
 
     pub(super) async fn activities(
         mut self,
-        activities: impl IntoIterator<Item = Activity, IntoIter: Send> + Send,
+        activities: impl IntoIterator<Item = Record<Activity>, IntoIter: Send> + Send,
     ) -> Result<usize, SqlLoadError> {
         for activity in activities {
-            let record = serde_json::to_string(&activity).map_err(SqlError::from)?;
-            self.rows.push(of_activity(&Indexed::from(&activity), &record));
+            let own = Indexed::read(activity.text()).map_err(SqlError::from)?;
+            self.rows.push(of_activity(&own, activity.text()));
+            self.lines.push(None);
             self.insert_full().await?;
         }
         self.finish().await
@@ -59,35 +64,33 @@ impl<'t> Loading<'t> {
 
     async fn insert(&mut self) -> Result<(), SqlError> {
         let rows = std::mem::take(&mut self.rows);
+        let lines = std::mem::take(&mut self.lines);
         let inserted = insert_new(self.transaction, &rows).await?;
         self.count += rows.len();
         if inserted.len() < rows.len() {
             let mut new: HashSet<i64> = inserted.into_iter().collect();
             let ids = rows.iter().filter_map(|row| row.first()?.as_i64());
-            let repeated = ids.filter(|id| !new.remove(id)).map(ActivityId::read);
-            self.repeated.extend(repeated);
+            let repeated = ids.zip(lines).filter(|(id, _)| !new.remove(id));
+            self.repeated.extend(repeated.map(|(id, line)| Duplicate { id: id.to_string(), line }));
         }
         Ok(())
     }
 
     async fn finish(mut self) -> Result<usize, SqlLoadError> {
         self.insert().await?;
-        if self.repeated.is_empty() {
-            return Ok(self.count);
-        }
-        let ids = self.repeated.into_iter().collect();
-        Err(SqlLoadError::Load(DuplicateIds { ids }.into()))
+        DuplicateIds::refuse::<Activity>(self.repeated).map_err(LoadError::from)?;
+        Ok(self.count)
     }
 }
 
 /// Puts computers in the place of those that have their ids.
 pub(super) async fn put_computers(
     transaction: &mut Transaction,
-    computers: impl IntoIterator<Item = Computer>,
+    computers: impl IntoIterator<Item = Record<Computer>>,
 ) -> Result<(), SqlError> {
     let mut latest = BTreeMap::new();
     for computer in computers {
-        latest.insert(computer.id.get(), computer);
+        latest.insert(computer.id().get(), computer);
     }
     let ids: Vec<i64> = latest.keys().copied().collect();
     for ids in ids.chunks(CHUNK) {
@@ -95,8 +98,7 @@ pub(super) async fn put_computers(
     }
     let mut tables: HashMap<Table, Vec<Row>> = HashMap::new();
     for computer in latest.into_values() {
-        let record = serde_json::to_string(&computer)?;
-        for (table, row) in of_computer(&computer, &record) {
+        for (table, row) in of_computer(&computer.read()?, computer.text()) {
             let rows = tables.entry(table).or_default();
             rows.push(row);
             if rows.len() >= CHUNK {

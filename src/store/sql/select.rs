@@ -7,9 +7,8 @@ use sea_query::{
     SqliteQueryBuilder,
 };
 
-use super::SqlError;
 use super::pool::{Fetched, Statement};
-use crate::model::{Activity, ActivityId};
+use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Column, Condition, Dialect, Table};
 use crate::store::rows::NEVER;
 use crate::store::{Order, Page};
@@ -70,9 +69,10 @@ pub(super) fn computers(condition: Condition, places: &Range<usize>) -> SelectSt
         .take()
 }
 
-/// The activities whose records were fetched.
-pub(super) fn activities(rows: &[Fetched]) -> Result<Vec<Activity>, SqlError> {
-    rows.iter().map(|(_, record)| Ok(serde_json::from_str(record)?)).collect()
+/// The activities whose ids and records were fetched.
+pub(super) fn activities(rows: Vec<Fetched>) -> Vec<Record<Activity>> {
+    let record = |(id, text): Fetched| Record::trusted(ActivityId::read(id), text.into());
+    rows.into_iter().map(record).collect()
 }
 
 /// How many activities pass.

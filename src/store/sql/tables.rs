@@ -7,8 +7,8 @@ use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::SqlError;
-use super::pool::{Transaction, plain};
-use crate::model::SavedSearch;
+use super::pool::{Fetched, Transaction, plain};
+use crate::model::{Record, RecordError, SavedSearch};
 use crate::sql::{Column, Dialect, Table};
 
 pub(super) const SEARCHES: &str = "saved_searches";
@@ -36,15 +36,23 @@ pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlErro
 /// The saved searches, by their names.
 pub(super) async fn searches(
     transaction: &mut Transaction,
-) -> Result<BTreeMap<String, SavedSearch>, SqlError> {
+) -> Result<BTreeMap<String, Record<SavedSearch>>, SqlError> {
     let text = format!("SELECT CAST(0 AS BIGINT), record FROM {SEARCHES}");
     let rows = transaction.rows(plain(text)).await?;
-    rows.iter()
+    rows.into_iter()
         .map(|(_, record)| {
-            let search: SavedSearch = serde_json::from_str(record)?;
-            Ok((search.name.clone(), search))
+            let search = Record::<SavedSearch>::new(record)?;
+            Ok((search.id().clone(), search))
         })
         .collect()
+}
+
+/// The texts of the saved searches, by their names.
+pub(super) async fn search_texts(
+    transaction: &mut Transaction,
+) -> Result<BTreeMap<String, String>, SqlError> {
+    let searches = searches(transaction).await?.into_iter();
+    searches.map(|(name, search)| Ok((name, search.read()?.search().to_owned()))).collect()
 }
 
 /// Keeps others from writing the saved searches until the transaction ends.
@@ -74,7 +82,8 @@ pub(super) async fn access_groups(
     };
     let text = format!("SELECT CAST(0 AS BIGINT), {both} FROM {table} ORDER BY {name}, {parent}");
     let rows = transaction.rows(plain(text)).await?;
-    rows.iter().map(|(_, both)| Ok(serde_json::from_str(both)?)).collect()
+    let pair = |(_, both): &Fetched| serde_json::from_str(both).map_err(RecordError::from);
+    Ok(rows.iter().map(pair).collect::<Result<_, _>>()?)
 }
 
 /// The types of activities, each found by a step in the index: there are few,

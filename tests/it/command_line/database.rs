@@ -34,7 +34,10 @@ fn loads_finds_and_changes() {
         let load = [&["load"][..], &db, &files].concat();
         assert_eq!(answer(&load), "2 activities, 1 computers\n");
         let again = failure(&load);
-        assert_eq!(again, "error: more than one activity with the id 7, 8\n");
+        let line = |line, id| {
+            format!("error: {activities}:{line}: more than one activity with the id {id}\n")
+        };
+        assert_eq!(again, line(1, 7) + &line(2, 8));
 
         let find = |query| answer(&["find", query, "--format", "ids", "--db", &engine.url]);
         assert_eq!(find("computer:tag:laptop"), "7\n");

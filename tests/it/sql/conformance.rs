@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{ActivityQuery, ActivityStore as _, Page};
 
 use super::engine::{Engine, engines, wait};
@@ -17,19 +17,19 @@ pub(crate) enum Over {
 }
 
 static ACTIVITIES: LazyLock<Vec<Engine>> =
-    LazyLock::new(|| filled(|fixture| fixture.activities.clone()));
+    LazyLock::new(|| filled(|fixture| fixture.records.activities.clone()));
 static COMPUTERS: LazyLock<Vec<Engine>> =
-    LazyLock::new(|| filled(|fixture| fixture.fleet.computers().map(of_computer).collect()));
+    LazyLock::new(|| filled(|fixture| fixture.records.computers.iter().map(of_computer).collect()));
 
-fn filled(activities: impl Fn(&Fixture) -> Vec<Activity>) -> Vec<Engine> {
+fn filled(activities: impl Fn(&Fixture) -> Vec<Record<Activity>>) -> Vec<Engine> {
     let fixture = fixture();
     let engines = engines();
     for engine in &engines {
         wait(async {
             let store = &engine.store;
-            store.put_computers(fixture.fleet.computers().cloned()).await.unwrap();
+            store.put_computers(fixture.records.computers.clone()).await.unwrap();
             store.set_access_groups(access_groups()).await.unwrap();
-            store.set_searches(fixture.searches.clone()).await.unwrap();
+            store.set_searches(fixture.records.searches.clone()).await.unwrap();
             store.append(activities(&fixture)).await.unwrap();
         });
     }
@@ -45,7 +45,7 @@ pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over, fixture: &F
     for engine in engines {
         let page = Page::first(usize::MAX);
         let found = wait(engine.store.get_activities(query, &page, fixture.now())).unwrap();
-        let mut own: Vec<i64> = found.activities.iter().map(|found| found.id.get()).collect();
+        let mut own: Vec<i64> = found.activities.iter().map(|found| found.id().get()).collect();
         own.sort_unstable();
         assert_eq!(own, ids, "{} has another answer to {query}", engine.name);
     }

@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{ActivityQuery, ActivityStore as _, SqlStore, Status, StoreError};
 use sqlx::{AssertSqlSafe, PgPool};
 
@@ -18,10 +18,10 @@ fn rounds(few: u32) -> u32 {
     asked.and_then(|rounds| rounds.parse().ok()).unwrap_or(few)
 }
 
-fn activities(count: u32, status: Status) -> impl Iterator<Item = Activity> + Send {
+fn activities(count: u32, status: Status) -> impl Iterator<Item = Record<Activity>> + Send {
     (0..count).map(move |id| {
-        let mut activity = Activity::new(id.into());
-        activity.activity_status = status.into();
+        let mut activity = Record::with_id(id);
+        activity.set("activity_status", &status).unwrap();
         activity
     })
 }
@@ -90,7 +90,7 @@ fn changes_at_the_same_time_each_report_what_they_changed() {
                 assert_eq!(reported, canceled.len(), "{}: reported twice", engine.name);
                 for id in (0..COUNT).map(activity_query::ActivityId::from) {
                     let found = engine.store.activity(id).await.unwrap().unwrap();
-                    let status = found.activity_status.get().copied();
+                    let status = found.read().unwrap().activity_status.get().copied();
                     let expected = if canceled.binary_search(&id).is_ok() {
                         Status::Canceled
                     } else if approved.contains(&id) {

@@ -13,10 +13,10 @@ fn every_engine_knows_what_the_memory_knows() {
     for engine in engines() {
         let store = &engine.store;
         wait(async {
-            store.put_computers(fixture.fleet.computers().cloned()).await.unwrap();
+            store.put_computers(fixture.records.computers.clone()).await.unwrap();
             store.set_access_groups(access_groups()).await.unwrap();
-            store.set_searches(fixture.searches.clone()).await.unwrap();
-            store.append(fixture.activities.clone()).await.unwrap();
+            store.set_searches(fixture.records.searches.clone()).await.unwrap();
+            store.append(fixture.records.activities.clone()).await.unwrap();
             for (text, places) in
                 [("", 0..usize::MAX), ("", 2..4), ("search:farm OR needs:reboot", 0..3)]
             {

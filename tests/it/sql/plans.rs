@@ -4,6 +4,7 @@
 use std::io::Write as _;
 use std::time::Instant;
 
+use activity_query::model::{Computer, Record};
 use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, SqlStore};
 
 use super::engine::{engines, wait};
@@ -58,7 +59,7 @@ fn lines(count: u64) -> Vec<u8> {
     lines
 }
 
-fn computers() -> Vec<activity_query::model::Computer> {
+fn computers() -> Vec<Record<Computer>> {
     (0..10_000)
         .map(|id| {
             let tag = if id % 5 == 0 { "laptop" } else { "server" };

@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 
 use activity_query::Status;
-use activity_query::model::{ACTIVITY_TYPES, Computer};
+use activity_query::model::{ACTIVITY_TYPES, Computer, Record};
 use chrono::DateTime;
 use serde_json::json;
 
@@ -190,7 +190,7 @@ impl Machine {
     ///
     /// # Errors
     /// When the library does not read it.
-    pub fn computer(&self) -> serde_json::Result<Computer> {
+    pub fn computer(&self) -> serde_json::Result<Record<Computer>> {
         let ping = DateTime::from_timestamp(self.last_ping, 0).unwrap_or_default();
         serde_json::from_value(json!({
             "id": self.id,

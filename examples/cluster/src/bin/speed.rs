@@ -138,7 +138,7 @@ async fn main() -> Result<(), Failure> {
         let frame = frame.aggregate(vec![], vec![expr_fn::count(lit(1))])?;
         let (_, Reading { bytes, groups_by_statistics, groups_by_filter, groups_read, .. }) =
             read(frame).await?;
-        let ids = found.activities.iter().map(|found| found.id);
+        let ids = found.activities.iter().map(|found| *found.id());
         if peer.count != count || !ids.eq(peer.page.iter().map(|&id| id.into())) {
             return Err(format!("{name}: DuckDB answers otherwise").into());
         }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{
     ActivityQuery, ActivityStore as _, Limits, Page, ParquetStore, ParquetWriter,
 };
@@ -70,7 +70,7 @@ fn the_engine_answers_as_the_reference_does() {
 
 /// Activities of a few types and statuses.
 pub(crate) fn few() -> World {
-    let activity = |id: u32| -> Activity {
+    let activity = |id: u32| -> Record<Activity> {
         let status = ["failed", "succeeded", "canceled"][id as usize % 3];
         let line = json!({"id": id, "type": format!("T{}", id % 7), "activity_status": status});
         serde_json::from_value(line).unwrap()

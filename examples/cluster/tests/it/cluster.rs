@@ -84,7 +84,7 @@ fn a_cluster_leaves_out_the_first_and_takes_all_others() {
         let query = (1..=17).map(|id| format!("id:{id}")).collect::<Vec<_>>().join(" OR ");
         let page = Page::first(usize::MAX).skipping(16);
         let found = store.get_activities(&query.parse().unwrap(), &page, Utc::now()).await;
-        let ids: Vec<i64> = found.unwrap().activities.iter().map(|own| own.id.get()).collect();
+        let ids: Vec<i64> = found.unwrap().activities.iter().map(|own| own.id().get()).collect();
         assert_eq!(ids, [1]);
     });
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use activity_query::model::Activity;
+use activity_query::model::{Activity, Record};
 use activity_query::{
     ActivityQuery, ComputerQuery, Diagnostic, Page, ParquetStore, ParquetWriter, StoreError,
 };
@@ -41,11 +41,15 @@ enum Of {
 }
 
 /// A data set of the fixture's records with these activities.
-async fn data_set(fixture: &Fixture, activities: Vec<Activity>, path: &Path) -> ParquetStore {
+async fn data_set(
+    fixture: &Fixture,
+    activities: Vec<Record<Activity>>,
+    path: &Path,
+) -> ParquetStore {
     let mut writer = ParquetWriter::create(path).unwrap();
-    writer.put_computers(fixture.fleet.computers().cloned());
+    writer.put_computers(fixture.records.computers.clone());
     writer.set_access_groups(access_groups());
-    writer.set_searches(fixture.searches.clone());
+    writer.set_searches(fixture.records.searches.clone());
     writer.append(activities).unwrap();
     writer.finish().await.unwrap();
     ParquetStore::open(path).await.unwrap()
@@ -56,9 +60,14 @@ fn the_suite_holds_on_the_engine() {
     let fixture = fixture();
     let place = TempDir::new().unwrap();
     let (activities, computers) = wait(async {
-        let each: Vec<Activity> = fixture.fleet.computers().map(of_computer).collect();
+        let each = fixture.records.computers.iter().map(of_computer).collect();
         (
-            data_set(&fixture, fixture.activities.clone(), &place.path().join("activities")).await,
+            data_set(
+                &fixture,
+                fixture.records.activities.clone(),
+                &place.path().join("activities"),
+            )
+            .await,
             data_set(&fixture, each, &place.path().join("computers")).await,
         )
     });
@@ -95,7 +104,7 @@ async fn ids(
 ) -> Result<Vec<i64>, Vec<Diagnostic>> {
     match store.get_activities(query, &Page::first(usize::MAX), now).await {
         Ok(found) => {
-            let mut ids: Vec<i64> = found.activities.iter().map(|found| found.id.get()).collect();
+            let mut ids: Vec<i64> = found.activities.iter().map(|found| found.id().get()).collect();
             ids.sort_unstable();
             Ok(ids)
         }
@@ -112,7 +121,9 @@ fn expected(
 ) -> Result<Vec<i64>, Vec<Diagnostic>> {
     let activities = match language {
         Of::Activity => fixture.activities.clone(),
-        Of::Computer => fixture.fleet.computers().map(of_computer).collect(),
+        Of::Computer => {
+            fixture.records.computers.iter().map(|own| of_computer(own).read().unwrap()).collect()
+        }
     };
     let context = fixture.context();
     let mut ids = Vec::new();

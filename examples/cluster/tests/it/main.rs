@@ -9,6 +9,9 @@
 )]
 
 mod agreement;
+#[path = "../../../../tests/it/arbitrary.rs"]
+#[expect(dead_code, reason = "nothing is changed in a data set")]
+mod arbitrary;
 mod cluster;
 mod command_line;
 mod conformance;
@@ -17,6 +20,7 @@ mod conformance;
 mod fixture;
 #[path = "../../../../tests/it/questions.rs"]
 mod questions;
+mod records;
 mod skipping;
 #[path = "../../../../tests/it/strategy/parts.rs"]
 mod strategy;

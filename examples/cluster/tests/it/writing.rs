@@ -55,7 +55,7 @@ fn what_does_not_fit_into_memory_is_sorted_too() {
         let all = ActivityQuery::everything();
         let page = Page::first(20).oldest_first();
         let found = store.get_activities(&all, &page, Utc::now()).await.unwrap();
-        let found = found.activities.iter().map(|found| found.id.get().cast_unsigned());
+        let found = found.activities.iter().map(|found| found.id().get().cast_unsigned());
         assert!(found.eq(newest_first.iter().rev().take(20).copied()));
     });
 }

@@ -1,9 +1,8 @@
 //! [`Facts`]: what the terms of computer queries can ask about a computer.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
-use crate::model::{Computer, Device, DeviceClass, Time, alert_of_class};
+use crate::model::{Annotation, Computer, Device, DeviceClass, Time, alert_of_class};
 
 /// Everything about a computer that a term can ask for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -129,7 +128,7 @@ impl Facts {
                 self.text(Searched::Names, Some(text));
             }
         }
-        for tag in computer.tags.get().into_iter().flatten() {
+        for tag in computer.tags() {
             self.name(Name::Tag, tag);
         }
         for release in computer.releases() {
@@ -167,7 +166,7 @@ impl Facts {
         }
         self.flag(Name::ProManagement, computer.has_pro_management.get());
         self.time(Measure::LicenseExpires, computer.license_expires.get());
-        self.time(Measure::ContractExpires, computer.contract_expires().as_ref());
+        self.time(Measure::ContractExpires, computer.contract_expires());
     }
 
     fn profiles(&mut self, computer: &Computer) {
@@ -200,12 +199,12 @@ impl Facts {
             self.name(Name::Zoned, "");
         }
         let keys = [
-            (Name::InstanceId, "instance-id"),
-            (Name::InstanceType, "instance-type"),
-            (Name::AmiId, "ami-id"),
+            (Name::InstanceId, computer.instance_id()),
+            (Name::InstanceType, computer.instance_type()),
+            (Name::AmiId, computer.ami_id()),
         ];
-        for (name, key) in keys {
-            self.names.extend(computer.cloud(key).map(|text| (name, text.to_owned())));
+        for (name, text) in keys {
+            self.names.extend(text.map(|text| (name, text.to_owned())));
         }
     }
 
@@ -265,11 +264,6 @@ impl Facts {
 }
 
 /// An annotation's key, and those of its values that are texts.
-fn annotation((key, value): (&str, &Value)) -> (String, Vec<String>) {
-    let texts = match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Vec::new(),
-    };
-    (key.to_owned(), texts)
+fn annotation(own: &Annotation) -> (String, Vec<String>) {
+    (own.key().to_owned(), own.values().map(str::to_owned).collect())
 }

@@ -36,6 +36,7 @@ fn segment() -> Segment {
             kind: (kind != "none").then(|| batch.kinds.code(kind)),
             creator: Some(batch.creators.code(["jane", "joe"][(random / 64 % 2) as usize])),
             record: Box::default(),
+            line: None,
         };
         batch.rows.push(row);
     }

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use super::super::batch::{Batch, Row, folded};
 use super::super::dictionary::Dictionary;
 use super::{NO_COMPUTER, NO_STATUS, Segment};
-use crate::model::{Activity, Status};
+use crate::model::{Indexed, Status};
 
 impl Segment {
     /// Gives an activity another status and record.
@@ -20,7 +20,7 @@ impl Segment {
     pub(in super::super) fn replace(
         &mut self,
         position: u32,
-        old: &Activity,
+        old: &Indexed<'_>,
         new: Batch,
         mut slot: impl FnMut(i64) -> u32,
     ) {
@@ -36,7 +36,7 @@ impl Segment {
     }
 
     /// Takes an activity out; its position stays, and belongs to nothing.
-    pub(in super::super) fn remove(&mut self, position: u32, old: &Activity) {
+    pub(in super::super) fn remove(&mut self, position: u32, old: &Indexed<'_>) {
         self.unlist(position, old);
         let own = |other: &u32| *other == position;
         if let Ok(entry) = self.by_id.find_entry(self.hasher.hash_one(old.id.get()), own) {
@@ -49,7 +49,7 @@ impl Segment {
     }
 
     /// Takes the position out of every list that the activity belongs to.
-    fn unlist(&mut self, position: u32, old: &Activity) {
+    fn unlist(&mut self, position: u32, old: &Indexed<'_>) {
         self.set_status(position, None);
         if let Some(slot) = self.computers.get_mut(position as usize) {
             if let Some(list) = self.by_computer.get_mut(slot) {
@@ -57,13 +57,13 @@ impl Segment {
             }
             *slot = NO_COMPUTER;
         }
-        if let Some(list) = old.parent_id.get().and_then(|id| self.by_parent.get_mut(&id.get())) {
+        if let Some(list) = old.parent_id.and_then(|id| self.by_parent.get_mut(&id.get())) {
             list.remove(position);
         }
-        if let Some(list) = old.kind.get().and_then(|kind| self.kinds.list_of_mut(kind)) {
+        if let Some(list) = old.kind.as_ref().and_then(|kind| self.kinds.list_of_mut(kind)) {
             list.remove(position);
         }
-        let email = old.creator.get().and_then(|creator| creator.email.get());
+        let email = old.creator.as_ref();
         if let Some(list) = email.and_then(|email| self.creators.list_of_mut(&folded(email))) {
             list.remove(position);
         }
@@ -111,6 +111,7 @@ impl Segment {
                 kind,
                 creator,
                 record,
+                line: None,
             });
         }
     }

@@ -1,0 +1,241 @@
+//! [`Record`]: the JSON text that a record came as.
+
+mod edit;
+mod error;
+mod read;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::{Activity, ActivityId, SavedSearch, Unreadable};
+pub(crate) use edit::line;
+pub use error::RecordError;
+pub use read::Fields;
+pub(in crate::model) use read::{deserialize, read};
+
+/// A record: the JSON text that it came as, and a view of the fields that terms
+/// read.
+///
+/// The text is kept byte for byte: numbers of any size, escapes, the order of
+/// fields, and fields that no term reads. [`set`](Self::set) and
+/// [`remove`](Self::remove) edit the field they name and nothing else. The view,
+/// such as an [`Activity`](super::Activity), is read when it is asked for;
+/// writing a record copies its text.
+///
+/// ```
+/// use activity_query::Status;
+/// use activity_query::model::{Activity, Record};
+///
+/// let json = r#"{"id": 73, "activity_status": "failed", "progress": 1.50, "progress": 1e400}"#;
+/// let mut record: Record<Activity> = json.parse()?;
+/// assert_eq!(record.read()?.activity_status.get(), Some(&Status::Failed));
+/// assert_eq!(record.text(), json);
+///
+/// record.set("activity_status", &Status::Canceled)?;
+/// record.set("summary", "Restart")?;
+/// assert_eq!(
+///     record.text(),
+///     r#"{"id": 73, "activity_status": "canceled", "progress": 1.50, "progress": 1e400,"summary":"Restart"}"#,
+/// );
+/// # Ok::<(), activity_query::model::RecordError>(())
+/// ```
+///
+/// A field that terms read must not be there twice. A creation time that is not
+/// a time is an error, and so is a `parent_id` or a `computer_id` that is not an
+/// id: they would silently select nothing. The text `None`, which servers write
+/// for null, is accepted. Whatever else can't be read is kept as it is, and
+/// reported by [`unreadable`](Self::unreadable).
+pub struct Record<T: Fields> {
+    id: T::Id,
+    text: Box<str>,
+}
+
+impl<T: Fields> Record<T> {
+    /// A record with this JSON text.
+    ///
+    /// # Errors
+    /// When the text is not a JSON object, has a field twice that terms read, or
+    /// holds in one of them what must not be there.
+    pub fn new(text: impl Into<Box<str>>) -> Result<Self, RecordError> {
+        let text = text.into();
+        let id = read::<T>(&text)?.id();
+        Ok(Self { id, text })
+    }
+
+    /// A record whose text was read before, with its id.
+    pub(crate) fn trusted(id: T::Id, text: Box<str>) -> Self {
+        Self { id, text }
+    }
+
+    /// What it is known by.
+    #[must_use]
+    pub fn id(&self) -> &T::Id {
+        &self.id
+    }
+
+    /// The JSON, as it came.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The JSON, as it came.
+    #[must_use]
+    pub fn into_text(self) -> Box<str> {
+        self.text
+    }
+
+    /// The JSON on one line: as it came, or without the white space between its
+    /// tokens if it has line breaks.
+    #[must_use]
+    pub fn line(&self) -> std::borrow::Cow<'_, str> {
+        line(&self.text)
+    }
+
+    /// Reads the fields that terms read.
+    ///
+    /// # Errors
+    /// When the record comes from a database, and its text is broken there.
+    pub fn read(&self) -> Result<T, RecordError> {
+        read(&self.text)
+    }
+
+    /// What it holds in fields that terms read, and no term finds.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<Unreadable> {
+        self.read().map(|fields| fields.unreadable()).unwrap_or_default()
+    }
+
+    /// The JSON of a field; of the first, if there are several of the name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        edit::find(&self.text, name)
+    }
+
+    /// Gives a field another value; one that is not there comes last.
+    ///
+    /// # Errors
+    /// When the field can't hold the value; then nothing was changed.
+    pub fn set(
+        &mut self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), RecordError> {
+        let json = serde_json::to_string(value)?;
+        *self = Self::new(edit::set(&self.text, &[(name, &json)])?)?;
+        Ok(())
+    }
+
+    /// Removes a field, however often it is there.
+    ///
+    /// # Errors
+    /// When a record needs the field.
+    pub fn remove(&mut self, name: &str) -> Result<(), RecordError> {
+        *self = Self::new(edit::remove(&self.text, name)?)?;
+        Ok(())
+    }
+
+    /// Gives several fields other values, which they are known to hold.
+    pub(crate) fn edit(&mut self, fields: &[(&str, &str)]) -> Result<(), RecordError> {
+        self.text = edit::set(&self.text, fields)?.into();
+        Ok(())
+    }
+
+    /// Writes records as a JSON array, by copying their texts.
+    ///
+    /// ```
+    /// use activity_query::model::{Activity, Record};
+    ///
+    /// let records = [Record::<Activity>::with_id(7_u32), r#"{"id": 8, "size": 1.50}"#.parse()?];
+    /// let mut json = String::new();
+    /// Record::write_array(&records, &mut json);
+    /// assert_eq!(json, r#"[{"id":7},{"id": 8, "size": 1.50}]"#);
+    /// # Ok::<(), activity_query::model::RecordError>(())
+    /// ```
+    pub fn write_array<'r>(records: impl IntoIterator<Item = &'r Self>, json: &mut String)
+    where
+        T: 'r,
+    {
+        json.push('[');
+        for (index, record) in records.into_iter().enumerate() {
+            if index > 0 {
+                json.push(',');
+            }
+            json.push_str(&record.text);
+        }
+        json.push(']');
+    }
+}
+
+impl Record<Activity> {
+    /// An activity of which nothing is known but its number.
+    #[must_use]
+    pub fn with_id(id: impl Into<ActivityId>) -> Self {
+        let id = id.into();
+        Self { id, text: format!("{{\"id\":{id}}}").into() }
+    }
+}
+
+impl Record<SavedSearch> {
+    /// A saved search of this name and text.
+    #[must_use]
+    pub fn named(name: &str, search: &str) -> Self {
+        let text = serde_json::json!({ "name": name, "search": search }).to_string();
+        Self { id: name.to_owned(), text: text.into() }
+    }
+}
+
+impl<T: Fields> Clone for Record<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone(), text: self.text.clone() }
+    }
+}
+
+/// Records are equal if their texts are.
+impl<T: Fields> PartialEq for Record<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T: Fields> Eq for Record<T> {}
+
+impl<T: Fields> fmt::Debug for Record<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Record").field(&self.text).finish()
+    }
+}
+
+/// The JSON, as it came.
+impl<T: Fields> fmt::Display for Record<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<T: Fields> FromStr for Record<T> {
+    type Err = RecordError;
+
+    fn from_str(text: &str) -> Result<Self, RecordError> {
+        Self::new(text.trim())
+    }
+}
+
+/// By `serde_json` alone, which has texts as they are.
+impl<T: Fields> Serialize for Record<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.text).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+/// By `serde_json` alone, which has texts as they are.
+impl<'de, T: Fields> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Self::new(Box::<str>::from(raw)).map_err(|error| serde::de::Error::custom(error.message))
+    }
+}

@@ -1,0 +1,109 @@
+//! How the fields that terms read are read off a record.
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use serde::de::{Error, MapAccess};
+use serde::{Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use super::RecordError;
+use crate::model::field::{self, Field, Object, Raw};
+use crate::model::{Given, Unreadable};
+
+/// The fields of a kind of record that terms and changes read:
+/// [`Activity`](crate::model::Activity), [`Computer`](crate::model::Computer),
+/// [`SavedSearch`](crate::model::SavedSearch) and [`AccessGroup`](crate::model::AccessGroup).
+///
+/// It is implemented by this library alone.
+pub trait Fields: Object {
+    /// What such a record is called, such as "activity".
+    const KIND: &'static str;
+
+    /// What such a record is known by.
+    type Id: Field + Clone + Debug + Display + Ord + Hash + Send + Sync + Serialize;
+
+    /// The name of the field that holds it.
+    const ID: &'static str;
+
+    /// What the record is known by.
+    fn id(&self) -> Self::Id;
+
+    /// What it holds in fields that terms read, and no term finds.
+    fn unreadable(&self) -> Vec<Unreadable> {
+        let mut found = Vec::new();
+        self.report("", &mut found);
+        found
+    }
+
+    #[doc(hidden)]
+    fn set_id(&mut self, id: Self::Id);
+}
+
+/// Reads a whole text.
+pub(in crate::model) fn read<T: Fields>(text: &str) -> Result<T, RecordError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let fields = deserialize::<T, &RawValue, _>(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(fields)
+}
+
+/// Reads the fields from any source of JSON.
+pub(in crate::model) fn deserialize<'de, T, R, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Fields,
+    R: Raw<'de>,
+    D: Deserializer<'de>,
+{
+    let Identified { id, mut fields } = field::object::<Identified<T>, R, D>(deserializer)?;
+    if let Given::Value(id) = id {
+        fields.set_id(id);
+    }
+    Ok(fields)
+}
+
+/// The fields of a record, and its id.
+struct Identified<T: Fields> {
+    id: Given<T::Id>,
+    fields: T,
+}
+
+impl<T: Fields> Object for Identified<T> {
+    const WHAT: &'static str = T::WHAT;
+
+    fn blank() -> Self {
+        Self { id: Given::Absent, fields: T::blank() }
+    }
+
+    fn take<'de, R: Raw<'de>, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
+        if name == T::ID {
+            field::once::<R, _, A>(&mut self.id, T::ID, map)?;
+            required_id(&self.id, T::ID)?;
+            return Ok(true);
+        }
+        self.fields.take::<R, A>(name, map)
+    }
+
+    fn missing(&self) -> Option<&'static str> {
+        if self.id.is_absent() { Some(T::ID) } else { self.fields.missing() }
+    }
+
+    fn report(&self, place: &str, found: &mut Vec<Unreadable>) {
+        self.fields.report(place, found);
+    }
+}
+
+/// Checks the id of a record, which is a value and nothing else.
+fn required_id<T: Field, E: Error>(id: &Given<T>, name: &'static str) -> Result<(), E> {
+    match id {
+        Given::Value(_) => Ok(()),
+        Given::Other(json) => Err(E::custom(Unreadable::new(name, json, T::WHAT))),
+        Given::Absent | Given::Null => {
+            Err(E::custom(format!("field `{name}`: null is not {}", T::WHAT)))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! [`SavedSearch`] and [`AccessGroup`]: what queries name.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::Given;
+use super::field::fields;
+use super::record::{Fields, deserialize};
+
+/// A query for computers, saved under a name.
+///
+/// ```
+/// use activity_query::model::SavedSearch;
+///
+/// let search: SavedSearch = serde_json::from_str(r#"{"name": "farm", "search": "tag:web"}"#)?;
+/// assert_eq!((search.name.as_str(), search.search()), ("farm", "tag:web"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SavedSearch {
+    /// Its name: lower-case letters, digits and hyphens.
+    pub name: String,
+    search: Given<String>,
+}
+
+impl SavedSearch {
+    /// The text of the query.
+    #[must_use]
+    pub fn search(&self) -> &str {
+        self.search.get().map_or("", String::as_str)
+    }
+}
+
+fields! {
+    SavedSearch, "a saved search", Self::default(), needs "search" search;
+    "search" strict search,
+}
+
+/// An access group, which computers are in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AccessGroup {
+    /// Its name.
+    pub name: String,
+    /// The name of the group that it is in.
+    pub parent: Given<String>,
+}
+
+fields! {
+    AccessGroup, "an access group", Self::default();
+    "parent" strict parent,
+}
+
+macro_rules! named {
+    ($record:ty, $kind:literal) => {
+        impl Fields for $record {
+            const KIND: &'static str = $kind;
+
+            type Id = String;
+
+            const ID: &'static str = "name";
+
+            fn id(&self) -> String {
+                self.name.clone()
+            }
+
+            fn set_id(&mut self, id: String) {
+                self.name = id;
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $record {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize::<Self, Box<RawValue>, D>(deserializer)
+            }
+        }
+    };
+}
+
+named!(SavedSearch, "saved search");
+named!(AccessGroup, "access group");

@@ -1,0 +1,153 @@
+//! [`RecordFile`]: a file of records, as a JSON array or as JSON lines.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::Deserializer as _;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::load::{Duplicate, DuplicateIds, LoadError, UnreadableLine};
+use crate::model::{Fields, Record, RecordError};
+
+/// The text of a file of records: a JSON array, or a JSON object a line.
+///
+/// ```
+/// use activity_query::RecordFile;
+/// use activity_query::model::Activity;
+///
+/// let text = "[\n  {\"id\": 7, \"size\": 1.50},\n  {\"id\": 8}\n]\n";
+/// let file = RecordFile::<Activity>::read(text)?;
+/// let changed = file.with(|record| {
+///     let mut record = record.clone();
+///     record.set("summary", "Restart").ok()?;
+///     (*record.id() == 8_u32.into()).then_some(record)
+/// });
+/// assert_eq!(changed, "[\n  {\"id\": 7, \"size\": 1.50},\n  {\"id\": 8,\"summary\":\"Restart\"}\n]\n");
+/// # Ok::<(), activity_query::LoadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RecordFile<'t, T: Fields> {
+    text: &'t str,
+    /// Where each begins, and the record.
+    records: Vec<(usize, Record<T>)>,
+}
+
+impl<'t, T: Fields> RecordFile<'t, T> {
+    /// Reads the records. A byte order mark is skipped.
+    ///
+    /// # Errors
+    /// When the text is neither an array nor lines, something in it is not such
+    /// a record, or two records have one id.
+    pub fn read(text: &'t str) -> Result<Self, LoadError> {
+        let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        let rest = text.get(start..).unwrap_or_default();
+        let texts = if rest.trim_start().starts_with('[') {
+            let mut json = serde_json::Deserializer::from_str(rest);
+            let texts = json.deserialize_seq(TextsVisitor);
+            let texts = texts.and_then(|texts| json.end().map(|()| texts));
+            texts.map_err(|error| broken(0, 0, error.into()))?
+        } else {
+            rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+        };
+        let mut records = Vec::with_capacity(texts.len());
+        for own in texts {
+            let at = own.as_ptr().addr() - text.as_ptr().addr();
+            let record = Record::new(own).map_err(|error| {
+                let before = text.get(start..at).unwrap_or_default();
+                let line = before.bytes().filter(|byte| *byte == b'\n').count();
+                broken(line, before.len() - before.rfind('\n').map_or(0, |end| end + 1), error)
+            })?;
+            records.push((at, record));
+        }
+        let file = Self { text, records };
+        file.refuse_duplicates()?;
+        Ok(file)
+    }
+
+    /// The records, in their order.
+    pub fn records(&self) -> impl Iterator<Item = &Record<T>> {
+        self.records.iter().map(|(_, record)| record)
+    }
+
+    /// What the records hold in fields that terms read, and no term finds, with
+    /// the lines where they begin.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<UnreadableLine> {
+        let mut found = Vec::new();
+        let (mut line, mut counted) = (1, 0);
+        for (start, record) in &self.records {
+            let between = self.text.get(counted..*start).unwrap_or_default();
+            line += between.bytes().filter(|byte| *byte == b'\n').count();
+            counted = *start;
+            let unreadable = record.unreadable().into_iter();
+            found.extend(unreadable.map(|unreadable| UnreadableLine { line, unreadable }));
+        }
+        found
+    }
+
+    /// The records, in their order.
+    #[must_use]
+    pub fn into_records(self) -> Vec<Record<T>> {
+        self.records.into_iter().map(|(_, record)| record).collect()
+    }
+
+    /// The text of the file with what `change` makes of its records; everything
+    /// else stays as it is.
+    pub fn with(&self, mut change: impl FnMut(&Record<T>) -> Option<Record<T>>) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for (start, record) in &self.records {
+            if let Some(changed) = change(record) {
+                text.push_str(self.text.get(copied..*start).unwrap_or_default());
+                text.push_str(changed.text());
+                copied = start + record.text().len();
+            }
+        }
+        text.push_str(self.text.get(copied..).unwrap_or_default());
+        text
+    }
+
+    /// The line of a place, from 1 on.
+    fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    fn refuse_duplicates(&self) -> Result<(), DuplicateIds> {
+        let mut seen = HashSet::new();
+        let again = self.records.iter().filter(|(_, record)| !seen.insert(record.id()));
+        let duplicates: Vec<Duplicate> = again
+            .map(|(at, record)| Duplicate {
+                id: record.id().to_string(),
+                line: Some(self.line(*at)),
+            })
+            .collect();
+        DuplicateIds::refuse::<T>(duplicates)
+    }
+}
+
+/// What is wrong with a record that begins after so many lines and bytes of its line.
+fn broken(lines: usize, bytes: usize, error: RecordError) -> LoadError {
+    let RecordError { message, line, column, .. } = error;
+    let bytes = if line > 1 { 0 } else { bytes };
+    LoadError::Line { line: lines + line, column: bytes + column, message }
+}
+
+/// The JSON of each element of an array.
+struct TextsVisitor;
+
+impl<'t> Visitor<'t> for TextsVisitor {
+    type Value = Vec<&'t str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut array: A) -> Result<Vec<&'t str>, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(raw) = array.next_element::<&RawValue>()? {
+            texts.push(raw.get());
+        }
+        Ok(texts)
+    }
+}
