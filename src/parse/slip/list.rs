@@ -14,15 +14,25 @@ struct List {
     end: usize,
 }
 
-/// How many values a list may have.
-const MOST: usize = 1_000;
+/// How many values a list may have that is looked at.
+const MOST: usize = 100;
+
+/// How far a text is looked at for what closes it, in bytes.
+const FAR: usize = 200;
+
+/// The beginning of a text, as far as it is looked at.
+fn near(text: &str) -> &str {
+    let end = crate::diagnostic::floor(text, FAR);
+    text.get(..end).unwrap_or(text)
+}
 
 fn is_separator(c: char) -> bool {
     matches!(c, ',' | ';' | '|')
 }
 
-/// Reads a list of two values or more; one in brackets has to be closed.
-fn read_list(text: &str, start: usize) -> Option<List> {
+/// Reads a list of two values or more that are legal; one in brackets has to be
+/// closed.
+fn read_list(text: &str, start: usize, is_legal: impl Fn(&str) -> bool) -> Option<List> {
     let all = text.get(start..)?;
     let is_bracketed = all.starts_with('[');
     let mut rest = if is_bracketed { all.get(1..)? } else { all };
@@ -36,7 +46,7 @@ fn read_list(text: &str, start: usize) -> Option<List> {
         let ends =
             |c: char| is_separator(c) || is_blank(c) || matches!(c, '(' | ')' | '"' | '[' | ']');
         let (value, after) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
-        if value.is_empty() || values.len() == MOST {
+        if value.is_empty() || values.len() == MOST || !is_legal(value) {
             return None;
         }
         values.push(value.to_owned());
@@ -64,13 +74,11 @@ impl Reader<'_, '_> {
         if !is_number && !matches!(field.takes, Takes::OneOf { .. } | Takes::Form { .. }) {
             return None;
         }
-        let List { values, end } = read_list(self.tokens.text(), start)?;
-        let own = format!("{}:", field.name);
-        let bare = values.iter().map(|value| value.strip_prefix(&own).unwrap_or(value));
-        let values: Vec<String> = bare.map(str::to_owned).collect();
-        if !values.iter().all(|value| read_value(field, value).is_ok()) {
-            return None;
-        }
+        let prefix = format!("{}:", field.name);
+        let bare = |value: &str| value.strip_prefix(&prefix).unwrap_or(value).to_owned();
+        let is_legal = |value: &str| read_value(field, &bare(value)).is_ok();
+        let List { values, end } = read_list(self.tokens.text(), start, is_legal)?;
+        let values: Vec<String> = values.iter().map(|value| bare(value)).collect();
         let place = (word.start, end);
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
         let message = format!("`{}` takes one value: write `{instead}`", field.name);
@@ -91,8 +99,8 @@ impl Reader<'_, '_> {
         start: usize,
     ) -> Option<Slip> {
         let Takes::Quantity { unit, .. } = field.takes else { return None };
-        let inner = self.tokens.text().get(start..)?.strip_prefix('[')?;
-        let (inner, after) = inner.split_once(']').filter(|(inner, _)| inner.len() < 100)?;
+        let inner = near(self.tokens.text().get(start..)?).strip_prefix('[')?;
+        let (inner, after) = inner.split_once(']')?;
         if !after.chars().next().is_none_or(is_border) {
             return None;
         }
@@ -126,9 +134,9 @@ impl Reader<'_, '_> {
         if !field.takes.is_text() || self.tokens.are_values() {
             return None;
         }
-        let rest = self.tokens.text().get(start..)?;
+        let rest = near(self.tokens.text().get(start..)?);
         let (begun, inner) = rest.split_once(":(")?;
-        let (inner, _) = inner.split_once(')').filter(|(inner, _)| inner.len() < 200)?;
+        let (inner, _) = inner.split_once(')')?;
         let end = start + begun.len() + inner.len() + 3;
         if end < word.end || begun.contains(|c: char| is_blank(c) || c == '"') {
             return None;
@@ -163,7 +171,7 @@ impl Reader<'_, '_> {
             return (!text.is_empty())
                 .then(|| Slip::new(Code::LikelySlip, message, place).guess(place, text));
         }
-        let List { values, end } = read_list(self.tokens.text(), start)?;
+        let List { values, end } = read_list(self.slice(0, word.end), start, |_| true)?;
         if end != word.end || raw.contains('|') {
             return None;
         }
