@@ -52,20 +52,24 @@ pub(crate) fn suggest<'a>(
         return None;
     }
     let wanted = plain(word);
-    let candidates: Vec<Candidate<'a>> = candidates.into_iter().collect();
+    let candidates: Vec<(String, Candidate<'a>)> = candidates
+        .into_iter()
+        // Letters more or less are as many edits: what is too far to be meant
+        // is too far to be in the way, too. A longer word may be half written.
+        .filter(|candidate| candidate.written.len() + FAR >= word.len())
+        .map(|candidate| (plain(candidate.written), candidate))
+        .collect();
     let suggested = |candidate: &Candidate<'a>, applicability| Suggested {
         means: candidate.means,
         applicability,
     };
-    if let Some(same) = candidates.iter().find(|candidate| plain(candidate.written) == wanted) {
+    if let Some((_, same)) = candidates.iter().find(|(written, _)| *written == wanted) {
         return Some(suggested(same, same.applicability));
     }
     let distances: Vec<(usize, &Candidate<'a>)> = candidates
         .iter()
-        // Letters more or less are as many edits: what is too far to be meant
-        // is too far to be in the way, too.
-        .filter(|candidate| candidate.written.len().abs_diff(word.len()) <= FAR)
-        .map(|candidate| (damerau_levenshtein(&wanted, &plain(candidate.written)), candidate))
+        .filter(|(written, _)| written.len() <= word.len() + FAR)
+        .map(|(written, candidate)| (damerau_levenshtein(&wanted, written), candidate))
         .collect();
     let nearest = distances.iter().min_by_key(|(distance, _)| *distance);
     if let Some((distance, nearest)) = nearest
@@ -85,8 +89,8 @@ pub(crate) fn suggest<'a>(
         };
         return Some(suggested(nearest, applicability));
     }
-    let longer = |candidate: &&Candidate<'a>| plain(candidate.written).starts_with(&wanted);
-    let longer = candidates.iter().find(longer).filter(|_| word.len() >= 3)?;
+    let longer = candidates.iter().find(|(written, _)| written.starts_with(&wanted));
+    let (_, longer) = longer.filter(|_| word.len() >= 3)?;
     Some(suggested(longer, Applicability::Guess))
 }
 

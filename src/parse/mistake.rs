@@ -83,7 +83,10 @@ impl Reader<'_, '_> {
         }
         let raw = self.slice(word.start, word.end);
         let quoted = quoted_term::<L>(text).filter(|term| is_query::<L>(term));
-        let guess = || guessed_term::<L>(word, text, raw).filter(|term| is_query::<L>(term));
+        let guess = || {
+            let term = guessed_term::<L>(word, text, raw)?;
+            (is_plain_word(raw) || is_query::<L>(&term)).then_some(term)
+        };
         let is_quoted = quoted.is_some();
         let term = quoted.or_else(guess);
         let message = match &term {
@@ -241,6 +244,12 @@ pub(super) fn quoted_term<L: Language>(text: &str) -> Option<String> {
 pub(super) fn glued_operator(word: &str) -> Option<Operator> {
     let (operator, _) = word.split_once('(')?;
     Operator::from_word(operator)
+}
+
+/// Whether nothing in a word could be read as something else.
+fn is_plain_word(raw: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
+    raw.bytes().all(is_letter) && Operator::from_word(&raw.to_ascii_uppercase()).is_none()
 }
 
 /// The field that has the word among its values.
