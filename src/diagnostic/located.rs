@@ -61,7 +61,7 @@ impl Diagnostic {
     /// use activity_query::{ActivityQuery, LineIndex};
     /// use serde_json::json;
     ///
-    /// let text = "creator:\"é\"\nstatuss:failed";
+    /// let text = "creator:\"é@x\"\nstatuss:failed";
     /// let error = text.parse::<ActivityQuery>().unwrap_err();
     /// let index = LineIndex::new(text);
     /// assert_eq!(
@@ -70,13 +70,13 @@ impl Diagnostic {
     ///         "code": "unknown-field",
     ///         "severity": "error",
     ///         "message": "unknown activity field `statuss`: did you mean `status`?",
-    ///         "span": [13, 20],
-    ///         "utf16": [12, 19],
+    ///         "span": [15, 22],
+    ///         "utf16": [14, 21],
     ///         "start": {"line": 2, "column": 1},
     ///         "end": {"line": 2, "column": 8},
     ///         "fixes": [{
     ///             "applicability": "certain",
-    ///             "edits": [{"span": [13, 20], "utf16": [12, 19], "text": "status"}],
+    ///             "edits": [{"span": [15, 22], "utf16": [14, 21], "text": "status"}],
     ///         }],
     ///     })
     /// );

@@ -119,6 +119,7 @@ impl<L: Language> Builder<'_, L> {
 
 impl Reader<'_, '_> {
     /// Reads a word in a group of values, where each is a whole value.
+    #[inline(never)]
     pub(super) fn value_of_group<L: Language>(
         &mut self,
         field: &'static Field<L>,
