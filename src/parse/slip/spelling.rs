@@ -178,8 +178,12 @@ impl<'t> Reader<'_, 't> {
         }
         let sure =
             if code == Code::LikelySlip { Applicability::Guess } else { meaning.applicability };
-        let edit =
-            if is_plain { (head, format!("{not}{}", meaning.text)) } else { (place, instead) };
+        // The group of a term may be long: it stays.
+        let edit = if word.shape == Shape::Opens {
+            (head, format!("{not}{}", meaning.text))
+        } else {
+            (place, instead)
+        };
         Some(slip.fix(sure, vec![edit]))
     }
 
