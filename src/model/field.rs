@@ -227,6 +227,11 @@ impl Key<'_> {
     pub(super) fn name(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
+
+    /// Whether it has a control character, which JSON only takes escaped.
+    pub(super) fn has_control(&self) -> bool {
+        self.0.iter().any(|byte| *byte < b' ')
+    }
 }
 
 impl<'de> Deserialize<'de> for Key<'de> {
@@ -244,8 +249,13 @@ impl<'de> Visitor<'de> for KeyVisitor {
         f.write_str("the name of a field")
     }
 
-    fn visit_borrowed_bytes<E>(self, name: &'de [u8]) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(name)))
+    fn visit_borrowed_bytes<E: serde::de::Error>(self, name: &'de [u8]) -> Result<Key<'de>, E> {
+        let key = Key(Cow::Borrowed(name));
+        // What is borrowed has no escapes, and bytes are not checked by the reader.
+        if key.has_control() {
+            return Err(E::custom("control character (\\u0000-\\u001F) in the name of a field"));
+        }
+        Ok(key)
     }
 
     fn visit_bytes<E>(self, name: &[u8]) -> Result<Key<'de>, E> {

@@ -135,6 +135,10 @@ impl<'de> Visitor<'de> for EmailVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Email<'de>, A::Error> {
         let mut email: Option<Option<&str>> = None;
         while let Some(key) = map.next_key::<Key<'de>>()? {
+            // Whether it is escaped is for the long way to see.
+            if key.has_control() {
+                return Err(A::Error::custom("a control character"));
+            }
             match key.name() {
                 Some("email") if email.is_some() => return Err(A::Error::duplicate_field("email")),
                 Some("email") => email = Some(map.next_value()?),

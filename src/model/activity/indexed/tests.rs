@@ -20,6 +20,8 @@ fn name() -> impl Strategy<Value = &'static str> {
         "modification_time",
         "summary",
         "n\u{e4}me",
+        "n\u{1c}me",
+        "n\u{1}\\nme",
     ])
 }
 
@@ -47,6 +49,8 @@ fn value() -> impl Strategy<Value = String> {
         "{}",
         "{\"email\": \"jane@example.com\", \"email\": 1}",
         "{\"x\": 1e999}",
+        "{\"\u{1c}email\": 1}",
+        "{\"\u{1c}\\n\": 1, \"email\": \"x\"}",
         "{\"email\": null, \"name\": \"\\n\", \"\\u0065mail\": \"j\\u0061ne\"}",
         "nul",
         "[1",
