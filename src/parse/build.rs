@@ -217,6 +217,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// An operand begins here, or the NOT before it.
+    #[inline]
     pub(super) fn begin_operand(&mut self, at: usize) {
         if self.frame.last == Last::Operand {
             self.end_any();
@@ -227,6 +228,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// An operand was read, up to here; if it had mistakes, it left no nodes.
+    #[inline]
     pub(super) fn end_operand(&mut self, read: bool, end: usize) {
         if read {
             if self.frame.negated {
@@ -249,6 +251,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// The OR that is being read is whole: it is one operand of the AND.
+    #[inline]
     fn end_any(&mut self) {
         let (start, count) = self.frame.any;
         if count > 0 {

@@ -12,6 +12,7 @@ pub(super) struct Run {
 }
 
 /// Reads letters up to a blank, a bracket after a colon, or `limit`.
+#[inline]
 pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
     let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false, has_sign: false };
     let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
