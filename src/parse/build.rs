@@ -142,7 +142,7 @@ impl<L: Language> Builder<'_, L> {
     /// in one with keywords it is a keyword, and perhaps a slip.
     fn lower_case_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
         let text = tokens.text().get(word.start..word.end)?;
-        let operator = Operator::from_word(&text.to_ascii_uppercase())?;
+        let operator = Operator::from_word(text.to_ascii_uppercase())?;
         let capitals = operator.as_str();
         if is_keyword_language::<L>() && self.frame.values.is_none() {
             self.warn_of_keyword(tokens, word, text, operator);

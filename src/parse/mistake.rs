@@ -249,7 +249,7 @@ pub(super) fn glued_operator(word: &str) -> Option<Operator> {
 /// Whether nothing in a word could be read as something else.
 fn is_plain_word(raw: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
-    raw.bytes().all(is_letter) && Operator::from_word(&raw.to_ascii_uppercase()).is_none()
+    raw.bytes().all(is_letter) && Operator::from_word(raw.to_ascii_uppercase()).is_none()
 }
 
 /// The field that has the word among its values.

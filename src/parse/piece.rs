@@ -34,14 +34,15 @@ pub(super) fn quotes(text: &str) -> Option<Pairs<'_, Rule>> {
     Some(text.into_inner())
 }
 
-/// The quote that the grammar found, and where it begins.
+/// The quote that the grammar found, and where it begins: the pair holds what
+/// stands behind its first character.
 pub(super) fn quote(pair: Pair<'_, Rule>) -> (usize, Piece) {
     let span = pair.as_span();
     let kind = match pair.into_inner().last().map(|last| last.as_rule()) {
         Some(Rule::end_quote) => PieceKind::Quote,
         _ => PieceKind::Unclosed,
     };
-    (span.start(), Piece { kind, end: span.end() })
+    (span.start().saturating_sub(1), Piece { kind, end: span.end() })
 }
 
 /// Where the range that begins at the bracket ends, if it is one.

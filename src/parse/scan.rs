@@ -17,22 +17,23 @@ pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
     let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false, has_sign: false };
     let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
     let mut at = 0;
-    while let Some(ordinary) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| is_special(byte)))
-    {
-        at += ordinary;
-        match bytes.get(at) {
-            Some(b':') => {
+    while let Some(&byte) = bytes.get(at) {
+        if !is_special(byte) {
+            at += 1;
+            continue;
+        }
+        match byte {
+            b':' => {
                 run.colon = run.colon.or(Some(start + at));
                 if bytes.get(at + 1) == Some(&b'[') {
                     run.bracket = Some(start + at + 1);
                     return run;
                 }
             }
-            Some(0x80..) if !is_no_break_space(bytes.get(at..).unwrap_or_default()) => {
+            0x80.. if !is_no_break_space(bytes.get(at..).unwrap_or_default()) => {
                 run.non_ascii = true;
             }
-            Some(b'*' | b',' | b';') => run.has_sign = true,
+            b'*' | b',' | b';' => run.has_sign = true,
             _ => {
                 run.end = start + at;
                 return run;

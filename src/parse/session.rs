@@ -126,14 +126,22 @@ impl Session {
     }
 
     /// Counts a term; says no when there are too many.
+    #[inline]
     pub(crate) fn count_term(&mut self, origin: &Origin, start: usize, end: usize) -> bool {
         self.terms += 1;
-        if self.terms > self.limits.terms && !self.stopped {
+        if self.terms > self.limits.terms {
+            self.stop_at_term(origin, (start, end));
+        }
+        !self.stopped
+    }
+
+    #[cold]
+    fn stop_at_term(&mut self, origin: &Origin, (start, end): Place) {
+        if !self.stopped {
             let message = format!("the query has more than {} terms", self.limits.terms);
             self.report(Diagnostic::new(Code::TooManyTerms, message, origin.span(start, end)));
             self.stopped = true;
         }
-        !self.stopped
     }
 
     /// Opens a group; says no when that would be too deep.

@@ -162,6 +162,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    #[inline]
     fn word(&mut self, piece_end: usize) -> Token {
         let start = self.at;
         if self.in_values && self.text.as_bytes().get(start) == Some(&b'[') {
@@ -186,7 +187,8 @@ impl<'t> Tokens<'t> {
             if ends {
                 // Whoever looks ahead clones the tokens: without old parts.
                 self.parts.clear();
-                return match self.text.get(start..run.end).and_then(Operator::from_word) {
+                let bytes = self.text.as_bytes();
+                return match bytes.get(start..run.end).and_then(Operator::from_word) {
                     Some(operator) => Token::Operator(operator, start),
                     None => Token::Word(word),
                 };
@@ -200,6 +202,12 @@ impl<'t> Tokens<'t> {
             self.push_part(PartKind::Bare, start, run.end);
         }
         word.end = self.at;
+        self.word_of_parts(word)
+    }
+
+    /// Reads the rest of a word whose parts were begun.
+    #[inline(never)]
+    fn word_of_parts(&mut self, mut word: Word) -> Token {
         word.shape = Shape::Parts;
         self.read_parts(&mut word, self.may_open());
         Token::Word(word)
@@ -235,7 +243,7 @@ impl<'t> Tokens<'t> {
         self.parts.clear();
         self.balance = 0;
         let start = self.at;
-        let mut word = Word {
+        let word = Word {
             start,
             end: start,
             colon: None,
@@ -243,8 +251,7 @@ impl<'t> Tokens<'t> {
             non_ascii: false,
             has_sign: false,
         };
-        self.read_parts(&mut word, self.may_open());
-        Token::Word(word)
+        self.word_of_parts(word)
     }
 
     /// Reads the parts of a word to its end.

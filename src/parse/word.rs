@@ -26,8 +26,8 @@ impl Operator {
         }
     }
 
-    pub(crate) fn from_word(word: &str) -> Option<Self> {
-        match word.as_bytes() {
+    pub(crate) fn from_word(word: impl AsRef<[u8]>) -> Option<Self> {
+        match word.as_ref() {
             b"OR" => Some(Self::Or),
             b"AND" => Some(Self::And),
             b"NOT" => Some(Self::Not),

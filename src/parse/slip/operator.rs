@@ -111,8 +111,8 @@ fn joined(text: &str, start: usize, end: usize) -> Vec<Joined> {
             }
             Token::Word(word) => {
                 let own = inner.get(word.start..word.end).unwrap_or_default();
-                let operator = foreign_operator(own)
-                    .or_else(|| Operator::from_word(&own.to_ascii_uppercase()));
+                let operator =
+                    foreign_operator(own).or_else(|| Operator::from_word(own.to_ascii_uppercase()));
                 match operator {
                     Some(Operator::Not) => {
                         negated_from = negated_from.or(Some(word.start));
