@@ -16,10 +16,8 @@ pub(super) struct Run {
 pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
     let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false, has_sign: false };
     let bytes = text.as_bytes().get(start..limit).unwrap_or_default();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    for (at, &byte) in bytes.iter().enumerate() {
         if !is_special(byte) {
-            at += 1;
             continue;
         }
         match byte {
@@ -39,7 +37,6 @@ pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
                 return run;
             }
         }
-        at += 1;
     }
     run
 }
