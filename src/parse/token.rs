@@ -93,7 +93,8 @@ impl<'t> Tokens<'t> {
         self.in_values = false;
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "handing a word over takes a tenth of its time")]
+    #[inline(always)]
     pub(crate) fn next(&mut self) -> Token {
         while let Some(piece) = self.piece {
             let start = self.at;
