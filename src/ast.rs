@@ -11,6 +11,7 @@ mod place;
 mod quantity;
 mod replace;
 mod text;
+mod unplaced;
 
 pub use activity::{ActivityQuery, ActivityTerm};
 pub(crate) use assemble::{close, dissolve, negate, set_extent};

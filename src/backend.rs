@@ -15,6 +15,7 @@ pub mod sql;
 use thiserror::Error;
 
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Fold};
+use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::span::{Span, Spanned};
 
@@ -106,6 +107,9 @@ pub trait Backend {
 }
 
 /// A term, or a query, that an engine can't say.
+///
+/// Its message names a term that has a place in the user's text. One without is
+/// the system's: see [`term`](Self::term).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.message())]
 pub struct Unsupported {
@@ -131,9 +135,10 @@ impl Unsupported {
     }
 
     fn message(&self) -> String {
-        match self.term.as_str() {
-            "" => "a query that is nested this deep is not supported here".to_owned(),
-            term => format!("`{term}` is not supported here"),
+        match (self.term.as_str(), self.span) {
+            ("", _) => "a query that is nested this deep is not supported here".to_owned(),
+            (term, Some(_)) => format!("`{term}` is not supported here"),
+            (_, None) => Diagnostic::of_system().message,
         }
     }
 

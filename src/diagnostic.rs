@@ -51,6 +51,12 @@ impl Diagnostic {
         Self { code, severity: code.severity(), message, span, fixes: Vec::new() }
     }
 
+    /// The system's part of a query can't be answered; the user learns no more.
+    pub(crate) fn of_system() -> Self {
+        let message = "the part of the query that the system added can't be answered";
+        Self::new(Code::SystemQuery, message, Span::default())
+    }
+
     pub(crate) fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self

@@ -14,18 +14,42 @@ use crate::span::{Span, Spanned};
 #[error("{}", self.diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join("; "))]
 pub struct ResolveError {
     diagnostics: Vec<Diagnostic>,
+    withheld: Vec<String>,
 }
 
 impl ResolveError {
-    fn unless_empty(diagnostics: Vec<Diagnostic>) -> Option<Self> {
-        (!diagnostics.is_empty()).then_some(Self { diagnostics })
+    fn unless_empty(failures: Failures) -> Option<Self> {
+        let Failures { mut diagnostics, withheld } = failures;
+        if !withheld.is_empty() {
+            diagnostics.push(Diagnostic::of_system());
+        }
+        (!diagnostics.is_empty()).then_some(Self { diagnostics, withheld })
     }
 
     /// What is wrong with each search that the query names, at the place of
-    /// its `search:` term; an empty span at 0 if the query was not parsed.
+    /// its `search:` term. All that is wrong with terms without a place is one
+    /// [`Code::SystemQuery`], which names nothing: they are not the user's.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// What is wrong with the searches that terms without a place name: for a
+    /// log, not for the user.
+    ///
+    /// ```
+    /// use activity_query::ComputerQuery;
+    ///
+    /// let error = ComputerQuery::search("staff").resolve(|_| None).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the part of the query that the system added can't be answered"
+    /// );
+    /// assert_eq!(error.withheld(), ["there is no saved search `staff`"]);
+    /// ```
+    #[must_use]
+    pub fn withheld(&self) -> &[String] {
+        &self.withheld
     }
 
     /// The diagnostics, drawn below the lines they are about; `text` is the
@@ -166,6 +190,26 @@ struct Failure {
     message: String,
 }
 
+/// The failures at places of the user's text, and what is wrong elsewhere.
+#[derive(Default)]
+struct Failures {
+    diagnostics: Vec<Diagnostic>,
+    withheld: Vec<String>,
+}
+
+impl Failures {
+    fn add(&mut self, Failure { code, message }: Failure, span: Option<Span>) {
+        match span {
+            Some(span) => self.diagnostics.push(Diagnostic::new(code, message, span)),
+            None => self.withheld.push(message),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty() && self.withheld.is_empty()
+    }
+}
+
 struct Resolver<L> {
     lookup: L,
     blank: Blank,
@@ -186,41 +230,39 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
     }
 
     fn computer_query(mut self, query: &ComputerQuery) -> Result<ComputerQuery, ResolveError> {
-        let mut diagnostics = Vec::new();
-        let query = self.query(query, &mut diagnostics);
-        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+        let mut failures = Failures::default();
+        let query = self.query(query, &mut failures);
+        ResolveError::unless_empty(failures).map_or(Ok(query), Err)
     }
 
     fn activity_query(mut self, query: &ActivityQuery) -> Result<ActivityQuery, ResolveError> {
-        let mut diagnostics = Vec::new();
+        let mut failures = Failures::default();
         let query = query.replace_terms(|term| {
             if let ActivityTerm::Computer(query) = &term.value
                 && query.names_searches()
             {
-                let value = ActivityTerm::Computer(self.query(query, &mut diagnostics));
+                let value = ActivityTerm::Computer(self.query(query, &mut failures));
                 return Ok(Some(Expr::term(Spanned { value, span: term.span })));
             }
             Ok::<_, ResolveError>(None)
         })?;
-        ResolveError::unless_empty(diagnostics).map_or(Ok(query), Err)
+        ResolveError::unless_empty(failures).map_or(Ok(query), Err)
     }
 
     /// The query with its searches put in; what fails is left as it is, and
     /// reported.
-    fn query(&mut self, query: &ComputerQuery, failures: &mut Vec<Diagnostic>) -> ComputerQuery {
+    fn query(&mut self, query: &ComputerQuery, failures: &mut Failures) -> ComputerQuery {
         for term in query.terms() {
             if let ComputerTerm::Search(name) = &term.value {
                 self.search(name);
-                if let Some(Err(Failure { code, message })) = self.done.get(name) {
-                    let span = term.span.unwrap_or(Span::new(0, 0));
-                    failures.push(Diagnostic::new(*code, message.clone(), span));
+                if let Some(Err(failure)) = self.done.get(name) {
+                    failures.add(failure.clone(), term.span);
                 }
             }
         }
-        self.put_in(query).unwrap_or_else(|Failure { code, message }| {
+        self.put_in(query).unwrap_or_else(|failure| {
             if failures.is_empty() {
-                let span = query.span().unwrap_or(Span::new(0, 0));
-                failures.push(Diagnostic::new(code, message, span));
+                failures.add(failure, query.span());
             }
             query.clone()
         })

@@ -69,7 +69,9 @@ impl<T> Expr<T> {
     pub fn all(queries: impl IntoIterator<Item = Self>) -> Self {
         queries.into_iter().fold(Self::everything(), |left, right| left & right)
     }
+}
 
+impl<T: Language> Expr<T> {
     /// What the system's query and the user's query both select.
     ///
     /// Both stand under one AND, whatever the user wrote: nothing in the
@@ -88,11 +90,9 @@ impl<T> Expr<T> {
     /// ```
     #[must_use]
     pub fn scoped(system: Self, user: Self) -> Self {
-        system & user
+        system.without_spans() & user
     }
-}
 
-impl<T: Language> Expr<T> {
     /// Everything that at least one of the queries selects; nothing, if there
     /// is none. The same as joining them with `|`.
     ///

@@ -104,6 +104,9 @@ codes! {
     SearchTooLarge = Error "search-too-large",
     /// A change was asked for with the empty query.
     EmptyQuery = Error "empty-query",
+    /// A part of a query that no text of the user has can't be answered: what
+    /// the system added.
+    SystemQuery = Error "system-query",
     /// A term that a backend can't answer.
     UnsupportedTerm = Error "unsupported-term",
     /// A term that the documented grammar can't say: `computer:(NOT tag:a)`.

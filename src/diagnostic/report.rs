@@ -51,6 +51,17 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        report,
+        "{severity}[{code}]: {message}",
+        code = diagnostic.code,
+        message = visible(&diagnostic.message),
+    );
+    // It is not about the text.
+    if diagnostic.code == Code::SystemQuery {
+        return;
+    }
     let start = floor(text, diagnostic.span.start());
     let end = floor(text, diagnostic.span.end()).max(start);
     let (before, cut_before) = before(text.get(..start).unwrap_or_default());
@@ -65,12 +76,9 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
     // Writing to a string does not fail.
     let _ = write!(
         report,
-        "{severity}[{code}]: {message}\n\
-         {margin} |\n\
+        "{margin} |\n\
          {number} | {lead}{shown}{trail}\n\
          {margin} | {blank}{mark}\n",
-        code = diagnostic.code,
-        message = visible(&diagnostic.message),
         lead = ellipsis(cut_before),
         shown = visible(&shown),
         trail = ellipsis(cut_after),

@@ -134,7 +134,13 @@ impl<E> From<ResolveError> for StoreError<E> {
 
 impl<E> From<Unsupported> for StoreError<E> {
     fn from(error: Unsupported) -> Self {
-        let span = error.span().unwrap_or(Span::new(0, 0));
-        Self::Query(vec![Diagnostic::new(Code::UnsupportedTerm, error.to_string(), span)])
+        let diagnostic = match error.span() {
+            None if !error.term().is_empty() => Diagnostic::of_system(),
+            span => {
+                let span = span.unwrap_or_default();
+                Diagnostic::new(Code::UnsupportedTerm, error.to_string(), span)
+            }
+        };
+        Self::Query(vec![diagnostic])
     }
 }

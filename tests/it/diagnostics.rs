@@ -60,6 +60,12 @@ fn refused(text: &str) -> String {
     answer.unwrap_err().report(text).unwrap()
 }
 
+fn of_system(text: &str) -> String {
+    let system = "computer:search:staff".parse().unwrap();
+    let query = ActivityQuery::scoped(system, text.parse().unwrap());
+    query.resolve(|_| None).unwrap_err().report(text)
+}
+
 /// What is printed of the text, which has this code.
 fn report(code: &str, language: &str, text: &str) -> String {
     let limits = Limits::default();
@@ -72,6 +78,7 @@ fn report(code: &str, language: &str, text: &str) -> String {
             unresolved(text)
         }
         "empty-query" => refused(text),
+        "system-query" => of_system(text),
         "unsupported-term" => unsupported(text),
         "not-portable" => {
             text.parse::<ActivityQuery>().unwrap().portable(100).unwrap_err().report(text)

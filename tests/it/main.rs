@@ -35,6 +35,7 @@ mod reference;
 mod report;
 mod rewrite;
 mod samples;
+mod scope;
 mod slips;
 #[cfg(feature = "sql")]
 mod sql;
