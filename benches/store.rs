@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use activity_query::model::{ACTIVITY_TYPES, Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Status};
+use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Selection, Status};
 use chrono::{DateTime, Utc};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use pollster::block_on;
@@ -111,6 +111,7 @@ fn change(criterion: &mut Criterion) {
         let query: ActivityQuery = "status:undelivered".parse().unwrap();
         let ids = store.find_ids(&query, &Page::default(), now()).unwrap();
         let query = ActivityQuery::any(ids.iter().map(|id| ActivityQuery::id(*id)));
+        let selection = Selection::new(query);
         bencher.iter_batched(
             || {
                 for id in &ids {
@@ -119,7 +120,7 @@ fn change(criterion: &mut Criterion) {
                         .unwrap();
                 }
             },
-            |()| block_on(store.cancel_activities(&query, now())).unwrap(),
+            |()| block_on(store.cancel_activities(&selection, now())).unwrap(),
             BatchSize::PerIteration,
         );
     });

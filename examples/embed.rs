@@ -3,7 +3,9 @@
 //!
 //!     cargo run --example embed
 
-use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, RecordFile, StoreError};
+use activity_query::{
+    ActivityQuery, ActivityStore, MemoryStore, Page, RecordFile, Scope, Selection, StoreError,
+};
 use chrono::Utc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,10 +15,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let activities = RecordFile::read(include_str!("sample/activities.json"))?;
     store.append(activities.into_records())?;
 
-    for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed"] {
+    for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed", ""] {
         match pollster::block_on(serve(&store, text)) {
             Ok(answer) => println!("{text}\n  {answer}"),
-            // A mistake in the query, or activities that can't be canceled.
+            // A mistake in the query, activities that can't be canceled, or a
+            // query that would cancel all that this person may.
             Err(error) => println!("{text}\n  {}", error.to_string().replace('\n', "\n  ")),
         }
     }
@@ -27,7 +30,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreError<S::Error>> {
     let user: ActivityQuery = text.parse()?;
     // Whatever the user wrote, only this person's activities are touched.
-    let query = ActivityQuery::scoped(ActivityQuery::creator("jane@example.com"), user);
+    let scope = Scope::new(ActivityQuery::creator("jane@example.com"));
+    let selection = Selection::new(user).within(scope);
+    let query = selection.query();
     let now = Utc::now();
 
     let mut page = Page::first(3).counted();
@@ -41,6 +46,8 @@ async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreE
         let Some(next) = found.next else { break };
         page = Page::first(3).after(next);
     }
-    let canceled = store.cancel_activities(&query, now).await?;
+    // A service asks the user here. What was agreed to is what is canceled.
+    let agreed = store.preview_change(&selection, now).await?;
+    let canceled = store.cancel_activities(&selection.expecting(agreed), now).await?;
     Ok(format!("{total} activities: {}; canceled: {canceled:?}", shown.join(" ")))
 }

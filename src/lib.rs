@@ -56,10 +56,11 @@ pub use rewrite::{NotPortable, TooLarge};
 pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{Duplicate, DuplicateIds, LoadError, Loaded, RecordFile, UnreadableLine};
+pub use store::{Fingerprint, FingerprintError, Scope, Selection};
 pub use store::{Memory, MemoryError, MemoryStore, Until, UpdateError};
 #[cfg(feature = "parquet")]
 pub use store::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
-pub use store::{Refusal, Refused, StoreError};
+pub use store::{Refusal, Refused, SelectionChanged, StoreError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use store::{SqlError, SqlLoadError, SqlStore};
 

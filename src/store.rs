@@ -3,6 +3,7 @@
 mod change;
 mod error;
 mod file;
+mod fingerprint;
 mod load;
 mod memory;
 mod page;
@@ -10,19 +11,22 @@ mod page;
 mod parquet;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
 mod rows;
+mod selection;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 
 use chrono::{DateTime, Utc};
 
 pub use change::Change;
-pub use error::{Refusal, Refused, StoreError};
+pub use error::{Refusal, Refused, SelectionChanged, StoreError};
 pub use file::RecordFile;
+pub use fingerprint::{Fingerprint, FingerprintError};
 pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
 pub use memory::{Memory, MemoryError, MemoryStore, Until, UpdateError};
 pub use page::{Cursor, CursorError, Found, Order, Page};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
+pub use selection::{Scope, Selection};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 
@@ -60,35 +64,55 @@ pub trait ActivityStore {
         &self,
     ) -> impl Future<Output = Result<Vec<String>, StoreError<Self::Error>>> + Send;
 
-    /// `CancelActivities`: cancels every activity that the query selects, or
-    /// none of them, and gives the ids of those, ascending.
+    /// Counts the activities that a change would select, without changing any.
+    ///
+    /// A change of [`selection.expecting(…)`](Selection::expecting) what this
+    /// gives is refused if the selection is another one by then.
+    ///
+    /// # Errors
+    /// Those of a change, but that activities which can't be changed are
+    /// counted with the others.
+    fn preview_change(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Fingerprint, StoreError<Self::Error>>> + Send;
+
+    /// `CancelActivities`: cancels every activity of the selection, or none of
+    /// them, and gives the ids of those, ascending.
     ///
     /// What is undelivered, scheduled, waiting, blocked, unapproved or
     /// delivered can be canceled. It was changed and completed `now`, in whole
     /// seconds.
     ///
     /// # Errors
-    /// When the query is empty, when a selected activity can't be canceled
-    /// (the error names all such), and as [`get_activities`](Self::get_activities).
+    /// When the user's query is empty or selects everything, unless that is
+    /// [allowed](Selection::allow_everything), when the selection is not the
+    /// [expected](Selection::expecting) one, when a selected activity can't be
+    /// canceled (the error names all such), and as
+    /// [`get_activities`](Self::get_activities).
     fn cancel_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<ActivityId>, StoreError<Self::Error>>> + Send;
 
-    /// `ApproveActivities`: approves every activity that the query selects,
-    /// or none of them, and gives the ids of those, ascending.
+    /// `ApproveActivities`: approves every activity of the selection, or none of
+    /// them, and gives the ids of those, ascending.
     ///
     /// What is unapproved can be approved. It was approved and changed `now`, in
     /// whole seconds; then it is scheduled, if it is to be delivered after `now`,
     /// else undelivered.
     ///
     /// # Errors
-    /// When the query is empty, when a selected activity can't be approved
-    /// (the error names all such), and as [`get_activities`](Self::get_activities).
+    /// When the user's query is empty or selects everything, unless that is
+    /// [allowed](Selection::allow_everything), when the selection is not the
+    /// [expected](Selection::expecting) one, when a selected activity can't be
+    /// approved (the error names all such), and as
+    /// [`get_activities`](Self::get_activities).
     fn approve_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<ActivityId>, StoreError<Self::Error>>> + Send;
 }

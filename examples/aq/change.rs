@@ -6,19 +6,28 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use activity_query::model::Time;
-use activity_query::{ActivityId, ActivityTerm, Change};
+use activity_query::{ActivityId, ActivityQuery, ActivityTerm, Change, Fingerprint, Selection};
 use chrono::Utc;
 use clap::Args;
 use pollster::block_on;
 
 use crate::data::append;
-use crate::store::{self, Asked, Source};
+use crate::store::{self, Source, Wanted};
 use crate::{Failure, lines, parse, print, query_text, warn};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The query, which must not be empty; `-` reads it from standard input
+    /// The query, which must not be empty or select everything; `-` reads it from standard input
     query: String,
+    /// Change every activity, if that is what the query selects
+    #[arg(long)]
+    everything: bool,
+    /// Change nothing: print a fingerprint of the selection, which begins with its count
+    #[arg(long, conflicts_with = "expect")]
+    preview: bool,
+    /// Change nothing if the selection no longer has this fingerprint
+    #[arg(long, value_name = "FINGERPRINT")]
+    expect: Option<Fingerprint>,
     #[command(flatten)]
     source: Source,
     /// The time of the change, which "within days" and "hours ago" count from, too [default: the clock's]
@@ -30,17 +39,31 @@ pub(crate) struct Arguments {
     output: Option<PathBuf>,
 }
 
+impl Arguments {
+    fn selection(&self, user: ActivityQuery) -> Selection {
+        let selection = Selection::new(user);
+        let selection = if self.everything { selection.allow_everything() } else { selection };
+        match self.expect {
+            Some(previewed) => selection.expecting(previewed),
+            None => selection,
+        }
+    }
+}
+
 /// Changes what the query selects, and prints the ids of those.
 pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let text = query_text(&arguments.query)?;
     let parsed = parse::<ActivityTerm>(&text)?;
     warn(&text, &parsed);
     let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let asked = Asked { text: &text, query: &parsed.query, now };
+    let wanted = Wanted { text: &text, selection: arguments.selection(parsed.query), now };
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     if let Some(url) = &arguments.source.database {
         let database = crate::database::Database::open(url)?;
-        return print_ids(&database.wait(store::change(database.store(), change, asked))?);
+        if arguments.preview {
+            return print_preview(database.wait(store::preview(database.store(), &wanted))?);
+        }
+        return print_ids(&database.wait(store::change(database.store(), change, &wanted))?);
     }
     #[cfg(feature = "parquet")]
     if arguments.source.parquet.is_some() {
@@ -50,12 +73,19 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     let file = activities.records()?;
     let store = arguments.source.files.store_without_activities()?;
     append(&store, &activities.name, file.records().cloned().collect())?;
-    let ids = block_on(store::change(&store, change, asked))?;
+    if arguments.preview {
+        return print_preview(block_on(store::preview(&store, &wanted))?);
+    }
+    let ids = block_on(store::change(&store, change, &wanted))?;
     if let Some(output) = &arguments.output {
         let changed = file.with(|activity| store.activity(*activity.id()));
         write(output, &changed).map_err(|error| format!("error: {}: {error}", output.display()))?;
     }
     print_ids(&ids)
+}
+
+fn print_preview(preview: Fingerprint) -> Result<ExitCode, Failure> {
+    print(&format!("{preview}\n"))
 }
 
 fn print_ids(ids: &[ActivityId]) -> Result<ExitCode, Failure> {

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityId, ActivityQuery, ActivityStore, Change, MemoryStore, Page};
+use activity_query::{
+    ActivityId, ActivityQuery, ActivityStore, Change, Fingerprint, MemoryStore, Page, Selection,
+};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use pollster::block_on;
@@ -45,6 +47,13 @@ pub(crate) enum Store {
 pub(crate) struct Asked<'a> {
     pub(crate) text: &'a str,
     pub(crate) query: &'a ActivityQuery,
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// A change that is wanted, and the text of its query.
+pub(crate) struct Wanted<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) selection: Selection,
     pub(crate) now: DateTime<Utc>,
 }
 
@@ -101,13 +110,21 @@ async fn find<S: ActivityStore>(
 pub(crate) async fn change<S: ActivityStore>(
     store: &S,
     change: Change,
-    asked: Asked<'_>,
+    wanted: &Wanted<'_>,
 ) -> Result<Vec<ActivityId>, Failure> {
     let changed = match change {
-        Change::Cancel => store.cancel_activities(asked.query, asked.now).await,
-        Change::Approve => store.approve_activities(asked.query, asked.now).await,
+        Change::Cancel => store.cancel_activities(&wanted.selection, wanted.now).await,
+        Change::Approve => store.approve_activities(&wanted.selection, wanted.now).await,
     };
-    changed.map_err(|error| refusal(&error, asked.text))
+    changed.map_err(|error| refusal(&error, wanted.text))
+}
+
+pub(crate) async fn preview<S: ActivityStore>(
+    store: &S,
+    wanted: &Wanted<'_>,
+) -> Result<Fingerprint, Failure> {
+    let preview = store.preview_change(&wanted.selection, wanted.now).await;
+    preview.map_err(|error| refusal(&error, wanted.text))
 }
 
 async fn types<S: ActivityStore>(store: &S) -> Result<Vec<String>, Failure> {

@@ -1,11 +1,11 @@
 //! Activities, a page or one of them.
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityId, Order, Page};
+use activity_query::{ActivityId, Order, Page, Selection};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
@@ -45,6 +45,15 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
         next: has_next.then(|| url(next)),
         previous: previous.map(url),
     })
+}
+
+/// What a change of the query's activities would select.
+pub(crate) fn preview(service: &Service, call: &Call) -> Answer {
+    let text = call.parameters.needed("query")?;
+    let selection = Selection::new(legacy::query(text)?);
+    let preview = service.store.preview(&selection, call);
+    let preview = preview.map_err(|error| Problem::store(error, text))?;
+    answer::of(&json!({ "count": preview.count(), "fingerprint": preview.to_string() }))
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,8 @@
 //! The documented methods, at `/api/`.
 
-use activity_query::{ActivityId, ActivityQuery, Change, Limits, Page};
+use activity_query::{
+    ActivityId, ActivityQuery, Change, FingerprintError, Limits, Page, Selection,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,8 +36,8 @@ pub(crate) enum Changed {
 const METHODS: &[Method] = &[
     Method("GetActivities", &["query", "limit", "offset"], Does::Read(activities)),
     Method("GetActivityTypes", &[], Does::Read(types)),
-    Method("CancelActivities", &["query"], Does::Change(cancel)),
-    Method("ApproveActivities", &["query"], Does::Change(approve)),
+    Method("CancelActivities", &["query", "expected"], Does::Change(cancel)),
+    Method("ApproveActivities", &["query", "expected"], Does::Change(approve)),
     Method("GetComputers", computers::PARAMETERS, Does::Read(computers::find)),
     Method("CreateSavedSearch", &["title", "search", "name"], Does::Change(searches::create)),
     Method("EditSavedSearch", &["name", "title", "search"], Does::Change(searches::edit)),
@@ -98,7 +100,14 @@ fn approve(service: &Service, call: &Call) -> Result<Changed, Problem> {
 
 fn change(service: &Service, call: &Call, change: Change) -> Result<Changed, Problem> {
     let text = call.parameters.needed("query")?;
-    let query = query(text)?;
-    let changed = service.store.change(change, &query, call);
+    let mut selection = Selection::new(query(text)?);
+    if let Some(previewed) = call.parameters.get("expected") {
+        let previewed = previewed.parse();
+        let invalid = |error: FingerprintError| {
+            Problem::bad("InvalidParameter", format!("`expected`: {error}"))
+        };
+        selection = selection.expecting(previewed.map_err(invalid)?);
+    }
+    let changed = service.store.change(change, &selection, call);
     changed.map(Changed::Activities).map_err(|error| Problem::store(error, text))
 }

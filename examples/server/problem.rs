@@ -50,6 +50,9 @@ impl Problem {
             StoreError::Refused(refused) => {
                 Self::bad("InvalidActivityStatusChange", refused.to_string())
             }
+            StoreError::SelectionChanged(changed) => {
+                Self::new(StatusCode::CONFLICT, "SelectionChanged", changed.to_string())
+            }
             StoreError::Interrupted => Self::too_slow(),
             StoreError::Store(fault) => Self::fault(fault),
             _ => Self::internal("the store gave no answer"),

@@ -28,6 +28,7 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .route("/api/", answering(None, legacy::call))
         .route("/api/v2/activities", taking(PAGE, activities::list))
         .route("/api/v2/activities/histogram", taking(&["query", "buckets"], histogram::histogram))
+        .route("/api/v2/activities/preview", taking(&["query"], activities::preview))
         .route("/api/v2/activities/{id}", taking(&[], activities::one))
         .route("/api/v2/query/check", taking(TEXT, tools::check))
         .route("/api/v2/query/complete", taking(TEXT, tools::complete))

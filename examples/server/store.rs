@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Found, Lookup,
-    MemoryError, MemoryStore, Page, StoreError, Values,
+    ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Fingerprint,
+    Found, Lookup, MemoryError, MemoryStore, Page, Selection, StoreError, Values,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -132,19 +132,35 @@ impl Store {
         )
     }
 
+    /// Counts what a change would select.
+    pub(crate) fn preview(
+        &self,
+        selection: &Selection,
+        call: &Call,
+    ) -> Result<Fingerprint, Unanswered> {
+        let is_over = || call.budget.is_over();
+        either!(
+            self,
+            call,
+            |store| block_on(store.until(&is_over).preview_change(selection, call.now))
+                .map_err(of_memory),
+            store.preview_change(selection, call.now)
+        )
+    }
+
     pub(crate) fn change(
         &self,
         change: Change,
-        query: &ActivityQuery,
+        selection: &Selection,
         call: &Call,
     ) -> Result<Vec<ActivityId>, Unanswered> {
         let is_over = || call.budget.is_over();
         either!(
             self,
             call,
-            |store| block_on(changed(&store.until(&is_over), change, query, call.now))
+            |store| block_on(changed(&store.until(&is_over), change, selection, call.now))
                 .map_err(of_memory),
-            changed(store, change, query, call.now),
+            changed(store, change, selection, call.now),
             StoreError::Store(Fault::Unknown)
         )
         .map_err(unsure)
@@ -221,12 +237,12 @@ impl Store {
 async fn changed<S: ActivityStore>(
     store: &S,
     change: Change,
-    query: &ActivityQuery,
+    selection: &Selection,
     now: DateTime<Utc>,
 ) -> Result<Vec<ActivityId>, StoreError<S::Error>> {
     match change {
-        Change::Cancel => store.cancel_activities(query, now).await,
-        Change::Approve => store.approve_activities(query, now).await,
+        Change::Cancel => store.cancel_activities(selection, now).await,
+        Change::Approve => store.approve_activities(selection, now).await,
     }
 }
 
@@ -257,6 +273,7 @@ fn with_fault<E>(error: StoreError<E>, fault: impl FnOnce(E) -> Fault) -> Unansw
     match error {
         StoreError::Query(diagnostics) => StoreError::Query(diagnostics),
         StoreError::Refused(refused) => StoreError::Refused(refused),
+        StoreError::SelectionChanged(changed) => StoreError::SelectionChanged(changed),
         StoreError::Interrupted => StoreError::Interrupted,
         StoreError::Store(error) => StoreError::Store(fault(error)),
         _ => StoreError::Store(Fault::Failed("the store gave no answer".to_owned())),

@@ -104,6 +104,9 @@ codes! {
     SearchTooLarge = Error "search-too-large",
     /// A change was asked for with the empty query.
     EmptyQuery = Error "empty-query",
+    /// A change was asked for with a query that selects everything:
+    /// `id:1 OR NOT id:1`.
+    SelectsEverything = Error "selects-everything",
     /// A part of a query that no text of the user has can't be answered: what
     /// the system added.
     SystemQuery = Error "system-query",

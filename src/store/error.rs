@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::change::Change;
+use super::fingerprint::Fingerprint;
 use crate::backend::Unsupported;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{ActivityId, Given, Status, shown};
@@ -22,6 +23,10 @@ pub enum StoreError<E> {
     /// The selection can't be changed, and nothing was.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The selection is not the one that the caller expected, and nothing was
+    /// changed.
+    #[error(transparent)]
+    SelectionChanged(#[from] SelectionChanged),
     /// The work was broken off, because the caller no longer wanted the answer;
     /// nothing was changed.
     #[error("the call was interrupted before it had an answer")]
@@ -29,6 +34,19 @@ pub enum StoreError<E> {
     /// The store failed.
     #[error(transparent)]
     Store(E),
+}
+
+/// The selection has changed since it was previewed; so nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "the selection has changed since it was previewed, and nothing was changed: \
+     then it was `{expected}`, now it is `{found}`"
+)]
+pub struct SelectionChanged {
+    /// What the caller expected.
+    pub expected: Fingerprint,
+    /// What the selection has now.
+    pub found: Fingerprint,
 }
 
 /// Activities that can't be changed as was asked; so nothing was changed.
@@ -108,13 +126,22 @@ impl<E> StoreError<E> {
         Self::Query(vec![Diagnostic::new(Code::EmptyQuery, message, Span::new(0, 0))])
     }
 
+    /// The error of a change whose query selects everything without being empty.
+    pub(super) fn selects_everything(span: Option<Span>) -> Self {
+        let message = "the query selects every activity, whatever the activities are: a change needs one that leaves some out";
+        let span = span.unwrap_or_default();
+        Self::Query(vec![Diagnostic::new(Code::SelectsEverything, message, span)])
+    }
+
     /// What is wrong with the query, drawn below the lines that it is about;
     /// `None` if nothing is.
     #[must_use]
     pub fn report(&self, text: &str) -> Option<String> {
         match self {
             Self::Query(diagnostics) => Some(crate::diagnostic::report(text, diagnostics)),
-            Self::Refused(_) | Self::Interrupted | Self::Store(_) => None,
+            Self::Refused(_) | Self::SelectionChanged(_) | Self::Interrupted | Self::Store(_) => {
+                None
+            }
         }
     }
 }

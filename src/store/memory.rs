@@ -25,7 +25,9 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
-use super::{ActivityStore, Change, Found, Page, StoreError, types_beside_known};
+use super::{
+    ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError, types_beside_known,
+};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::{Batch, Row};
@@ -41,7 +43,7 @@ use state::State;
 /// whole or not at all.
 ///
 /// ```
-/// use activity_query::{ActivityStore, MemoryStore, Page};
+/// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, Selection};
 ///
 /// let store = MemoryStore::new();
 /// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
@@ -53,12 +55,13 @@ use state::State;
 ///
 /// # pollster::block_on(async {
 /// let now = chrono::Utc::now();
-/// let query = "computer:tag:laptop NOT status:failed".parse()?;
+/// let query: ActivityQuery = "computer:tag:laptop NOT status:failed".parse()?;
 /// let found = store.get_activities(&query, &Page::default(), now).await?;
 /// assert_eq!(found.activities[0].id(), &7_u32.into());
-/// assert_eq!(store.cancel_activities(&query, now).await?, [7_u32.into()]);
+/// assert_eq!(store.cancel_activities(&Selection::new(query), now).await?, [7_u32.into()]);
 ///
-/// let refused = store.cancel_activities(&"id:8".parse()?, now).await.unwrap_err();
+/// let failed = Selection::new("id:8".parse()?);
+/// let refused = store.cancel_activities(&failed, now).await.unwrap_err();
 /// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
@@ -295,12 +298,12 @@ impl MemoryStore {
 
     fn change(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         change: Change,
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        change::change(&mut self.write(), query, change, now, interrupt)
+        change::change(&mut self.write(), selection, change, now, interrupt)
     }
 
     fn page(
@@ -357,19 +360,27 @@ impl ActivityStore for MemoryStore {
         Ok(self.types())
     }
 
+    async fn preview_change(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Fingerprint, StoreError<MemoryError>> {
+        self.until(&|| false).preview_change(selection, now).await
+    }
+
     async fn cancel_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.until(&|| false).cancel_activities(query, now).await
+        self.until(&|| false).cancel_activities(selection, now).await
     }
 
     async fn approve_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.until(&|| false).approve_activities(query, now).await
+        self.until(&|| false).approve_activities(selection, now).await
     }
 }

@@ -11,6 +11,7 @@ mod select;
 mod tables;
 
 use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
@@ -18,7 +19,10 @@ use chrono::{DateTime, Utc};
 pub use error::{SqlError, SqlLoadError};
 
 use super::rows::Row;
-use super::{ActivityStore, Change, Cursor, Found, Loaded, Page, StoreError, types_beside_known};
+use super::{
+    ActivityStore, Change, Cursor, Fingerprint, Found, Loaded, Page, Selection, StoreError,
+    types_beside_known,
+};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Dialect, Schema, Sql, Table};
@@ -37,7 +41,7 @@ use select::activities;
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")] {
-/// use activity_query::{ActivityStore, Page, SqlStore};
+/// use activity_query::{ActivityStore, Page, Selection, SqlStore};
 ///
 /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
 /// # let folder = tempfile::tempdir()?;
@@ -56,7 +60,8 @@ use select::activities;
 /// let found = store.get_activities(&"NOT status:failed".parse()?, &Page::default(), now).await?;
 /// assert_eq!(found.activities[0].id(), &7_u32.into());
 ///
-/// let refused = store.cancel_activities(&"id:7 OR id:8".parse()?, now).await.unwrap_err();
+/// let both = Selection::new("id:7 OR id:8".parse()?);
+/// let refused = store.cancel_activities(&both, now).await.unwrap_err();
 /// assert_eq!(refused.to_string(), "8 => cannot be canceled: it is failed");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
@@ -259,19 +264,31 @@ impl SqlStore {
 
     async fn change(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         change: Change,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-        if query.is_everything() {
-            return Err(StoreError::empty_query());
-        }
         let mut transaction = self.pool.write().await?;
-        let query = self.resolved(&mut transaction, query).await?;
-        let condition = query.compile(&self.sql(now))?;
-        let ids = change::change(&mut transaction, condition, change, now).await?;
+        let condition = self.condition(&mut transaction, selection, now).await?;
+        let ids = change::change(&mut transaction, condition, selection, change, now).await?;
         transaction.commit().await?;
         Ok(ids)
+    }
+
+    /// What the selection asks of an activity.
+    async fn condition(
+        &self,
+        transaction: &mut Transaction,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Condition, StoreError<SqlError>> {
+        let searches = if selection.names_searches() {
+            tables::search_texts(transaction).await?
+        } else {
+            BTreeMap::new()
+        };
+        let query = selection.resolve(|name| searches.get(name).map(String::as_str))?;
+        Ok(query.compile(&self.sql(now))?)
     }
 }
 
@@ -317,19 +334,31 @@ impl ActivityStore for SqlStore {
         Ok(types_beside_known(own.iter().map(String::as_str)))
     }
 
+    async fn preview_change(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Fingerprint, StoreError<SqlError>> {
+        let mut transaction = self.pool.read().await?;
+        let condition = self.condition(&mut transaction, selection, now).await?;
+        let rows = transaction.rows(select::built(&select::ids(condition), self.dialect())).await?;
+        transaction.commit().await?;
+        Ok(Fingerprint::of(rows.iter().map(|(id, _)| ActivityId::read(*id))))
+    }
+
     async fn cancel_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-        self.change(query, Change::Cancel, now).await
+        self.change(selection, Change::Cancel, now).await
     }
 
     async fn approve_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-        self.change(query, Change::Approve, now).await
+        self.change(selection, Change::Approve, now).await
     }
 }

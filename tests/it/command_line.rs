@@ -359,6 +359,29 @@ fn approves_for_later_what_is_to_be_delivered_later() {
 }
 
 #[test]
+fn changes_everything_only_when_told_to() {
+    let activities = file("all.json", r#"[{"id": 1, "activity_status": "waiting"}]"#);
+    let everything = "id:1 OR NOT id:1";
+    let unasked = failure(&["cancel", everything, "--activities", &activities]);
+    assert!(unasked.contains("error[selects-everything]"), "{unasked}");
+    for query in [everything, ""] {
+        let asked = answer(&["cancel", query, "--everything", "--activities", &activities]);
+        assert_eq!(asked, "1\n", "{query}");
+    }
+}
+
+#[test]
+fn changes_what_was_previewed() {
+    let activities = file("previewed.json", r#"[{"id": 1, "activity_status": "waiting"}]"#);
+    let cancel = ["cancel", "status:waiting", "--activities", &activities];
+    let preview = answer(&[&cancel[..], &["--preview"]].concat());
+    assert!(preview.starts_with("1-"), "{preview}");
+    let other = failure(&[&cancel[..], &["--expect", "2-0123456789abcdef"]].concat());
+    assert!(other.contains("the selection has changed since it was previewed"), "{other}");
+    assert_eq!(answer(&[&cancel[..], &["--expect", preview.trim()]].concat()), "1\n");
+}
+
+#[test]
 fn changes_nothing_without_a_query() {
     assert!(failure(&["cancel", " "]).contains("error[empty-query]"));
     assert!(failure(&["approve", "computer:search:missing"]).contains("no saved search"));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer, Record};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, MemoryStore, Page, Status, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, MemoryStore, Page, Selection, Status, StoreError,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -67,7 +67,7 @@ impl Stress {
     fn cancel(&self, from: u32) {
         let mut group = from;
         while self.runs() {
-            let cancel = query(&format!("parent-id:{group} NOT status:canceled"));
+            let cancel = Selection::new(query(&format!("parent-id:{group} NOT status:canceled")));
             let ids = block_on(self.store.cancel_activities(&cancel, now())).unwrap();
             assert_eq!(ids.len(), MEMBERS as usize, "a group is canceled whole");
             self.begin_group(group);
@@ -80,6 +80,7 @@ impl Stress {
     /// changes nothing.
     fn refused(&self) {
         let cancel = query(&format!("status:failed OR parent-id:1 OR parent-id:{GROUPS}"));
+        let cancel = Selection::new(cancel);
         while self.runs() {
             let refused = block_on(self.store.cancel_activities(&cancel, now())).unwrap_err();
             let StoreError::Refused(refused) = refused else { panic!("{refused}") };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use activity_query::{
     ActivityQuery, ActivityStore, ActivityTerm, Code, ComputerQuery, Diagnostic, Limits,
-    MemoryStore, Spanned, StoreError, Unsupported,
+    MemoryStore, Selection, Spanned, StoreError, Unsupported,
 };
 use chrono::DateTime;
 use pollster::block_on;
@@ -56,7 +56,7 @@ fn unsupported(text: &str) -> String {
 fn refused(text: &str) -> String {
     let query: ActivityQuery = text.parse().unwrap();
     let store = MemoryStore::new();
-    let answer = block_on(store.cancel_activities(&query, DateTime::UNIX_EPOCH));
+    let answer = block_on(store.cancel_activities(&Selection::new(query), DateTime::UNIX_EPOCH));
     answer.unwrap_err().report(text).unwrap()
 }
 
@@ -77,7 +77,7 @@ fn report(code: &str, language: &str, text: &str) -> String {
         "unknown-search" | "search-cycle" | "invalid-search" | "search-too-large" => {
             unresolved(text)
         }
-        "empty-query" => refused(text),
+        "empty-query" | "selects-everything" => refused(text),
         "system-query" => of_system(text),
         "unsupported-term" => unsupported(text),
         "not-portable" => {

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, StoreError};
+use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, Selection, StoreError};
 use chrono::DateTime;
 use pollster::block_on;
 
@@ -86,13 +86,13 @@ fn an_answer_is_whole_or_not_given() {
 
 #[test]
 fn a_change_that_is_broken_off_has_changed_nothing() {
-    let query: ActivityQuery = "computer:tag:t1 NOT status:failed".parse().unwrap();
+    let selection = Selection::new("computer:tag:t1 NOT status:failed".parse().unwrap());
     let canceled: ActivityQuery = "status:canceled".parse().unwrap();
     for point in 0..100 {
         let store = store(300, 50);
         let asked = AtomicUsize::new(0);
         let is_over = || asked.fetch_add(1, Ordering::Relaxed) == point;
-        let changed = block_on(store.until(&is_over).cancel_activities(&query, NOW));
+        let changed = block_on(store.until(&is_over).cancel_activities(&selection, NOW));
         let count = store.count(&canceled, NOW).unwrap();
         match changed {
             Ok(ids) => {

@@ -36,6 +36,7 @@ mod report;
 mod rewrite;
 mod samples;
 mod scope;
+mod selection;
 mod slips;
 #[cfg(feature = "sql")]
 mod sql;

@@ -2,7 +2,9 @@
 //! fields that it names.
 
 use activity_query::model::{Activity, Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore, ComputerQuery, MemoryStore, Page, RecordFile};
+use activity_query::{
+    ActivityQuery, ActivityStore, ComputerQuery, MemoryStore, Page, RecordFile, Selection,
+};
 use chrono::{DateTime, Utc};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -55,7 +57,7 @@ pub(crate) async fn come_back<S: ActivityStore>(
     mut records: Vec<Parts>,
 ) -> Result<(), TestCaseError> {
     prop_assert_eq!(stored(store).await, texts(&records));
-    let undelivered = "status:undelivered".parse().unwrap();
+    let undelivered = Selection::new("status:undelivered".parse().unwrap());
     let ids = store.cancel_activities(&undelivered, now()).await.unwrap();
     let expected: Vec<_> = canceled(&mut records).into_iter().map(Into::into).collect();
     prop_assert_eq!(ids, expected);
@@ -117,7 +119,7 @@ proptest! {
             prop_assert_eq!(&file.with(|_| None), &text);
             let store = MemoryStore::new();
             store.append(file.records().cloned()).unwrap();
-            let undelivered = "status:undelivered".parse().unwrap();
+            let undelivered = Selection::new("status:undelivered".parse().unwrap());
             block_on(store.cancel_activities(&undelivered, now())).unwrap();
             prop_assert_eq!(file.with(|record| store.activity(*record.id())), changed);
         }

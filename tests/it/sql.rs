@@ -16,4 +16,6 @@ mod plans;
 mod records;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod schema;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod selection;
 mod statement;

@@ -40,6 +40,22 @@ def parameters(address):
                signature_version="2", timestamp="2024-01-01T00:00:00Z", version="2011-08-01").ok
 
 
+def previews(address):
+    change = lambda **given: requests.post(address + "/api/", {"action": "CancelActivities", **given})
+    preview = lambda query: requests.get(address + "/api/v2/activities/preview", {"query": query})
+    before = state(address)
+    for query in ["", "id:1 OR NOT id:1"]:
+        for answer in [change(query=query), change(query=query, everything="1"), preview(query)]:
+            assert answer.status_code == 400, (query, answer.text)
+    found = preview("status:undelivered").json()
+    assert found["count"] > 0 and found["fingerprint"].startswith(f"{found['count']}-"), found
+    refused(change(query="status:undelivered", expected="x"), 400, "InvalidParameter")
+    other = preview("id:141").json()["fingerprint"]
+    refused(change(query="status:undelivered", expected=other), 409, "SelectionChanged")
+    assert state(address) == before, "what is refused changes nothing"
+    assert len(change(query="status:undelivered", expected=found["fingerprint"]).json()) == found["count"]
+
+
 def pluses(address):
     for path in ["/api/v2/activities?query=", "/api/?action=GetActivities&query=", "/api/v2/activities/histogram?query="]:
         answer = requests.get(address + path + "created-after:2024-07-01T10:00+02:00")
@@ -140,7 +156,7 @@ def main():
     with server("--log", "debug") as (address, process):
         assert "changes are forgotten" in process.log().splitlines()[0]
         assert requests.get(address + "/api/v2/session").json()["forgets"] is True
-        for check in [head, parameters, pluses, codings, pages, bodies]:
+        for check in [head, parameters, pluses, codings, pages, bodies, previews]:
             check(address)
     restarts()
     audited()

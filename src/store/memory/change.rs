@@ -5,23 +5,19 @@ use chrono::{DateTime, Utc};
 use super::MemoryError;
 use super::interrupt::Interrupt;
 use super::state::{Place, State};
-use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
-use crate::store::{Change, Page, Refusal, Refused, StoreError};
+use crate::store::{Change, Fingerprint, Page, Refusal, Refused, Selection, StoreError};
 
-/// Changes every activity that the query selects, or none; gives their ids.
+/// Changes every activity of the selection, or none; gives their ids.
 pub(super) fn change(
     state: &mut State,
-    query: &ActivityQuery,
+    selection: &Selection,
     change: Change,
     now: DateTime<Utc>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-    if query.is_everything() {
-        return Err(StoreError::empty_query());
-    }
-    let selected = state.bind(query, now, interrupt)?;
-    let selected = state.find(&selected, &Page::first(usize::MAX), interrupt)?;
+    let selected = selected(state, selection, now, interrupt)?;
+    selection.check(ids(state, &selected))?;
     let mut refusals: Vec<Refusal> =
         selected.iter().filter_map(|place| refusal(state, *place, change)).collect();
     if !refusals.is_empty() {
@@ -44,6 +40,31 @@ pub(super) fn change(
     }
     ids.sort_unstable();
     Ok(ids)
+}
+
+/// Counts what a change would select.
+pub(super) fn preview(
+    state: &State,
+    selection: &Selection,
+    now: DateTime<Utc>,
+    interrupt: &Interrupt<'_>,
+) -> Result<Fingerprint, StoreError<MemoryError>> {
+    Ok(Fingerprint::of(ids(state, &selected(state, selection, now, interrupt)?)))
+}
+
+fn selected(
+    state: &State,
+    selection: &Selection,
+    now: DateTime<Utc>,
+    interrupt: &Interrupt<'_>,
+) -> Result<Vec<Place>, StoreError<MemoryError>> {
+    let query = selection.resolve(|name| state.search(name))?;
+    let bound = state.bind(&query, now, interrupt)?;
+    Ok(state.find(&bound, &Page::first(usize::MAX), interrupt)?)
+}
+
+fn ids(state: &State, places: &[Place]) -> impl Iterator<Item = ActivityId> {
+    places.iter().filter_map(|place| state.id(*place))
 }
 
 fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {

@@ -7,10 +7,10 @@ use std::ops::{ControlFlow, Range};
 
 use chrono::{DateTime, Utc};
 
-use super::{MemoryError, MemoryStore};
+use super::{MemoryError, MemoryStore, change};
 use crate::ast::{ActivityQuery, ComputerQuery};
 use crate::model::{ActivityId, Computer, Record};
-use crate::store::{ActivityStore, Change, Found, Page, StoreError};
+use crate::store::{ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError};
 
 /// After how many tests of a part the caller is asked, which takes some ten
 /// nanoseconds, as ten tests do.
@@ -162,19 +162,27 @@ impl ActivityStore for Until<'_> {
         Ok(self.store.types())
     }
 
+    async fn preview_change(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Fingerprint, StoreError<MemoryError>> {
+        change::preview(&self.store.read(), selection, now, &self.interrupt())
+    }
+
     async fn cancel_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.store.change(query, Change::Cancel, now, &self.interrupt())
+        self.store.change(selection, Change::Cancel, now, &self.interrupt())
     }
 
     async fn approve_activities(
         &self,
-        query: &ActivityQuery,
+        selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.store.change(query, Change::Approve, now, &self.interrupt())
+        self.store.change(selection, Change::Approve, now, &self.interrupt())
     }
 }

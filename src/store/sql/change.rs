@@ -9,18 +9,20 @@ use super::pool::Transaction;
 use super::select::{self, activities, built};
 use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Holds};
-use crate::store::{Change, Refusal, Refused, StoreError};
+use crate::store::{Change, Refusal, Refused, Selection, StoreError};
 
 /// Changes every activity that passes, or none; gives their ids.
 pub(super) async fn change(
     transaction: &mut Transaction,
     condition: Condition,
+    selection: &Selection,
     change: Change,
     now: DateTime<Utc>,
 ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
     let dialect = transaction.dialect();
     let statement = built(&select::locked(condition, dialect), dialect);
     let mut activities = activities(transaction.rows(statement).await?);
+    selection.check(activities.iter().map(|activity| *activity.id()))?;
     let refusals = activities.iter().filter_map(|activity| refusal(activity, change).transpose());
     let refusals: Vec<Refusal> = refusals.collect::<Result<_, _>>()?;
     if !refusals.is_empty() {

@@ -75,6 +75,16 @@ pub(super) fn activities(rows: Vec<Fetched>) -> Vec<Record<Activity>> {
     rows.into_iter().map(record).collect()
 }
 
+/// The ids of the activities that pass.
+pub(super) fn ids(condition: Condition) -> SelectStatement {
+    Query::select()
+        .column(column(Column::ActivityId))
+        .expr(Expr::val(""))
+        .from(Table::Activities.default_name())
+        .cond_where(condition)
+        .take()
+}
+
 /// How many activities pass.
 pub(super) fn count(condition: Condition) -> SelectStatement {
     Query::select()

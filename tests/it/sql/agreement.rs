@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, Page, SqlStore, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Change, Page, Selection, SqlStore, StoreError,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -98,9 +98,10 @@ async fn changed<S: ActivityStore>(
     query: &ActivityQuery,
     now: DateTime<Utc>,
 ) -> Result<Vec<ActivityId>, String> {
+    let selection = Selection::new(query.clone());
     let changed = match change {
-        Change::Cancel => store.cancel_activities(query, now).await,
-        Change::Approve => store.approve_activities(query, now).await,
+        Change::Cancel => store.cancel_activities(&selection, now).await,
+        Change::Approve => store.approve_activities(&selection, now).await,
     };
     changed.map_err(|error| match error {
         StoreError::Query(_) | StoreError::Refused(_) => error.to_string(),

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, SqlStore, Status, StoreError};
+use activity_query::{ActivityQuery, ActivityStore as _, Selection, SqlStore, Status, StoreError};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::engine::{engines, postgres, wait};
@@ -65,8 +65,8 @@ fn a_process_that_is_killed_changes_all_or_nothing() {
 #[test]
 fn changes_at_the_same_time_each_report_what_they_changed() {
     const COUNT: u32 = 30;
-    let query: ActivityQuery = "status:unapproved OR status:undelivered".parse().unwrap();
-    let unapproved = ActivityQuery::status(Status::Unapproved);
+    let query = Selection::new("status:unapproved OR status:undelivered".parse().unwrap());
+    let unapproved = Selection::new(ActivityQuery::status(Status::Unapproved));
     for engine in engines() {
         for round in 0..rounds(40) {
             wait(async {
@@ -116,7 +116,7 @@ fn a_lost_connection_is_told_and_the_next_call_works() {
         sqlx::query("LOCK TABLE activities").execute(&mut *lock).await.unwrap();
         let store = server.store.clone();
         let change = tokio::spawn(async move {
-            let query = "status:undelivered".parse().unwrap();
+            let query = Selection::new("status:undelivered".parse().unwrap());
             store.cancel_activities(&query, now()).await
         });
         tokio::time::sleep(Duration::from_millis(300)).await;

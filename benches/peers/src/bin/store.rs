@@ -21,7 +21,7 @@ use std::error::Error;
 use std::io::{self, BufRead, Read};
 use std::time::Instant;
 
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page};
+use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Selection};
 use activity_query_peers::store::fleet::{Machine, Row, Shape, machines, now, row, write_json};
 use activity_query_peers::store::queries::{Question, questions};
 use activity_query_peers::store::scripted::{self, Answer};
@@ -300,7 +300,7 @@ fn changes(store: &MemoryStore, all: u64) -> Result<(), Failure> {
     let ids = store.find_ids(&waiting, &Page::first(1000).skipping(all as usize / 1000), now())?;
     let chosen = ActivityQuery::any(ids.iter().map(|id| ActivityQuery::id(*id)));
     let start = Instant::now();
-    let canceled = pollster::block_on(store.cancel_activities(&chosen, now()))?;
+    let canceled = pollster::block_on(store.cancel_activities(&Selection::new(chosen), now()))?;
     println!(
         "\n{} of {all} canceled in {:.2} ms.",
         canceled.len(),

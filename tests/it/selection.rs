@@ -1,0 +1,191 @@
+//! A change needs a user's query that leaves something out, and is made to what
+//! was previewed: on every store.
+
+use activity_query::model::{Activity, Record, SavedSearch};
+use activity_query::{
+    ActivityId, ActivityQuery, ActivityStore, Code, Diagnostic, Fingerprint, MemoryStore, Scope,
+    Selection, StoreError,
+};
+use pollster::block_on;
+use proptest::collection::btree_set;
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::strategy::config;
+use crate::world::now;
+
+/// Queries that select every activity, as far as their terms tell.
+const EVERYTHING: [(&str, Code); 10] = [
+    ("", Code::EmptyQuery),
+    (" \t", Code::EmptyQuery),
+    ("id:1 OR NOT id:1", Code::SelectsEverything),
+    ("NOT id:1 OR NOT id:2", Code::SelectsEverything),
+    ("NOT (id:1 NOT id:1)", Code::SelectsEverything),
+    ("status:failed OR NOT status:failed OR id:1", Code::SelectsEverything),
+    ("computer:(tag:a OR NOT tag:a) OR NOT computer:id:1", Code::SelectsEverything),
+    ("computer:search:blank OR NOT computer:id:1", Code::SelectsEverything),
+    ("computer:search:blank OR NOT computer:search:blank", Code::SelectsEverything),
+    ("computer:search:blank OR NOT computer:search:outer", Code::SelectsEverything),
+];
+
+/// Four activities of two parents, none of which has ended.
+pub(crate) fn activities() -> Vec<Record<Activity>> {
+    let activity = |id: u32| {
+        let json = json!({ "id": id, "activity_status": "unapproved", "parent_id": 10 + id % 2 });
+        json.to_string().parse().unwrap()
+    };
+    (1..5).map(activity).collect()
+}
+
+pub(crate) fn searches() -> Vec<Record<SavedSearch>> {
+    vec![Record::named("blank", " "), Record::named("outer", "search:blank")]
+}
+
+fn query(text: &str) -> ActivityQuery {
+    text.parse().unwrap()
+}
+
+fn select(text: &str) -> Selection {
+    Selection::new(query(text))
+}
+
+/// A scope whose own query is in a text with places.
+fn scope() -> Scope {
+    Scope::new(query("id:9999999 OR parent-id:10 OR parent-id:11"))
+}
+
+fn diagnostics<T, E>(answer: Result<T, StoreError<E>>) -> Vec<Diagnostic> {
+    match answer {
+        Err(StoreError::Query(diagnostics)) => diagnostics,
+        _ => panic!("the query is not refused"),
+    }
+}
+
+async fn count_unapproved<S: ActivityStore>(store: &S) -> u64 {
+    store.preview_change(&select("status:unapproved"), now()).await.unwrap().count()
+}
+
+/// The store holds the activities and the searches above.
+pub(crate) async fn refuses_to_change_everything<S: ActivityStore>(store: &S) {
+    for (text, code) in EVERYTHING {
+        for selection in [select(text), select(text).within(scope())] {
+            for found in [
+                diagnostics(store.cancel_activities(&selection, now()).await),
+                diagnostics(store.approve_activities(&selection, now()).await),
+                diagnostics(store.preview_change(&selection, now()).await),
+            ] {
+                assert_eq!(found.len(), 1);
+                assert_eq!(found[0].code, code, "{text}");
+                assert!(found[0].span.end() <= text.len(), "{text}");
+            }
+            assert_eq!(count_unapproved(store).await, 4, "{text}");
+            let allowed = selection.allow_everything();
+            assert_eq!(store.preview_change(&allowed, now()).await.unwrap().count(), 4, "{text}");
+        }
+    }
+}
+
+pub(crate) async fn changes_in_the_scope_alone<S: ActivityStore>(store: &S) {
+    let even = Scope::new(query("parent-id:10"));
+    let ids: Vec<ActivityId> = [2_u32, 4].map(ActivityId::from).into();
+    let user = select("NOT id:9").within(even.clone());
+    assert_eq!(store.approve_activities(&user, now()).await.unwrap(), ids);
+    assert_eq!(count_unapproved(store).await, 2);
+    // A further scope narrows: the two exclude each other.
+    let both = user.within(Scope::new(query("parent-id:11")));
+    assert_eq!(store.cancel_activities(&both, now()).await.unwrap(), []);
+    let all = select("").within(even).allow_everything();
+    assert_eq!(store.cancel_activities(&all, now()).await.unwrap(), ids);
+    assert_eq!(count_unapproved(store).await, 2);
+}
+
+pub(crate) async fn hides_the_scope<S: ActivityStore>(store: &S) {
+    let staff = Scope::new(query("computer:search:staff NOT computer:title:hidden"));
+    let selection = select("id:1").within(staff);
+    let error = store.cancel_activities(&selection, now()).await.unwrap_err();
+    let report = error.report("id:1").unwrap();
+    assert!(report.starts_with("error[system-query]"), "{report}");
+    let page = activity_query::Page::first(1);
+    let listed = store.get_activities(&selection.query(), &page, now()).await.unwrap_err();
+    for told in [report, error.to_string(), listed.report("id:1").unwrap(), listed.to_string()] {
+        assert!(!told.contains("staff") && !told.contains('^'), "{told}");
+    }
+    // A mistake of the user's is told as such, whatever the scope is.
+    let selection =
+        select("computer:search:mine").within(Scope::new(query("computer:search:staff")));
+    let error = store.cancel_activities(&selection, now()).await.unwrap_err();
+    assert_eq!(error.to_string(), "there is no saved search `mine`");
+}
+
+pub(crate) async fn changes_what_was_previewed<S: ActivityStore>(store: &S) {
+    let unapproved = select("status:unapproved");
+    let previewed = store.preview_change(&unapproved, now()).await.unwrap();
+    assert_eq!(previewed, Fingerprint::of((1..5_u32).rev().map(ActivityId::from)));
+    store.approve_activities(&select("id:1"), now()).await.unwrap();
+
+    let expecting = unapproved.clone().expecting(previewed);
+    let error = store.cancel_activities(&expecting, now()).await.unwrap_err();
+    let StoreError::SelectionChanged(changed) = error else { panic!("{error}") };
+    assert_eq!((changed.expected, changed.found.count()), (previewed, 3));
+    assert_eq!(count_unapproved(store).await, 3);
+    // As many, but others.
+    let others = Fingerprint::of([1_u32, 2, 3].map(ActivityId::from));
+    let error = store.cancel_activities(&unapproved.clone().expecting(others), now()).await;
+    assert!(matches!(error, Err(StoreError::SelectionChanged(_))));
+    assert_eq!(count_unapproved(store).await, 3);
+
+    let previewed = store.preview_change(&unapproved, now()).await.unwrap();
+    let text = previewed.to_string();
+    let again = unapproved.expecting(text.parse().unwrap());
+    assert_eq!(store.cancel_activities(&again, now()).await.unwrap().len(), 3);
+    let error = store.cancel_activities(&again, now()).await;
+    assert!(matches!(error, Err(StoreError::SelectionChanged(_))), "it is made once");
+}
+
+fn store() -> MemoryStore {
+    let store = MemoryStore::new();
+    store.append(activities()).unwrap();
+    store.set_searches(searches());
+    store
+}
+
+#[test]
+fn the_memory_changes_what_a_selection_asks_for() {
+    block_on(async {
+        refuses_to_change_everything(&store()).await;
+        refuses_to_change_everything(&store().until(&|| false)).await;
+        changes_in_the_scope_alone(&store()).await;
+        hides_the_scope(&store()).await;
+        changes_what_was_previewed(&store()).await;
+    });
+}
+
+#[test]
+fn a_fingerprint_stays_the_same_across_versions() {
+    let none = Fingerprint::of([]);
+    assert_eq!(none.to_string(), "0-0000000000000000");
+    // The first output of SplitMix64 with the seed 0, as published.
+    let zero = Fingerprint::of([ActivityId::from(0)]);
+    assert_eq!(zero.to_string(), "1-e220a8397b1dcdaf");
+    for text in
+        ["", "1", "1-", "1-e220", "+1-e220a8397b1dcdaf", "1-+220a8397b1dcdaf", "1-é220a8397b1dcda"]
+    {
+        assert!(text.parse::<Fingerprint>().is_err(), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    #[test]
+    fn fingerprints_tell_sets_of_ids_apart(
+        one in btree_set(0..40_u32, 0..8),
+        other in btree_set(0..40_u32, 0..8),
+    ) {
+        let of = |ids: Vec<u32>| Fingerprint::of(ids.into_iter().map(ActivityId::from));
+        let forward = of(one.iter().copied().collect());
+        prop_assert_eq!(forward, of(one.iter().rev().copied().collect()));
+        prop_assert_eq!(forward == of(other.iter().copied().collect()), one == other);
+        prop_assert_eq!(forward.to_string().parse(), Ok(forward));
+    }
+}
