@@ -14,6 +14,7 @@ pub use code::{Code, Severity};
 pub use fix::{Applicability, Fix, TextEdit};
 pub(crate) use fix::{drop_overlapping_fixes, edited};
 pub(crate) use report::{floor, report};
+pub use visible::visible;
 
 use crate::span::Span;
 

@@ -41,7 +41,7 @@ pub use backend::sql;
 pub use backend::{Backend, Unsupported};
 pub use claim::{Claim, Claims};
 pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values, ValuesAt};
-pub use diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit};
+pub use diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit, visible};
 pub use evaluate::{Context, Fleet};
 pub use explain::{Counted, Counts, Explained, Explanation, Part};
 pub use highlight::Highlight;

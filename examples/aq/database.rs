@@ -25,18 +25,27 @@ pub(crate) struct Load {
 }
 
 impl Database {
-    /// Connects, and brings the tables up to date.
+    /// Connects to a database that is there, and brings its tables up to date.
     pub(crate) fn open(url: &str) -> Result<Self, Failure> {
-        let fail = |error: &dyn std::error::Error| format!("error: {error}");
+        Self::connected(url, SqlStore::open(url))
+    }
+
+    /// Connects to a database, and makes what is missing.
+    fn create(url: &str) -> Result<Self, Failure> {
+        Self::connected(url, SqlStore::connect(url))
+    }
+
+    fn connected(
+        url: &str,
+        store: impl Future<Output = Result<SqlStore, SqlError>>,
+    ) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| fail(&error))?;
-        let store = runtime.block_on(async {
-            let store = SqlStore::connect(url).await?;
-            store.migrate().await?;
-            Ok(store)
-        });
-        let store = store.map_err(|error: SqlError| fail(&error))?;
-        Ok(Self { store, runtime })
+        let runtime = runtime.map_err(|error| format!("error: {error}"))?;
+        let store = runtime.block_on(store).map_err(|error| unconnected(url, &error))?;
+        let database = Self { store, runtime };
+        let migrated = database.wait(database.store.migrate());
+        migrated.map_err(|error| unconnected(url, &error))?;
+        Ok(database)
     }
 
     pub(crate) fn store(&self) -> &SqlStore {
@@ -48,12 +57,36 @@ impl Database {
     }
 }
 
+/// A copy of the file has everything once the run has ended.
+impl Drop for Database {
+    fn drop(&mut self) {
+        self.runtime.block_on(self.store.close());
+    }
+}
+
+fn unconnected(url: &str, error: &SqlError) -> Failure {
+    match error {
+        SqlError::Missing(_) => format!("error: {error}; `aq load` creates one"),
+        SqlError::NoTables => format!("error: {}: {error}; `aq load` makes them", named(url)),
+        SqlError::UnknownUrl if cfg!(feature = "sqlite") && !url.contains(':') => {
+            format!("error: {error}; that of the file `{url}` is `sqlite:{url}`")
+        }
+        SqlError::UnknownUrl => format!("error: {error}"),
+        error => format!("error: {}: {error}", named(url)),
+    }
+}
+
+/// What the database is called in messages, which show no password.
+fn named(url: &str) -> &str {
+    if url.starts_with("sqlite:") { url } else { "the database" }
+}
+
 /// Puts the records of the files into a database: the activities are new, and
 /// a computer takes the place of the one that has its id.
 pub(crate) fn load(load: &Load) -> Result<ExitCode, Failure> {
     let surroundings = load.files.surroundings()?;
     let activities = load.files.given()?;
-    let database = Database::open(&load.db)?;
+    let database = Database::create(&load.db)?;
     let computers = surroundings.computers.len();
     let activities = database.wait(async {
         let store = database.store();
@@ -61,6 +94,7 @@ pub(crate) fn load(load: &Load) -> Result<ExitCode, Failure> {
         // All of them or none, and last: after a failure, loading can be repeated.
         append(store, activities).await
     })?;
+    drop(database);
     print(&format!("{activities} activities, {computers} computers\n"))
 }
 
@@ -92,9 +126,9 @@ async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
         }
     };
     appended.map_err(|error| match error {
-        SqlLoadError::Load(error @ (LoadError::Line { .. } | LoadError::Duplicate(_))) => {
-            unloadable(&name, &error)
-        }
+        SqlLoadError::Load(
+            error @ (LoadError::Line { .. } | LoadError::Read(_) | LoadError::Duplicate(_)),
+        ) => unloadable(&name, &error),
         error => format!("error: {error}"),
     })
 }

@@ -63,9 +63,9 @@ impl DataSet {
 /// Why the activities of a file could not be written.
 fn failed(name: &str, error: &ParquetLoadError) -> Failure {
     match error {
-        ParquetLoadError::Load(error @ (LoadError::Line { .. } | LoadError::Duplicate(_))) => {
-            unloadable(name, error)
-        }
+        ParquetLoadError::Load(
+            error @ (LoadError::Line { .. } | LoadError::Read(_) | LoadError::Duplicate(_)),
+        ) => unloadable(name, error),
         error => failure(error),
     }
 }

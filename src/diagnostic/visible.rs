@@ -2,9 +2,19 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The text with a blank for each character that has no form of its own:
-/// those that could move the cursor, turn the direction of the text or hide.
-pub(super) fn visible(text: &str) -> String {
+/// The text with a blank for each character that has no form of its own: those
+/// that could move the cursor, turn the direction of the text or hide.
+///
+/// Reports are drawn so. Use it for whatever else of a query or a record goes
+/// to a terminal.
+///
+/// ```
+/// use activity_query::visible;
+///
+/// assert_eq!(visible("a\u{1b}[31mb \u{202e}c"), "a [31mb  c");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> String {
     text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
 }
 

@@ -28,7 +28,7 @@ use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
-use pool::{Pool, Transaction};
+use pool::{Absent, Pool, Transaction};
 use select::activities;
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
@@ -100,7 +100,41 @@ impl SqlStore {
     /// When the URL is of another kind, or there is no connection within ten
     /// seconds.
     pub async fn connect(url: &str) -> Result<Self, SqlError> {
-        Ok(Self { pool: Pool::connect(url).await? })
+        Ok(Self { pool: Pool::connect(url, Absent::Create).await? })
+    }
+
+    /// Connects to a database that has its tables, and creates nothing: not
+    /// the file, not the tables.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// use activity_query::{SqlError, SqlStore};
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    /// # runtime.block_on(async {
+    /// let error = SqlStore::open("sqlite:no-such.db").await.unwrap_err();
+    /// assert!(matches!(error, SqlError::Missing(_)));
+    /// # });
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no such file, it has no tables of activities, or
+    /// [`connect`](Self::connect) fails.
+    pub async fn open(url: &str) -> Result<Self, SqlError> {
+        let store = Self { pool: Pool::connect(url, Absent::Refuse).await? };
+        let mut transaction = store.pool.read().await?;
+        let has_tables = tables::exist(&mut transaction).await?;
+        transaction.commit().await?;
+        if has_tables { Ok(store) } else { Err(SqlError::NoTables) }
+    }
+
+    /// Waits for the calls that run, and closes the connections of this store
+    /// and its clones. A file of `SQLite` that no one else has open is whole
+    /// then: it can be copied without its `-wal`.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// Makes the tables of the default schema, or brings them up to date.

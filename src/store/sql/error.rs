@@ -1,7 +1,10 @@
 //! [`SqlError`]: why a database gave no answer.
 
+use std::path::PathBuf;
+
 use thiserror::Error;
 
+use crate::diagnostic::visible;
 use crate::model::RecordError;
 use crate::store::{LoadError, StoreError};
 
@@ -15,6 +18,12 @@ pub enum SqlError {
     /// The database refused a statement.
     #[error("the database says: {}", said(.0))]
     Database(#[source] sqlx::Error),
+    /// There is no file at the path of the database.
+    #[error("there is no database at `{}`", visible(&.0.display().to_string()))]
+    Missing(PathBuf),
+    /// The database has no tables of activities.
+    #[error("the database has no tables of activities")]
+    NoTables,
     /// A migration can't be applied to the tables that are there.
     #[error("the tables can't be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -21,6 +21,13 @@ use crate::sql::Dialect;
 /// How long to wait for a connection, or for the lock of a file.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What becomes of a file that is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absent {
+    Create,
+    Refuse,
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Pool {
     #[cfg(feature = "sqlite")]
@@ -60,21 +67,31 @@ macro_rules! either {
 }
 
 impl Pool {
-    pub(super) async fn connect(url: &str) -> Result<Self, SqlError> {
+    pub(super) async fn connect(url: &str, absent: Absent) -> Result<Self, SqlError> {
+        #[cfg(not(feature = "sqlite"))]
+        let _ = absent;
         #[cfg(feature = "sqlite")]
         if url.starts_with("sqlite:") {
             let options: SqliteConnectOptions = url.parse().map_err(SqlError::new)?;
-            // Readers see what was there before a change, and don't wait for it.
-            let options = options
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .busy_timeout(PATIENCE);
+            let options =
+                options.create_if_missing(absent == Absent::Create).busy_timeout(PATIENCE);
+            let options = match absent {
+                // Readers see what was there before a change, and don't wait for it.
+                Absent::Create => options.journal_mode(SqliteJournalMode::Wal),
+                // The mode is a property of the file, which may belong to others.
+                Absent::Refuse => options,
+            };
+            let path = options.get_filename().to_owned();
             let mut pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
             if url.contains(":memory:") {
                 // It is as old as its connection, and no other sees it.
                 pool = pool.max_connections(1).idle_timeout(None).max_lifetime(None);
             }
-            return Ok(Self::Sqlite(pool.connect_with(options).await.map_err(SqlError::new)?));
+            let pool = pool.connect_with(options).await.map_err(|error| {
+                let is_missing = absent == Absent::Refuse && !path.exists();
+                if is_missing { SqlError::Missing(path) } else { SqlError::new(error) }
+            });
+            return pool.map(Self::Sqlite);
         }
         #[cfg(feature = "postgres")]
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
@@ -98,6 +115,12 @@ impl Pool {
     pub(super) async fn migrate(&self, migrator: &Migrator) -> Result<(), SqlError> {
         either!(self, |pool| migrator.run(pool).await?);
         Ok(())
+    }
+
+    /// Waits until every connection is closed. The last one to a file of
+    /// `SQLite` writes the log of changes into it.
+    pub(super) async fn close(&self) {
+        either!(self, |pool| pool.close().await);
     }
 
     /// A transaction in which all statements see one state of the tables.

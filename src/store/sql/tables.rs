@@ -24,6 +24,20 @@ pub(super) fn migrator(dialect: Dialect) -> Migrator {
     Migrator::with_migrations(vec![first])
 }
 
+/// Whether the tables have been made.
+pub(super) async fn exist(transaction: &mut Transaction) -> Result<bool, SqlError> {
+    let name = Table::Activities.default_name();
+    let text = match transaction.dialect() {
+        Dialect::Sqlite => format!(
+            "SELECT COUNT(*), '' FROM sqlite_master WHERE type = 'table' AND name = '{name}'"
+        ),
+        Dialect::Postgres => {
+            format!("SELECT COUNT(to_regclass('{name}')), ''")
+        }
+    };
+    Ok(transaction.count(plain(text)).await? > 0)
+}
+
 /// Tells the engine how many rows of which kind there are now, which plans
 /// depend on.
 pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlError> {

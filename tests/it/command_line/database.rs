@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{answer, failure, file};
-use crate::sql::engine::engines;
+use crate::sql::engine::{engines, postgres, wait};
 
 #[test]
 fn prints_a_statement_and_its_values() {
@@ -52,4 +52,88 @@ fn loads_finds_and_changes() {
     }
     let unknown = failure(&["find", "id:1", "--db", "mysql://localhost/x"]);
     assert_eq!(unknown, "error: the URL of a database begins with sqlite: or postgres://\n");
+    let path = failure(&["find", "id:1", "--db", "fleet.db"]);
+    assert!(path.ends_with("; that of the file `fleet.db` is `sqlite:fleet.db`\n"), "{path}");
+}
+
+#[test]
+fn only_loading_creates_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("no-such.db");
+    let url = format!("sqlite:{}", path.display());
+    for command in [
+        &["find", "id:1"][..],
+        &["find", "id:1", "--format", "json"],
+        &["types"],
+        &["cancel", "id:1"],
+        &["approve", "id:1"],
+    ] {
+        let missing = failure(&[command, &["--db", &url]].concat());
+        let path = path.display();
+        assert_eq!(
+            missing,
+            format!("error: there is no database at `{path}`; `aq load` creates one\n")
+        );
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+    // What is not a database of activities stays as it was.
+    std::fs::write(&path, "").unwrap();
+    let empty = failure(&["find", "id:1", "--db", &url]);
+    assert_eq!(
+        empty,
+        format!("error: {url}: the database has no tables of activities; `aq load` makes them\n")
+    );
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
+    std::fs::write(&path, "this is a text").unwrap();
+    let text = failure(&["find", "id:1", "--db", &url]);
+    assert_eq!(text, format!("error: {url}: the database says: file is not a database\n"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "this is a text");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let nowhere = format!("sqlite:{}/no-such-folder/x.db", folder.path().display());
+    let refused = failure(&["load", "--db", &nowhere]);
+    assert!(refused.starts_with(&format!("error: {nowhere}: ")), "{refused}");
+}
+
+#[test]
+fn a_database_without_tables_stays_without() {
+    let Some(engine) = postgres() else { return };
+    let (start, name) = engine.url.rsplit_once('/').unwrap();
+    let (url, empty) = (format!("{start}/{name}_empty"), format!("{name}_empty"));
+    let tables = wait(async {
+        let pool = sqlx::PgPool::connect(&engine.url).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {empty}"));
+        sqlx::query(create).execute(&pool).await.unwrap();
+        let refused = failure(&["find", "id:1", "--db", &url]);
+        assert!(refused.contains("the database has no tables of activities"), "{refused}");
+        let pool = sqlx::PgPool::connect(&url).await.unwrap();
+        let tables = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'";
+        sqlx::query_scalar::<_, i64>(tables).fetch_one(&pool).await.unwrap()
+    });
+    assert_eq!(tables, 0);
+}
+
+#[test]
+fn a_file_is_whole_when_a_run_has_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..5 {
+        let path = folder.path().join(format!("{round}.db"));
+        let copy = folder.path().join(format!("{round}-copy.db"));
+        let url = format!("sqlite:{}", path.display());
+        let copied = format!("sqlite:{}", copy.display());
+        let is_alone = || !path.with_extension("db-wal").exists();
+        answer(&["load", "--db", &url]);
+        std::fs::copy(&path, &copy).unwrap();
+        assert!(is_alone());
+        let all = answer(&["find", "", "--db", &copied, "--format", "ids"]);
+        assert_eq!(all.lines().count(), 44);
+        assert!(failure(&["load", "--db", &url]).contains("more than one activity"));
+        assert!(is_alone());
+
+        let waiting = answer(&["approve", "status:unapproved", "--db", &url]);
+        std::fs::copy(&path, &copy).unwrap();
+        assert!(is_alone());
+        let approved = ["find", "status:unapproved", "--db", &copied, "--format", "ids"];
+        assert_eq!((waiting.is_empty(), answer(&approved).as_str()), (false, ""));
+    }
 }
