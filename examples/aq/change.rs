@@ -33,7 +33,8 @@ pub(crate) struct Arguments {
     /// The time of the change, which "within days" and "hours ago" count from, too [default: the clock's]
     #[arg(long, value_name = "TIME")]
     now: Option<Time>,
-    /// Where to write all activities after the change; it may be the file they came from
+    /// Where to write all activities after the change; it may be the file they came from, whose
+    /// layout is kept
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,

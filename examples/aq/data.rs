@@ -1,34 +1,27 @@
 //! The records: from files, or the sample fleet that is embedded.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
 use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 
 use crate::Failure;
+use crate::input::{Input, Reader};
 
-/// Files smaller than this are read before a bar could be seen.
-const LARGE: u64 = 16 << 20;
-/// How much of a file is read at once.
-const BUFFER: usize = 1 << 20;
-
-/// Where the records come from; without any file, a small sample fleet.
+/// Where the records come from, where `-` is standard input; without any file, a small sample fleet.
 #[derive(Args)]
 pub(crate) struct Files {
-    /// Activities: a JSON array, or one JSON object a line
+    /// Activities: a JSON array, JSON objects, or pages of `results`
     #[arg(long, value_name = "FILE")]
     activities: Option<PathBuf>,
-    /// Computers: a JSON array, or one JSON object a line
+    /// Computers: a JSON array, JSON objects, or pages of `results`
     #[arg(long, value_name = "FILE")]
     computers: Option<PathBuf>,
-    /// Saved searches: a JSON array, or one JSON object a line, with `name` and `search`
+    /// Saved searches: a JSON array, JSON objects, or pages of `results`, with `name` and `search`
     #[arg(long, value_name = "FILE")]
     searches: Option<PathBuf>,
-    /// Access groups: a JSON array, or one JSON object a line, with `name` and `parent`
+    /// Access groups: a JSON array, JSON objects, or pages of `results`, with `name` and `parent`
     #[arg(long, value_name = "FILE")]
     access_groups: Option<PathBuf>,
 }
@@ -54,9 +47,6 @@ pub(crate) enum Given {
         activities: Vec<Record<Activity>>,
     },
 }
-
-/// What reads a file, and says how far it has come.
-pub(crate) type Reader = BufReader<ProgressBarIter<File>>;
 
 /// What queries look at beside the activities.
 pub(crate) struct Surroundings {
@@ -88,18 +78,14 @@ impl Files {
             let activities = file.records()?.into_records();
             return Ok(Given::Records { name: file.name, activities });
         };
-        let name = path.display().to_string();
-        let fail = |error: std::io::Error| format!("error: {name}: {error}");
-        let mut reader = open(path)?;
-        let start = reader.fill_buf().map_err(fail)?;
-        let start = start.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(start);
-        if start.trim_ascii_start().starts_with(b"[") {
-            let mut text = String::new();
-            reader.read_to_string(&mut text).map_err(fail)?;
-            let activities = records(&name, &text)?.into_records();
-            return Ok(Given::Records { name, activities });
+        let mut input = Input::open(path)?;
+        if has_lines(input.start()?) {
+            let Input { name, reader } = input;
+            return Ok(Given::Lines { name, reader });
         }
-        Ok(Given::Lines { name, reader })
+        let name = input.name.clone();
+        let activities = records(&name, &input.text()?)?.into_records();
+        Ok(Given::Records { name, activities })
     }
 
     /// A store of the computers, their access groups and the saved searches.
@@ -129,7 +115,7 @@ impl Files {
     /// The file of the activities.
     pub(crate) fn activities(&self) -> Result<ActivityFile, Failure> {
         let (name, text) = match &self.activities {
-            Some(path) => (path.display().to_string(), read_text(path)?),
+            Some(path) => text(path)?,
             None if self.is_sample() => {
                 (SAMPLE.to_owned(), include_str!("../sample/activities.json").to_owned())
             }
@@ -153,8 +139,8 @@ impl Files {
     ) -> Result<Vec<Record<T>>, Failure> {
         match file {
             Some(path) => {
-                let text = read_text(path)?;
-                Ok(records(&path.display().to_string(), &text)?.into_records())
+                let (name, text) = text(path)?;
+                Ok(records(&name, &text)?.into_records())
             }
             None if self.is_sample() => Ok(records(SAMPLE, sample)?.into_records()),
             None => Ok(Vec::new()),
@@ -209,11 +195,17 @@ fn repeated(name: &str, DuplicateIds { kind, key, duplicates, .. }: &DuplicateId
     lines.chain(more).collect::<Vec<_>>().join("\n")
 }
 
-fn read_text(path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = open(path)?.read_to_string(&mut text);
-    read.map_err(|error| format!("error: {}: {error}", path.display()))?;
-    Ok(text)
+/// The name of a file for messages, and its text.
+fn text(path: &Path) -> Result<(String, String), Failure> {
+    let input = Input::open(path)?;
+    Ok((input.name.clone(), input.text()?))
+}
+
+/// Whether what begins so has an activity a line, so that not all of it need be
+/// in memory.
+fn has_lines(start: &[u8]) -> bool {
+    let line = start.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    std::str::from_utf8(line).is_ok_and(|line| line.parse::<Record<Activity>>().is_ok())
 }
 
 /// Tells on standard error what a file holds that no term finds.
@@ -227,28 +219,7 @@ pub(crate) fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
     }
 }
 
-/// Opens a file; a bar on the terminal shows how much of a large one was read.
-fn open(path: &Path) -> Result<Reader, Failure> {
-    let name = path.display().to_string();
-    let fail = |error: std::io::Error| format!("error: {name}: {error}");
-    let file = File::open(path).map_err(fail)?;
-    let size = file.metadata().map_err(fail)?.len();
-    let bar = if size >= LARGE && std::io::stderr().is_terminal() {
-        ProgressBar::new(size)
-    } else {
-        ProgressBar::hidden()
-    };
-    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}")
-    {
-        bar.set_style(style);
-    }
-    bar.set_message(name.clone());
-    // It is gone with the reader.
-    let bar = bar.with_finish(ProgressFinish::AndClear);
-    Ok(BufReader::with_capacity(BUFFER, bar.wrap_read(file)))
-}
-
-/// Reads a JSON array or JSON lines; what is wrong is named with its place.
+/// Reads the records of any layout; what is wrong is named with its place.
 fn records<'t, T: Fields>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
     let file = RecordFile::read(text).map_err(|error| unloadable(name, &error))?;
     warn_of(name, &file.unreadable(), 0);

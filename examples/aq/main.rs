@@ -12,6 +12,7 @@ mod database;
 mod explain;
 mod format;
 mod highlight;
+mod input;
 mod lint;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -21,7 +22,6 @@ mod sql;
 mod store;
 
 use std::convert::Infallible;
-use std::io::Read as _;
 use std::process::ExitCode;
 
 use activity_query::model::Time;
@@ -32,6 +32,7 @@ use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::json;
 
+use input::Input;
 use store::{Asked, Source};
 
 /// What ends a run without an answer: it is told on standard error.
@@ -257,11 +258,8 @@ fn query_text(argument: &str) -> Result<String, Failure> {
     if argument != "-" {
         return Ok(argument.to_owned());
     }
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|error| format!("error: standard input: {error}"))?;
-    Ok(text)
+    let text = Input::standard()?.text()?;
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 fn parse<T: Language>(text: &str) -> Result<Parsed<T>, Failure> {

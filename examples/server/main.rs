@@ -15,6 +15,8 @@ mod computers;
 mod data;
 mod explain;
 mod histogram;
+#[path = "../aq/input.rs"]
+mod input;
 mod keys;
 mod legacy;
 mod listen;

@@ -1,16 +1,18 @@
-//! [`RecordFile`]: a file of records, as a JSON array or as JSON lines.
+//! [`RecordFile`]: a file of records, in any of the layouts that files have.
 
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::Deserializer as _;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer as _};
 use serde_json::value::RawValue;
 
 use super::load::{Duplicate, DuplicateIds, LoadError, UnreadableLine};
 use crate::model::{Fields, Record, RecordError};
 
-/// The text of a file of records: a JSON array, or a JSON object a line.
+/// The text of a file of records: a JSON array, JSON objects one after the other,
+/// each on a line or on several, or pages of results, as the REST interface
+/// answers: `{"count": 2, "results": [{…}, {…}]}`.
 ///
 /// ```
 /// use activity_query::RecordFile;
@@ -37,19 +39,12 @@ impl<'t, T: Fields> RecordFile<'t, T> {
     /// Reads the records. A byte order mark is skipped.
     ///
     /// # Errors
-    /// When the text is neither an array nor lines, something in it is not such
-    /// a record, or two records have one id.
+    /// When the text is in none of these layouts, something in it is not such a
+    /// record, or two records have one id.
     pub fn read(text: &'t str) -> Result<Self, LoadError> {
         let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let rest = text.get(start..).unwrap_or_default();
-        let texts = if rest.trim_start().starts_with('[') {
-            let mut json = serde_json::Deserializer::from_str(rest);
-            let texts = json.deserialize_seq(TextsVisitor);
-            let texts = texts.and_then(|texts| json.end().map(|()| texts));
-            texts.map_err(|error| broken(0, 0, error.into()))?
-        } else {
-            rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
-        };
+        let texts = texts(rest).map_err(|error| broken(0, 0, error.into()))?;
         let mut records = Vec::with_capacity(texts.len());
         for own in texts {
             let at = own.as_ptr().addr() - text.as_ptr().addr();
@@ -131,6 +126,38 @@ fn broken(lines: usize, bytes: usize, error: RecordError) -> LoadError {
     let RecordError { message, line, column, .. } = error;
     let bytes = if line > 1 { 0 } else { bytes };
     LoadError::Line { line: lines + line, column: bytes + column, message }
+}
+
+/// The JSON of each record.
+fn texts(text: &str) -> serde_json::Result<Vec<&str>> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    if text.trim_start().starts_with('[') {
+        let texts = json.deserialize_seq(TextsVisitor)?;
+        return json.end().map(|()| texts);
+    }
+    let objects = json.into_iter().map(|raw| raw.map(RawValue::get));
+    let objects = objects.collect::<serde_json::Result<Vec<&str>>>()?;
+    if objects.first().copied().and_then(results).is_none() {
+        return Ok(objects);
+    }
+    let of_page = |page| results(page).unwrap_or_else(|| vec![page]);
+    Ok(objects.into_iter().flat_map(of_page).collect())
+}
+
+/// A page of results, which is told from a record by what it lacks.
+#[derive(Deserialize)]
+struct Page<'t> {
+    id: Option<IgnoredAny>,
+    name: Option<IgnoredAny>,
+    #[serde(borrow)]
+    results: Vec<&'t RawValue>,
+}
+
+/// The JSON of each record of a page of results.
+fn results(text: &str) -> Option<Vec<&str>> {
+    let page: Page<'_> = serde_json::from_str(text).ok()?;
+    let is_page = page.id.is_none() && page.name.is_none();
+    is_page.then(|| page.results.into_iter().map(RawValue::get).collect())
 }
 
 /// The JSON of each element of an array.

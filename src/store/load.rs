@@ -154,12 +154,18 @@ impl<R: BufRead> Lines<R> {
         progress: &mut impl FnMut(usize),
     ) -> Result<Option<Line<'_>>, LoadError> {
         loop {
-            self.text.clear();
-            let bytes = self.reader.read_line(&mut self.text)?;
+            let mut line = std::mem::take(&mut self.text).into_bytes();
+            line.clear();
+            let bytes = self.reader.read_until(b'\n', &mut line)?;
             if bytes == 0 {
                 return Ok(None);
             }
             self.line += 1;
+            self.text = String::from_utf8(line).map_err(|error| LoadError::Line {
+                line: self.line,
+                column: error.utf8_error().valid_up_to() + 1,
+                message: "the text is not UTF-8".to_owned(),
+            })?;
             progress(bytes);
             if !record_of(&self.text, self.line).is_empty() {
                 break;

@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod database;
+mod files;
 mod tools;
 
 use std::io::Write as _;
@@ -29,11 +30,11 @@ pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
     built.unwrap()
 });
 
-fn aq(arguments: &[&str], input: &str) -> Output {
+fn aq(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = Command::new(&*AQ);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -57,7 +58,7 @@ fn failure(arguments: &[&str]) -> String {
 }
 
 /// A file of the test run, with this content.
-fn file(name: &str, content: &str) -> String {
+fn file(name: &str, content: impl AsRef<[u8]>) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).unwrap();
     path.to_str().unwrap().to_owned()
@@ -110,7 +111,7 @@ fn says_what_no_term_can_find() {
         "[{\"id\": 1,\n\"tags\": [\"server\", null]},\n\n{\"id\": 2, \"title\": 7}]",
     );
     let lines = (0..12).map(|id| format!("{{\"id\": {id}, \"activity_status\": \"Odd\"}}\n"));
-    let odd = file("odd.jsonl", &lines.collect::<String>());
+    let odd = file("odd.jsonl", lines.collect::<String>());
     let found = aq(
         &["find", "id:1", "--computers", &computers, "--activities", &odd, "--format", "ids"],
         "",
@@ -134,7 +135,7 @@ fn refuses_records_with_the_id_of_another() {
     let array = file("twice.json", "[{\"id\": 1},\n {\"id\": 1}]");
     let computers = file("computers-twice.jsonl", "{\"id\": 3}\n{\"id\": 3}\n");
     let search = r#"{"name": "farm", "search": "tag:web"}"#;
-    let searches = file("searches-twice.json", &format!("[{search},\n\n{search}]"));
+    let searches = file("searches-twice.json", format!("[{search},\n\n{search}]"));
     let groups =
         file("groups-twice.jsonl", "{\"name\": \"a\"}\n{\"name\": \"a\", \"parent\": \"b\"}");
     for (option, path, expected) in [
@@ -253,7 +254,7 @@ fn checks_a_query() {
 #[test]
 fn tells_editors_every_mistake_and_where_it_is() {
     for command in ["check", "lint"] {
-        let output = aq(&[command, "-", "--format", "json"], &"x:1\n\"💻\" ".repeat(30));
+        let output = aq(&[command, "-", "--format", "json"], "x:1\n\"💻\" ".repeat(30));
         let report: Value = serde_json::from_slice(&output.stdout).unwrap();
         let all = report["diagnostics"].as_array().unwrap();
         assert_eq!(all.len(), 60);
