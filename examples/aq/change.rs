@@ -18,7 +18,8 @@ use crate::{Failure, lines, parse, print, query_text, warn};
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The query, which must not be empty or select everything; `-` reads it from standard input
-    query: String,
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
     /// Change every activity, if that is what the query selects
     #[arg(long)]
     everything: bool,

@@ -54,13 +54,13 @@ struct Form {
 #[group(conflicts_with = "Form")]
 struct Edits {
     /// Without this filter, the rest as it is written; several go one by one
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     remove: Vec<String>,
     /// With this filter in the place of what asks for its fields, after `--remove`
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     set: Vec<String>,
     /// With this filter, too, after `--set`
-    #[arg(long, value_name = "FILTER")]
+    #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     add: Vec<String>,
 }
 

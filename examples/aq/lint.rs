@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     ///
     /// What is left is told on standard error, a line each. The exit code is 1 while a mistake is
     /// left, and 0 otherwise, remarks or not.
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "json"])]
     fix: bool,
     /// How to show what was found; as JSON: all `diagnostics`
     #[arg(long, value_enum, default_value_t = Report::Human)]

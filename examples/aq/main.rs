@@ -20,6 +20,7 @@ mod show;
 #[cfg(feature = "sql")]
 mod sql;
 mod store;
+mod usage;
 
 use std::convert::Infallible;
 use std::process::ExitCode;
@@ -88,7 +89,8 @@ enum Command {
 #[derive(Args)]
 struct Find {
     /// The query, such as 'status:failed computer:tag:laptop'; `-` reads it from standard input
-    query: String,
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
     #[command(flatten)]
     source: Source,
     /// The time that "within days" and "hours ago" count from [default: the clock's]
@@ -121,7 +123,8 @@ enum Shown {
 #[derive(Args)]
 struct Text {
     /// The query; `-` reads it from standard input
-    query: String,
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
     /// It is a query for computers
     #[arg(long)]
     computer: bool,
@@ -146,7 +149,11 @@ enum Report {
 }
 
 fn main() -> ExitCode {
-    let answer = match Cli::parse().command {
+    let command = match usage::parse() {
+        Ok(Cli { command }) => command,
+        Err(code) => return code,
+    };
+    let answer = match command {
         Command::Find(find) => self::find(&find),
         Command::Cancel(arguments) => change::change(Change::Cancel, &arguments),
         Command::Approve(arguments) => change::change(Change::Approve, &arguments),
@@ -253,13 +260,24 @@ fn types(source: &Source) -> Result<ExitCode, Failure> {
     print(&lines(&source.open()?.types()?))
 }
 
-/// The query as it was given, or read from standard input.
-fn query_text(argument: &str) -> Result<String, Failure> {
-    if argument != "-" {
-        return Ok(argument.to_owned());
+/// The query as it was given, in one argument or in several, or read from
+/// standard input.
+fn query_text(arguments: &[String]) -> Result<String, Failure> {
+    match arguments {
+        [dash] if dash == "-" => {
+            let text = Input::standard()?.text()?;
+            Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+        }
+        [text] => Ok(text.clone()),
+        words => match words.iter().find(|word| word.trim().contains(char::is_whitespace)) {
+            // The shell has taken quotes off, and where they were is not known.
+            Some(word) => Err(format!(
+                "error: `{word}` is one argument with a blank in it: put single quotes around \
+                 the whole query, as in 'title:\"My laptop\" tag:web'"
+            )),
+            None => Ok(words.join(" ")),
+        },
     }
-    let text = Input::standard()?.text()?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 fn parse<T: Language>(text: &str) -> Result<Parsed<T>, Failure> {

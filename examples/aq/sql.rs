@@ -15,7 +15,8 @@ use crate::{Failure, Report, diagnosed, parse, print, print_json, query_text, wa
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The query; `-` reads it from standard input
-    query: String,
+    #[arg(required = true, value_name = "QUERY")]
+    query: Vec<String>,
     /// The engine that it is for
     #[arg(long, value_enum)]
     dialect: Engine,

@@ -4,6 +4,7 @@
 mod database;
 mod files;
 mod tools;
+mod usage;
 
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -1,0 +1,83 @@
+//! The command line as people type it.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _};
+
+use crate::{Cli, show};
+
+/// The command that was typed, or the code to end with: the help was asked
+/// for, or it is told what is wrong.
+pub(crate) fn parse() -> Result<Cli, ExitCode> {
+    let mut command = command();
+    let arguments = arranged(&command, std::env::args_os().collect());
+    let matches = command.try_get_matches_from_mut(arguments);
+    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
+        if error.use_stderr() {
+            anstream::eprintln!("{}", show::report(&error.to_string()));
+        } else {
+            // A reader that has seen enough is fine.
+            let _ = error.print();
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    })
+}
+
+/// All commands; those with a format have `--json`, too.
+fn command() -> Command {
+    let mut command = Cli::command().mut_subcommands(|command| {
+        if !command.get_arguments().any(|argument| argument.get_id() == "format") {
+            return command;
+        }
+        let json = Arg::new("json").long("json").action(ArgAction::SetTrue);
+        command
+            .mut_arg("format", |format| format.default_value_if("json", "true", "json"))
+            .arg(json.conflicts_with("format").help("The same as `--format json`"))
+    });
+    command.build();
+    command
+}
+
+/// The options first, then the words of the query. A query may begin with `-`,
+/// or have words that do, and options may stand before and behind it.
+fn arranged(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
+    let subcommand = arguments.get(1).and_then(|name| command.find_subcommand(name));
+    let takes_query =
+        |command: &&Command| command.get_positionals().any(|argument| argument.get_id() == "query");
+    let Some(subcommand) = subcommand.filter(takes_query) else { return arguments };
+    let mut arguments = arguments.into_iter();
+    let mut arranged: Vec<OsString> = arguments.by_ref().take(2).collect();
+    let mut words = Vec::new();
+    while let Some(argument) = arguments.next() {
+        if argument == "--" {
+            words.extend(arguments.by_ref());
+        } else if argument.to_str().is_some_and(|argument| is_option(subcommand, argument)) {
+            let takes_value = takes_value(subcommand, &argument);
+            arranged.push(argument);
+            if takes_value {
+                arranged.extend(arguments.next());
+            }
+        } else {
+            words.push(argument);
+        }
+    }
+    if !words.is_empty() {
+        arranged.push("--".into());
+        arranged.append(&mut words);
+    }
+    arranged
+}
+
+/// Whether the argument is an option, known or not: `-laptop` is a word.
+fn is_option(command: &Command, argument: &str) -> bool {
+    let mut shorts = command.get_arguments().filter_map(Arg::get_short);
+    argument.starts_with("--") || shorts.any(|short| argument == format!("-{short}"))
+}
+
+/// Whether the value of the option is the next argument.
+fn takes_value(command: &Command, argument: &OsString) -> bool {
+    let long = argument.to_str().and_then(|argument| argument.strip_prefix("--"));
+    let mut options = command.get_arguments().filter(|option| option.get_long().is_some());
+    options.any(|option| option.get_long() == long && option.get_action().takes_values())
+}
