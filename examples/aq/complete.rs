@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use activity_query::model::Time;
 use activity_query::{
     ActivityQuery, Completion, CompletionKind, ComputerQuery, MemoryStore, Suggestion, Values as _,
+    visible,
 };
 use anstyle::Style;
 use chrono::Utc;
 use clap::Args;
 
 use crate::data::Files;
-use crate::show::{muted, plain};
+use crate::show::muted;
 use crate::{Failure, Report, Text, print, print_colored, print_json, query_text};
 
 #[derive(Args)]
@@ -58,8 +59,8 @@ pub(crate) fn complete(arguments: &Arguments) -> Result<ExitCode, Failure> {
 /// A suggestion a line, with tabs between its parts.
 fn lines(items: &[Suggestion]) -> String {
     let line = |item: &Suggestion| {
-        let text = plain(item.text.clone());
-        format!("{text}\t{}\t{}\n", name(item.kind), item.help)
+        let (text, help) = (visible(&item.text), visible(&item.help));
+        format!("{text}\t{}\t{help}\n", name(item.kind))
     };
     items.iter().map(line).collect()
 }
@@ -79,7 +80,7 @@ fn name(kind: CompletionKind) -> &'static str {
 /// The suggestions in columns, and what they replace.
 fn listing(text: &str, completion: &Completion) -> String {
     let items: Vec<(String, &Suggestion)> =
-        completion.items.iter().map(|item| (plain(item.text.clone()), item)).collect();
+        completion.items.iter().map(|item| (visible(&item.text), item)).collect();
     if items.is_empty() {
         return "nothing to suggest\n".to_owned();
     }
@@ -96,7 +97,7 @@ fn listing(text: &str, completion: &Completion) -> String {
             "{bold}{text}{bold:#}{:gap$}  {muted}{:8}  {}{muted:#}",
             "",
             name(item.kind),
-            item.help,
+            visible(&item.help),
         );
     }
     let count = items.len();
@@ -104,7 +105,7 @@ fn listing(text: &str, completion: &Completion) -> String {
     let replaced = text.get(completion.span.range()).unwrap_or_default();
     let _ = match replaced {
         "" => writeln!(shown, "{count} {suggestions}"),
-        replaced => writeln!(shown, "{count} {suggestions} for `{}`", plain(replaced.to_owned())),
+        replaced => writeln!(shown, "{count} {suggestions} for `{}`", visible(replaced)),
     };
     shown
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
-use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine};
+use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine, visible};
 use clap::Args;
 
 use crate::Failure;
@@ -211,11 +211,11 @@ fn has_lines(start: &[u8]) -> bool {
 /// Tells on standard error what a file holds that no term finds.
 pub(crate) fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
     for UnreadableLine { line, unreadable, .. } in unreadable.iter().take(NAMED) {
-        eprintln!("warning: {name}:{line}: {unreadable}");
+        eprintln!("{}", visible(&format!("warning: {name}:{line}: {unreadable}")));
     }
     let more = more + unreadable.len().saturating_sub(NAMED);
     if more > 0 {
-        eprintln!("warning: {name}: {more} more values can't be read");
+        eprintln!("{}", visible(&format!("warning: {name}: {more} more values can't be read")));
     }
 }
 

@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use activity_query::model::Time;
 use activity_query::{
     ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Counted, Counts, Explained,
-    Explanation, Fleet, Language, Part,
+    Explanation, Fleet, Language, Part, visible,
 };
 use anstyle::{AnsiColor, Style};
 use chrono::Utc;
 use clap::Args;
 
 use crate::data::{Files, Surroundings, views};
-use crate::show::{muted, plain};
+use crate::show::muted;
 use crate::{Failure, Report, Text, diagnosed, parse, print_colored, print_json, query_text, warn};
 
 #[derive(Args)]
@@ -130,7 +130,7 @@ fn label(part: &Part, depth: usize) -> String {
         // The library may know more one day.
         _ => "",
     };
-    plain(indent + words)
+    indent + &visible(words)
 }
 
 /// The words for all parts, and how wide the column of them is.
@@ -168,7 +168,7 @@ fn verdicts(explanation: &Explanation, record: &str) -> String {
         let name = if *deciding { bold } else { Style::new() };
         let _ = write!(shown, "{color}{mark}{color:#}{name}{label}{name:#}");
         if let Some(found) = found {
-            let (gap, found) = (gap(width, label), plain(found.clone()));
+            let (gap, found) = (gap(width, label), visible(found));
             let _ = write!(shown, "{:gap$}  {found}", "");
         }
         let _ = if *deciding {

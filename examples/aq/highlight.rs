@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
+use crate::show::visible_lines;
 use crate::{Failure, Report, Text, print, print_colored, print_json, query_text};
 
 #[derive(Args)]
@@ -44,9 +45,7 @@ fn colored(text: &str, parts: &[Highlight]) -> String {
             continue;
         }
         let style = style(part.class);
-        // A query holds whatever it likes; only its line breaks reach a terminal.
-        let own: String =
-            own.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+        let own = visible_lines(own);
         // Writing to a string does not fail.
         let _ = write!(shown, "{style}{own}{style:#}");
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use activity_query::{ActivityQuery, ComputerQuery, Diagnostic, Fixed, Severity};
+use activity_query::{ActivityQuery, ComputerQuery, Diagnostic, Fixed, Severity, visible};
 use clap::Args;
 use serde_json::json;
 
@@ -72,5 +72,5 @@ fn line(left: &Diagnostic, text: &str) -> String {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let row = before.matches('\n').count() + 1;
     let column = before.get(start..).unwrap_or_default().chars().count() + 1;
-    show::plain(format!("{severity}[{}]: {left} ({row}:{column})", left.code))
+    visible(&format!("{severity}[{}]: {left} ({row}:{column})", left.code))
 }

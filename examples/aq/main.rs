@@ -23,11 +23,12 @@ mod store;
 mod usage;
 
 use std::convert::Infallible;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use activity_query::model::Time;
+use activity_query::model::{Activity, Record, Time};
 use activity_query::{
-    Change, Diagnostic, Expr, Language, Limits, Page, ParseError, Parsed, StoreError,
+    Change, Diagnostic, Expr, Language, Limits, Page, ParseError, Parsed, StoreError, visible,
 };
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -114,7 +115,7 @@ struct Find {
 enum Shown {
     /// A table on a terminal; lines with tabs elsewhere
     Table,
-    /// A JSON array of the records as they came
+    /// A JSON array of the records as they came; a terminal shows escapes of what is not visible
     Json,
     /// One id a line
     Ids,
@@ -196,7 +197,7 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
             let ids: Vec<String> = page.iter().map(|activity| activity.id().to_string()).collect();
             print(&lines(&ids))
         }
-        Shown::Json => print_json(&page),
+        Shown::Json => print_records(&page),
         Shown::Table => print_colored(&show::table(&page)?),
     }
 }
@@ -252,12 +253,12 @@ fn print_check(
     diagnostics: &[Diagnostic],
 ) -> Result<ExitCode, Failure> {
     let diagnostics = show::diagnostics(text, diagnostics);
-    let report = json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics });
-    print(&format!("{report:#}\n"))
+    print_json(&json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics }))
 }
 
 fn types(source: &Source) -> Result<ExitCode, Failure> {
-    print(&lines(&source.open()?.types()?))
+    let types = source.open()?.types()?;
+    print(&lines(&types.iter().map(|name| visible(name)).collect::<Vec<_>>()))
 }
 
 /// The query as it was given, in one argument or in several, or read from
@@ -295,15 +296,30 @@ fn lines<S: AsRef<str>>(items: &[S]) -> String {
     items.iter().flat_map(|item| [item.as_ref(), "\n"]).collect()
 }
 
-/// Writes the answer as it is. A reader that has seen enough, such as `head`,
-/// is fine.
+/// Writes the answer as it is, but to a terminal only what is visible of it. A
+/// reader that has seen enough, such as `head`, is fine.
 fn print(answer: &str) -> Result<ExitCode, Failure> {
-    write(std::io::stdout().lock(), answer)
+    let output = std::io::stdout().lock();
+    if output.is_terminal() {
+        write(output, &show::visible_lines(answer))
+    } else {
+        write(output, answer)
+    }
 }
 
 fn print_json(answer: &impl serde::Serialize) -> Result<ExitCode, Failure> {
-    let json = serde_json::to_string_pretty(answer).map_err(|error| format!("error: {error}"))?;
-    print(&(json + "\n"))
+    print(&show::escaped(&to_json(answer)?))
+}
+
+/// Writes records byte for byte, but to a terminal with escapes in them.
+fn print_records(records: &[Record<Activity>]) -> Result<ExitCode, Failure> {
+    let json = to_json(&records)?;
+    if std::io::stdout().is_terminal() { print(&show::escaped(&json)) } else { print(&json) }
+}
+
+fn to_json(answer: &impl serde::Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(answer);
+    Ok(json.map_err(|error| format!("error: {error}"))? + "\n")
 }
 
 /// Writes an answer with colours, which go to a terminal that wants them.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
 use activity_query::model::{Activity, Given, Record};
-use activity_query::{Diagnostic, LineIndex, Status};
+use activity_query::{Diagnostic, LineIndex, Status, visible};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
@@ -18,7 +18,8 @@ const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREA
 /// a heading: one activity a line, whatever its texts hold.
 pub(crate) fn table(records: &[Record<Activity>]) -> Result<String, Failure> {
     let activities = views(records)?;
-    let rows = activities.iter().zip(records).map(|(own, record)| cells(own, record).map(plain));
+    let rows = activities.iter().zip(records);
+    let rows = rows.map(|(own, record)| cells(own, record).map(|cell| visible(&cell)));
     if !std::io::stdout().is_terminal() {
         return Ok(rows.map(|cells| cells.join("\t") + "\n").collect());
     }
@@ -70,13 +71,27 @@ fn cell<T: ToString>(given: &Given<T>) -> String {
     given.get().map(T::to_string).unwrap_or_default()
 }
 
-/// Text on one line: what a record holds can't move the cursor.
-pub(crate) fn plain(text: String) -> String {
-    if text.contains(char::is_control) {
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-    } else {
-        text
+/// The text with its line breaks, and nothing else that could move the cursor
+/// or turn the direction of what a terminal shows.
+pub(crate) fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
+/// The same JSON, in which an escape is in the place of what is not visible.
+pub(crate) fn escaped(json: &str) -> String {
+    let is_visible = |c: char| matches!(c, ' '..='~' | '\n') || visible(&c.to_string()) != " ";
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_visible(c) {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string does not fail.
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
     }
+    escaped
 }
 
 /// A report with its first words in colour.
@@ -91,7 +106,7 @@ pub(crate) fn report(text: &str) -> String {
         } else {
             (Style::new(), "")
         };
-        let rest = line.strip_prefix(mark).unwrap_or(line);
+        let rest = visible(line.strip_prefix(mark).unwrap_or(line));
         // Writing to a string does not fail.
         let _ = writeln!(shown, "{style}{mark}{style:#}{rest}");
     }

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use sea_query::{Order, PostgresQueryBuilder, Query, SqliteQueryBuilder, Value};
 use serde_json::json;
 
+use crate::show::escaped;
 use crate::{Failure, Report, diagnosed, parse, print, print_json, query_text, warn};
 
 #[derive(Args)]
@@ -62,8 +63,11 @@ pub(crate) fn sql(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Report::Json => print_json(&json!({ "statement": statement, "values": values })),
         Report::Human => {
             let values = values.iter().enumerate();
-            let values: Vec<String> =
-                values.map(|(index, value)| format!("{:>4}  {value}\n", index + 1)).collect();
+            let values: Vec<String> = values
+                .map(|(index, value)| {
+                    format!("{:>4}  {}\n", index + 1, escaped(&value.to_string()))
+                })
+                .collect();
             print(&format!("{statement}\n{}", values.concat()))
         }
     }

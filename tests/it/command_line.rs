@@ -3,6 +3,7 @@
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod database;
 mod files;
+mod terminal;
 mod tools;
 mod usage;
 
