@@ -120,12 +120,13 @@ impl SqlStore {
     /// ```
     ///
     /// # Errors
-    /// When there is no such file, it has no tables of activities, or
-    /// [`connect`](Self::connect) fails.
+    /// When there is no such file, it has no tables of activities, a newer
+    /// version has changed them, or [`connect`](Self::connect) fails.
     pub async fn open(url: &str) -> Result<Self, SqlError> {
         let store = Self { pool: Pool::connect(url, Absent::Refuse).await? };
         let mut transaction = store.pool.read().await?;
-        let has_tables = tables::exist(&mut transaction).await?;
+        tables::refuse_newer(&mut transaction).await?;
+        let has_tables = tables::are_made(&mut transaction).await?;
         transaction.commit().await?;
         if has_tables { Ok(store) } else { Err(SqlError::NoTables) }
     }
@@ -137,12 +138,18 @@ impl SqlStore {
         self.pool.close().await;
     }
 
-    /// Makes the tables of the default schema, or brings them up to date.
+    /// Makes the tables of the default schema, or brings those of an earlier
+    /// version up to date. Each step is one transaction, and is recorded in
+    /// `_sqlx_migrations`.
     ///
     /// # Errors
-    /// When there are other tables of these names, or the database fails.
+    /// When there are other tables of these names, a newer version has changed
+    /// them, or the database fails.
     pub async fn migrate(&self) -> Result<(), SqlError> {
-        self.pool.migrate(&tables::migrator(self.dialect())).await
+        let mut transaction = self.pool.read().await?;
+        let migrator = tables::migrator(&mut transaction).await?;
+        transaction.commit().await?;
+        self.pool.migrate(&migrator).await
     }
 
     /// The engine.

@@ -52,7 +52,7 @@ fn answer(arguments: &[&str]) -> String {
 }
 
 /// The report of a run that ended without an answer.
-fn failure(arguments: &[&str]) -> String {
+pub(crate) fn failure(arguments: &[&str]) -> String {
     let output = aq(arguments, "");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output.stdout), "");

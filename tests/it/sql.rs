@@ -11,6 +11,8 @@ mod faults;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod fleet;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod layouts;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod records;

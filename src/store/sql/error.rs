@@ -24,6 +24,16 @@ pub enum SqlError {
     /// The database has no tables of activities.
     #[error("the database has no tables of activities")]
     NoTables,
+    /// A newer version of this library has changed the tables.
+    #[error(
+        "the database has layout {found}, and this version knows layouts up to {known}: use a newer version"
+    )]
+    NewerLayout {
+        /// The layout of the tables: how many migrations made them.
+        found: u64,
+        /// The newest layout that this version knows.
+        known: u64,
+    },
     /// A migration can't be applied to the tables that are there.
     #[error("the tables can't be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

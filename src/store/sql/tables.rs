@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use sea_query::Values;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
@@ -13,27 +14,73 @@ use crate::sql::{Column, Dialect, Table};
 
 pub(super) const SEARCHES: &str = "saved_searches";
 
+/// The table in which migrations are recorded.
+const MIGRATIONS: &str = "_sqlx_migrations";
+
+/// The checksum of the first tables that were made in `PostgreSQL`, before they
+/// had indexes of names.
+const WITHOUT_NAMES: [u8; 48] = [
+    0x57, 0x8F, 0x02, 0xF5, 0x23, 0x1E, 0xC1, 0xBB, 0x77, 0xB5, 0x4D, 0xBA, 0xBD, 0xC9, 0x9D, 0x07,
+    0xD9, 0xC4, 0x23, 0x33, 0x0D, 0xB3, 0x81, 0x48, 0x02, 0xAE, 0xEA, 0x8D, 0x9C, 0xC1, 0x4C, 0x30,
+    0x81, 0x21, 0x0F, 0x71, 0xA3, 0x8F, 0xA9, 0xD8, 0x51, 0x65, 0xFB, 0xA3, 0x90, 0x59, 0x47, 0x55,
+];
+
 /// A migration that was once released stays as it is; what changes is a new one.
-pub(super) fn migrator(dialect: Dialect) -> Migrator {
-    let tables = match dialect {
-        Dialect::Sqlite => include_str!("migrations/sqlite.sql"),
-        Dialect::Postgres => include_str!("migrations/postgres.sql"),
-    };
-    let first =
-        Migration::new(1, "tables".into(), MigrationType::Simple, tables.into_sql_str(), false);
-    Migrator::with_migrations(vec![first])
+fn migrations(dialect: Dialect) -> Vec<Migration> {
+    match dialect {
+        Dialect::Sqlite => vec![migration(1, "tables", include_str!("migrations/sqlite.sql"))],
+        Dialect::Postgres => vec![
+            migration(1, "tables", include_str!("migrations/postgres.sql")),
+            migration(2, "names", include_str!("migrations/postgres-names.sql")),
+        ],
+    }
+}
+
+fn migration(version: i64, name: &'static str, text: &'static str) -> Migration {
+    Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
+}
+
+/// What brings the tables up to date.
+pub(super) async fn migrator(transaction: &mut Transaction) -> Result<Migrator, SqlError> {
+    refuse_newer(transaction).await?;
+    let dialect = transaction.dialect();
+    let mut migrations = migrations(dialect);
+    if dialect == Dialect::Postgres
+        && exists(transaction, MIGRATIONS).await?
+        && let Some(first) = migrations.first_mut()
+    {
+        let text =
+            format!("SELECT COUNT(*), '' FROM {MIGRATIONS} WHERE version = 1 AND checksum = $1");
+        let values = Values(vec![WITHOUT_NAMES.to_vec().into()]);
+        if transaction.count((text, values)).await? > 0 {
+            first.checksum = WITHOUT_NAMES.as_slice().into();
+        }
+    }
+    Ok(Migrator::with_migrations(migrations))
+}
+
+/// Refuses tables that a newer version of this library has changed.
+pub(super) async fn refuse_newer(transaction: &mut Transaction) -> Result<(), SqlError> {
+    if !exists(transaction, MIGRATIONS).await? {
+        return Ok(());
+    }
+    let text = format!("SELECT COALESCE(MAX(version), 0), '' FROM {MIGRATIONS}");
+    let found = transaction.count(plain(text)).await?;
+    let known = migrations(transaction.dialect()).len() as u64;
+    if found > known { Err(SqlError::NewerLayout { found, known }) } else { Ok(()) }
 }
 
 /// Whether the tables have been made.
-pub(super) async fn exist(transaction: &mut Transaction) -> Result<bool, SqlError> {
-    let name = Table::Activities.default_name();
+pub(super) async fn are_made(transaction: &mut Transaction) -> Result<bool, SqlError> {
+    exists(transaction, Table::Activities.default_name()).await
+}
+
+async fn exists(transaction: &mut Transaction, table: &str) -> Result<bool, SqlError> {
     let text = match transaction.dialect() {
         Dialect::Sqlite => format!(
-            "SELECT COUNT(*), '' FROM sqlite_master WHERE type = 'table' AND name = '{name}'"
+            "SELECT COUNT(*), '' FROM sqlite_master WHERE type = 'table' AND name = '{table}'"
         ),
-        Dialect::Postgres => {
-            format!("SELECT COUNT(to_regclass('{name}')), ''")
-        }
+        Dialect::Postgres => format!("SELECT COUNT(to_regclass('{table}')), ''"),
     };
     Ok(transaction.count(plain(text)).await? > 0)
 }

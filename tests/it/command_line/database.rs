@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{answer, failure, file};
-use crate::sql::engine::{engines, postgres, wait};
+use crate::sql::engine::{empty_postgres, engines, wait};
 
 #[test]
 fn prints_a_statement_and_its_values() {
@@ -97,15 +97,10 @@ fn only_loading_creates_a_database() {
 
 #[test]
 fn a_database_without_tables_stays_without() {
-    let Some(engine) = postgres() else { return };
-    let (start, name) = engine.url.rsplit_once('/').unwrap();
-    let (url, empty) = (format!("{start}/{name}_empty"), format!("{name}_empty"));
+    let Some(url) = empty_postgres() else { return };
+    let refused = failure(&["find", "id:1", "--db", &url]);
+    assert!(refused.contains("the database has no tables of activities"), "{refused}");
     let tables = wait(async {
-        let pool = sqlx::PgPool::connect(&engine.url).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {empty}"));
-        sqlx::query(create).execute(&pool).await.unwrap();
-        let refused = failure(&["find", "id:1", "--db", &url]);
-        assert!(refused.contains("the database has no tables of activities"), "{refused}");
         let pool = sqlx::PgPool::connect(&url).await.unwrap();
         let tables = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'";
         sqlx::query_scalar::<_, i64>(tables).fetch_one(&pool).await.unwrap()

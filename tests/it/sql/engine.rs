@@ -36,13 +36,23 @@ pub(crate) fn engines() -> Vec<Engine> {
 }
 
 pub(crate) fn sqlite() -> Engine {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("activities.db").display());
+    let (url, folder) = empty_sqlite();
     engine("SQLite", url, Some(folder))
+}
+
+/// The URL of a file that is not there yet, and the folder where it would be.
+pub(crate) fn empty_sqlite() -> (String, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (format!("sqlite:{}", folder.path().join("activities.db").display()), folder)
 }
 
 /// A database of its own; `None`, and a word about it, where there is no server.
 pub(crate) fn postgres() -> Option<Engine> {
+    Some(engine("PostgreSQL", empty_postgres()?, None))
+}
+
+/// The URL of a database without tables.
+pub(crate) fn empty_postgres() -> Option<String> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let server = SERVER.as_ref()?;
     let name =
@@ -54,7 +64,7 @@ pub(crate) fn postgres() -> Option<Engine> {
         pool.close().await;
     });
     let (start, _) = server.rsplit_once('/').unwrap();
-    Some(engine("PostgreSQL", format!("{start}/{name}"), None))
+    Some(format!("{start}/{name}"))
 }
 
 fn engine(name: &'static str, url: String, folder: Option<TempDir>) -> Engine {
