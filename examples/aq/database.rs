@@ -6,6 +6,7 @@ use activity_query::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 
+use crate::connection::connected;
 use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::{Failure, print};
 
@@ -27,25 +28,22 @@ pub(crate) struct Load {
 impl Database {
     /// Connects to a database that is there, and brings its tables up to date.
     pub(crate) fn open(url: &str) -> Result<Self, Failure> {
-        Self::connected(url, SqlStore::open(url))
+        Self::new(url, SqlStore::open(url))
     }
 
     /// Connects to a database, and makes what is missing.
     fn create(url: &str) -> Result<Self, Failure> {
-        Self::connected(url, SqlStore::connect(url))
+        Self::new(url, SqlStore::connect(url))
     }
 
-    fn connected(
+    fn new(
         url: &str,
         store: impl Future<Output = Result<SqlStore, SqlError>>,
     ) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| format!("error: {error}"))?;
-        let store = runtime.block_on(store).map_err(|error| unconnected(url, &error))?;
-        let database = Self { store, runtime };
-        let migrated = database.wait(database.store.migrate());
-        migrated.map_err(|error| unconnected(url, &error))?;
-        Ok(database)
+        let store = runtime.block_on(connected(url, store))?;
+        Ok(Self { store, runtime })
     }
 
     pub(crate) fn store(&self) -> &SqlStore {
@@ -62,23 +60,6 @@ impl Drop for Database {
     fn drop(&mut self) {
         self.runtime.block_on(self.store.close());
     }
-}
-
-fn unconnected(url: &str, error: &SqlError) -> Failure {
-    match error {
-        SqlError::Missing(_) => format!("error: {error}; `aq load` creates one"),
-        SqlError::NoTables => format!("error: {}: {error}; `aq load` makes them", named(url)),
-        SqlError::UnknownUrl if cfg!(feature = "sqlite") && !url.contains(':') => {
-            format!("error: {error}; that of the file `{url}` is `sqlite:{url}`")
-        }
-        SqlError::UnknownUrl => format!("error: {error}"),
-        error => format!("error: {}: {error}", named(url)),
-    }
-}
-
-/// What the database is called in messages, which show no password.
-fn named(url: &str) -> &str {
-    if url.starts_with("sqlite:") { url } else { "the database" }
 }
 
 /// Puts the records of the files into a database: the activities are new, and

@@ -6,6 +6,8 @@
 
 mod change;
 mod complete;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod connection;
 mod data;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;

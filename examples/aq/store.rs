@@ -23,7 +23,7 @@ use crate::{Failure, refusal};
 pub(crate) struct Source {
     #[command(flatten)]
     pub(crate) files: Files,
-    /// A database in the place of files: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    /// A database in the place of files, which `aq load` has made: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     pub(crate) database: Option<String>,

@@ -11,6 +11,9 @@ mod audit;
 mod budget;
 mod call;
 mod computers;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[path = "../aq/connection.rs"]
+mod connection;
 #[path = "../aq/data.rs"]
 mod data;
 mod explain;
@@ -69,7 +72,7 @@ struct Cli {
     secret_key_file: Option<PathBuf>,
     #[command(flatten)]
     files: data::Files,
-    /// A database in the place of files: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    /// A database in the place of files, which `aq load` has made: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     db: Option<String>,
     /// How long a call may take, the wait for its turn included
@@ -112,7 +115,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let runtime = runtime.map_err(|error| format!("error: {error}"))?;
     let ended = runtime.block_on(async {
         let store = match cli.db {
-            Some(url) => Store::connect(&url).await?,
+            Some(url) => Store::open(&url).await?,
             None => Store::Memory(Box::new(cli.files.store()?)),
         };
         let hosts = Hosts::new(&cli.listen, address, &cli.hosts);

@@ -73,16 +73,15 @@ macro_rules! either {
 )]
 impl Store {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
-    pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        let fail = |error: activity_query::SqlError| format!("error: {error}");
-        let store = activity_query::SqlStore::connect(url).await.map_err(fail)?;
-        store.migrate().await.map_err(fail)?;
+    pub(crate) async fn open(url: &str) -> Result<Self, Failure> {
+        let store = activity_query::SqlStore::open(url);
+        let store = crate::connection::connected(url, store).await?;
         Ok(Self::Database(store, tokio::runtime::Handle::current()))
     }
 
     #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
     #[expect(clippy::unused_async, reason = "with a database it waits")]
-    pub(crate) async fn connect(_: &str) -> Result<Self, Failure> {
+    pub(crate) async fn open(_: &str) -> Result<Self, Failure> {
         Err("error: `--db` needs the feature `sqlite` or `postgres`: cargo run --release --features sqlite --example server -- --db URL".to_owned())
     }
 

@@ -14,10 +14,12 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-/// The example, built as `cargo test` builds it.
-pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
+pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| built("aq"));
+
+/// An example, built as `cargo test` builds it.
+fn built(example: &str) -> PathBuf {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--example", "aq", "--message-format=json"]);
+    build.args(["build", "--quiet", "--example", example, "--message-format=json"]);
     if cfg!(all(feature = "sqlite", feature = "postgres")) {
         build.args(["--features", "sqlite,postgres"]);
     }
@@ -25,12 +27,12 @@ pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| {
     let output = build.stderr(Stdio::inherit()).output().unwrap();
     assert!(output.status.success(), "the example does not build");
     let messages = String::from_utf8(output.stdout).unwrap();
-    let built = messages.lines().rev().find_map(|line| {
+    let executable = messages.lines().rev().find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
         message["executable"].as_str().map(PathBuf::from)
     });
-    built.unwrap()
-});
+    executable.unwrap()
+}
 
 fn aq(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = Command::new(&*AQ);
