@@ -10,10 +10,11 @@ use activity_query::{ActivityId, ActivityQuery, ActivityTerm, Change, Fingerprin
 use chrono::Utc;
 use clap::Args;
 use pollster::block_on;
+use serde_json::json;
 
 use crate::data::append;
 use crate::store::{self, Source, Wanted};
-use crate::{Failure, lines, parse, print, query_text, warn};
+use crate::{Failure, Report, lines, parse, print, print_json, query_text, warn};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -39,6 +40,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,
+    /// How to show the ids of what was changed, or the preview: as lines, or as JSON
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    format: Report,
 }
 
 impl Arguments {
@@ -63,9 +67,11 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     if let Some(url) = &arguments.source.database {
         let database = crate::database::Database::open(url)?;
         if arguments.preview {
-            return print_preview(database.wait(store::preview(database.store(), &wanted))?);
+            let preview = database.wait(store::preview(database.store(), &wanted))?;
+            return print_preview(preview, arguments.format);
         }
-        return print_ids(&database.wait(store::change(database.store(), change, &wanted))?);
+        let ids = database.wait(store::change(database.store(), change, &wanted))?;
+        return print_ids(&ids, arguments.format);
     }
     #[cfg(feature = "parquet")]
     if arguments.source.parquet.is_some() {
@@ -76,23 +82,31 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     let store = arguments.source.files.store_without_activities()?;
     append(&store, &activities.name, file.records().cloned().collect())?;
     if arguments.preview {
-        return print_preview(block_on(store::preview(&store, &wanted))?);
+        let preview = block_on(store::preview(&store, &wanted))?;
+        return print_preview(preview, arguments.format);
     }
     let ids = block_on(store::change(&store, change, &wanted))?;
     if let Some(output) = &arguments.output {
         let changed = file.with(|activity| store.activity(*activity.id()));
         write(output, &changed).map_err(|error| format!("error: {}: {error}", output.display()))?;
     }
-    print_ids(&ids)
+    print_ids(&ids, arguments.format)
 }
 
-fn print_preview(preview: Fingerprint) -> Result<ExitCode, Failure> {
-    print(&format!("{preview}\n"))
+fn print_preview(preview: Fingerprint, format: Report) -> Result<ExitCode, Failure> {
+    match format {
+        Report::Human => print(&format!("{preview}\n")),
+        Report::Json => {
+            print_json(&json!({ "count": preview.count(), "fingerprint": preview.to_string() }))
+        }
+    }
 }
 
-fn print_ids(ids: &[ActivityId]) -> Result<ExitCode, Failure> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    print(&lines(&ids))
+fn print_ids(ids: &[ActivityId], format: Report) -> Result<ExitCode, Failure> {
+    match format {
+        Report::Human => print(&lines(&ids.iter().map(ToString::to_string).collect::<Vec<_>>())),
+        Report::Json => print_json(&ids),
+    }
 }
 
 /// Writes a file, which is the old one or the new one, never half of it,

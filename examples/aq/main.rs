@@ -83,10 +83,7 @@ enum Command {
     #[cfg(feature = "parquet")]
     Export(parquet::Export),
     /// List the types of activities: the known ones, and those in a file or a database
-    Types {
-        #[command(flatten)]
-        source: Source,
-    },
+    Types(Types),
 }
 
 #[derive(Args)]
@@ -143,6 +140,15 @@ struct Check {
     format: Report,
 }
 
+#[derive(Args)]
+struct Types {
+    #[command(flatten)]
+    source: Source,
+    /// How to show them: one a line, or a JSON array
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    format: Report,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Report {
     /// For people to read
@@ -172,7 +178,7 @@ fn main() -> ExitCode {
         Command::Load(load) => database::load(&load),
         #[cfg(feature = "parquet")]
         Command::Export(export) => parquet::export(&export),
-        Command::Types { source } => types(&source),
+        Command::Types(arguments) => types(&arguments),
     };
     match answer {
         Ok(code) => code,
@@ -258,9 +264,12 @@ fn print_check(
     print_json(&json!({ "canonical": canonical, "query": query, "diagnostics": diagnostics }))
 }
 
-fn types(source: &Source) -> Result<ExitCode, Failure> {
-    let types = source.open()?.types()?;
-    print(&lines(&types.iter().map(|name| visible(name)).collect::<Vec<_>>()))
+fn types(arguments: &Types) -> Result<ExitCode, Failure> {
+    let types = arguments.source.open()?.types()?;
+    match arguments.format {
+        Report::Human => print(&lines(&types.iter().map(|name| visible(name)).collect::<Vec<_>>())),
+        Report::Json => print_json(&types),
+    }
 }
 
 /// The query as it was given, in one argument or in several, or read from

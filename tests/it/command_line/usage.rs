@@ -1,6 +1,8 @@
 //! The command line as people type it.
 
-use super::{answer, aq, failure, text};
+use serde_json::{Value, json};
+
+use super::{answer, aq, failure, file, text};
 
 #[test]
 fn a_query_of_several_arguments_needs_no_quotes() {
@@ -66,8 +68,38 @@ fn json_has_an_option_of_its_own() {
         let long = answer(&[command, &["--format", "json"]].concat());
         assert_eq!(answer(&[command, &["--json"]].concat()), long, "{command:?}");
     }
+    let files = ["--activities", &file("nothing-to-change.json", "[]")];
+    for command in [&["types"][..], &["cancel", "id:7"], &["approve", "id:7"]] {
+        let command = [command, &files].concat();
+        let long = answer(&[&command[..], &["--format", "json"]].concat());
+        assert_eq!(answer(&[&command[..], &["--json"]].concat()), long, "{command:?}");
+    }
     assert_eq!(aq(&["lint", "--fix", "--json", "id:1"], "").status.code(), Some(2));
     assert_eq!(aq(&["find", "id:1", "--json", "--format", "ids"], "").status.code(), Some(2));
+}
+
+/// As the methods of the server answer: the ids that were changed, and the names.
+#[test]
+fn changes_and_types_are_answered_as_json() {
+    let activities = r#"[{"id": 1, "activity_status": "unapproved", "type": "Mine"},
+        {"id": 3, "activity_status": "unapproved"}, {"id": 2, "activity_status": "failed"}]"#;
+    let activities = file("changed-as-json.json", activities);
+    let asked = |command: &[&str]| -> Value {
+        let more = ["--json", "--activities", &activities];
+        serde_json::from_str(&answer(&[command, &more].concat())).unwrap()
+    };
+    assert_eq!(asked(&["approve", "status:unapproved"]), json!([1, 3]));
+    assert_eq!(asked(&["cancel", "status:unapproved"]), json!([1, 3]));
+    assert_eq!(asked(&["cancel", "id:9"]), json!([]));
+    let preview = asked(&["cancel", "--preview", "status:unapproved"]);
+    assert_eq!(preview["count"], json!(2));
+    assert!(preview["fingerprint"].as_str().unwrap().starts_with("2-"), "{preview}");
+    let types = asked(&["types"]);
+    let lines = answer(&["types", "--activities", &activities]);
+    assert_eq!(types, json!(lines.lines().collect::<Vec<_>>()));
+    assert!(types.as_array().unwrap().contains(&json!("Mine")));
+    let refused = failure(&["cancel", "id:2", "--json", "--activities", &activities]);
+    assert_eq!(refused, "2 => cannot be canceled: it is failed\n");
 }
 
 #[test]
