@@ -11,7 +11,7 @@ mod place;
 mod quantity;
 mod replace;
 mod text;
-mod unplaced;
+mod withheld;
 
 pub use activity::{ActivityQuery, ActivityTerm};
 pub(crate) use assemble::{close, dissolve, negate, set_extent};

@@ -108,14 +108,14 @@ pub trait Backend {
 
 /// A term, or a query, that an engine can't say.
 ///
-/// Its message names a term that has a place in the user's text. One without is
-/// the system's: see [`term`](Self::term).
+/// Its message names the term, unless that is [withheld](Spanned::is_withheld):
+/// see [`term`](Self::term).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.message())]
 pub struct Unsupported {
     /// Empty where it is no single term.
     term: String,
-    span: Option<Span>,
+    place: Spanned<()>,
 }
 
 impl Unsupported {
@@ -123,7 +123,7 @@ impl Unsupported {
     #[must_use]
     pub fn new<T: Language + Clone>(term: &Spanned<T>) -> Self {
         let text = crate::ast::Expr::term(term.value.clone()).to_string();
-        Self { term: text, span: term.span }
+        Self { term: text, place: term.with(()) }
     }
 
     /// The query is nested deeper than the engine can say. No text that is
@@ -131,15 +131,22 @@ impl Unsupported {
     /// told to say less.
     #[must_use]
     pub fn too_deep() -> Self {
-        Self { term: String::new(), span: None }
+        Self { term: String::new(), place: Spanned::default() }
     }
 
     fn message(&self) -> String {
-        match (self.term.as_str(), self.span) {
-            ("", _) => "a query that is nested this deep is not supported here".to_owned(),
-            (term, Some(_)) => format!("`{term}` is not supported here"),
-            (_, None) => Diagnostic::of_system().message,
+        match self.term.as_str() {
+            "" => "a query that is nested this deep is not supported here".to_owned(),
+            _ if self.is_withheld() => Diagnostic::of_system().message,
+            term => format!("`{term}` is not supported here"),
         }
+    }
+
+    /// Whether the term is hidden from the user, as what the system adds to a
+    /// query is. Then [`term`](Self::term) is for a log alone.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.place.is_withheld()
     }
 
     /// The term, as canonical text; empty where the query as a whole is meant.
@@ -152,7 +159,7 @@ impl Unsupported {
     /// text said.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        self.span
+        self.place.span
     }
 }
 

@@ -81,7 +81,7 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
 
     /// Gives the query that the term holds, if it holds one, to `change`;
     /// `None` if there is none, or if it stays as it is. Simplification, lints
-    /// and [`Expr::without_spans`] reach the query by it.
+    /// and [`Expr::withheld`] reach the query by it.
     fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
         let _ = change;
         None

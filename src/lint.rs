@@ -149,9 +149,7 @@ impl Without {
             }
             let is_within = span.start() <= gone.start() && gone.end() <= span.end();
             let changed = if is_within { term.value.change_query(self) } else { None };
-            Ok(changed.map_or(Change::Keep, |value| {
-                Change::With(Expr::term(Spanned { value, span: term.span }))
-            }))
+            Ok(changed.map_or(Change::Keep, |value| Change::With(Expr::term(term.with(value)))))
         });
         changed
     }

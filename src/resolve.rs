@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, SearchName};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Limits;
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 
 /// Saved searches of a query that can't be put in.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -27,25 +27,28 @@ impl ResolveError {
     }
 
     /// What is wrong with each search that the query names, at the place of
-    /// its `search:` term. All that is wrong with terms without a place is one
-    /// [`Code::SystemQuery`], which names nothing: they are not the user's.
+    /// its `search:` term; an empty span at 0 if the query was not parsed. All
+    /// that is wrong with [withheld](Spanned::is_withheld) terms is one
+    /// [`Code::SystemQuery`], which names nothing.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// What is wrong with the searches that terms without a place name: for a
-    /// log, not for the user.
+    /// What is wrong with the searches that [withheld](Spanned::is_withheld)
+    /// terms name: for a log, not for the user.
     ///
     /// ```
     /// use activity_query::ComputerQuery;
     ///
-    /// let error = ComputerQuery::search("staff").resolve(|_| None).unwrap_err();
+    /// let query = ComputerQuery::scoped(ComputerQuery::search("staff"), "tag:web".parse()?);
+    /// let error = query.resolve(|_| None).unwrap_err();
     /// assert_eq!(
     ///     error.to_string(),
     ///     "the part of the query that the system added can't be answered"
     /// );
     /// assert_eq!(error.withheld(), ["there is no saved search `staff`"]);
+    /// # Ok::<(), activity_query::ParseError>(())
     /// ```
     #[must_use]
     pub fn withheld(&self) -> &[String] {
@@ -190,7 +193,7 @@ struct Failure {
     message: String,
 }
 
-/// The failures at places of the user's text, and what is wrong elsewhere.
+/// The failures of the user's terms, and what is wrong with withheld ones.
 #[derive(Default)]
 struct Failures {
     diagnostics: Vec<Diagnostic>,
@@ -198,15 +201,13 @@ struct Failures {
 }
 
 impl Failures {
-    fn add(&mut self, Failure { code, message }: Failure, span: Option<Span>) {
-        match span {
-            Some(span) => self.diagnostics.push(Diagnostic::new(code, message, span)),
-            None => self.withheld.push(message),
+    fn add<T>(&mut self, Failure { code, message }: Failure, at: &Spanned<T>) {
+        if at.is_withheld() {
+            self.withheld.push(message);
+        } else {
+            let span = at.span.unwrap_or_default();
+            self.diagnostics.push(Diagnostic::new(code, message, span));
         }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty() && self.withheld.is_empty()
     }
 }
 
@@ -242,7 +243,7 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
                 && query.names_searches()
             {
                 let value = ActivityTerm::Computer(self.query(query, &mut failures));
-                return Ok(Some(Expr::term(Spanned { value, span: term.span })));
+                return Ok(Some(Expr::term(term.with(value))));
             }
             Ok::<_, ResolveError>(None)
         })?;
@@ -252,20 +253,33 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
     /// The query with its searches put in; what fails is left as it is, and
     /// reported.
     fn query(&mut self, query: &ComputerQuery, failures: &mut Failures) -> ComputerQuery {
+        let mut is_reported = false;
         for term in query.terms() {
             if let ComputerTerm::Search(name) = &term.value {
                 self.search(name);
                 if let Some(Err(failure)) = self.done.get(name) {
-                    failures.add(failure.clone(), term.span);
+                    failures.add(failure.clone(), term);
+                    is_reported = true;
                 }
             }
         }
         self.put_in(query).unwrap_or_else(|failure| {
-            if failures.is_empty() {
-                failures.add(failure, query.span());
+            if !is_reported {
+                failures.add(failure, &self.place_of_size(query));
             }
             query.clone()
         })
+    }
+
+    /// Where a query is that is too large: the user's, unless it is by what is
+    /// withheld.
+    fn place_of_size(&self, query: &ComputerQuery) -> Spanned<()> {
+        let own = query.terms().filter(|term| !term.is_withheld());
+        match query.span() {
+            _ if self.size(own) <= Limits::default().terms => Spanned::withheld(()),
+            Some(span) => Spanned::at((), span),
+            None => Spanned::default(),
+        }
     }
 
     /// Resolves a search and all that it names: deepest first, without
@@ -330,24 +344,30 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
         self.done.insert(name.clone(), failure);
     }
 
+    /// How many terms these have, with the terms of resolved searches.
+    fn size<'q>(&self, terms: impl Iterator<Item = &'q Spanned<ComputerTerm>>) -> usize {
+        let size = |term: &Spanned<ComputerTerm>| {
+            let ComputerTerm::Search(name) = &term.value else { return 1 };
+            let resolved = self.done.get(name).and_then(|resolved| resolved.as_ref().ok());
+            resolved.map_or(1, |resolved| resolved.terms().count() + 1)
+        };
+        terms.map(size).sum()
+    }
+
     /// Puts resolved searches in.
     fn put_in(&self, query: &ComputerQuery) -> Result<ComputerQuery, Failure> {
         let most = Limits::default().terms;
-        let mut size = query.terms().count();
+        if self.size(query.terms()) > most {
+            let message = format!("the searches in it have more than {most} terms");
+            return Err(Failure { code: Code::SearchTooLarge, message });
+        }
         query.replace_terms(|term| {
             let ComputerTerm::Search(name) = &term.value else { return Ok(None) };
             match self.done.get(name) {
                 Some(Ok(resolved)) if resolved.is_everything() && self.blank == Blank::Kept => {
                     Ok(None)
                 }
-                Some(Ok(resolved)) => {
-                    size += resolved.terms().count();
-                    if size > most {
-                        let message = format!("the searches in it have more than {most} terms");
-                        return Err(Failure { code: Code::SearchTooLarge, message });
-                    }
-                    Ok(Some(Expr::clone(resolved)))
-                }
+                Some(Ok(resolved)) => Ok(Some(Expr::clone(resolved))),
                 Some(Err(failure)) => Err(failure.clone()),
                 None => Ok(None),
             }

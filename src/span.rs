@@ -91,11 +91,36 @@ pub struct Spanned<T> {
     pub value: T,
     /// Where it stands; `None` for what no text said.
     pub span: Option<Span>,
+    withheld: bool,
+}
+
+impl<T> Spanned<T> {
+    /// A value that was read from this place.
+    pub fn at(value: T, span: Span) -> Self {
+        Self { value, span: Some(span), withheld: false }
+    }
+
+    /// A value that is hidden from the user.
+    pub(crate) fn withheld(value: T) -> Self {
+        Self { value, span: None, withheld: true }
+    }
+
+    /// Whether the value is hidden from the user: it is in what the system adds
+    /// to a query, as by [`scoped`](crate::Expr::scoped). Errors and
+    /// explanations must not tell of it.
+    pub fn is_withheld(&self) -> bool {
+        self.withheld
+    }
+
+    /// Another value in the same place.
+    pub(crate) fn with<U>(&self, value: U) -> Spanned<U> {
+        Spanned { value, span: self.span, withheld: self.withheld }
+    }
 }
 
 impl<T> From<T> for Spanned<T> {
     fn from(value: T) -> Self {
-        Self { value, span: None }
+        Self { value, span: None, withheld: false }
     }
 }
 

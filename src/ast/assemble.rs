@@ -5,7 +5,6 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use super::expr::{Expr, Extent, Joint, Node};
 use crate::language::Language;
-use crate::span::Spanned;
 
 /// Negates the operand that ends the nodes; a double NOT is none.
 pub(crate) fn negate<T>(nodes: &mut Vec<Node<T>>) {
@@ -90,7 +89,7 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn scoped(system: Self, user: Self) -> Self {
-        system.without_spans() & user
+        system.withheld() & user
     }
 
     /// Everything that at least one of the queries selects; nothing, if there
@@ -172,7 +171,7 @@ impl<T> Expr<T> {
     /// The same expression over other terms.
     pub(crate) fn map_terms<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> U) -> Expr<U> {
         let nodes = self.nodes().iter().map(|node| match node {
-            Node::Term(term) => Node::Term(Spanned { value: map(&term.value), span: term.span }),
+            Node::Term(term) => Node::Term(term.with(map(&term.value))),
             Node::Not(extent) => Node::Not(*extent),
             Node::Group { joint, count, len, extent } => {
                 Node::Group { joint: *joint, count: *count, len: *len, extent: *extent }

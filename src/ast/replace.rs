@@ -104,7 +104,7 @@ impl<T> Expr<T> {
     /// The expression with all of its terms where this one stands.
     fn placed_at(self, term: &Spanned<T>) -> Self {
         let spanned = |node| match node {
-            Node::Term(inner) => Node::Term(Spanned { value: inner.value, span: term.span }),
+            Node::Term(inner) => Node::Term(term.with(inner.value)),
             Node::Not(_) => Node::Not(Extent::default()),
             Node::Group { joint, count, len, .. } => {
                 Node::Group { joint, count, len, extent: Extent::default() }

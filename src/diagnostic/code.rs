@@ -107,8 +107,7 @@ codes! {
     /// A change was asked for with a query that selects everything:
     /// `id:1 OR NOT id:1`.
     SelectsEverything = Error "selects-everything",
-    /// A part of a query that no text of the user has can't be answered: what
-    /// the system added.
+    /// The part of a query that the system added can't be answered.
     SystemQuery = Error "system-query",
     /// A term that a backend can't answer.
     UnsupportedTerm = Error "unsupported-term",

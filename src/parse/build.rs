@@ -266,7 +266,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     fn extent(&self, start: usize, end: usize) -> Extent {
-        Extent { value: (), span: Some(self.origin.span(start, end)) }
+        Extent::at((), self.origin.span(start, end))
     }
 
     fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {

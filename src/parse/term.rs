@@ -67,7 +67,7 @@ impl<'t> Reader<'_, 't> {
         if let Takes::Query { read, .. } = field.takes {
             let mut span = self.origin.span(begin, word.end);
             let term = read(Subquery::new(self, word, start, &mut span))?;
-            return Some(Spanned { value: term, span: Some(span) });
+            return Some(Spanned::at(term, span));
         }
         self.value_term(field, word, start)
     }
@@ -172,7 +172,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn spanned<L>(&self, term: L, start: usize, end: usize) -> Spanned<L> {
-        Spanned { value: term, span: Some(self.origin.span(start, end)) }
+        Spanned::at(term, self.origin.span(start, end))
     }
 
     fn keyword<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {

@@ -151,7 +151,7 @@ impl ActivityQuery {
 }
 
 fn put(term: &Spanned<ActivityTerm>, value: ActivityTerm) -> ActivityQuery {
-    Expr::term(Spanned { value, span: term.span })
+    Expr::term(term.with(value))
 }
 
 /// The query for a computer as one of activities, with one computer term in
@@ -186,7 +186,7 @@ impl Fold<ComputerTerm> for Spread {
 
     fn term(&mut self, term: &Spanned<ComputerTerm>) -> Result<Self::Output, Infallible> {
         let value = ActivityTerm::Computer(Expr::term(term.clone()));
-        Ok((Expr::term(Spanned { value, span: term.span }), Without::MatchesNot))
+        Ok((Expr::term(term.with(value)), Without::MatchesNot))
     }
 
     fn not(&mut self, (part, without): Self::Output) -> Result<Self::Output, Infallible> {

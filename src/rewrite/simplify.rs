@@ -33,9 +33,7 @@ impl<T: Language> Expr<T> {
     pub fn simplified(&self) -> Self {
         let within = |term: &Spanned<T>| {
             let value = term.value.change_query(&mut Simplify);
-            value.map_or(Change::Keep, |value| {
-                Change::With(Self::term(Spanned { value, span: term.span }))
-            })
+            value.map_or(Change::Keep, |value| Change::With(Self::term(term.with(value))))
         };
         let Ok(inner) = self.change_terms(|term| Ok::<_, Infallible>(within(term)));
         let reduced = reduce(&inner, Aim::Rewrite);

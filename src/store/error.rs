@@ -161,12 +161,11 @@ impl<E> From<ResolveError> for StoreError<E> {
 
 impl<E> From<Unsupported> for StoreError<E> {
     fn from(error: Unsupported) -> Self {
-        let diagnostic = match error.span() {
-            None if !error.term().is_empty() => Diagnostic::of_system(),
-            span => {
-                let span = span.unwrap_or_default();
-                Diagnostic::new(Code::UnsupportedTerm, error.to_string(), span)
-            }
+        let diagnostic = if error.is_withheld() {
+            Diagnostic::of_system()
+        } else {
+            let span = error.span().unwrap_or_default();
+            Diagnostic::new(Code::UnsupportedTerm, error.to_string(), span)
         };
         Self::Query(vec![diagnostic])
     }

@@ -63,7 +63,7 @@ impl Scope {
     /// The activities that the system's query selects.
     #[must_use]
     pub fn new(system: ActivityQuery) -> Self {
-        Self(system.without_spans())
+        Self(system.withheld())
     }
 }
 

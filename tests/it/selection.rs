@@ -3,8 +3,8 @@
 
 use activity_query::model::{Activity, Record, SavedSearch};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Code, Diagnostic, Fingerprint, MemoryStore, Scope,
-    Selection, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, Diagnostic, Fingerprint,
+    MemoryStore, Scope, Selection, StoreError,
 };
 use pollster::block_on;
 use proptest::collection::btree_set;
@@ -110,11 +110,17 @@ pub(crate) async fn hides_the_scope<S: ActivityStore>(store: &S) {
     for told in [report, error.to_string(), listed.report("id:1").unwrap(), listed.to_string()] {
         assert!(!told.contains("staff") && !told.contains('^'), "{told}");
     }
-    // A mistake of the user's is told as such, whatever the scope is.
-    let selection =
-        select("computer:search:mine").within(Scope::new(query("computer:search:staff")));
-    let error = store.cancel_activities(&selection, now()).await.unwrap_err();
-    assert_eq!(error.to_string(), "there is no saved search `mine`");
+    // A mistake of the user's is told as such, whatever the scope is, and also
+    // if the query has no text.
+    let built = ActivityQuery::computer(ComputerQuery::search("mine"));
+    for user in [query("computer:search:mine"), built] {
+        let selection = Selection::new(user).within(Scope::new(query("computer:search:staff")));
+        let error = store.cancel_activities(&selection, now()).await.unwrap_err();
+        assert_eq!(error.to_string(), "there is no saved search `mine`");
+        let listed = store.get_activities(&selection.query(), &page, now()).await.unwrap_err();
+        assert!(listed.to_string().contains("there is no saved search `mine`"), "{listed}");
+        assert!(!listed.to_string().contains("staff"), "{listed}");
+    }
 }
 
 pub(crate) async fn changes_what_was_previewed<S: ActivityStore>(store: &S) {
