@@ -5,6 +5,7 @@ mod computer;
 mod count;
 mod decide;
 mod outline;
+mod scope;
 mod tree;
 mod words;
 
@@ -21,6 +22,7 @@ use crate::resolve::ResolveError;
 use crate::span::Span;
 use decide::Decided;
 use outline::{Node, Outline, Record};
+use scope::Outlines;
 use tree::{Row, Tree};
 
 /// Why a record matches a query, or does not.
@@ -29,7 +31,7 @@ use tree::{Row, Tree};
 /// the tree each part has its `matches` and its `span`; a group has its parts
 /// in `all`, `any` or `not`, a term its text in `term`, what the record has in
 /// `found`, and whether it is `deciding`. The term of a computer has the parts
-/// of its query in `query`. A query that is more than 256 parts deep can't be
+/// of its query in `query`. The tree is null if there is no part. A query that is more than 256 parts deep can't be
 /// serialised: serialisers recurse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -37,7 +39,9 @@ pub struct Explanation {
     /// Whether the record matches.
     pub matches: bool,
     /// Every part of the query in the order of the text, a group before what
-    /// is in it.
+    /// is in it. Of a [scoped](ActivityQuery::scoped) query these are the parts
+    /// of the user's; there is none if the system's does not allow the record,
+    /// since nothing is told of what the user may not see.
     pub parts: Vec<Explained>,
 }
 
@@ -88,8 +92,9 @@ impl ActivityQuery {
         activity: &Activity,
         context: &Context<'_>,
     ) -> Result<Explanation, ResolveError> {
-        let query = self.expand(|name| context.search(name))?;
-        Ok(explanation(&Outline::of_activity(&query), Record::Activity(activity), context))
+        let apart = self.expand(|name| context.search(name))?.apart();
+        let outlines = Outlines::new(&apart, Outline::of_activity);
+        Ok(explanation(&outlines, Record::Activity(activity), context))
     }
 }
 
@@ -115,12 +120,17 @@ impl ComputerQuery {
         computer: &Computer,
         context: &Context<'_>,
     ) -> Result<Explanation, ResolveError> {
-        let query = self.expand(|name| context.search(name))?;
-        Ok(explanation(&Outline::of_computer(&query), Record::Computer(computer), context))
+        let apart = self.expand(|name| context.search(name))?.apart();
+        let outlines = Outlines::new(&apart, Outline::of_computer);
+        Ok(explanation(&outlines, Record::Computer(computer), context))
     }
 }
 
-fn explanation(outline: &Outline<'_>, record: Record<'_>, context: &Context<'_>) -> Explanation {
+fn explanation(outlines: &Outlines<'_>, record: Record<'_>, context: &Context<'_>) -> Explanation {
+    if !outlines.allow(record, context) {
+        return Explanation { matches: false, parts: Vec::new() };
+    }
+    let outline = &outlines.user;
     let decided = Decided::new(outline, record, context);
     let deciding = decided.deciding(outline);
     // Without a computer there is nothing to say on the query for it.

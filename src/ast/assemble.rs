@@ -77,6 +77,10 @@ impl<T: Language> Expr<T> {
     /// user's query can select what the system's does not. That stays so when
     /// the query is printed and read again, because OR binds tighter than AND.
     ///
+    /// Errors and explanations don't show the system's terms, which are
+    /// [`withheld`](Self::withheld). The text of the query does; read again, all
+    /// of it counts as the user's.
+    ///
     /// ```
     /// use activity_query::ActivityQuery;
     ///

@@ -1,6 +1,6 @@
 //! Queries that are hidden from the user.
 
-use super::expr::{Expr, Extent, Node};
+use super::expr::{Expr, ExprRef, Extent, Node, View};
 use crate::language::{ChangeQuery, Language};
 use crate::span::Spanned;
 
@@ -35,6 +35,39 @@ impl<T: Language> Expr<T> {
             }
         };
         Self::from_nodes(self.into_nodes().into_iter().map(hidden).collect())
+    }
+
+    /// What the system added to the query, and what the user asks: the parts of
+    /// the AND at the top. One that holds both is taken for the system's.
+    pub(crate) fn apart(self) -> (Self, Self) {
+        let parts = match self.root() {
+            View::All(parts) => parts.collect(),
+            View::Any(_) | View::Not(_) | View::Term(_) => vec![self.as_ref()],
+        };
+        let (system, user): (Vec<_>, Vec<_>) = parts.into_iter().partition(holds_withheld);
+        if system.is_empty() {
+            return (Self::everything(), self);
+        }
+        let all = |parts: Vec<ExprRef<'_, T>>| Self::all(parts.into_iter().map(ExprRef::to_expr));
+        (all(system), all(user))
+    }
+}
+
+/// Whether a term of the part is withheld, or one of a query in it.
+fn holds_withheld<T: Language>(part: &ExprRef<'_, T>) -> bool {
+    part.terms().any(|term| {
+        let mut nested = FindWithheld(false);
+        term.value.change_query(&mut nested);
+        term.is_withheld() || nested.0
+    })
+}
+
+struct FindWithheld(bool);
+
+impl ChangeQuery for FindWithheld {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        self.0 |= holds_withheld(&query.as_ref());
+        None
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::decide::Decided;
 use super::outline::{Kind, Outline, Part, Record};
+use super::scope::Outlines;
 use super::tree::{Row, Tree};
 use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, ExprRef, View, Visit};
 use crate::evaluate::Context;
@@ -19,7 +20,9 @@ use crate::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// How many records there are.
+    /// How many records there are; of a [scoped](ActivityQuery::scoped) query,
+    /// how many the system's query allows. Nothing else is counted, and the parts
+    /// are those of the user's query.
     pub records: usize,
     /// How many of them match the query.
     pub matches: usize,
@@ -75,9 +78,9 @@ impl ActivityQuery {
         activities: impl IntoIterator<Item = &'a Activity>,
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
-        let query = self.expand(|name| context.search(name))?;
+        let apart = self.expand(|name| context.search(name))?.apart();
         let records = activities.into_iter().map(Record::Activity);
-        Ok(counts(&Outline::of_activity(&query), records, context))
+        Ok(counts(&Outlines::new(&apart, Outline::of_activity), records, context))
     }
 }
 
@@ -110,16 +113,18 @@ impl ActivityQuery {
         &self,
         count: impl FnOnce(&[Self]) -> Result<Vec<u64>, E>,
     ) -> Result<Counts, E> {
-        let outline = Outline::of_activity(self);
+        let (system, user) = self.clone().apart();
+        let outline = Outline::of_activity(&user);
         let mut queries = vec![Self::everything()];
-        self.visit(&mut Queries(&mut queries));
-        if let View::All(parts) = self.root() {
+        user.visit(&mut Queries(&mut queries));
+        if let View::All(parts) = user.root() {
             let others = |left_out| {
                 let others = parts.clone().enumerate().filter(move |(at, _)| *at != left_out);
                 Self::all(others.map(|(_, part)| part.to_expr()))
             };
             queries.extend((0..parts.len()).map(others));
         }
+        let queries: Vec<_> = queries.into_iter().map(|query| system.clone() & query).collect();
         let numbers = count(&queries)?;
         let mut numbers = numbers.into_iter().map(|n| usize::try_from(n).unwrap_or(usize::MAX));
         let records = numbers.next().unwrap_or_default();
@@ -177,19 +182,20 @@ impl ComputerQuery {
         computers: impl IntoIterator<Item = &'a Computer>,
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
-        let query = self.expand(|name| context.search(name))?;
+        let apart = self.expand(|name| context.search(name))?.apart();
         let records = computers.into_iter().map(Record::Computer);
-        Ok(counts(&Outline::of_computer(&query), records, context))
+        Ok(counts(&Outlines::new(&apart, Outline::of_computer), records, context))
     }
 }
 
 fn counts<'a>(
-    outline: &Outline<'_>,
+    outlines: &Outlines<'_>,
     records: impl Iterator<Item = Record<'a>>,
     context: &Context<'a>,
 ) -> Counts {
+    let outline = &outlines.user;
     let mut counts = Counts::of(outline, 0);
-    for record in records {
+    for record in records.filter(|record| outlines.allow(*record, context)) {
         let decided = Decided::new(outline, record, context);
         counts.records += 1;
         counts.matches += usize::from(decided.matches());

@@ -48,19 +48,18 @@ impl<R: Row> Serialize for Tree<'_, R> {
         if self.depth >= DEEPEST {
             return Err(S::Error::custom(format!("the query is more than {DEEPEST} parts deep")));
         }
+        let Some(row) = self.rows.first() else { return serializer.serialize_none() };
         let mut map = serializer.serialize_map(None)?;
-        if let Some(row) = self.rows.first() {
-            row.say(&mut map)?;
-            map.serialize_entry("span", &row.span())?;
-            match row.part() {
-                Part::All => map.serialize_entry("all", &self.parts())?,
-                Part::Any => map.serialize_entry("any", &self.parts())?,
-                Part::Not => map.serialize_entry("not", &self.parts().first())?,
-                Part::Term(text) => map.serialize_entry("term", text)?,
-                Part::Computer => {
-                    map.serialize_entry("field", "computer")?;
-                    map.serialize_entry("query", &self.parts().first())?;
-                }
+        row.say(&mut map)?;
+        map.serialize_entry("span", &row.span())?;
+        match row.part() {
+            Part::All => map.serialize_entry("all", &self.parts())?,
+            Part::Any => map.serialize_entry("any", &self.parts())?,
+            Part::Not => map.serialize_entry("not", &self.parts().first())?,
+            Part::Term(text) => map.serialize_entry("term", text)?,
+            Part::Computer => {
+                map.serialize_entry("field", "computer")?;
+                map.serialize_entry("query", &self.parts().first())?;
             }
         }
         map.end()

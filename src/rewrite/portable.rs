@@ -39,6 +39,10 @@ pub enum NotPortable {
     /// The text would have too many terms.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
+    /// What the system added to a [scoped](ActivityQuery::scoped) query; what it
+    /// is stays hidden.
+    #[error("{}", Diagnostic::of_system().message)]
+    Withheld,
 }
 
 impl NotPortable {
@@ -48,6 +52,7 @@ impl NotPortable {
         match self {
             Self::KnownComputer { span, .. } | Self::QuotedKeyword { span, .. } => *span,
             Self::TooLarge(error) => error.span,
+            Self::Withheld => None,
         }
     }
 
@@ -57,6 +62,7 @@ impl NotPortable {
     pub fn report(&self, text: &str) -> String {
         match self {
             Self::TooLarge(error) => error.report(text),
+            Self::Withheld => report(text, &[Diagnostic::of_system()]),
             Self::KnownComputer { .. } | Self::QuotedKeyword { .. } => {
                 let span = self.span().unwrap_or_default();
                 report(text, &[Diagnostic::new(Code::NotPortable, self.to_string(), span)])
@@ -90,6 +96,16 @@ impl ActivityQuery {
     /// # Errors
     /// When a part can't be said so, or there would be more terms.
     pub fn portable(&self, most: usize) -> Result<String, NotPortable> {
+        self.in_portable_terms(most).map_err(|error| {
+            let (system, user) = self.clone().apart();
+            if system.is_everything() {
+                return error;
+            }
+            user.in_portable_terms(most).err().unwrap_or(NotPortable::Withheld)
+        })
+    }
+
+    fn in_portable_terms(&self, most: usize) -> Result<String, NotPortable> {
         let simple = self.simplified();
         let Ok(spread) = simple.change_terms(|term| match &term.value {
             ActivityTerm::Computer(query) => Ok::<_, Infallible>(Change::With(spread(term, query))),

@@ -2,10 +2,12 @@
 
 use std::convert::Infallible;
 
+use activity_query::model::{Activity, Record};
 use activity_query::{
-    ActivityQuery, ActivityTerm, Code, ComputerQuery, ComputerTerm, ResolveError, StoreError,
-    Unsupported,
+    ActivityQuery, ActivityTerm, Code, ComputerQuery, ComputerTerm, Context, Fleet, MemoryStore,
+    NotPortable, ResolveError, StoreError, Unsupported,
 };
+use chrono::DateTime;
 use proptest::prelude::*;
 
 use crate::strategy::{config, known_near_query};
@@ -111,6 +113,76 @@ fn a_query_that_is_too_large_is_told_of_to_those_whose_it_is() {
     let error = ActivityQuery::scoped(system, user).resolve(lookup).unwrap_err();
     let codes: Vec<Code> = error.diagnostics().iter().map(|found| found.code).collect();
     assert_eq!(codes, [Code::SearchTooLarge, Code::SystemQuery]);
+}
+
+const ACTIVITY: &str = r#"{"id": 7, "activity_status": "failed", "parent_id": 4}"#;
+
+#[test]
+fn an_explanation_tells_of_the_users_query_alone() {
+    let fleet = Fleet::default();
+    let searches = [Record::named("staff", "tag:staff").read().unwrap()];
+    let context = Context::new(DateTime::UNIX_EPOCH, &fleet).with_searches(&searches);
+    let activity: Activity = serde_json::from_str(ACTIVITY).unwrap();
+    let users = ["", "id:7", "id:8", "NOT id:7", "id:7 status:failed", "id:8 OR status:failed"];
+    for text in users {
+        for system in [SYSTEM, "parent-id:4 OR id:9", "NOT id:9"] {
+            let scoped = ActivityQuery::scoped(query(system), query(text));
+            let alone = query(text).explain(&activity, &context).unwrap();
+            assert_eq!(scoped.explain(&activity, &context).unwrap(), alone, "{text}");
+            let alone = query(text).count([&activity], &context).unwrap();
+            assert_eq!(scoped.count([&activity], &context).unwrap(), alone, "{text}");
+        }
+        // Nothing is told of a record that the user may not see.
+        for system in ["NOT parent-id:4", "id:9 NOT computer:search:staff"] {
+            let scoped = ActivityQuery::scoped(query(system), query(text));
+            let explanation = scoped.explain(&activity, &context).unwrap();
+            assert_eq!((explanation.matches, explanation.parts.len()), (false, 0), "{text}");
+            assert_eq!(
+                serde_json::to_string(&explanation).unwrap(),
+                r#"{"matches":false,"deciding":[],"tree":null}"#,
+            );
+            let counts = scoped.count([&activity], &context).unwrap();
+            assert_eq!((counts.records, counts.matches), (0, 0), "{text}");
+            assert!(counts.parts.iter().all(|part| part.matches == 0));
+        }
+    }
+    // A part that is of both is not told of at all.
+    let inner = ComputerQuery::scoped("tag:staff".parse().unwrap(), "tag:web".parse().unwrap());
+    let scoped = query("id:7") & !ActivityQuery::computer(inner);
+    let explanation = scoped.explain(&activity, &context).unwrap();
+    assert_eq!(explanation, query("id:7").explain(&activity, &context).unwrap());
+}
+
+#[test]
+fn a_store_counts_what_the_user_may_see() {
+    let store = MemoryStore::new();
+    let other = r#"{"id": 8, "activity_status": "failed", "parent_id": 5}"#;
+    store.append([ACTIVITY, other].map(|record| record.parse().unwrap())).unwrap();
+    let scoped = ActivityQuery::scoped(query("parent-id:4"), query("status:failed NOT id:8"));
+    let counts = scoped.count_by(|queries| store.count_each(queries, DateTime::UNIX_EPOCH));
+    let fleet = Fleet::default();
+    let context = Context::new(DateTime::UNIX_EPOCH, &fleet);
+    let activities = [ACTIVITY, other].map(|record| serde_json::from_str(record).unwrap());
+    let counts = counts.unwrap();
+    assert_eq!(counts, scoped.count(&activities, &context).unwrap());
+    assert_eq!((counts.records, counts.matches, counts.parts.len()), (1, 1, 4));
+}
+
+#[test]
+fn a_part_of_the_system_that_is_not_portable_is_not_named() {
+    let (plain, bad) = (query("parent-id:4"), query("computer:(NOT tag:staff)"));
+    let scoped = |system: &ActivityQuery, user: &ActivityQuery| {
+        ActivityQuery::scoped(system.clone(), user.clone()).portable(100)
+    };
+    let error = scoped(&bad, &query("id:7")).unwrap_err();
+    assert_eq!(error, NotPortable::Withheld);
+    assert!(error.report("id:7").starts_with("error[system-query]"));
+    assert!(!error.to_string().contains("staff"));
+    let own = query("id:7 computer:(NOT tag:web)");
+    for system in [&plain, &bad] {
+        assert_eq!(scoped(system, &own), own.portable(100));
+    }
+    assert_eq!(scoped(&plain, &query("id:7")).unwrap(), "parent-id:4 id:7");
 }
 
 proptest! {
