@@ -17,6 +17,8 @@ pub(crate) use cause::{Cause, Causes};
 pub(crate) use cluster::{Sign, Stretch};
 pub(crate) use sweep::Finding;
 
+use std::convert::Infallible;
+
 use crate::ast::Expr;
 use crate::claim::Claims;
 use crate::language::Language;
@@ -63,6 +65,17 @@ pub(crate) enum Fate {
 }
 
 pub(crate) fn reduce<T: Language>(query: &Expr<T>, aim: Aim) -> Reduced {
+    let Ok(reduced) = reduce_until(query, aim, &mut || Ok::<_, Infallible>(()));
+    reduced
+}
+
+/// The same, unless `check` breaks it off, which is asked at each group.
+pub(crate) fn reduce_until<T: Language, E>(
+    query: &Expr<T>,
+    aim: Aim,
+    check: &mut impl FnMut() -> Result<(), E>,
+) -> Result<Reduced, E> {
+    check()?;
     let claims: Vec<Claims<'_>> = query.terms().map(|term| term.value.claims()).collect();
     let mut sweep = Sweep::new(Clusters::of(query), &claims, aim);
     let rounds = match aim {
@@ -70,11 +83,11 @@ pub(crate) fn reduce<T: Language>(query: &Expr<T>, aim: Aim) -> Reduced {
         Aim::Remark => 1,
     };
     for _ in 0..rounds {
-        if !sweep.run() {
+        if !sweep.run(check)? {
             break;
         }
     }
-    sweep.finish()
+    Ok(sweep.finish())
 }
 
 /// A term, or its negation.

@@ -108,19 +108,21 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Goes through the query; says whether it is worth to do so again.
-    pub(super) fn run(&mut self) -> bool {
+    /// Goes through the query, unless `check` breaks it off; says whether it is
+    /// worth to do so again.
+    pub(super) fn run<E>(&mut self, check: &mut impl FnMut() -> Result<(), E>) -> Result<bool, E> {
         self.changed = false;
-        let Some(root) = self.clusters.len().checked_sub(1) else { return false };
+        let Some(root) = self.clusters.len().checked_sub(1) else { return Ok(false) };
         let mut frames = Vec::new();
         let mut outcome = self.enter(root, &mut frames);
         loop {
+            check()?;
             outcome = match (outcome, frames.pop()) {
                 (Some(Outcome::Settled(_, verdict, causes)), None) => {
                     self.verdict = Some((verdict, causes));
-                    return false;
+                    return Ok(false);
                 }
-                (_, None) => return self.changed,
+                (_, None) => return Ok(self.changed),
                 (Some(outcome), Some(frame)) => self.take(outcome, frame, &mut frames),
                 (None, Some(mut frame)) => match frame.waiting.pop() {
                     Some(next) => {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use crate::ast::{Change, Expr};
 use crate::language::{ChangeQuery, Language};
-use crate::reduce::{Aim, Fate, reduce};
+use crate::reduce::{Aim, Fate, reduce_until};
 use crate::span::Spanned;
 
 impl<T: Language> Expr<T> {
@@ -31,19 +31,36 @@ impl<T: Language> Expr<T> {
     /// queries with many nearly alike groups not all is found.
     #[must_use]
     pub fn simplified(&self) -> Self {
-        let within = |term: &Spanned<T>| {
-            let value = term.value.change_query(&mut Simplify);
-            value.map_or(Change::Keep, |value| Change::With(Self::term(term.with(value))))
-        };
-        let Ok(inner) = self.change_terms(|term| Ok::<_, Infallible>(within(term)));
-        let reduced = reduce(&inner, Aim::Rewrite);
+        let Ok(simple) = self.simplified_until(&mut || Ok::<_, Infallible>(()));
+        simple
+    }
+
+    /// The same, unless `check` breaks it off.
+    fn simplified_until<E>(&self, check: &mut impl FnMut() -> Result<(), E>) -> Result<Self, E> {
+        let inner = self.change_terms(|term| {
+            let mut simplify = Simplify { check, broken_off: Ok(()) };
+            let value = term.value.change_query(&mut simplify);
+            simplify.broken_off?;
+            Ok(value.map_or(Change::Keep, |value| Change::With(Self::term(term.with(value)))))
+        })?;
+        let reduced = reduce_until(&inner, Aim::Rewrite, check)?;
         let simple = match reduced.verdict {
             Some(true) => Self::everything(),
             Some(false) => Self::nothing(),
             None => inner.with_fates(&reduced.terms),
         };
         let normal = simple.negation_normal();
-        [normal, inner].into_iter().fold(simple, shorter)
+        Ok([normal, inner].into_iter().fold(simple, shorter))
+    }
+
+    /// Whether the query is known to match every record, as far as simplifying
+    /// it and the queries in it tells; unless `check` breaks that off.
+    pub(crate) fn selects_everything<E>(
+        &self,
+        check: &mut impl FnMut() -> Result<(), E>,
+    ) -> Result<bool, E> {
+        let simple = self.simplified_until(check)?;
+        Ok(reduce_until(&simple, Aim::Rewrite, check)?.verdict == Some(true))
     }
 
     /// The query after what becomes of each term, in the order of the text.
@@ -63,11 +80,20 @@ impl<T: Language> Expr<T> {
     }
 }
 
-struct Simplify;
+struct Simplify<'c, C, E> {
+    check: &'c mut C,
+    broken_off: Result<(), E>,
+}
 
-impl ChangeQuery for Simplify {
+impl<E, C: FnMut() -> Result<(), E>> ChangeQuery for Simplify<'_, C, E> {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        Some(query.simplified())
+        match query.simplified_until(self.check) {
+            Ok(simple) => Some(simple),
+            Err(error) => {
+                self.broken_off = Err(error);
+                None
+            }
+        }
     }
 }
 

@@ -25,9 +25,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
-use super::{
-    ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError, types_beside_known,
-};
+use super::{ActivityStore, Fingerprint, Found, Page, Selection, StoreError, types_beside_known};
 use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::{Batch, Row};
@@ -294,16 +292,6 @@ impl MemoryStore {
             state.shrink();
         }
         Ok(())
-    }
-
-    fn change(
-        &self,
-        selection: &Selection,
-        change: Change,
-        now: DateTime<Utc>,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        change::change(&mut self.write(), selection, change, now, interrupt)
     }
 
     fn page(

@@ -9,8 +9,8 @@ use crate::model::ActivityId;
 /// Stores refuse a user's query that is empty, or that is known to select
 /// everything, such as `id:1 OR NOT id:1`, also when there is a scope: it would
 /// change all that the system lets the user see. Saved searches are expanded
-/// before that is decided. [`allow_everything`](Self::allow_everything) lifts
-/// this.
+/// before that is decided, and no other call waits meanwhile.
+/// [`allow_everything`](Self::allow_everything) lifts this.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Scope, Selection};
@@ -123,13 +123,22 @@ impl Selection {
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
     ) -> Result<ActivityQuery, StoreError<E>> {
+        self.resolve_until(lookup, || Ok(()))
+    }
+
+    /// The same, unless `check` breaks it off.
+    pub(super) fn resolve_until<'s, E>(
+        &self,
+        lookup: impl Fn(&str) -> Option<&'s str>,
+        mut check: impl FnMut() -> Result<(), StoreError<E>>,
+    ) -> Result<ActivityQuery, StoreError<E>> {
         let is_refused = self.everything == Everything::Refused;
         if is_refused && self.user.is_everything() {
             return Err(StoreError::empty_query());
         }
         let user = self.user.resolve(&lookup)?;
         // Simplified, since nested queries may match everything, too.
-        if is_refused && user.simplified().always_matches() {
+        if is_refused && user.selects_everything(&mut check)? {
             return Err(StoreError::selects_everything(self.user.span()));
         }
         Ok(ActivityQuery::scoped(self.scope.0.resolve(&lookup)?, user))

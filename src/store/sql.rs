@@ -11,7 +11,6 @@ mod select;
 mod tables;
 
 use std::borrow::{Borrow, Cow};
-use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
@@ -30,6 +29,7 @@ use insert::Target;
 use load::Loading;
 use pool::{Absent, Pool, Transaction};
 use select::activities;
+use tables::Searches;
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
 /// [default schema](Schema), with the computers and saved searches that queries
@@ -309,28 +309,47 @@ impl SqlStore {
         change: Change,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-        let mut transaction = self.pool.write().await?;
-        let condition = self.condition(&mut transaction, selection, now).await?;
-        let ids = change::change(&mut transaction, condition, selection, change, now).await?;
-        transaction.commit().await?;
-        Ok(ids)
+        let mut searches = if selection.names_searches() {
+            tables::search_texts(&mut self.pool.read().await?).await?
+        } else {
+            Searches::new()
+        };
+        loop {
+            // Judging the selection may take long: others need not wait for it.
+            let condition = self.condition(selection, &searches, now)?;
+            let mut transaction = self.pool.write().await?;
+            let current = searches_for(selection, &mut transaction).await?;
+            if current == searches {
+                let changed = change::change(&mut transaction, condition, selection, change, now);
+                let ids = changed.await?;
+                transaction.commit().await?;
+                return Ok(ids);
+            }
+            searches = current;
+        }
     }
 
     /// What the selection asks of an activity.
-    async fn condition(
+    fn condition(
         &self,
-        transaction: &mut Transaction,
         selection: &Selection,
+        searches: &Searches,
         now: DateTime<Utc>,
     ) -> Result<Condition, StoreError<SqlError>> {
-        let searches = if selection.names_searches() {
-            tables::search_texts(transaction).await?
-        } else {
-            BTreeMap::new()
-        };
         let query = selection.resolve(|name| searches.get(name).map(String::as_str))?;
         Ok(query.compile(&self.sql(now))?)
     }
+}
+
+/// The texts of the saved searches, if the selection names any.
+async fn searches_for(
+    selection: &Selection,
+    transaction: &mut Transaction,
+) -> Result<Searches, SqlError> {
+    if selection.names_searches() {
+        return tables::search_texts(transaction).await;
+    }
+    Ok(Searches::new())
 }
 
 async fn finish_loading(mut transaction: Transaction, count: usize) -> Result<(), SqlError> {
@@ -381,7 +400,8 @@ impl ActivityStore for SqlStore {
         now: DateTime<Utc>,
     ) -> Result<Fingerprint, StoreError<SqlError>> {
         let mut transaction = self.pool.read().await?;
-        let condition = self.condition(&mut transaction, selection, now).await?;
+        let searches = searches_for(selection, &mut transaction).await?;
+        let condition = self.condition(selection, &searches, now)?;
         let rows = transaction.rows(select::built(&select::ids(condition), self.dialect())).await?;
         transaction.commit().await?;
         Ok(Fingerprint::of(rows.iter().map(|(id, _)| ActivityId::read(*id))))

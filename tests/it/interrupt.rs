@@ -1,6 +1,8 @@
 //! Answers that are broken off: whole or not at all, and in time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer, Record};
@@ -101,6 +103,68 @@ fn a_change_that_is_broken_off_has_changed_nothing() {
             }
             Err(error) => assert!(is_interrupted(&error) && count == 0, "{error}"),
         }
+    }
+}
+
+/// Whether another thread can do this now, and need not wait for a lock.
+fn has_room_for(work: impl FnOnce() + Send + 'static) -> bool {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
+        work();
+        done.send(())
+    });
+    is_done.recv_timeout(Duration::from_secs(10)).is_ok()
+}
+
+#[test]
+fn a_selection_is_judged_while_the_store_is_open_to_others() {
+    // A change is made by the saved search that there is then, not before.
+    for after in ["id:3", " "] {
+        let selection =
+            Selection::new("computer:search:some OR NOT computer:id:1".parse().unwrap());
+        let asked = AtomicUsize::new(0);
+        let store = Arc::new(store(300, 50));
+        let is_over = || {
+            if asked.fetch_add(1, Ordering::Relaxed) == 0 {
+                let store = Arc::clone(&store);
+                assert!(has_room_for(move || store.set_searches([Record::named("some", after)])));
+            }
+            false
+        };
+        let begin = || {
+            store.set_searches([Record::named("some", "tag:t1")]);
+            asked.store(0, Ordering::Relaxed);
+            store.until(&is_over)
+        };
+        let previewed = block_on(begin().preview_change(&selection, NOW));
+        let canceled = block_on(begin().cancel_activities(&selection, NOW));
+        if after == " " {
+            for error in [previewed.unwrap_err(), canceled.unwrap_err()] {
+                assert!(error.to_string().starts_with("the query selects every activity"));
+            }
+        } else {
+            assert_eq!(previewed.unwrap().count(), 294);
+            let StoreError::Refused(refused) = canceled.unwrap_err() else { panic!("no refusal") };
+            assert_eq!(refused.refusals.len(), 98);
+        }
+    }
+}
+
+#[test]
+fn judging_a_selection_is_broken_off() {
+    let store = store(3, 3);
+    let everything = Selection::new("id:1 OR NOT id:1".parse().unwrap());
+    let error = block_on(store.until(&|| true).cancel_activities(&everything, NOW)).unwrap_err();
+    assert!(is_interrupted(&error), "{error}");
+    // It is asked at each of the queries for computers, and at each group in them.
+    let part = |at: u32| format!("computer:((tag:a{at} OR web) (tag:b{at} OR db) OR tag:c) ");
+    let selection = Selection::new((0..500).map(part).collect::<String>().parse().unwrap());
+    for point in [0, 1, 10, 1_000, 2_000] {
+        let asked = AtomicUsize::new(0);
+        let is_over = || asked.fetch_add(1, Ordering::Relaxed) == point;
+        let error = block_on(store.until(&is_over).preview_change(&selection, NOW)).unwrap_err();
+        assert!(is_interrupted(&error), "{error}");
+        assert_eq!(asked.into_inner(), point + 1);
     }
 }
 

@@ -1,23 +1,72 @@
 //! Cancel and approve: all that is selected, or nothing.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
-use super::MemoryError;
 use super::interrupt::Interrupt;
 use super::state::{Place, State};
+use super::{MemoryError, MemoryStore};
+use crate::ast::ActivityQuery;
 use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
 use crate::store::{Change, Fingerprint, Page, Refusal, Refused, Selection, StoreError};
 
-/// Changes every activity of the selection, or none; gives their ids.
-pub(super) fn change(
+impl MemoryStore {
+    /// Changes every activity of the selection, or none; gives their ids.
+    pub(super) fn change(
+        &self,
+        selection: &Selection,
+        change: Change,
+        now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        let (query, mut state) = self.resolved(selection, interrupt, || self.write())?;
+        let selected = selected(&state, &query, now, interrupt)?;
+        selection.check(ids(&state, &selected))?;
+        apply(&mut state, selected, change, now)
+    }
+
+    /// Counts what a change would select.
+    pub(super) fn preview(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<Fingerprint, StoreError<MemoryError>> {
+        let (query, state) = self.resolved(selection, interrupt, || self.read())?;
+        Ok(Fingerprint::of(ids(&state, &selected(&state, &query, now, interrupt)?)))
+    }
+
+    /// What to change by, and the lock under which saved searches are those that
+    /// it was resolved with. Before it is taken, the selection is judged: that
+    /// may take long, and nobody has to wait for it.
+    fn resolved<L: Deref<Target = State>>(
+        &self,
+        selection: &Selection,
+        interrupt: &Interrupt<'_>,
+        lock: impl Fn() -> L,
+    ) -> Result<(ActivityQuery, L), StoreError<MemoryError>> {
+        let mut searches = Arc::clone(self.read().search_texts());
+        loop {
+            let lookup = |name: &str| searches.get(name).map(String::as_str);
+            let query = selection.resolve_until(lookup, || Ok(interrupt.check()?))?;
+            let state = lock();
+            if Arc::ptr_eq(&searches, state.search_texts()) {
+                return Ok((query, state));
+            }
+            searches = Arc::clone(state.search_texts());
+        }
+    }
+}
+
+/// Changes the selected activities, or none; gives their ids.
+fn apply(
     state: &mut State,
-    selection: &Selection,
+    selected: Vec<Place>,
     change: Change,
     now: DateTime<Utc>,
-    interrupt: &Interrupt<'_>,
 ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-    let selected = selected(state, selection, now, interrupt)?;
-    selection.check(ids(state, &selected))?;
     let mut refusals: Vec<Refusal> =
         selected.iter().filter_map(|place| refusal(state, *place, change)).collect();
     if !refusals.is_empty() {
@@ -42,24 +91,13 @@ pub(super) fn change(
     Ok(ids)
 }
 
-/// Counts what a change would select.
-pub(super) fn preview(
-    state: &State,
-    selection: &Selection,
-    now: DateTime<Utc>,
-    interrupt: &Interrupt<'_>,
-) -> Result<Fingerprint, StoreError<MemoryError>> {
-    Ok(Fingerprint::of(ids(state, &selected(state, selection, now, interrupt)?)))
-}
-
 fn selected(
     state: &State,
-    selection: &Selection,
+    query: &ActivityQuery,
     now: DateTime<Utc>,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Place>, StoreError<MemoryError>> {
-    let query = selection.resolve(|name| state.search(name))?;
-    let bound = state.bind(&query, now, interrupt)?;
+    let bound = state.bind(query, now, interrupt)?;
     Ok(state.find(&bound, &Page::first(usize::MAX), interrupt)?)
 }
 

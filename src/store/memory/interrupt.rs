@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use chrono::{DateTime, Utc};
 
-use super::{MemoryError, MemoryStore, change};
+use super::{MemoryError, MemoryStore};
 use crate::ast::{ActivityQuery, ComputerQuery};
 use crate::model::{ActivityId, Computer, Record};
 use crate::store::{ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError};
@@ -87,9 +87,10 @@ impl MemoryStore {
     /// [`StoreError::Interrupted`] once `is_over` returns true: when time is
     /// up, or the caller has left.
     ///
-    /// It is asked at each term that is looked up, and then a few thousand
-    /// times a second; it should do no more than compare a time or read a
-    /// flag. A change is broken off before anything is written, or not at all.
+    /// It is asked at each group of terms while a selection is judged, at each
+    /// term that is looked up, and then a few thousand times a second; it should
+    /// do no more than compare a time or read a flag. A change is broken off
+    /// before anything is written, or not at all.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -167,7 +168,7 @@ impl ActivityStore for Until<'_> {
         selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Fingerprint, StoreError<MemoryError>> {
-        change::preview(&self.store.read(), selection, now, &self.interrupt())
+        self.store.preview(selection, now, &self.interrupt())
     }
 
     async fn cancel_activities(

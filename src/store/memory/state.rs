@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -29,7 +30,7 @@ pub(super) struct State {
     segments: Vec<Segment>,
     pub(super) computers: Computers,
     searches: Searches,
-    search_texts: BTreeMap<String, String>,
+    search_texts: Arc<BTreeMap<String, String>>,
 }
 
 /// Saved searches, by their names.
@@ -91,8 +92,13 @@ impl State {
         let text = |(name, search): (&String, &Record<SavedSearch>)| {
             Some((name.clone(), search.read().ok()?.search().to_owned()))
         };
-        self.search_texts = searches.iter().filter_map(text).collect();
+        self.search_texts = Arc::new(searches.iter().filter_map(text).collect());
         self.searches = searches;
+    }
+
+    /// The texts of the saved searches, by their names.
+    pub(super) fn search_texts(&self) -> &Arc<BTreeMap<String, String>> {
+        &self.search_texts
     }
 
     /// The text of a saved search.

@@ -12,6 +12,9 @@ use super::pool::{Fetched, Transaction, plain};
 use crate::model::{Record, RecordError, SavedSearch};
 use crate::sql::{Column, Dialect, Table};
 
+/// The texts of the saved searches, by their names.
+pub(super) type Searches = BTreeMap<String, String>;
+
 pub(super) const SEARCHES: &str = "saved_searches";
 
 /// The table in which migrations are recorded.
@@ -109,9 +112,7 @@ pub(super) async fn searches(
 }
 
 /// The texts of the saved searches, by their names.
-pub(super) async fn search_texts(
-    transaction: &mut Transaction,
-) -> Result<BTreeMap<String, String>, SqlError> {
+pub(super) async fn search_texts(transaction: &mut Transaction) -> Result<Searches, SqlError> {
     let searches = searches(transaction).await?.into_iter();
     searches.map(|(name, search)| Ok((name, search.read()?.search().to_owned()))).collect()
 }
