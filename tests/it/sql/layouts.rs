@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use activity_query::{
-    ActivityId, ActivityStore, ComputerQuery, Page, SqlError, SqlStore, sql::Dialect,
+    ActivityId, ActivityStore, ComputerQuery, Page, Selection, SqlError, SqlStore, sql::Dialect,
 };
 use sqlx::{AssertSqlSafe, PgPool, Row as _, SqlitePool};
 use tempfile::TempDir;
@@ -157,9 +157,15 @@ fn an_earlier_layout_is_brought_up_to_date() {
             let types = store.get_activity_types().await.unwrap();
             assert!(types.iter().any(|name| name == "Mine"));
 
-            let canceled = store.cancel_activities(&"id:7".parse().unwrap(), now).await.unwrap();
+            let canceled = store
+                .cancel_activities(&Selection::new("id:7".parse().unwrap()), now)
+                .await
+                .unwrap();
             assert_eq!(canceled, [ActivityId::from(7_u32)]);
-            let approved = store.approve_activities(&"id:8".parse().unwrap(), now).await.unwrap();
+            let approved = store
+                .approve_activities(&Selection::new("id:8".parse().unwrap()), now)
+                .await
+                .unwrap();
             assert_eq!(approved, [ActivityId::from(8_u32)]);
             let lines = "{\"id\": 9, \"computer_id\": 4}\n";
             assert_eq!(store.load(lines.as_bytes(), |_| {}).await.unwrap().activities, 1);
