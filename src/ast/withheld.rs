@@ -24,17 +24,38 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn withheld(self) -> Self {
-        let hidden = |node: Node<T>| match node {
+        self.moved(|_| Spanned::withheld(()))
+    }
+
+    /// The same query without the places it was read from, those of nested
+    /// queries included: what goes wrong with it then points nowhere.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "parent-id:4 NOT computer:tag:web".parse()?;
+    /// assert_eq!(query.clone().without_spans(), query);
+    /// assert_eq!(query.without_spans().span(), None);
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn without_spans(self) -> Self {
+        self.moved(|place| if place.is_withheld() { place } else { Spanned::default() })
+    }
+
+    /// The same query with its terms in other places, and nothing else in one.
+    fn moved(self, place: fn(Spanned<()>) -> Spanned<()>) -> Self {
+        let moved = |node: Node<T>| match node {
             Node::Term(term) => {
-                let value = term.value.change_query(&mut Withhold);
-                Node::Term(Spanned::withheld(value.unwrap_or(term.value)))
+                let value = term.value.change_query(&mut Move(place));
+                Node::Term(place(term.with(())).with(value.unwrap_or(term.value)))
             }
             Node::Not(_) => Node::Not(Extent::default()),
             Node::Group { joint, count, len, .. } => {
                 Node::Group { joint, count, len, extent: Extent::default() }
             }
         };
-        Self::from_nodes(self.into_nodes().into_iter().map(hidden).collect())
+        Self::from_nodes(self.into_nodes().into_iter().map(moved).collect())
     }
 
     /// What the system added to the query, and what the user asks: the parts of
@@ -71,10 +92,10 @@ impl ChangeQuery for FindWithheld {
     }
 }
 
-struct Withhold;
+struct Move(fn(Spanned<()>) -> Spanned<()>);
 
-impl ChangeQuery for Withhold {
+impl ChangeQuery for Move {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        Some(query.clone().withheld())
+        Some(query.clone().moved(self.0))
     }
 }
