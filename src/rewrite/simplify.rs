@@ -36,7 +36,10 @@ impl<T: Language> Expr<T> {
     }
 
     /// The same, unless `check` breaks it off.
-    fn simplified_until<E>(&self, check: &mut impl FnMut() -> Result<(), E>) -> Result<Self, E> {
+    pub(crate) fn simplified_until<E>(
+        &self,
+        check: &mut impl FnMut() -> Result<(), E>,
+    ) -> Result<Self, E> {
         let inner = self.change_terms(|term| {
             let mut simplify = Simplify { check, broken_off: Ok(()) };
             let value = term.value.change_query(&mut simplify);
@@ -51,16 +54,6 @@ impl<T: Language> Expr<T> {
         };
         let normal = simple.negation_normal();
         Ok([normal, inner].into_iter().fold(simple, shorter))
-    }
-
-    /// Whether the query is known to match every record, as far as simplifying
-    /// it and the queries in it tells; unless `check` breaks that off.
-    pub(crate) fn selects_everything<E>(
-        &self,
-        check: &mut impl FnMut() -> Result<(), E>,
-    ) -> Result<bool, E> {
-        let simple = self.simplified_until(check)?;
-        Ok(reduce_until(&simple, Aim::Rewrite, check)?.verdict == Some(true))
     }
 
     /// The query after what becomes of each term, in the order of the text.

@@ -128,7 +128,7 @@ impl<E> StoreError<E> {
 
     /// The error of a change whose query selects everything without being empty.
     pub(super) fn selects_everything(span: Option<Span>) -> Self {
-        let message = "the query selects every activity, whatever the activities are: a change needs one that leaves some out";
+        let message = "the query selects every activity, or all that have a computer: a change needs one that leaves some of those out";
         let span = span.unwrap_or_default();
         Self::Query(vec![Diagnostic::new(Code::SelectsEverything, message, span)])
     }

@@ -1,14 +1,19 @@
 //! [`Selection`]: what a change is asked for, and the guards around it.
 
+use std::convert::Infallible;
+
 use super::{Fingerprint, SelectionChanged, StoreError};
-use crate::ast::ActivityQuery;
+use crate::ast::{ActivityQuery, ActivityTerm};
 use crate::model::ActivityId;
+use crate::reduce::{Aim, reduce_until};
 
 /// The activities that a user asks to change, within what the system allows.
 ///
 /// Stores refuse a user's query that is empty, or that is known to select
 /// everything, such as `id:1 OR NOT id:1`, also when there is a scope: it would
-/// change all that the system lets the user see. Saved searches are expanded
+/// change all that the system lets the user see. So they do if it selects all
+/// activities that have a computer, as `computer:search:all` does if that saved
+/// search is blank. Saved searches are expanded
 /// before that is decided, and no other call waits meanwhile.
 /// [`allow_everything`](Self::allow_everything) lifts this.
 ///
@@ -137,8 +142,7 @@ impl Selection {
             return Err(StoreError::empty_query());
         }
         let user = self.user.resolve(&lookup)?;
-        // Simplified, since nested queries may match everything, too.
-        if is_refused && user.selects_everything(&mut check)? {
+        if is_refused && selects_everything(&user, &mut check)? {
             return Err(StoreError::selects_everything(self.user.span()));
         }
         Ok(ActivityQuery::scoped(self.scope.0.resolve(&lookup)?, user))
@@ -155,4 +159,19 @@ impl Selection {
         let found = Fingerprint::of(ids);
         if found == expected { Ok(()) } else { Err(SelectionChanged { expected, found }) }
     }
+}
+
+/// Whether the query is known to select every activity, or every one of a known
+/// computer, as nearly all are; unless `check` breaks that off.
+fn selects_everything<E>(
+    user: &ActivityQuery,
+    check: &mut impl FnMut() -> Result<(), E>,
+) -> Result<bool, E> {
+    // Of the queries for computers, it leaves those empty that select every one.
+    let simple = user.simplified_until(check)?;
+    let Ok(of_computers) = simple.replace_terms(|term| {
+        let every = matches!(&term.value, ActivityTerm::Computer(query) if query.is_everything());
+        Ok::<_, Infallible>(every.then(ActivityQuery::everything))
+    });
+    Ok(reduce_until(&of_computers, Aim::Rewrite, check)?.verdict == Some(true))
 }

@@ -367,8 +367,18 @@ fn approves_for_later_what_is_to_be_delivered_later() {
 fn changes_everything_only_when_told_to() {
     let activities = file("all.json", r#"[{"id": 1, "activity_status": "waiting"}]"#);
     let everything = "id:1 OR NOT id:1";
-    let unasked = failure(&["cancel", everything, "--activities", &activities]);
-    assert!(unasked.contains("error[selects-everything]"), "{unasked}");
+    for (query, code) in
+        [(everything, "selects-everything"), ("", "empty-query"), (" \n", "empty-query")]
+    {
+        for change in ["cancel", "approve"] {
+            let unasked = failure(&[change, query, "--activities", &activities]);
+            assert!(unasked.contains(&format!("error[{code}]")), "{unasked}");
+        }
+    }
+    let searches = file("blank.json", r#"[{"name": "blank", "search": " "}]"#);
+    let blank =
+        ["cancel", "computer:search:blank", "--activities", &activities, "--searches", &searches];
+    assert!(failure(&blank).contains("error[selects-everything]"));
     for query in [everything, ""] {
         let asked = answer(&["cancel", query, "--everything", "--activities", &activities]);
         assert_eq!(asked, "1\n", "{query}");

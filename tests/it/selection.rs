@@ -1,7 +1,10 @@
 //! A change needs a user's query that leaves something out, and is made to what
 //! was previewed: on every store.
 
-use activity_query::model::{Activity, Record, SavedSearch};
+use std::convert::Infallible;
+use std::sync::LazyLock;
+
+use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::{
     ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, Diagnostic, Fingerprint,
     MemoryStore, Scope, Selection, StoreError,
@@ -11,34 +14,95 @@ use proptest::collection::btree_set;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::strategy::config;
+use crate::fixture::{Fixture, fixture};
+use crate::strategy::{activity_query, computer_query, config};
 use crate::world::now;
 
-/// Queries that select every activity, as far as their terms tell.
-const EVERYTHING: [(&str, Code); 10] = [
-    ("", Code::EmptyQuery),
-    (" \t", Code::EmptyQuery),
-    ("id:1 OR NOT id:1", Code::SelectsEverything),
-    ("NOT id:1 OR NOT id:2", Code::SelectsEverything),
-    ("NOT (id:1 NOT id:1)", Code::SelectsEverything),
-    ("status:failed OR NOT status:failed OR id:1", Code::SelectsEverything),
-    ("computer:(tag:a OR NOT tag:a) OR NOT computer:id:1", Code::SelectsEverything),
-    ("computer:search:blank OR NOT computer:id:1", Code::SelectsEverything),
-    ("computer:search:blank OR NOT computer:search:blank", Code::SelectsEverything),
-    ("computer:search:blank OR NOT computer:search:outer", Code::SelectsEverything),
+static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
+
+/// Queries that select every activity, or every one of a computer, as far as
+/// their terms tell.
+const EVERYTHING: [&str; 23] = [
+    "",
+    " ",
+    "   \n\t ",
+    "id:1 OR NOT id:1",
+    "NOT id:1 OR NOT id:2",
+    "NOT (id:1 id:2)",
+    "NOT (id:1 NOT id:1)",
+    "NOT (created-after:2025 created-before:2024)",
+    "(id:1 OR NOT id:1) (id:2 OR NOT id:2)",
+    "status:failed OR NOT status:failed OR id:1",
+    "computer:\" \"",
+    "computer:(tag:a OR NOT tag:a)",
+    "computer:(tag:a OR NOT tag:a) OR NOT computer:id:1",
+    "NOT computer:(tag:a NOT tag:a)",
+    "computer:search:blank",
+    "computer:(search:blank OR tag:a)",
+    "computer:search:blank computer:search:outer",
+    "computer:search:outermost",
+    "computer:search:tautology",
+    "NOT computer:(NOT search:outermost)",
+    "computer:search:blank OR NOT computer:id:1",
+    "computer:search:blank OR NOT computer:search:outermost",
+    "NOT (computer:search:none computer:search:outer)",
+];
+
+/// Texts that a person may take for an empty query, or for all, and that are none.
+const NO_QUERIES: [&str; 22] = [
+    "#",
+    "# all",
+    "-- all",
+    "// all",
+    "/* all */",
+    "; all",
+    "<!-- all -->",
+    "rem all",
+    "()",
+    "( )",
+    "\"\"",
+    "\" \"",
+    "*",
+    "all",
+    "NOT",
+    "AND",
+    "OR",
+    "NOT ()",
+    "id:*",
+    "computer:\"\"",
+    "computer:()",
+    "\u{feff}",
 ];
 
 /// Four activities of two parents, none of which has ended.
 pub(crate) fn activities() -> Vec<Record<Activity>> {
     let activity = |id: u32| {
-        let json = json!({ "id": id, "activity_status": "unapproved", "parent_id": 10 + id % 2 });
+        let json = json!({
+            "id": id,
+            "activity_status": "unapproved",
+            "parent_id": 10 + id % 2,
+            "creation_time": "2024-07-01T10:00:00Z",
+            "computer_id": id,
+        });
         json.to_string().parse().unwrap()
     };
     (1..5).map(activity).collect()
 }
 
 pub(crate) fn searches() -> Vec<Record<SavedSearch>> {
-    vec![Record::named("blank", " "), Record::named("outer", "search:blank")]
+    let searches = [
+        ("blank", " "),
+        ("outer", "search:blank"),
+        ("outermost", "search:outer OR tag:a"),
+        ("tautology", "tag:a OR NOT tag:a"),
+        ("none", "tag:a NOT tag:a"),
+    ];
+    searches.map(|(name, text)| Record::named(name, text)).into()
+}
+
+/// The computers of the activities.
+pub(crate) fn computers() -> Vec<Record<Computer>> {
+    (1..5).map(|id| json!({ "id": id }).to_string().parse().unwrap()).collect()
 }
 
 fn query(text: &str) -> ActivityQuery {
@@ -54,10 +118,10 @@ fn scope() -> Scope {
     Scope::new(query("id:9999999 OR parent-id:10 OR parent-id:11"))
 }
 
-fn diagnostics<T, E>(answer: Result<T, StoreError<E>>) -> Vec<Diagnostic> {
+fn diagnostics<T, E>(text: &str, answer: Result<T, StoreError<E>>) -> Vec<Diagnostic> {
     match answer {
         Err(StoreError::Query(diagnostics)) => diagnostics,
-        _ => panic!("the query is not refused"),
+        _ => panic!("`{text}` is not refused"),
     }
 }
 
@@ -65,14 +129,18 @@ async fn count_unapproved<S: ActivityStore>(store: &S) -> u64 {
     store.preview_change(&select("status:unapproved"), now()).await.unwrap().count()
 }
 
-/// The store holds the activities and the searches above.
+/// The store holds the activities, computers and searches above.
 pub(crate) async fn refuses_to_change_everything<S: ActivityStore>(store: &S) {
-    for (text, code) in EVERYTHING {
-        for selection in [select(text), select(text).within(scope())] {
+    let unscoped = Scope::new(query(""));
+    for text in EVERYTHING {
+        let code = if text.trim().is_empty() { Code::EmptyQuery } else { Code::SelectsEverything };
+        let user = select(text);
+        for selection in [user.clone(), user.clone().within(scope()), user.within(unscoped.clone())]
+        {
             for found in [
-                diagnostics(store.cancel_activities(&selection, now()).await),
-                diagnostics(store.approve_activities(&selection, now()).await),
-                diagnostics(store.preview_change(&selection, now()).await),
+                diagnostics(text, store.cancel_activities(&selection, now()).await),
+                diagnostics(text, store.approve_activities(&selection, now()).await),
+                diagnostics(text, store.preview_change(&selection, now()).await),
             ] {
                 assert_eq!(found.len(), 1);
                 assert_eq!(found[0].code, code, "{text}");
@@ -82,6 +150,10 @@ pub(crate) async fn refuses_to_change_everything<S: ActivityStore>(store: &S) {
             let allowed = selection.allow_everything();
             assert_eq!(store.preview_change(&allowed, now()).await.unwrap().count(), 4, "{text}");
         }
+    }
+    // What leaves something out is no accident, even if it selects all.
+    for text in ["status:unapproved", "NOT id:9", "NOT computer:id:9", "computer:(NOT tag:a)"] {
+        assert_eq!(store.preview_change(&select(text), now()).await.unwrap().count(), 4, "{text}");
     }
 }
 
@@ -151,8 +223,16 @@ pub(crate) async fn changes_what_was_previewed<S: ActivityStore>(store: &S) {
 fn store() -> MemoryStore {
     let store = MemoryStore::new();
     store.append(activities()).unwrap();
+    store.put_computers(computers());
     store.set_searches(searches());
     store
+}
+
+#[test]
+fn a_text_that_looks_empty_is_no_query() {
+    for text in NO_QUERIES {
+        assert!(text.parse::<ActivityQuery>().is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -182,6 +262,30 @@ fn a_fingerprint_stays_the_same_across_versions() {
 
 proptest! {
     #![proptest_config(config(300))]
+
+    #[test]
+    fn what_is_refused_selects_all_activities_of_computers(
+        one in activity_query(),
+        inner in computer_query(),
+        joined in 0..4_u32,
+    ) {
+        let computer = |query: &ComputerQuery| ActivityQuery::computer(query.clone());
+        let user = match joined {
+            0 => one.clone() | !one,
+            1 => computer(&(inner.clone() | !inner)),
+            2 => computer(&inner) | computer(&!inner) | one,
+            _ => one,
+        };
+        let context = FIXTURE.context();
+        let Ok(query) = user.resolve(|name| context.search(name)) else { return Ok(()) };
+        let judged = Selection::new(query.clone()).resolve::<Infallible>(|_| None);
+        for activity in &FIXTURE.activities {
+            let computer = activity.computer_id.get();
+            let is_known = computer.is_some_and(|id| FIXTURE.fleet.computer(*id).is_some());
+            let matches = query.matches(activity, &context).unwrap();
+            prop_assert!(judged.is_ok() || matches || !is_known, "{}", query);
+        }
+    }
 
     #[test]
     fn fingerprints_tell_sets_of_ids_apart(

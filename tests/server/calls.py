@@ -44,7 +44,7 @@ def previews(address):
     change = lambda **given: requests.post(address + "/api/", {"action": "CancelActivities", **given})
     preview = lambda query: requests.get(address + "/api/v2/activities/preview", {"query": query})
     before = state(address)
-    for query in ["", "id:1 OR NOT id:1"]:
+    for query in ["", " ", "%20", "id:1 OR NOT id:1", "computer:(tag:a OR NOT tag:a)", "# all", "*"]:
         for answer in [change(query=query), change(query=query, everything="1"), preview(query)]:
             assert answer.status_code == 400, (query, answer.text)
     found = preview("status:undelivered").json()

@@ -5,7 +5,7 @@ use sqlx::{Connection as _, SqliteConnection};
 
 use super::engine::{Engine, engines, sqlite, wait};
 use crate::selection::{
-    activities, changes_in_the_scope_alone, changes_what_was_previewed, hides_the_scope,
+    activities, changes_in_the_scope_alone, changes_what_was_previewed, computers, hides_the_scope,
     refuses_to_change_everything, searches,
 };
 use crate::world::now;
@@ -13,6 +13,7 @@ use crate::world::now;
 async fn fill(engine: &Engine) {
     engine.store.clear().await.unwrap();
     engine.store.append(activities()).await.unwrap();
+    engine.store.put_computers(computers()).await.unwrap();
     engine.store.set_searches(searches()).await.unwrap();
 }
 
