@@ -20,6 +20,8 @@ mod explain;
 mod fixture;
 mod fleet;
 mod interrupt;
+#[cfg(unix)]
+mod killed;
 mod limits;
 mod line_index;
 mod lint;

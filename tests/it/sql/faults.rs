@@ -1,7 +1,5 @@
-//! What goes wrong: processes that are killed, changes at the same time, and
-//! connections that break.
+//! What goes wrong: changes at the same time, and connections that break.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use activity_query::model::{Activity, Record};
@@ -9,7 +7,6 @@ use activity_query::{ActivityQuery, ActivityStore as _, Selection, SqlStore, Sta
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::engine::{engines, postgres, wait};
-use crate::command_line::AQ;
 use crate::world::now;
 
 /// How often, unless the environment says so.
@@ -18,7 +15,10 @@ fn rounds(few: u32) -> u32 {
     asked.and_then(|rounds| rounds.parse().ok()).unwrap_or(few)
 }
 
-fn activities(count: u32, status: Status) -> impl Iterator<Item = Record<Activity>> + Send {
+pub(super) fn activities(
+    count: u32,
+    status: Status,
+) -> impl Iterator<Item = Record<Activity>> + Send {
     (0..count).map(move |id| {
         let mut activity = Record::with_id(id);
         activity.set("activity_status", &status).unwrap();
@@ -28,38 +28,6 @@ fn activities(count: u32, status: Status) -> impl Iterator<Item = Record<Activit
 
 async fn count(store: &SqlStore, status: Status) -> u64 {
     store.count(&ActivityQuery::status(status), now()).await.unwrap()
-}
-
-#[test]
-fn a_process_that_is_killed_changes_all_or_nothing() {
-    const COUNT: u32 = 10_000;
-    let (mut none, mut all) = (0_u32, 0_u32);
-    for engine in engines() {
-        for round in 0..rounds(6) {
-            // What a server still does for the last process ends before this does.
-            wait(engine.store.clear()).unwrap();
-            wait(engine.store.append(activities(COUNT, Status::Undelivered))).unwrap();
-            let mut command = Command::new(&*AQ);
-            command.args(["cancel", "status:undelivered", "--db", &engine.url]);
-            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            // At another moment each time, from before the change to after it.
-            std::thread::sleep(Duration::from_millis(u64::from(round * 97 % 600)));
-            child.kill().unwrap();
-            child.wait().unwrap();
-            // The store opens again, and sees all or nothing.
-            let store = wait(SqlStore::connect(&engine.url)).unwrap();
-            let canceled = wait(count(&store, Status::Canceled));
-            assert!(canceled == 0 || canceled == u64::from(COUNT), "{}: {canceled}", engine.name);
-            if canceled == 0 {
-                none += 1;
-            } else {
-                all += 1;
-            }
-            let whole = wait(store.count(&ActivityQuery::everything(), now())).unwrap();
-            assert_eq!(whole, u64::from(COUNT), "{}", engine.name);
-        }
-    }
-    eprintln!("killed: nothing changed {none} times, all changed {all} times");
 }
 
 #[test]
