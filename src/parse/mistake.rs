@@ -9,7 +9,7 @@ use super::word::{Operator, Shape, Token, Word};
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Alias, Field, Language, Listed, Takes, field};
 use crate::print::{keyword, quote_if_needed};
-use crate::span::Spanned;
+use crate::span::Span;
 use crate::suggest::{Candidate, Suggested, suggest};
 
 /// What a name means that is not that of a field, or is one.
@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
         &mut self,
         word: Word,
         colon: usize,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         if !self.is_typed(word.start, colon) {
             if let Some(slip) = self.slip_of_term::<L>(word) {
                 self.report_slip(slip);

@@ -9,7 +9,7 @@ use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 use crate::ast::Expr;
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Takes, field};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// How many languages can stand inside each other.
 const NESTING: usize = 8;
@@ -186,9 +186,9 @@ impl<'s, 't> Subquery<'s, 't> {
         {
             return self.values(field, word, colon);
         }
-        let term = self.reader.term::<L>(word)?;
-        *self.span = term.span.into_iter().fold(*self.span, Span::cover);
-        Some(Expr::term(term))
+        let (term, span) = self.reader.term::<L>(word)?;
+        *self.span = self.span.cover(span);
+        Some(Expr::term(Spanned::at(term, span)))
     }
 
     /// Where the letters end that the query begins with.

@@ -10,7 +10,7 @@ use crate::ast::{PartialDate, Quantity, Text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Field, Invalid, Language, Takes, field, unsigned};
 use crate::print::quote;
-use crate::span::Spanned;
+use crate::span::Span;
 
 /// Whether a bare word is a term of the language.
 pub(super) fn is_keyword_language<L: Language>() -> bool {
@@ -42,7 +42,7 @@ pub(crate) enum Standing {
 
 impl<'t> Reader<'_, 't> {
     /// Reads the term that the word is, or begins.
-    pub(super) fn term<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {
+    pub(super) fn term<L: Language>(&mut self, word: Word) -> Option<(L, Span)> {
         if !self.session.count_term(self.origin, word.start, word.end) {
             return None;
         }
@@ -62,12 +62,12 @@ impl<'t> Reader<'_, 't> {
         field: &'static Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         let begin = word.start;
         if let Takes::Query { read, .. } = field.takes {
             let mut span = self.origin.span(begin, word.end);
             let term = read(Subquery::new(self, word, start, &mut span))?;
-            return Some(Spanned::at(term, span));
+            return Some((term, span));
         }
         self.value_term(field, word, start)
     }
@@ -80,7 +80,7 @@ impl<'t> Reader<'_, 't> {
         field: &'static Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         if word.shape == Shape::Plain
             && start < word.end
             && let Some(term) = self.plain_term(field, word, start)
@@ -101,7 +101,7 @@ impl<'t> Reader<'_, 't> {
         field: &'static Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         let begin = word.start;
         let mut word = if word.shape == Shape::Opens { self.tokens.read_on(word) } else { word };
         let (mut start, after_colon) = (start, start);
@@ -162,7 +162,7 @@ impl<'t> Reader<'_, 't> {
         field: &'static Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         let text = self.slice(start, word.end);
         let term = read_value(field, text).ok()?;
         if word.non_ascii || word.has_sign || field.has_remark(text) {
@@ -171,11 +171,11 @@ impl<'t> Reader<'_, 't> {
         Some(self.spanned(term, word.start, word.end))
     }
 
-    fn spanned<L>(&self, term: L, start: usize, end: usize) -> Spanned<L> {
-        Spanned::at(term, self.origin.span(start, end))
+    fn spanned<L>(&self, term: L, start: usize, end: usize) -> (L, Span) {
+        (term, self.origin.span(start, end))
     }
 
-    fn keyword<L: Language>(&mut self, word: Word) -> Option<Spanned<L>> {
+    fn keyword<L: Language>(&mut self, word: Word) -> Option<(L, Span)> {
         let place = (word.start, word.end);
         self.mark_value(word, word.start, Class::Keyword);
         let typed = self.is_typed(word.start, word.end);

@@ -10,7 +10,7 @@ use crate::ast::Node;
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::language::{Field, Language, Takes, field};
 use crate::print::quote;
-use crate::span::Spanned;
+use crate::span::Span;
 
 impl<L: Language> Builder<'_, L> {
     /// Opens the group of values that stands after the word, a field and its
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
         &mut self,
         field: &'static Field<L>,
         word: Word,
-    ) -> Option<Spanned<L>> {
+    ) -> Option<(L, Span)> {
         if !self.session.count_term(self.origin, word.start, word.end) {
             return None;
         }
