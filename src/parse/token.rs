@@ -206,6 +206,21 @@ impl<'t> Tokens<'t> {
         self.word_of_parts(word)
     }
 
+    /// A word that begins here, of parts that are still to be read.
+    fn begin_word(&mut self) -> Word {
+        self.parts.clear();
+        self.balance = 0;
+        let start = self.at;
+        Word {
+            start,
+            end: start,
+            colon: None,
+            shape: Shape::Parts,
+            non_ascii: false,
+            has_sign: false,
+        }
+    }
+
     /// Reads the rest of a word whose parts were begun.
     #[inline(never)]
     fn word_of_parts(&mut self, mut word: Word) -> Token {
@@ -216,23 +231,12 @@ impl<'t> Tokens<'t> {
 
     /// A value in a group that begins with a bracket: perhaps a range.
     fn bracketed_value(&mut self, piece_end: usize) -> Token {
-        self.parts.clear();
-        self.balance = 0;
-        let start = self.at;
-        let mut word = Word {
-            start,
-            end: start,
-            colon: None,
-            shape: Shape::Parts,
-            non_ascii: false,
-            has_sign: false,
-        };
-        self.read_bracket(start, piece_end);
+        let word = self.begin_word();
+        self.read_bracket(self.at, piece_end);
         if self.at == piece_end {
             self.advance();
         }
-        self.read_parts(&mut word, MayOpen::No);
-        Token::Word(word)
+        self.word_of_parts(word)
     }
 
     /// In a group of values a parenthesis in a word is a character of it.
@@ -241,17 +245,7 @@ impl<'t> Tokens<'t> {
     }
 
     fn quoted_word(&mut self) -> Token {
-        self.parts.clear();
-        self.balance = 0;
-        let start = self.at;
-        let word = Word {
-            start,
-            end: start,
-            colon: None,
-            shape: Shape::Parts,
-            non_ascii: false,
-            has_sign: false,
-        };
+        let word = self.begin_word();
         self.word_of_parts(word)
     }
 
