@@ -141,7 +141,7 @@ impl<'t> Reader<'_, 't> {
                 if !typed {
                     self.remark_on_value(field, &value, word);
                 }
-                Some(self.spanned(term, begin, word.end))
+                Some(self.placed(term, begin, word.end))
             }
             Err(invalid) => {
                 if !typed {
@@ -168,10 +168,10 @@ impl<'t> Reader<'_, 't> {
         if word.non_ascii || word.has_sign || field.has_remark(text) {
             return None;
         }
-        Some(self.spanned(term, word.start, word.end))
+        Some(self.placed(term, word.start, word.end))
     }
 
-    fn spanned<L>(&self, term: L, start: usize, end: usize) -> (L, Span) {
+    fn placed<L>(&self, term: L, start: usize, end: usize) -> (L, Span) {
         (term, self.origin.span(start, end))
     }
 
@@ -198,7 +198,7 @@ impl<'t> Reader<'_, 't> {
         if !typed {
             self.remark_on_keyword::<L>(&value, word);
         }
-        Some(self.spanned(term, word.start, word.end))
+        Some(self.placed(term, word.start, word.end))
     }
 
     /// The value of the word from `start` on, unless a quote in it is not
