@@ -103,14 +103,19 @@ fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Sp
 impl<T> Expr<T> {
     /// The expression with all of its terms where this one stands.
     fn placed_at(self, term: &Spanned<T>) -> Self {
-        let spanned = |node| match node {
-            Node::Term(inner) => Node::Term(term.with(inner.value)),
+        self.moved(|inner| term.with(inner.value))
+    }
+
+    /// The expression with its terms in other places, and nothing else in one.
+    pub(super) fn moved(self, mut place: impl FnMut(Spanned<T>) -> Spanned<T>) -> Self {
+        let moved = |node| match node {
+            Node::Term(term) => Node::Term(place(term)),
             Node::Not(_) => Node::Not(Extent::default()),
             Node::Group { joint, count, len, .. } => {
                 Node::Group { joint, count, len, extent: Extent::default() }
             }
         };
-        Self::from_nodes(self.into_nodes().into_iter().map(spanned).collect())
+        Self::from_nodes(self.into_nodes().into_iter().map(moved).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Queries that are hidden from the user.
 
-use super::expr::{Expr, ExprRef, Extent, Node, View};
+use super::expr::{Expr, ExprRef, View};
 use crate::language::{ChangeQuery, Language};
 use crate::span::Spanned;
 
@@ -24,7 +24,7 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn withheld(self) -> Self {
-        self.moved(|_| Spanned::withheld(()))
+        self.with_places(|_| Spanned::withheld(()))
     }
 
     /// The same query without the places it was read from, those of nested
@@ -40,22 +40,16 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn without_spans(self) -> Self {
-        self.moved(|place| if place.is_withheld() { place } else { Spanned::default() })
+        self.with_places(|place| if place.is_withheld() { place } else { Spanned::default() })
     }
 
-    /// The same query with its terms in other places, and nothing else in one.
-    fn moved(self, place: fn(Spanned<()>) -> Spanned<()>) -> Self {
-        let moved = |node: Node<T>| match node {
-            Node::Term(term) => {
-                let value = term.value.change_query(&mut Move(place));
-                Node::Term(place(term.with(())).with(value.unwrap_or(term.value)))
-            }
-            Node::Not(_) => Node::Not(Extent::default()),
-            Node::Group { joint, count, len, .. } => {
-                Node::Group { joint, count, len, extent: Extent::default() }
-            }
-        };
-        Self::from_nodes(self.into_nodes().into_iter().map(moved).collect())
+    /// The same query with its terms, and those of nested queries, in other
+    /// places.
+    fn with_places(self, place: fn(Spanned<()>) -> Spanned<()>) -> Self {
+        self.moved(|term| {
+            let value = term.value.change_query(&mut Places(place));
+            place(term.with(())).with(value.unwrap_or(term.value))
+        })
     }
 
     /// What the system added to the query, and what the user asks: the parts of
@@ -92,10 +86,10 @@ impl ChangeQuery for FindWithheld {
     }
 }
 
-struct Move(fn(Spanned<()>) -> Spanned<()>);
+struct Places(fn(Spanned<()>) -> Spanned<()>);
 
-impl ChangeQuery for Move {
+impl ChangeQuery for Places {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        Some(query.clone().moved(self.0))
+        Some(query.clone().with_places(self.0))
     }
 }
