@@ -29,7 +29,6 @@ use insert::Target;
 use load::Loading;
 use pool::{Absent, Pool, Transaction};
 use select::activities;
-use tables::Searches;
 
 /// Activities in `SQLite` or `PostgreSQL`, in tables of the
 /// [default schema](Schema), with the computers and saved searches that queries
@@ -120,8 +119,8 @@ impl SqlStore {
     /// ```
     ///
     /// # Errors
-    /// When there is no such file, it has no tables of activities, a newer
-    /// version has changed them, or [`connect`](Self::connect) fails.
+    /// When the file does not exist, the database has no tables of activities, a
+    /// newer version has changed them, or [`connect`](Self::connect) fails.
     pub async fn open(url: &str) -> Result<Self, SqlError> {
         let store = Self { pool: Pool::connect(url, Absent::Refuse).await? };
         let mut transaction = store.pool.read().await?;
@@ -302,54 +301,6 @@ impl SqlStore {
         let select = select::count(query.compile(&self.sql(now))?);
         Ok(transaction.count(select::built(&select, self.dialect())).await?)
     }
-
-    async fn change(
-        &self,
-        selection: &Selection,
-        change: Change,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
-        let mut searches = if selection.names_searches() {
-            tables::search_texts(&mut self.pool.read().await?).await?
-        } else {
-            Searches::new()
-        };
-        loop {
-            // Judging the selection may take long: others need not wait for it.
-            let condition = self.condition(selection, &searches, now)?;
-            let mut transaction = self.pool.write().await?;
-            let current = searches_for(selection, &mut transaction).await?;
-            if current == searches {
-                let changed = change::change(&mut transaction, condition, selection, change, now);
-                let ids = changed.await?;
-                transaction.commit().await?;
-                return Ok(ids);
-            }
-            searches = current;
-        }
-    }
-
-    /// What the selection asks of an activity.
-    fn condition(
-        &self,
-        selection: &Selection,
-        searches: &Searches,
-        now: DateTime<Utc>,
-    ) -> Result<Condition, StoreError<SqlError>> {
-        let query = selection.resolve(|name| searches.get(name).map(String::as_str))?;
-        Ok(query.compile(&self.sql(now))?)
-    }
-}
-
-/// The texts of the saved searches, if the selection names any.
-async fn searches_for(
-    selection: &Selection,
-    transaction: &mut Transaction,
-) -> Result<Searches, SqlError> {
-    if selection.names_searches() {
-        return tables::search_texts(transaction).await;
-    }
-    Ok(Searches::new())
 }
 
 async fn finish_loading(mut transaction: Transaction, count: usize) -> Result<(), SqlError> {
@@ -399,12 +350,7 @@ impl ActivityStore for SqlStore {
         selection: &Selection,
         now: DateTime<Utc>,
     ) -> Result<Fingerprint, StoreError<SqlError>> {
-        let mut transaction = self.pool.read().await?;
-        let searches = searches_for(selection, &mut transaction).await?;
-        let condition = self.condition(selection, &searches, now)?;
-        let rows = transaction.rows(select::built(&select::ids(condition), self.dialect())).await?;
-        transaction.commit().await?;
-        Ok(Fingerprint::of(rows.iter().map(|(id, _)| ActivityId::read(*id))))
+        self.preview(selection, now).await
     }
 
     async fn cancel_activities(

@@ -3,16 +3,82 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::SqlError;
 use super::insert::{CHUNK, given};
 use super::pool::Transaction;
 use super::select::{self, activities, built};
+use super::tables::{self, Searches};
+use super::{SqlError, SqlStore};
 use crate::model::{Activity, ActivityId, Record};
 use crate::sql::{Condition, Holds};
-use crate::store::{Change, Refusal, Refused, Selection, StoreError};
+use crate::store::{Change, Fingerprint, Refusal, Refused, Selection, StoreError};
+
+impl SqlStore {
+    /// Changes every activity of the selection, or none; gives their ids.
+    pub(super) async fn change(
+        &self,
+        selection: &Selection,
+        change: Change,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<SqlError>> {
+        let mut searches = if selection.names_searches() {
+            tables::search_texts(&mut self.pool.read().await?).await?
+        } else {
+            Searches::new()
+        };
+        loop {
+            // Judging the selection may take long: others need not wait for it.
+            let condition = self.condition(selection, &searches, now)?;
+            let mut transaction = self.pool.write().await?;
+            let current = searches_for(selection, &mut transaction).await?;
+            if current == searches {
+                let changed = apply(&mut transaction, condition, selection, change, now);
+                let ids = changed.await?;
+                transaction.commit().await?;
+                return Ok(ids);
+            }
+            searches = current;
+        }
+    }
+
+    /// Counts what a change would select.
+    pub(super) async fn preview(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Fingerprint, StoreError<SqlError>> {
+        let mut transaction = self.pool.read().await?;
+        let searches = searches_for(selection, &mut transaction).await?;
+        let condition = self.condition(selection, &searches, now)?;
+        let rows = transaction.rows(built(&select::ids(condition), self.dialect())).await?;
+        transaction.commit().await?;
+        Ok(Fingerprint::of(rows.iter().map(|(id, _)| ActivityId::read(*id))))
+    }
+
+    /// What the selection asks of an activity.
+    fn condition(
+        &self,
+        selection: &Selection,
+        searches: &Searches,
+        now: DateTime<Utc>,
+    ) -> Result<Condition, StoreError<SqlError>> {
+        let query = selection.resolve(|name| searches.get(name).map(String::as_str))?;
+        Ok(query.compile(&self.sql(now))?)
+    }
+}
+
+/// The texts of the saved searches, if the selection names any.
+async fn searches_for(
+    selection: &Selection,
+    transaction: &mut Transaction,
+) -> Result<Searches, SqlError> {
+    if selection.names_searches() {
+        return tables::search_texts(transaction).await;
+    }
+    Ok(Searches::new())
+}
 
 /// Changes every activity that passes, or none; gives their ids.
-pub(super) async fn change(
+async fn apply(
     transaction: &mut Transaction,
     condition: Condition,
     selection: &Selection,
