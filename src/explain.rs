@@ -31,8 +31,8 @@ use tree::{Row, Tree};
 /// the tree each part has its `matches` and its `span`; a group has its parts
 /// in `all`, `any` or `not`, a term its text in `term`, what the record has in
 /// `found`, and whether it is `deciding`. The term of a computer has the parts
-/// of its query in `query`. The tree is null if there is no part. A query that is more than 256 parts deep can't be
-/// serialised: serialisers recurse.
+/// of its query in `query`. The tree is null if there is no part. A query that is
+/// more than 256 parts deep can't be serialised: serialisers recurse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {

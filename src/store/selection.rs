@@ -13,9 +13,9 @@ use crate::reduce::{Aim, reduce_until};
 /// everything, such as `id:1 OR NOT id:1`, also when there is a scope: it would
 /// change all that the system lets the user see. So they do if it selects all
 /// activities that have a computer, as `computer:search:all` does if that saved
-/// search is blank. Saved searches are expanded
-/// before that is decided, and no other call waits meanwhile.
-/// [`allow_everything`](Self::allow_everything) lifts this.
+/// search is blank. Saved searches are expanded before that is decided, and no
+/// other call waits meanwhile. [`allow_everything`](Self::allow_everything) lifts
+/// this.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Scope, Selection};

@@ -15,8 +15,8 @@ use proptest::test_runner::TestRunner;
 use crate::command_line::AQ;
 use crate::strategy::config;
 
-/// How many activities a change has. Their ids fill a pipe that nobody reads: so
-/// a process that has made its change is there to be killed, too.
+/// How many activities a change has. Their ids fill the pipe, which is not read:
+/// so a process that has made its change is still there to be killed.
 pub(crate) const COUNT: u32 = 20_000;
 
 /// How often a change is killed on each store, unless the environment says so.

@@ -39,8 +39,8 @@ impl MemoryStore {
     }
 
     /// What to change by, and the lock under which saved searches are those that
-    /// it was resolved with. Before it is taken, the selection is judged: that
-    /// may take long, and nobody has to wait for it.
+    /// it was resolved with. The selection is judged before it is taken: that may
+    /// take long, and other calls don't wait for it.
     fn resolved<L: Deref<Target = State>>(
         &self,
         selection: &Selection,

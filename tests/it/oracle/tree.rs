@@ -125,7 +125,7 @@ fn computer(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
         Rule::computer_group | Rule::computer_term => layer(inner)?,
         Rule::whole_query => tree::<ComputerTerm>(&said(&inner))?,
         Rule::bracketed | Rule::late_keyword => json!({ "keyword": said(&inner) }),
-        rule => panic!("{rule:?} is no computer query"),
+        rule => panic!("{rule:?} is not a computer query"),
     };
     Ok(json!({"field": "computer", "query": query}))
 }
