@@ -159,7 +159,7 @@ impl Unsupported {
     /// text said.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
-        self.place.span
+        self.place.span()
     }
 }
 

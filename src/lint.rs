@@ -143,7 +143,7 @@ impl Without {
     fn of<T: Language>(&mut self, query: &Expr<T>) -> Expr<T> {
         let gone = self.span;
         let Ok(changed) = query.change_terms(|term: &Spanned<T>| {
-            let Some(span) = term.span else { return Ok::<_, Infallible>(Change::Keep) };
+            let Some(span) = term.span() else { return Ok::<_, Infallible>(Change::Keep) };
             if gone.start() <= span.start() && span.end() <= gone.end() {
                 return Ok(Change::Gone);
             }

@@ -205,7 +205,7 @@ impl Failures {
         if at.is_withheld() {
             self.withheld.push(message);
         } else {
-            let span = at.span.unwrap_or_default();
+            let span = at.span().unwrap_or_default();
             self.diagnostics.push(Diagnostic::new(code, message, span));
         }
     }

@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 ///
 /// let text = "id:1 status:failed";
 /// let query = ActivityQuery::parse(text, &Limits::default())?.query;
-/// let spans: Vec<Span> = query.terms().filter_map(|term| term.span).collect();
+/// let spans: Vec<Span> = query.terms().filter_map(|term| term.span()).collect();
 /// assert_eq!(spans, [Span::new(0, 4), Span::new(5, 18)]);
 /// assert_eq!(&text[spans[1].range()], "status:failed");
 /// # Ok::<(), activity_query::ParseError>(())
@@ -89,38 +89,56 @@ impl Serialize for Span {
 pub struct Spanned<T> {
     /// What stands there.
     pub value: T,
-    /// Where it stands; `None` for what no text said.
-    pub span: Option<Span>,
-    withheld: bool,
+    source: Source,
+}
+
+/// Who said something.
+#[derive(Clone, Copy, Default)]
+enum Source {
+    /// A text, here.
+    Text(Span),
+    /// No text: a constructor.
+    #[default]
+    Code,
+    /// The system, and the user must not hear of it.
+    Withheld,
 }
 
 impl<T> Spanned<T> {
     /// A value that was read from this place.
     pub fn at(value: T, span: Span) -> Self {
-        Self { value, span: Some(span), withheld: false }
+        Self { value, source: Source::Text(span) }
     }
 
     /// A value that is hidden from the user.
     pub(crate) fn withheld(value: T) -> Self {
-        Self { value, span: None, withheld: true }
+        Self { value, source: Source::Withheld }
+    }
+
+    /// Where the value stands; `None` for what no text said.
+    pub fn span(&self) -> Option<Span> {
+        match self.source {
+            Source::Text(span) => Some(span),
+            Source::Code | Source::Withheld => None,
+        }
     }
 
     /// Whether the value is hidden from the user: it is in what the system adds
     /// to a query, as by [`scoped`](crate::Expr::scoped). Errors and
     /// explanations must not tell of it.
     pub fn is_withheld(&self) -> bool {
-        self.withheld
+        matches!(self.source, Source::Withheld)
     }
 
     /// Another value in the same place.
     pub(crate) fn with<U>(&self, value: U) -> Spanned<U> {
-        Spanned { value, span: self.span, withheld: self.withheld }
+        Spanned { value, source: self.source }
     }
 }
 
 impl<T> From<T> for Spanned<T> {
     fn from(value: T) -> Self {
-        Self { value, span: None, withheld: false }
+        Self { value, source: Source::Code }
     }
 }
 

@@ -9,7 +9,7 @@ fn check<L: Language>(text: &str) {
     match Expr::<L>::parse(text, &Limits::default()) {
         Ok(parsed) => {
             for term in parsed.query.terms() {
-                exists(term.span.expect("a parsed term stands somewhere"));
+                exists(term.span().expect("a parsed term stands somewhere"));
             }
             parsed.warnings.iter().for_each(|warning| exists(warning.span));
         }

@@ -190,7 +190,7 @@ impl<'a, T> ExprRef<'a, T> {
     /// The smallest span that holds every term; `None` when no term has one.
     #[must_use]
     pub fn span(self) -> Option<Span> {
-        self.terms().filter_map(|term| term.span).reduce(Span::cover)
+        self.terms().filter_map(|term| term.span()).reduce(Span::cover)
     }
 }
 
@@ -217,8 +217,8 @@ impl<T> ExprRef<'_, T> {
     /// The place that the parser noted, if this part was read from a text.
     pub(crate) fn own_place(self) -> Option<Span> {
         match self.nodes.last()? {
-            Node::Term(term) => term.span,
-            Node::Not(extent) | Node::Group { extent, .. } => extent.span,
+            Node::Term(term) => term.span(),
+            Node::Not(extent) | Node::Group { extent, .. } => extent.span(),
         }
     }
 }

@@ -99,7 +99,7 @@ impl<'a, T: Language> Operands<'a, T> {
         }
         let marked = MarkedText::new::<T>(self.text);
         let terms = self.parts.iter().zip(gone).flat_map(|(part, gone)| {
-            part.terms().filter_map(|term| term.span).map(|span| (span, *gone))
+            part.terms().filter_map(|term| term.span()).map(|span| (span, *gone))
         });
         let removal = Removal::of(&marked, terms);
         let mut runs = removal.runs();

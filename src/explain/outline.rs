@@ -98,7 +98,7 @@ impl<'q> Outline<'q> {
     pub(super) fn of_activity(query: &'q ActivityQuery) -> Self {
         let mut outline = Self::default();
         outline.add(query, None, |outline, term, parent| {
-            let at = outline.push(parent, term.span, Kind::Activity(&term.value));
+            let at = outline.push(parent, term.span(), Kind::Activity(&term.value));
             if let ActivityTerm::Computer(query) = &term.value {
                 outline.add(query, Some(at), Self::computer_term);
             }
@@ -113,7 +113,7 @@ impl<'q> Outline<'q> {
     }
 
     fn computer_term(&mut self, term: &'q Spanned<ComputerTerm>, parent: Option<usize>) {
-        self.push(parent, term.span, Kind::Computer(&term.value));
+        self.push(parent, term.span(), Kind::Computer(&term.value));
     }
 
     fn add<T>(

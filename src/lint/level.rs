@@ -169,14 +169,14 @@ impl<'a> Linter<'a> {
             let held = level.held.get(&cause.term);
             return Some(Why {
                 verdict,
-                span: held.map_or(own.span?, |why| why.span),
+                span: held.map_or(own.span()?, |why| why.span),
                 reasons: held.map(|why| why.reasons.clone()).unwrap_or_default(),
                 more: held.map_or(0, |why| why.more),
             });
         };
         let (first, second) = (cause.term.min(against), cause.term.max(against));
         let (first, second) = (level.literal(first)?, level.literal(second)?);
-        let span = self.text.with_nots(first.term.span?.cover(second.term.span?));
+        let span = self.text.with_nots(first.term.span()?.cover(second.term.span()?));
         let said = |literal: &Literal<'_, T>| {
             let text = self.written(literal.term);
             match literal.sign {
@@ -203,7 +203,7 @@ impl<'a> Linter<'a> {
 impl Linter<'_> {
     /// The term as it is written; in a group of values with its field.
     fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
-        let text = self.text.slice(term.span.unwrap_or_default());
+        let text = self.text.slice(term.span().unwrap_or_default());
         let is_value = match term.value.written() {
             Written::Keyword(_) => false,
             Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
@@ -223,7 +223,7 @@ struct Literal<'q, T> {
 impl<'q, T: Language> Level<'q, T> {
     fn span(&self, part: Stretch) -> Option<Span> {
         let terms = self.terms.get(part.first..=part.last)?;
-        terms.iter().filter_map(|term| term.span).reduce(Span::cover)
+        terms.iter().filter_map(|term| term.span()).reduce(Span::cover)
     }
 
     fn literal(&self, number: usize) -> Option<Literal<'q, T>> {

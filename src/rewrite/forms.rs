@@ -158,7 +158,7 @@ fn distribute<T: Language>(
         match node {
             Node::Term(term) => {
                 let literal = indices.next().map_or(0, |index| index * 2);
-                done.push(Part { clauses: vec![vec![literal]], span: term.span });
+                done.push(Part { clauses: vec![vec![literal]], span: term.span() });
             }
             // Of one term: the query is in negation normal form.
             Node::Not(_) => {

@@ -126,7 +126,7 @@ impl ActivityQuery {
         for term in form.terms() {
             let text = Expr::term(term.value.clone()).to_string();
             if text.starts_with("computer:(") {
-                return Err(NotPortable::QuotedKeyword { term: text, span: term.span });
+                return Err(NotPortable::QuotedKeyword { term: text, span: term.span() });
             }
         }
         Ok(form.to_string())
@@ -158,7 +158,7 @@ impl ActivityQuery {
     /// The term, as it was written, that asks for a known computer.
     fn unsaid(&self, span: Option<Span>) -> NotPortable {
         let asks = |term: &&Spanned<ActivityTerm>| match span {
-            Some(_) => term.span == span,
+            Some(_) => term.span() == span,
             None => matches!(&term.value, ActivityTerm::Computer(query) if holds_without(query)),
         };
         let term = self.terms().find(asks).map(|term| Expr::term(term.value.clone()).to_string());
@@ -255,7 +255,7 @@ fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
         };
         if !sure.iter().any(says_so) {
             let mut terms = known.iter().flat_map(|part| part.terms());
-            return Err(terms.find_map(|term| term.span));
+            return Err(terms.find_map(|term| term.span()));
         }
         let is_negated = known.iter().any(|part| matches!(part.view(), View::Not(_)));
         if is_negated {

@@ -100,7 +100,7 @@ impl Leaves {
             let _ = term.value.change_query(self);
             if self.0.len() == before {
                 let text = format!("{} {}", L::NAME, Expr::term(term.value.clone()));
-                self.0.push((term.span.unwrap(), text));
+                self.0.push((term.span().unwrap(), text));
             }
         }
     }
@@ -130,8 +130,8 @@ fn leaves_the_rest<L: Language>(
         return Ok(());
     }
     // With another field, a term may take its value as another one.
-    let is_renamed = |term: &&Spanned<L>| term.span.unwrap().start() == span.start();
-    let renamed = query.terms().find(is_renamed).and_then(|term| term.span);
+    let is_renamed = |term: &&Spanned<L>| term.span().unwrap().start() == span.start();
+    let renamed = query.terms().find(is_renamed).and_then(|term| term.span());
     let renamed = renamed.filter(|_| text[span.end()..].starts_with(':'));
     let is_in_renamed = |own: Span| {
         renamed.is_some_and(|term| term.start() <= own.start() && own.end() <= term.end())

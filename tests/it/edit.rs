@@ -105,7 +105,7 @@ fn parsed(text: &str) -> ActivityQuery {
 
 /// How the terms of some operands are written in a text.
 fn slices<'t>(text: &'t str, operands: &[ActivityQuery]) -> Vec<&'t str> {
-    let span = |term: &Spanned<ActivityTerm>| &text[term.span.unwrap().range()];
+    let span = |term: &Spanned<ActivityTerm>| &text[term.span().unwrap().range()];
     operands.iter().flat_map(Expr::terms).map(span).collect()
 }
 

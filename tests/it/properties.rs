@@ -56,7 +56,7 @@ fn diagnostics_are_sound<T: Language>(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(is_flat(&parsed.query), "{:?}", parsed.query);
         prints_and_reads_back(&parsed.query)?;
         for term in parsed.query.terms() {
-            let span = term.span.unwrap();
+            let span = term.span().unwrap();
             prop_assert!(text.get(span.range()).is_some(), "{span:?}");
         }
     }
@@ -118,7 +118,7 @@ fn spans_hold_their_terms(text: &str) -> Result<(), TestCaseError> {
     if let Ok(query) = text.parse::<ActivityQuery>() {
         for term in query.terms() {
             let meant = Expr::term(term.clone());
-            let written = &text[term.span.unwrap().range()];
+            let written = &text[term.span().unwrap().range()];
             let canonical = meant.to_string();
             let (field, _) = canonical.split_once(':').unwrap();
             // A group of one, since not every value can follow a colon alone.

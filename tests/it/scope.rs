@@ -30,9 +30,9 @@ fn a_scoped_query_has_the_places_of_the_user_alone() {
     let hidden = query(SYSTEM).withheld();
     assert_eq!(hidden, query(SYSTEM));
     for term in hidden.terms() {
-        assert!(term.span.is_none() && term.is_withheld());
+        assert!(term.span().is_none() && term.is_withheld());
         if let ActivityTerm::Computer(computers) = &term.value {
-            assert!(computers.terms().all(|term| term.span.is_none() && term.is_withheld()));
+            assert!(computers.terms().all(|term| term.span().is_none() && term.is_withheld()));
         }
     }
     assert!(user.terms().all(|term| !term.is_withheld()));

@@ -134,7 +134,7 @@ fn covers<L: Language>(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(found.iter().any(is_seen), wrong, "{:?} {:?} {:?}", text, parts, found);
     if let Ok(query) = text.parse::<Expr<L>>() {
         for term in query.terms() {
-            let span = term.span.unwrap();
+            let span = term.span().unwrap();
             let starts = parts.iter().any(|part| part.span.start() == span.start());
             let ends = parts.iter().any(|part| part.span.end() == span.end());
             prop_assert!(starts && ends, "{:?} {:?}", text, parts);
@@ -177,7 +177,7 @@ fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCas
     let is_piece = |span: Span| edges.range(span.start() + 1..span.end()).next().is_none();
     if let Ok(query) = text.parse::<Expr<L>>() {
         for term in query.terms() {
-            prop_assert!(is_whole(term.span.unwrap()), "{:?} {:?}", text, term);
+            prop_assert!(is_whole(term.span().unwrap()), "{:?} {:?}", text, term);
         }
     }
     for found in Expr::<L>::lint(text).iter().filter(|found| !found.span.is_empty()) {
