@@ -9,7 +9,6 @@ use super::word::{Operator, Shape, Token, Word};
 use crate::diagnostic::{Applicability, Code};
 use crate::language::{Alias, Field, Language, Listed, Takes, field};
 use crate::print::{keyword, quote_if_needed};
-use crate::span::Span;
 use crate::suggest::{Candidate, Suggested, suggest};
 
 /// What a name means that is not that of a field, or is one.
@@ -21,16 +20,12 @@ pub(super) struct Meaning {
 
 impl Reader<'_, '_> {
     /// A word whose field the language does not have.
-    pub(super) fn unknown_field<L: Language>(
-        &mut self,
-        word: Word,
-        colon: usize,
-    ) -> Option<(L, Span)> {
+    pub(super) fn unknown_field<L: Language>(&mut self, word: Word, colon: usize) {
         if !self.is_typed(word.start, colon) {
             if let Some(slip) = self.slip_of_term::<L>(word) {
                 self.report_slip(slip);
                 self.skip_opened(word);
-                return None;
+                return;
             }
             self.report_field::<L>(word, colon);
         }
@@ -42,7 +37,6 @@ impl Reader<'_, '_> {
         if word.shape != Shape::Opens && word.end == colon + 1 {
             self.tokens.next_value();
         }
-        None
     }
 
     /// Skips the group that a word opens, and what is glued to it.

@@ -9,7 +9,7 @@ use super::word::{Operator, Part, PartKind, Shape, Token, Word};
 use crate::ast::Expr;
 use crate::diagnostic::Code;
 use crate::language::{Field, Language, Takes, field};
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 
 /// How many languages can stand inside each other.
 const NESTING: usize = 8;
@@ -186,9 +186,13 @@ impl<'s, 't> Subquery<'s, 't> {
         {
             return self.values(field, word, colon);
         }
-        let (term, span) = self.reader.term::<L>(word)?;
-        *self.span = self.span.cover(span);
-        Some(Expr::term(Spanned::at(term, span)))
+        let mut nodes = Vec::with_capacity(1);
+        self.reader.term(word, &mut nodes)?;
+        let term = Expr::from_nodes(nodes);
+        if let Some(read) = term.span() {
+            *self.span = self.span.cover(read);
+        }
+        Some(term)
     }
 
     /// Where the letters end that the query begins with.

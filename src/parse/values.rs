@@ -2,7 +2,7 @@
 //! `status:(failed OR canceled)`.
 
 use super::build::Builder;
-use super::term::{Place, Reader};
+use super::term::{Nodes, Place, Reader};
 use super::token::Tokens;
 use super::typing::is_blank;
 use super::word::{Shape, Token, Word};
@@ -10,7 +10,6 @@ use crate::ast::Node;
 use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::language::{Field, Language, Takes, field};
 use crate::print::quote;
-use crate::span::Span;
 
 impl<L: Language> Builder<'_, L> {
     /// Opens the group of values that stands after the word, a field and its
@@ -124,15 +123,16 @@ impl Reader<'_, '_> {
         &mut self,
         field: &'static Field<L>,
         word: Word,
-    ) -> Option<(L, Span)> {
+        nodes: &mut Nodes<L>,
+    ) -> Option<()> {
         if !self.session.count_term(self.origin, word.start, word.end) {
             return None;
         }
-        let term = self.value_term(field, word, word.start)?;
+        self.value_term(field, word, word.start, nodes)?;
         if !self.session.is_brief() && !self.is_typed(word.start, word.end) {
             self.remark_on_term_in_group(field, word);
         }
-        Some(term)
+        Some(())
     }
 
     /// Warns of a value that looks like a term of its own.
