@@ -1,7 +1,7 @@
 //! A cluster on this machine: a scheduler and executors, each a process.
 
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -14,11 +14,18 @@ use crate::Failure;
 /// How often is looked whether a node listens, and how often at most.
 const TRIES: (Duration, u32) = (Duration::from_millis(100), 300);
 
+#[derive(Debug)]
+struct Executor {
+    process: Child,
+    /// Where it writes what it hands to others.
+    folder: PathBuf,
+}
+
 /// A cluster whose processes end with it.
 #[derive(Debug)]
 pub struct Cluster {
     scheduler: Child,
-    executors: Vec<Child>,
+    executors: Vec<Executor>,
     port: u16,
     /// What executors hand to each other.
     folder: TempDir,
@@ -50,7 +57,8 @@ impl Cluster {
                 "--folder",
                 &own_folder.to_string_lossy(),
             ];
-            cluster.executors.push(run(program, &arguments)?);
+            let process = run(program, &arguments)?;
+            cluster.executors.push(Executor { process, folder: own_folder });
             listens(own).await?;
         }
         Ok(cluster)
@@ -62,13 +70,13 @@ impl Cluster {
         format!("df://127.0.0.1:{}", self.port)
     }
 
-    /// Ends an executor at once, as when its machine is lost; says whether
-    /// there was one.
-    pub fn kill_executor(&mut self) -> bool {
-        self.executors.pop().is_some_and(|mut executor| {
-            let killed = executor.kill().is_ok();
-            killed && executor.wait().is_ok()
-        })
+    /// Ends an executor that has written a part of an answer, as when its
+    /// machine is lost; says whether there was one.
+    pub fn kill_executor_at_work(&mut self) -> bool {
+        let at_work = |executor: &Executor| holds_file(&executor.folder);
+        let Some(found) = self.executors.iter().position(at_work) else { return false };
+        end(&mut self.executors.swap_remove(found).process);
+        true
     }
 
     /// Ends the scheduler at once.
@@ -79,9 +87,15 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        self.executors.iter_mut().for_each(end);
+        self.executors.iter_mut().for_each(|executor| end(&mut executor.process));
         end(&mut self.scheduler);
     }
+}
+
+/// Whether a file is in the folder, or in one inside it.
+fn holds_file(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().map(|entry| entry.path()).any(|path| path.is_file() || holds_file(&path))
 }
 
 fn end(child: &mut Child) {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::error::Result;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_scheduler::cluster::BallistaCluster;
@@ -17,6 +18,12 @@ const HEARTBEAT: u64 = 1;
 /// After so many seconds without a word, an executor counts as lost.
 const LOST: u64 = 5;
 
+/// Executors ask for tasks. Where the scheduler hands them out, it never takes
+/// back the core of a task that it has canceled, as it does when an executor is
+/// lost, and in the end gives nothing to anybody:
+/// <https://github.com/apache/datafusion-ballista/issues/2418>.
+const POLICY: TaskSchedulingPolicy = TaskSchedulingPolicy::PullStaged;
+
 const HOST: &str = "127.0.0.1";
 
 /// Runs a scheduler, which plans queries and gives the parts to executors.
@@ -28,6 +35,7 @@ pub async fn scheduler(port: u16) -> Result<()> {
         bind_host: HOST.to_owned(),
         bind_port: port,
         external_host: HOST.to_owned(),
+        scheduling_policy: POLICY,
         executor_timeout_seconds: LOST,
         expire_dead_executor_interval_seconds: HEARTBEAT,
         no_executors_grace_period_seconds: LOST,
@@ -67,6 +75,7 @@ pub async fn executor(executor: Executor) -> Result<()> {
         scheduler_connect_timeout_seconds: 20,
         vcores: executor.cores,
         work_dir: Some(executor.folder.to_string_lossy().into_owned()),
+        task_scheduling_policy: POLICY,
         executor_heartbeat_interval_seconds: HEARTBEAT,
         ..ExecutorProcessConfig::default()
     };

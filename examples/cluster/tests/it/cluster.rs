@@ -119,20 +119,22 @@ fn an_executor_is_lost_in_the_middle_of_a_query() {
         let (asked, own) = (store.clone(), (query.clone(), page.clone()));
         let answer =
             tokio::spawn(async move { asked.get_activities(&own.0, &own.1, Utc::now()).await });
-        // The query is planned, and tasks are on their way.
-        tokio::time::sleep(Duration::from_millis(150)).await;
-        let ended = answer.is_finished();
-        assert!(cluster.kill_executor());
-        match tokio::time::timeout(PATIENCE * 3, answer).await.unwrap().unwrap() {
+        // What the executor has written is needed for the answer.
+        while !cluster.kill_executor_at_work() {
+            assert!(!answer.is_finished(), "the query was answered and nobody worked for it");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        assert!(!answer.is_finished(), "the query was answered before the executor was lost");
+        match tokio::time::timeout(PATIENCE, answer).await.unwrap().unwrap() {
             Ok(found) => assert_eq!(found, right),
             Err(error) => assert!(!error.to_string().is_empty()),
         }
-        assert!(!ended, "the query was answered before the executor was lost");
 
         // The other executor answers, once the lost one is known to be lost.
         let begin = Instant::now();
         let found = loop {
-            match store.get_activities(&query, &page, Utc::now()).await {
+            let found = store.get_activities(&query, &page, Utc::now());
+            match tokio::time::timeout(PATIENCE, found).await.unwrap() {
                 Ok(found) => break found,
                 Err(error) => assert!(begin.elapsed() < PATIENCE, "{error}"),
             }
