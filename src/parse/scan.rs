@@ -1,5 +1,7 @@
 //! Runs of letters and blanks within a piece of text.
 
+use super::word::{Shape, Word};
+
 /// What a run of letters turned out to be.
 pub(super) struct Run {
     pub(super) end: usize,
@@ -9,6 +11,21 @@ pub(super) struct Run {
     pub(super) non_ascii: bool,
     /// Whether it has a sign that is often not meant as a part of a word.
     pub(super) has_sign: bool,
+}
+
+impl Run {
+    /// The word that the run is, from `start` on.
+    #[inline]
+    pub(super) fn word(&self, start: usize, shape: Shape) -> Word {
+        Word {
+            start,
+            end: self.end,
+            colon: self.colon,
+            shape,
+            non_ascii: self.non_ascii,
+            has_sign: self.has_sign,
+        }
+    }
 }
 
 /// Reads letters up to a blank, a bracket after a colon, or `limit`.

@@ -170,14 +170,6 @@ impl<'t> Tokens<'t> {
             return self.bracketed_value(piece_end);
         }
         let run = scan(self.text, start, piece_end);
-        let mut word = Word {
-            start,
-            end: run.end,
-            colon: run.colon,
-            shape: Shape::Plain,
-            non_ascii: run.non_ascii,
-            has_sign: run.has_sign,
-        };
         self.at = run.end;
         if run.bracket.is_none() {
             if run.end == piece_end {
@@ -191,7 +183,7 @@ impl<'t> Tokens<'t> {
                 let bytes = self.text.as_bytes();
                 return match bytes.get(start..run.end).and_then(Operator::from_word) {
                     Some(operator) => Token::Operator(operator, start),
-                    None => Token::Word(word),
+                    None => Token::Word(run.word(start, Shape::Plain)),
                 };
             }
         }
@@ -202,7 +194,7 @@ impl<'t> Tokens<'t> {
             self.at = run.end;
             self.push_part(PartKind::Bare, start, run.end);
         }
-        word.end = self.at;
+        let word = Word { end: self.at, ..run.word(start, Shape::Parts) };
         self.word_of_parts(word)
     }
 
@@ -224,7 +216,6 @@ impl<'t> Tokens<'t> {
     /// Reads the rest of a word whose parts were begun.
     #[inline(never)]
     fn word_of_parts(&mut self, mut word: Word) -> Token {
-        word.shape = Shape::Parts;
         self.read_parts(&mut word, self.may_open());
         Token::Word(word)
     }
