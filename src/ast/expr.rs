@@ -190,7 +190,7 @@ impl<'a, T> ExprRef<'a, T> {
     /// The smallest span that holds every term; `None` when no term has one.
     #[must_use]
     pub fn span(self) -> Option<Span> {
-        self.terms().filter_map(|term| term.span()).reduce(Span::cover)
+        self.terms().filter_map(Spanned::span).reduce(Span::cover)
     }
 }
 

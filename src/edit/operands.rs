@@ -9,7 +9,7 @@ use crate::diagnostic::{TextEdit, edited};
 use crate::language::Language;
 use crate::marked::MarkedText;
 use crate::parse::{ParseError, is_blank};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// A text that is a query, and the operands of its AND.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl<'a, T: Language> Operands<'a, T> {
         }
         let marked = MarkedText::new::<T>(self.text);
         let terms = self.parts.iter().zip(gone).flat_map(|(part, gone)| {
-            part.terms().filter_map(|term| term.span()).map(|span| (span, *gone))
+            part.terms().filter_map(Spanned::span).map(|span| (span, *gone))
         });
         let removal = Removal::of(&marked, terms);
         let mut runs = removal.runs();

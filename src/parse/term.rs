@@ -55,13 +55,11 @@ impl<'t> Reader<'_, 't> {
         if self.session.is_watched() {
             self.watch_field::<L>(word, colon);
         }
-        match field::<L>(self.slice(word.start, colon)) {
-            Some(field) => self.field_term(field, word, colon + 1, nodes),
-            None => {
-                self.unknown_field::<L>(word, colon);
-                None
-            }
+        if let Some(field) = field::<L>(self.slice(word.start, colon)) {
+            return self.field_term(field, word, colon + 1, nodes);
         }
+        self.unknown_field::<L>(word, colon);
+        None
     }
 
     /// Reads the value of a known field.

@@ -255,7 +255,7 @@ fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
         };
         if !sure.iter().any(says_so) {
             let mut terms = known.iter().flat_map(|part| part.terms());
-            return Err(terms.find_map(|term| term.span()));
+            return Err(terms.find_map(Spanned::span));
         }
         let is_negated = known.iter().any(|part| matches!(part.view(), View::Not(_)));
         if is_negated {

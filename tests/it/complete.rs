@@ -131,7 +131,7 @@ fn leaves_the_rest<L: Language>(
     }
     // With another field, a term may take its value as another one.
     let is_renamed = |term: &&Spanned<L>| term.span().unwrap().start() == span.start();
-    let renamed = query.terms().find(is_renamed).and_then(|term| term.span());
+    let renamed = query.terms().find(is_renamed).and_then(Spanned::span);
     let renamed = renamed.filter(|_| text[span.end()..].starts_with(':'));
     let is_in_renamed = |own: Span| {
         renamed.is_some_and(|term| term.start() <= own.start() && own.end() <= term.end())
