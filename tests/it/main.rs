@@ -8,7 +8,6 @@
 
 mod arbitrary;
 mod cases;
-mod command_line;
 mod complete;
 mod concurrency;
 #[cfg(feature = "datafusion")]
@@ -20,8 +19,6 @@ mod explain;
 mod fixture;
 mod fleet;
 mod interrupt;
-#[cfg(unix)]
-mod killed;
 mod limits;
 mod line_index;
 mod lint;

@@ -11,7 +11,6 @@ mod faults;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod fleet;
 #[cfg(all(unix, feature = "sqlite", feature = "postgres"))]
-mod killed;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod layouts;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]

@@ -1,4 +1,4 @@
-"""Starts the example server on a free port, and ends it."""
+"""Starts the server on a free port, and ends it."""
 
 import os
 import re

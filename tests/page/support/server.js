@@ -5,8 +5,8 @@ import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
-const SERVER = path.join(TARGET, "debug/examples/server");
-const SAMPLE = path.join(ROOT, "examples/sample");
+const SERVER = path.join(TARGET, "debug/activity-query-server");
+const SAMPLE = path.join(ROOT, "examples/files/sample");
 
 /** What the sample fleet's file of this name holds. */
 export async function sample(name) {

@@ -122,8 +122,11 @@ async fn main() -> Result<(), Failure> {
         make(&folder, all).await?;
     }
     let store = ParquetStore::open(&folder).await?;
-    let peer =
-        Command::new("python3").arg("speed.py").arg(&folder).arg(all.to_string()).output()?;
+    let peer = Command::new("python3")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/speed.py"))
+        .arg(&folder)
+        .arg(all.to_string())
+        .output()?;
     eprint!("{}", String::from_utf8_lossy(&peer.stderr));
     let peer: Vec<Peer> = serde_json::from_slice(&peer.stdout)?;
     println!("| query | DataFusion | DuckDB | matches | read for the count | groups |");

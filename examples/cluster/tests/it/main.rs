@@ -13,7 +13,6 @@ mod agreement;
 #[expect(dead_code, reason = "nothing is changed in a data set")]
 mod arbitrary;
 mod cluster;
-mod command_line;
 mod conformance;
 #[path = "../../../../tests/it/fixture.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]

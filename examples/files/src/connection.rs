@@ -5,7 +5,7 @@ use activity_query::{SqlError, SqlStore};
 use crate::Failure;
 
 /// The store, once it is connected and its tables are up to date.
-pub(crate) async fn connected(
+pub async fn connected(
     url: &str,
     store: impl Future<Output = Result<SqlStore, SqlError>>,
 ) -> Result<SqlStore, Failure> {

@@ -1,6 +1,9 @@
 //! Processes that are killed in the middle of a change: all of it was made, or
 //! nothing.
 
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod databases;
+
 use std::fs;
 use std::io::Read as _;
 use std::os::unix::process::ExitStatusExt as _;
@@ -12,12 +15,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::command_line::AQ;
-use crate::strategy::config;
+use super::AQ;
 
 /// How many activities a change has. Their ids fill the pipe, which is not read:
 /// so a process that has made its change is still there to be killed.
-pub(crate) const COUNT: u32 = 20_000;
+pub(super) const COUNT: u32 = 20_000;
 
 /// How often a change is killed on each store, unless the environment says so.
 fn kills() -> u32 {
@@ -27,7 +29,7 @@ fn kills() -> u32 {
 
 /// What became of the activities whose change was killed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Outcome {
+pub(super) enum Outcome {
     Unchanged,
     Changed,
 }
@@ -47,18 +49,18 @@ fn length(mut change: Command) -> Duration {
 /// the change, and sees that both outcomes come up. `begin` fills a store with
 /// activities that can be canceled, and gives the arguments of `aq` that do so;
 /// `outcome` looks at all of them.
-pub(crate) fn all_or_nothing(
+pub(super) fn all_or_nothing(
     store: &str,
     mut begin: impl FnMut() -> Vec<String>,
     mut outcome: impl FnMut() -> Outcome,
 ) {
     let mut command = || {
-        let mut command = Command::new(&*AQ);
+        let mut command = Command::new(AQ);
         command.args(begin()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
     };
     let mut length = length(command());
-    let mut runner = TestRunner::new(config(1));
+    let mut runner = TestRunner::default();
     let (mut unchanged, mut changed) = (0_u32, 0_u32);
     while unchanged + changed < kills() || unchanged == 0 || changed == 0 {
         assert!(unchanged + changed < kills() + 100, "{store}: {unchanged} and {changed}");

@@ -30,18 +30,21 @@ const FOREIGN: [(&[u8], &str, &str); 7] = [
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// What reads a file, and says how far it has come.
-pub(crate) type Reader = BufReader<ProgressBarIter<Box<dyn Read + Send>>>;
+pub type Reader = BufReader<ProgressBarIter<Box<dyn Read + Send>>>;
 
 /// A file, or standard input, that is open.
-pub(crate) struct Input {
-    pub(crate) name: String,
-    pub(crate) reader: Reader,
+#[expect(missing_debug_implementations, reason = "what reads a file has nothing to show")]
+pub struct Input {
+    /// The name of the file, for messages.
+    pub name: String,
+    /// What is left to read.
+    pub reader: Reader,
 }
 
 impl Input {
     /// Opens a file, or standard input for `-`; a bar on the terminal shows
     /// how much of a large file was read.
-    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+    pub fn open(path: &Path) -> Result<Self, Failure> {
         if path == Path::new("-") {
             return Self::standard();
         }
@@ -64,7 +67,7 @@ impl Input {
     }
 
     /// Standard input, which can be read once.
-    pub(crate) fn standard() -> Result<Self, Failure> {
+    pub fn standard() -> Result<Self, Failure> {
         static TAKEN: AtomicBool = AtomicBool::new(false);
         if TAKEN.swap(true, Ordering::Relaxed) {
             return Err("error: standard input, `-`, can be the query or one of the files, \
@@ -93,14 +96,14 @@ impl Input {
     }
 
     /// The bytes at the start, without a byte order mark; they are not taken.
-    pub(crate) fn start(&mut self) -> Result<&[u8], Failure> {
+    pub fn start(&mut self) -> Result<&[u8], Failure> {
         let start = self.reader.fill_buf();
         let start = start.map_err(|error| format!("error: {}: {error}", self.name))?;
         Ok(start.strip_prefix(MARK).unwrap_or(start))
     }
 
     /// The whole text; it may begin with a byte order mark.
-    pub(crate) fn text(mut self) -> Result<String, Failure> {
+    pub fn text(mut self) -> Result<String, Failure> {
         let mut bytes = Vec::new();
         let read = self.reader.read_to_end(&mut bytes);
         read.map_err(|error| format!("error: {}: {error}", self.name))?;

@@ -3,17 +3,26 @@
 use activity_query::model::{Activity, Record};
 use activity_query::{ActivityQuery, ActivityStore as _, Page, SqlStore, Status};
 
-use super::engine::{engines, wait};
-use super::faults::activities;
-use crate::killed::{COUNT, Outcome, all_or_nothing};
-use crate::world::now;
+use chrono::Utc;
+
+use super::{COUNT, Outcome, all_or_nothing};
+use crate::engine::{engines, wait};
+
+/// Activities that can be canceled.
+fn activities() -> impl Iterator<Item = Record<Activity>> + Send {
+    (0..COUNT).map(|id| {
+        let mut activity = Record::with_id(id);
+        activity.set("activity_status", &Status::Undelivered).unwrap();
+        activity
+    })
+}
 
 /// All or nothing was canceled, and nothing else has changed.
 async fn outcome(url: &str) -> Outcome {
     // The store opens again.
     let store = SqlStore::connect(url).await.unwrap();
     let (everything, page) = (ActivityQuery::everything(), Page::first(usize::MAX));
-    let found = store.get_activities(&everything, &page, now()).await.unwrap().activities;
+    let found = store.get_activities(&everything, &page, Utc::now()).await.unwrap().activities;
     assert_eq!(found.len(), COUNT as usize);
     let status = |record: &Record<Activity>| record.read().unwrap().activity_status;
     let is_canceled = |record: &&Record<Activity>| status(record).get() == Some(&Status::Canceled);
@@ -34,7 +43,7 @@ fn a_process_that_is_killed_changes_all_or_nothing() {
             || {
                 // What a server still does for the last process ends before this does.
                 wait(engine.store.clear()).unwrap();
-                wait(engine.store.append(activities(COUNT, Status::Undelivered))).unwrap();
+                wait(engine.store.append(activities())).unwrap();
                 ["cancel", "status:undelivered", "--db", url].map(str::to_owned).into()
             },
             || wait(outcome(url)),

@@ -99,7 +99,7 @@ fn json_has_escapes() {
 fn in_terminal(arguments: &str, variables: &[(&str, &str)]) -> Option<String> {
     let run = format!("\"$AQ\" {arguments}");
     let mut terminal = Command::new("script");
-    terminal.args(["-qec", &run, "/dev/null"]).env("AQ", &*AQ).envs(variables.iter().copied());
+    terminal.args(["-qec", &run, "/dev/null"]).env("AQ", AQ).envs(variables.iter().copied());
     if cfg!(target_os = "linux")
         && let Ok(output) = terminal.output()
     {

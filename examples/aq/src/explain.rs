@@ -13,9 +13,9 @@ use anstyle::{AnsiColor, Style};
 use chrono::Utc;
 use clap::Args;
 
-use crate::data::{Files, Surroundings, views};
 use crate::show::muted;
 use crate::{Failure, Report, Text, diagnosed, parse, print_colored, print_json, query_text, warn};
+use activity_query_files::{Files, Surroundings, views};
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("asked").required(true))]

@@ -12,9 +12,9 @@ use clap::Args;
 use pollster::block_on;
 use serde_json::json;
 
-use crate::data::append;
 use crate::store::{self, Source, Wanted};
 use crate::{Failure, Report, lines, parse, print, print_json, query_text, warn};
+use activity_query_files::append;
 
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -1,20 +1,16 @@
 //! `aq`: activity queries on the command line.
 //!
 //! ```text
-//! cargo run --release --example aq -- find 'status:succeeded computer:tag:laptop'
+//! cargo run --release --package activity-query-cli -- find 'status:succeeded computer:tag:laptop'
 //! ```
 
 mod change;
 mod complete;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-mod connection;
-mod data;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;
 mod explain;
 mod format;
 mod highlight;
-mod input;
 mod lint;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -32,15 +28,12 @@ use activity_query::model::{Activity, Record, Time};
 use activity_query::{
     Change, Diagnostic, Expr, Language, Limits, Page, ParseError, Parsed, StoreError, visible,
 };
+use activity_query_files::{Failure, Input};
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::json;
 
-use input::Input;
 use store::{Asked, Source};
-
-/// What ends a run without an answer: it is told on standard error.
-type Failure = String;
 
 #[derive(Parser)]
 #[command(

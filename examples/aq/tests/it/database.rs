@@ -1,11 +1,9 @@
 //! `aq sql`, `aq load` and `--db`.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
-use super::{answer, built, failure, file, text};
-use crate::sql::engine::{empty_postgres, engines, wait};
+use super::{answer, failure, file};
+use crate::engine::{empty_postgres, engines, wait};
 
 #[test]
 fn prints_a_statement_and_its_values() {
@@ -95,21 +93,6 @@ fn only_loading_creates_a_database() {
     let nowhere = format!("sqlite:{}/no-such-folder/x.db", folder.path().display());
     let refused = failure(&["load", "--db", &nowhere]);
     assert!(refused.starts_with(&format!("error: {nowhere}: ")), "{refused}");
-}
-
-#[test]
-fn the_server_creates_no_database() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("no-such.db");
-    // Where another one listens, a server ends in any case.
-    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = other.local_addr().unwrap().to_string();
-    let mut server = Command::new(built("server"));
-    server.args(["--listen", &address, "--db", &format!("sqlite:{}", path.display())]);
-    let told = text(&server.output().unwrap().stderr);
-    let path = path.display();
-    assert_eq!(told, format!("error: there is no database at `{path}`; `aq load` creates one\n"));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -8,9 +8,9 @@ use activity_query::{LoadError, Page, ParquetLoadError, ParquetStore, ParquetWri
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::store::Asked;
 use crate::{Failure, print, refusal};
+use activity_query_files::{Files, Given, Surroundings, unloadable, warn_of};
 
 /// A data set, and what waits for it.
 pub(crate) struct DataSet {

@@ -13,9 +13,9 @@ use anstyle::Style;
 use chrono::Utc;
 use clap::Args;
 
-use crate::data::Files;
 use crate::show::muted;
 use crate::{Failure, Report, Text, print, print_colored, print_json, query_text};
+use activity_query_files::Files;
 
 #[derive(Args)]
 pub(crate) struct Arguments {

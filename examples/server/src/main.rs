@@ -2,7 +2,7 @@
 //! `/`, and to try scripts against.
 //!
 //! ```text
-//! cargo run --release --example server
+//! cargo run --release --package activity-query-server
 //! ```
 
 mod activities;
@@ -11,15 +11,8 @@ mod audit;
 mod budget;
 mod call;
 mod computers;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-#[path = "../aq/connection.rs"]
-mod connection;
-#[path = "../aq/data.rs"]
-mod data;
 mod explain;
 mod histogram;
-#[path = "../aq/input.rs"]
-mod input;
 mod keys;
 mod legacy;
 mod listen;
@@ -40,6 +33,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use activity_query_files::Failure;
 use clap::Parser;
 use tracing::level_filters::LevelFilter;
 
@@ -48,12 +42,9 @@ use origin::Hosts;
 use service::Service;
 use store::Store;
 
-/// What ends a run: it is told on standard error.
-type Failure = String;
-
 #[derive(Parser)]
 #[command(
-    name = "server",
+    name = "activity-query-server",
     version,
     about = "Answer the activity methods and serve a search page; on loopback, with a sample fleet, if nothing else is said"
 )]
@@ -71,7 +62,7 @@ struct Cli {
     #[arg(long, value_name = "FILE", requires = "access_key")]
     secret_key_file: Option<PathBuf>,
     #[command(flatten)]
-    files: data::Files,
+    files: activity_query_files::Files,
     /// A database in the place of files, which `aq load` has made: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     db: Option<String>,

@@ -75,14 +75,14 @@ impl Store {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) async fn open(url: &str) -> Result<Self, Failure> {
         let store = activity_query::SqlStore::open(url);
-        let store = crate::connection::connected(url, store).await?;
+        let store = activity_query_files::connected(url, store).await?;
         Ok(Self::Database(store, tokio::runtime::Handle::current()))
     }
 
     #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
     #[expect(clippy::unused_async, reason = "with a database it waits")]
     pub(crate) async fn open(_: &str) -> Result<Self, Failure> {
-        Err("error: `--db` needs the feature `sqlite` or `postgres`: cargo run --release --features sqlite --example server -- --db URL".to_owned())
+        Err("error: `--db` needs the feature `sqlite` or `postgres`: cargo run --release --package activity-query-server --features sqlite -- --db URL".to_owned())
     }
 
     /// Whether changes are forgotten when the server ends.

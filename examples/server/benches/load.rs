@@ -1,8 +1,8 @@
-//! The example server under load, on loopback: one million activities, mixed
+//! The server under load, on loopback: one million activities, mixed
 //! queries, and cancels beside them; the same queries on the library in the
 //! same run.
 //!
-//!     cargo bench --bench server
+//!     cargo bench --package activity-query-server
 //!
 //! With `--test`, a few seconds of it over fewer activities. Either way it
 //! ends with an error if a call fails, or if an answer shows a cancel half
@@ -137,19 +137,9 @@ fn on_the_library(folder: &Path) -> Vec<(f64, f64)> {
     measured.collect()
 }
 
-/// Builds the example as it is released, and starts it on a free port.
+/// Starts the server on a free port.
 fn start(folder: &Path) -> (Child, String) {
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--release", "--example", "server", "--message-format=json"]);
-    build.current_dir(env!("CARGO_MANIFEST_DIR"));
-    let output = build.stderr(Stdio::inherit()).output().unwrap();
-    assert!(output.status.success(), "the server does not build");
-    let messages = String::from_utf8(output.stdout).unwrap();
-    let executable = messages.lines().rev().find_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        Some(message["executable"].as_str()?.to_owned())
-    });
-    let mut command = Command::new(executable.unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_activity-query-server"));
     command.args(["--listen", "127.0.0.1:0"]);
     command.arg("--activities").arg(folder.join("activities.jsonl"));
     command.arg("--computers").arg(folder.join("computers.jsonl"));

@@ -289,7 +289,7 @@ fn says_why_there_is_no_explanation() {
 
 #[test]
 fn the_readme_shows_what_is_printed() {
-    let readme = include_str!("../../../README.md");
+    let readme = include_str!("../../../../README.md");
     // Those that need no database.
     let blocks = readme.split("```text\n$ aq ").skip(1).take(2);
     for run in blocks.flat_map(|block| block.split("```").next().unwrap().split("\n$ aq ")) {

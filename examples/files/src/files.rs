@@ -7,11 +7,11 @@ use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, Unreadabl
 use clap::Args;
 
 use crate::Failure;
-use crate::input::{Input, Reader};
+use crate::{Input, Reader};
 
 /// Where the records come from, where `-` is standard input; without any file, a small sample fleet.
-#[derive(Args)]
-pub(crate) struct Files {
+#[derive(Args, Debug)]
+pub struct Files {
     /// Activities: a JSON array, JSON objects, or pages of `results`
     #[arg(long, value_name = "FILE")]
     activities: Option<PathBuf>,
@@ -30,35 +30,46 @@ pub(crate) struct Files {
 const SAMPLE: &str = "the sample fleet";
 
 /// The text of a file of activities.
-pub(crate) struct ActivityFile {
-    pub(crate) name: String,
+#[derive(Debug)]
+pub struct ActivityFile {
+    /// The name of the file, for messages.
+    pub name: String,
     text: String,
 }
 
 /// Activities, for those who load many.
-pub(crate) enum Given {
+#[expect(missing_debug_implementations, reason = "what reads a file has nothing to show")]
+pub enum Given {
     /// JSON lines, which need not all be in memory.
     Lines {
+        /// The name of the file, for messages.
         name: String,
+        /// The lines.
         reader: Reader,
     },
+    /// Records that were read.
     Records {
+        /// The name of the file, for messages.
         name: String,
+        /// The records, in the order of the file.
         activities: Vec<Record<Activity>>,
     },
 }
 
 /// What queries look at beside the activities.
-pub(crate) struct Surroundings {
-    pub(crate) computers: Vec<Record<Computer>>,
+#[derive(Debug)]
+pub struct Surroundings {
+    /// The computers that the activities are for.
+    pub computers: Vec<Record<Computer>>,
     /// Access groups, each with the one that it is in.
-    pub(crate) groups: Vec<(String, String)>,
-    pub(crate) searches: Vec<Record<SavedSearch>>,
+    pub groups: Vec<(String, String)>,
+    /// The searches that a query may name.
+    pub searches: Vec<Record<SavedSearch>>,
 }
 
 impl Files {
     /// A store of all records.
-    pub(crate) fn store(&self) -> Result<MemoryStore, Failure> {
+    pub fn store(&self) -> Result<MemoryStore, Failure> {
         let store = self.store_without_activities()?;
         match self.given()? {
             Given::Lines { name, reader } => {
@@ -72,7 +83,7 @@ impl Files {
     }
 
     /// The activities, of which lines are not yet read.
-    pub(crate) fn given(&self) -> Result<Given, Failure> {
+    pub fn given(&self) -> Result<Given, Failure> {
         let Some(path) = &self.activities else {
             let file = self.activities()?;
             let activities = file.records()?.into_records();
@@ -89,7 +100,7 @@ impl Files {
     }
 
     /// A store of the computers, their access groups and the saved searches.
-    pub(crate) fn store_without_activities(&self) -> Result<MemoryStore, Failure> {
+    pub fn store_without_activities(&self) -> Result<MemoryStore, Failure> {
         let Surroundings { computers, groups, searches } = self.surroundings()?;
         let store = MemoryStore::new();
         store.put_computers(computers);
@@ -99,7 +110,7 @@ impl Files {
     }
 
     /// The computers, their access groups and the saved searches.
-    pub(crate) fn surroundings(&self) -> Result<Surroundings, Failure> {
+    pub fn surroundings(&self) -> Result<Surroundings, Failure> {
         let computers =
             self.read(self.computers.as_deref(), include_str!("../sample/computers.json"))?;
         let groups: Vec<Record<AccessGroup>> =
@@ -113,7 +124,7 @@ impl Files {
     }
 
     /// The file of the activities.
-    pub(crate) fn activities(&self) -> Result<ActivityFile, Failure> {
+    pub fn activities(&self) -> Result<ActivityFile, Failure> {
         let (name, text) = match &self.activities {
             Some(path) => text(path)?,
             None if self.is_sample() => {
@@ -150,19 +161,19 @@ impl Files {
 
 impl ActivityFile {
     /// The activities, as they are in the file.
-    pub(crate) fn records(&self) -> Result<RecordFile<'_, Activity>, Failure> {
+    pub fn records(&self) -> Result<RecordFile<'_, Activity>, Failure> {
         records(&self.name, &self.text)
     }
 }
 
 /// The fields that terms read, of each of the records.
-pub(crate) fn views<T: Fields>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
+pub fn views<T: Fields>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
     let views = records.iter().map(Record::read).collect::<Result<_, _>>();
     views.map_err(|error| format!("error: {error}"))
 }
 
 /// Puts activities in, which must have ids of their own.
-pub(crate) fn append(
+pub fn append(
     store: &MemoryStore,
     name: &str,
     activities: Vec<Record<Activity>>,
@@ -171,7 +182,8 @@ pub(crate) fn append(
 }
 
 /// Why the lines of a file could not be loaded.
-pub(crate) fn unloadable(name: &str, error: &LoadError) -> Failure {
+#[must_use]
+pub fn unloadable(name: &str, error: &LoadError) -> Failure {
     match error {
         LoadError::Line { line, column, message } => {
             format!("error: {name}:{line}:{column}: {message}")
@@ -209,7 +221,7 @@ fn has_lines(start: &[u8]) -> bool {
 }
 
 /// Tells on standard error what a file holds that no term finds.
-pub(crate) fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
+pub fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
     for UnreadableLine { line, unreadable, .. } in unreadable.iter().take(NAMED) {
         eprintln!("{}", visible(&format!("warning: {name}:{line}: {unreadable}")));
     }

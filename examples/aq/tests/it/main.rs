@@ -1,9 +1,22 @@
-//! The `aq` example, run as its users run it.
+//! `aq`, run as its users run it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails where it stands"
+)]
 
 mod change;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod database;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+#[path = "../../../../tests/it/sql/engine.rs"]
+mod engine;
 mod files;
+#[cfg(unix)]
+mod killed;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod terminal;
 mod tools;
 mod usage;
@@ -11,32 +24,13 @@ mod usage;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-pub(crate) static AQ: LazyLock<PathBuf> = LazyLock::new(|| built("aq"));
-
-/// An example, built as `cargo test` builds it.
-fn built(example: &str) -> PathBuf {
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--example", example, "--message-format=json"]);
-    if cfg!(all(feature = "sqlite", feature = "postgres")) {
-        build.args(["--features", "sqlite,postgres"]);
-    }
-    build.current_dir(env!("CARGO_MANIFEST_DIR"));
-    let output = build.stderr(Stdio::inherit()).output().unwrap();
-    assert!(output.status.success(), "the example does not build");
-    let messages = String::from_utf8(output.stdout).unwrap();
-    let executable = messages.lines().rev().find_map(|line| {
-        let message: Value = serde_json::from_str(line).ok()?;
-        message["executable"].as_str().map(PathBuf::from)
-    });
-    executable.unwrap()
-}
+const AQ: &str = env!("CARGO_BIN_EXE_aq");
 
 fn aq(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
-    let mut command = Command::new(&*AQ);
+    let mut command = Command::new(AQ);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
@@ -55,7 +49,7 @@ fn answer(arguments: &[&str]) -> String {
 }
 
 /// The report of a run that ended without an answer.
-pub(crate) fn failure(arguments: &[&str]) -> String {
+fn failure(arguments: &[&str]) -> String {
     let output = aq(arguments, "");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output.stdout), "");
@@ -102,7 +96,8 @@ fn pages_and_orders_by_creation_time_then_id() {
 
 #[test]
 fn gives_records_back_as_they_came() {
-    let sample = format!("{}/tests/data/documented-activities.json", env!("CARGO_MANIFEST_DIR"));
+    let sample =
+        format!("{}/../../tests/data/documented-activities.json", env!("CARGO_MANIFEST_DIR"));
     let found =
         answer(&["find", "", "--activities", &sample, "--oldest-first", "--format", "json"]);
     let given: Value = serde_json::from_str(&std::fs::read_to_string(&sample).unwrap()).unwrap();

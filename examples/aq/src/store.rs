@@ -11,12 +11,12 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 use pollster::block_on;
 
-use crate::data::Files;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
 #[cfg(feature = "parquet")]
 use crate::parquet::DataSet;
 use crate::{Failure, refusal};
+use activity_query_files::Files;
 
 /// Where answers come from: a database, or files.
 #[derive(Args)]

@@ -6,9 +6,9 @@ use activity_query::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::connection::connected;
-use crate::data::{Files, Given, Surroundings, unloadable, warn_of};
 use crate::{Failure, print};
+use activity_query_files::connected;
+use activity_query_files::{Files, Given, Surroundings, unloadable, warn_of};
 
 /// A database, and what waits for it.
 pub(crate) struct Database {

@@ -1,22 +1,6 @@
 //! `aq` with data sets, run as its users run it.
 
-use std::process::{Command, Output};
-
-fn aq(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_aq")).args(arguments).output().unwrap()
-}
-
-fn answer(arguments: &[&str]) -> String {
-    let output = aq(arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn failure(arguments: &[&str]) -> String {
-    let output = aq(arguments);
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr).unwrap()
-}
+use super::{answer, failure};
 
 #[test]
 fn what_was_exported_is_found_as_in_memory() {

@@ -24,13 +24,13 @@ const DRAWING: &str = "image/svg+xml";
 
 macro_rules! asset {
     ($name:literal, $kind:expr) => {
-        (concat!("/assets/", $name), $kind, include_str!(concat!("page/", $name)))
+        (concat!("/assets/", $name), $kind, include_str!(concat!("../page/", $name)))
     };
 }
 
 /// The files of the page, which need nothing from anywhere else.
 const ASSETS: &[Asset] = &[
-    ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
+    ("/", "text/html; charset=utf-8", include_str!("../page/index.html")),
     asset!("address.js", SCRIPT),
     asset!("api.js", SCRIPT),
     asset!("brush.js", SCRIPT),
@@ -108,5 +108,5 @@ pub(crate) async fn openapi(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     service.hosts.check_host(&headers)?;
-    Ok(answer::json(include_bytes!("openapi.json").to_vec()))
+    Ok(answer::json(include_bytes!("../openapi.json").to_vec()))
 }
