@@ -1,7 +1,7 @@
 //! `aq`: activity queries on the command line.
 //!
 //! ```text
-//! cargo run --release --package activity-query-cli -- find 'status:succeeded computer:tag:laptop'
+//! cargo run -p activity-query-cli -- find 'status:succeeded computer:tag:laptop'
 //! ```
 
 mod change;
