@@ -9,9 +9,19 @@ use activity_query::{
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
+use serde::Deserialize;
 
 use crate::strategy::{activity_text, any_text, computer_text};
-use crate::tools::{Known, known_values};
+use crate::suite::{Known, read};
+
+/// The values that the completions of the suite know.
+fn known_values() -> Known {
+    #[derive(Deserialize)]
+    struct Completions {
+        values: Known,
+    }
+    read::<Completions>("tools/completion.toml").values
+}
 
 #[test]
 fn a_completion_serialises_as_documented() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
-use activity_query::{ActivityId, Context, Fleet, MemoryStore};
+use activity_query::{Context, Fleet, MemoryStore};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,8 +18,6 @@ pub(crate) struct Fixture {
     pub(crate) records: Records,
     /// The same in a store.
     pub(crate) store: MemoryStore,
-    /// The same computers, with one activity each, which has the computer's id.
-    pub(crate) store_of_computers: MemoryStore,
     now: DateTime<Utc>,
 }
 
@@ -28,6 +26,18 @@ pub(crate) struct Records {
     pub(crate) activities: Vec<Record<Activity>>,
     pub(crate) computers: Vec<Record<Computer>>,
     pub(crate) searches: Vec<Record<SavedSearch>>,
+}
+
+impl Records {
+    /// A store of these activities, and of all else that is in the files.
+    pub(crate) fn store(&self, activities: Vec<Record<Activity>>) -> MemoryStore {
+        let store = MemoryStore::new();
+        store.append(activities).unwrap();
+        store.put_computers(self.computers.clone());
+        store.set_access_groups(access_groups());
+        store.set_searches(self.searches.clone());
+        store
+    }
 }
 
 /// What terms read of the records.
@@ -62,30 +72,14 @@ pub(crate) fn fixture() -> Fixture {
         computers: fixture_records("computers.json"),
         searches: fixture_records("searches.json"),
     };
-    let store = |activities: Vec<Record<Activity>>| {
-        let store = MemoryStore::new();
-        store.append(activities).unwrap();
-        store.put_computers(records.computers.clone());
-        store.set_access_groups(parents.clone());
-        store.set_searches(records.searches.clone());
-        store
-    };
     Fixture {
-        store: store(records.activities.clone()),
-        store_of_computers: store(records.computers.iter().map(of_computer).collect()),
+        store: records.store(records.activities.clone()),
         activities: views(&records.activities),
         fleet: Fleet::new(views(&records.computers)).with_access_groups(parents),
         searches: views(&records.searches),
         records,
         now: "2024-07-11T00:00:00Z".parse().unwrap(),
     }
-}
-
-/// An activity for the computer, with its id.
-pub(crate) fn of_computer(computer: &Record<Computer>) -> Record<Activity> {
-    let mut activity = Record::with_id(ActivityId::try_from(computer.id().get()).unwrap());
-    activity.set("computer_id", computer.id()).unwrap();
-    activity
 }
 
 impl Fixture {

@@ -7,7 +7,6 @@
 )]
 
 mod arbitrary;
-mod cases;
 mod complete;
 mod concurrency;
 #[cfg(feature = "datafusion")]
@@ -41,7 +40,7 @@ mod slips;
 mod sql;
 mod store;
 mod strategy;
-mod tools;
+mod suite;
 mod typing;
 mod values;
 mod world;

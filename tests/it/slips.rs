@@ -16,8 +16,8 @@ use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 
-use crate::cases::Of;
 use crate::fixture::folder;
+use crate::suite::Of;
 use equivalent::are_equivalent;
 use random::{activity_slip, computer_slip};
 use slip::{KINDS, Slipped};

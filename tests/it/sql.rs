@@ -3,14 +3,11 @@
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod agreement;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
-pub(crate) mod conformance;
-#[cfg(all(feature = "sqlite", feature = "postgres"))]
 pub(crate) mod engine;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod faults;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod fleet;
-#[cfg(all(unix, feature = "sqlite", feature = "postgres"))]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod layouts;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]

@@ -8,12 +8,7 @@ use activity_query::{
 use proptest::prelude::*;
 
 use crate::strategy::any_text;
-
-/// The text without the `|`, and where that stood.
-pub(crate) fn with_cursor(marked: &str) -> (String, usize) {
-    let cursor = marked.find('|').unwrap();
-    (marked.replacen('|', "", 1), cursor)
-}
+use crate::suite::with_cursor;
 
 /// The codes of the mistakes while the text is typed.
 fn typing<L: Language>(marked: &str) -> Vec<Code> {

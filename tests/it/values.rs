@@ -7,7 +7,7 @@ use activity_query::{ActivityQuery, ComputerQuery, MemoryStore};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::typing::with_cursor;
+use crate::suite::with_cursor;
 
 fn read<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).unwrap()

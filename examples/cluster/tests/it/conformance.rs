@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::fixture::{Fixture, access_groups, fixture, folder, of_computer};
+use crate::computers::of_computers;
+use crate::fixture::{Fixture, access_groups, fixture, folder, views};
 use crate::wait;
 
 /// The fewest queries that the suite can have.
@@ -60,7 +61,7 @@ fn the_suite_holds_on_the_engine() {
     let fixture = fixture();
     let place = TempDir::new().unwrap();
     let (activities, computers) = wait(async {
-        let each = fixture.records.computers.iter().map(of_computer).collect();
+        let each = of_computers(&fixture.records.computers);
         (
             data_set(
                 &fixture,
@@ -121,9 +122,7 @@ fn expected(
 ) -> Result<Vec<i64>, Vec<Diagnostic>> {
     let activities = match language {
         Of::Activity => fixture.activities.clone(),
-        Of::Computer => {
-            fixture.records.computers.iter().map(|own| of_computer(own).read().unwrap()).collect()
-        }
+        Of::Computer => views(&of_computers(&fixture.records.computers)),
     };
     let context = fixture.context();
     let mut ids = Vec::new();

@@ -13,6 +13,8 @@ mod agreement;
 #[expect(dead_code, reason = "nothing is changed in a data set")]
 mod arbitrary;
 mod cluster;
+#[path = "../../../../tests/conformance/computers.rs"]
+mod computers;
 mod conformance;
 #[path = "../../../../tests/it/fixture.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]

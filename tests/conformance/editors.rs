@@ -1,58 +1,23 @@
-//! What editors are told: tests/cases/tools/*.toml, data that any
-//! implementation of the language can run.
+//! What editors are told: tests/cases/tools/*.toml.
 
-#![expect(clippy::panic, reason = "a test fails by panicking")]
-
-use std::collections::BTreeMap;
-use std::fmt::{Debug, Write as _};
+use std::sync::Arc;
 
 use activity_query::model::Time;
 use activity_query::{
     ActivityQuery, ActivityTerm, Class, ComputerQuery, ComputerTerm, Explanation, Expr, Highlight,
-    Language, Lookup, ParseError, Values, edit, edit::Edited,
+    Language, ParseError, Values, edit, edit::Edited,
 };
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use crate::cases::Of;
-use crate::fixture::{Fixture, fixture, folder};
-use crate::typing::with_cursor;
+use crate::fixture::Fixture;
+use crate::suite::{Known, Of, read, with_cursor};
+use crate::{FIXTURE, Findings, Suite};
 
-fn read<T: DeserializeOwned>(name: &str) -> T {
-    let text = std::fs::read_to_string(folder().join("tools").join(name)).unwrap();
-    toml::from_str(&text).unwrap()
-}
-
-/// All cases that do not hold.
-#[derive(Default)]
-struct Wrong(String);
-
-impl Wrong {
-    fn compare<T: PartialEq + Debug>(&mut self, case: &str, expected: &T, found: &T) {
-        if expected != found {
-            writeln!(self.0, "{case}\n  expected {expected:?}\n  found    {found:?}").unwrap();
-        }
-    }
-
-    fn is_empty(&self) {
-        assert!(self.0.is_empty(), "\n{}", self.0);
-    }
-}
-
-/// Values of a fleet, by language and field; keywords have the empty field.
-#[derive(Deserialize)]
-pub(crate) struct Known(BTreeMap<String, BTreeMap<String, Vec<String>>>);
-
-impl Values for Known {
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
-        let fields = self.0.get(wanted.language);
-        let values = fields.and_then(|fields| fields.get(wanted.field.unwrap_or_default()));
-        values.cloned().unwrap_or_default()
-    }
-}
-
-pub(crate) fn known_values() -> Known {
-    read::<Completions>("completion.toml").values
+pub(crate) fn add_to(suite: &mut Suite) {
+    completions(suite);
+    highlights(suite);
+    explanations(suite);
+    edits(suite);
 }
 
 #[derive(Deserialize)]
@@ -84,29 +49,45 @@ fn suggested<L: Language>(marked: &str, values: &impl Values) -> (String, Vec<St
     (text[completion.span.range()].to_owned(), items.collect())
 }
 
-#[test]
-fn completions_hold() {
-    let Completions { now, values, completion } = read("completion.toml");
-    let values = values.at(now.instant());
-    assert!(completion.len() >= 80, "only {} completions were found", completion.len());
-    let mut wrong = Wrong::default();
+impl Of {
+    /// The name of a case that has none of its own.
+    fn name(self, text: &str) -> String {
+        match self {
+            Self::Activity => text.to_owned(),
+            Self::Computer => format!("computers: {text}"),
+        }
+    }
+}
+
+fn completions(suite: &mut Suite) {
+    let Completions { now, values, completion } = read("tools/completion.toml");
+    suite.count("completion", 171, completion.len());
+    let (values, now) = (Arc::new(values), now.instant());
     for case in completion {
-        let (replaces, mut items) = match case.language {
-            Of::Activity => suggested::<ActivityTerm>(&case.marked, &values),
-            Of::Computer => suggested::<ComputerTerm>(&case.marked, &values),
+        let (known, name) = (Arc::clone(&values), case.language.name(&case.marked));
+        suite.add("completion", &name, move || case.check(&known.at(now)));
+    }
+}
+
+impl CompletionCase {
+    fn check(self, values: &impl Values) -> Findings {
+        let mut findings = Findings::default();
+        let (replaces, mut items) = match self.language {
+            Of::Activity => suggested::<ActivityTerm>(&self.marked, values),
+            Of::Computer => suggested::<ComputerTerm>(&self.marked, values),
         };
-        wrong.compare(&case.marked, &case.replaces, &replaces);
-        let expected = match (case.items, case.first) {
+        findings.compare("replaces", &self.replaces, &replaces);
+        let expected = match (self.items, self.first) {
             (Some(all), None) => all,
             (None, Some(first)) => {
                 items.truncate(first.len());
                 first
             }
-            (Some(_), Some(_)) | (None, None) => panic!("{}: either all or the first", case.marked),
+            (Some(_), Some(_)) | (None, None) => panic!("either all or the first"),
         };
-        wrong.compare(&case.marked, &expected, &items);
+        findings.compare("items", &expected, &items);
+        findings
     }
-    wrong.is_empty();
 }
 
 #[derive(Deserialize)]
@@ -125,24 +106,26 @@ struct HighlightCase {
     parts: Vec<String>,
 }
 
-#[test]
-fn highlights_hold() {
-    let Highlights { highlight } = read("highlight.toml");
-    assert!(highlight.len() >= 40, "only {} texts were found", highlight.len());
-    let mut wrong = Wrong::default();
+fn highlights(suite: &mut Suite) {
+    let Highlights { highlight } = read("tools/highlight.toml");
+    suite.count("highlight", 47, highlight.len());
     for case in highlight {
-        let parts = match case.language {
-            Of::Activity => ActivityQuery::highlight(&case.text),
-            Of::Computer => ComputerQuery::highlight(&case.text),
-        };
-        let said = |part: Highlight| {
-            let class = serde_json::to_value(part.class).unwrap();
-            format!("{} {}", class.as_str().unwrap(), &case.text[part.span.range()])
-        };
-        let parts = parts.into_iter().filter(|part| part.class != Class::Blank).map(said);
-        wrong.compare(&case.text, &case.parts, &parts.collect());
+        let name = case.language.name(&case.text);
+        suite.add("highlight", &name, move || {
+            let mut findings = Findings::default();
+            let parts = match case.language {
+                Of::Activity => ActivityQuery::highlight(&case.text),
+                Of::Computer => ComputerQuery::highlight(&case.text),
+            };
+            let said = |part: Highlight| {
+                let class = serde_json::to_value(part.class).unwrap();
+                format!("{} {}", class.as_str().unwrap(), &case.text[part.span.range()])
+            };
+            let parts = parts.into_iter().filter(|part| part.class != Class::Blank).map(said);
+            findings.compare("parts", &case.parts, &parts.collect());
+            findings
+        });
     }
-    wrong.is_empty();
 }
 
 #[derive(Deserialize)]
@@ -185,29 +168,33 @@ impl ExplanationCase {
     }
 }
 
-#[test]
-fn explanations_hold() {
-    let Explanations { explanation } = read("explanation.toml");
-    assert!(explanation.len() >= 30, "only {} cases were found", explanation.len());
-    let fixture = fixture();
-    let mut wrong = Wrong::default();
+fn explanations(suite: &mut Suite) {
+    let Explanations { explanation } = read("tools/explanation.toml");
+    suite.count("explanation", 38, explanation.len());
     for case in explanation {
-        let explanation = case.explanation(&fixture);
-        let name = format!("{} of {}", case.query, case.record);
-        wrong.compare(&name, &case.matches, &explanation.matches);
+        let name = case.language.name(&format!("{} of {}", case.query, case.record));
+        suite.add("explanation", &name, move || case.check());
+    }
+}
+
+impl ExplanationCase {
+    fn check(&self) -> Findings {
+        let mut findings = Findings::default();
+        let explanation = self.explanation(&FIXTURE);
+        findings.compare("matches", &self.matches, &explanation.matches);
         let (deciding, found): (Vec<String>, Vec<String>) = explanation
             .parts
             .iter()
             .filter(|part| part.deciding)
             .map(|part| {
                 let span = part.span.unwrap();
-                (case.query[span.range()].to_owned(), part.found.clone().unwrap())
+                (self.query[span.range()].to_owned(), part.found.clone().unwrap())
             })
             .unzip();
-        wrong.compare(&name, &case.deciding, &deciding);
-        wrong.compare(&name, &case.found, &found);
+        findings.compare("deciding", &self.deciding, &deciding);
+        findings.compare("found", &self.found, &found);
+        findings
     }
-    wrong.is_empty();
 }
 
 #[derive(Deserialize)]
@@ -253,18 +240,19 @@ impl Edit {
     }
 }
 
-#[test]
-fn edits_hold() {
-    let Edits { edit } = read("edit.toml");
-    assert!(edit.len() >= 65, "only {} edits were found", edit.len());
-    let mut wrong = Wrong::default();
+fn edits(suite: &mut Suite) {
+    let Edits { edit } = read("tools/edit.toml");
+    suite.count("edit", 80, edit.len());
     for case in edit {
-        let edited = match case.language {
-            Of::Activity => case.edit.made::<ActivityTerm>(&case.text),
-            Of::Computer => case.edit.made::<ComputerTerm>(&case.text),
-        };
-        let name = format!("{:?} of {}", case.edit, case.text);
-        wrong.compare(&name, &case.edited, &edited.ok().map(|edited| edited.text));
+        let name = case.language.name(&format!("{:?} of {}", case.edit, case.text));
+        suite.add("edit", &name, move || {
+            let mut findings = Findings::default();
+            let edited = match case.language {
+                Of::Activity => case.edit.made::<ActivityTerm>(&case.text),
+                Of::Computer => case.edit.made::<ComputerTerm>(&case.text),
+            };
+            findings.compare("edited", &case.edited, &edited.ok().map(|edited| edited.text));
+            findings
+        });
     }
-    wrong.is_empty();
 }

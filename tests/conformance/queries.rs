@@ -1,10 +1,4 @@
-//! The conformance suite: tests/cases/*.toml, data that any implementation
-//! of the language can run.
-
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use std::fs;
-use std::path::PathBuf;
+//! What texts mean: tests/cases/*.toml.
 
 use activity_query::{
     ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr,
@@ -13,12 +7,11 @@ use activity_query::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::fixture::{Fixture, fixture, folder};
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
-use crate::sql::conformance::{Over, agrees};
-
-/// The smallest suite that can be whole.
-const LEAST: usize = 1_200;
+use crate::engines::{Over, agrees};
+use crate::fixture::Fixture;
+use crate::suite::{Of, read};
+use crate::{COMPUTERS, FIXTURE, Findings, Suite};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,14 +48,6 @@ struct Case {
     tidied: Option<String>,
 }
 
-#[derive(Deserialize, Default, Clone, Copy, PartialEq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Of {
-    #[default]
-    Activity,
-    Computer,
-}
-
 #[derive(Deserialize, Debug, PartialEq)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -74,29 +59,6 @@ impl From<&Diagnostic> for Expected {
     fn from(found: &Diagnostic) -> Self {
         let span = [found.span.start(), found.span.end()];
         Self { code: found.code.to_string(), span }
-    }
-}
-
-/// What is wrong with a case; nothing, if it holds.
-struct Findings(String);
-
-impl Findings {
-    fn add(&mut self, what: impl std::fmt::Display) {
-        writeln!(self.0, "  {what}").unwrap();
-    }
-
-    /// A key that says something about texts of the other kind.
-    fn misplaced(&mut self, key: &str, present: bool) {
-        if present {
-            self.add(format_args!("`{key}` has no place in this case"));
-        }
-    }
-
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: &T, found: &T) {
-        if expected != found {
-            writeln!(self.0, "  {what}\n    expected {expected:?}\n    found    {found:?}")
-                .unwrap();
-        }
     }
 }
 
@@ -137,7 +99,7 @@ impl Answers for ComputerTerm {
         ids.sort_unstable();
         let asked = ActivityQuery::computer(query.clone());
         let page = Page::first(usize::MAX).oldest_first();
-        let in_store = fixture.store_of_computers.find_ids(&asked, &page, fixture.now()).unwrap();
+        let in_store = COMPUTERS.find_ids(&asked, &page, fixture.now()).unwrap();
         let in_store: Vec<i64> = in_store.into_iter().map(ActivityId::get).collect();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
         #[cfg(all(feature = "sqlite", feature = "postgres"))]
@@ -151,7 +113,7 @@ fn expected(diagnostics: &[Diagnostic]) -> Vec<Expected> {
 }
 
 fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
-    let mut findings = Findings(String::new());
+    let mut findings = Findings::default();
     let diagnostics = match Expr::<T>::parse(&case.query, &Limits::default()) {
         Err(error) => {
             findings.compare("canonical", &case.canonical, &None);
@@ -232,44 +194,40 @@ fn is_kebab_case(name: &str) -> bool {
     name.split('-').all(is_word)
 }
 
-#[test]
-fn the_suite_holds() {
-    let fixture = fixture();
-    let mut names = BTreeSet::new();
-    let mut failures = String::new();
-    let mut files: Vec<PathBuf> = fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .collect();
-    files.sort();
-    for path in files {
-        let name = path.file_name().unwrap_or_default().display();
-        let text = fs::read_to_string(&path).unwrap();
-        let file: File = match toml::from_str(&text) {
-            Ok(file) => file,
-            Err(error) => {
-                writeln!(failures, "{name} can't be read: {error}").unwrap();
-                continue;
-            }
-        };
-        for case in file.case {
-            let mut findings = match case.language {
-                Of::Activity => check::<ActivityTerm>(&case, &fixture),
-                Of::Computer => check::<ComputerTerm>(&case, &fixture),
-            };
-            if !is_kebab_case(&case.name) {
-                findings.add("its name is not in kebab case");
-            }
-            if !names.insert(case.name.clone()) {
-                findings.add("another case has this name");
-            }
-            if !findings.0.is_empty() {
-                writeln!(failures, "{} in {name}: {:?}\n{}", case.name, case.query, findings.0)
-                    .unwrap();
-            }
+/// The files of such cases, and how many each has.
+const FILES: [(&str, usize); 15] = [
+    ("activity-terms", 101),
+    ("blanks", 28),
+    ("computer-nesting", 98),
+    ("computer-terms", 366),
+    ("dates", 153),
+    ("fields", 90),
+    ("groups", 61),
+    ("lints", 58),
+    ("operators", 109),
+    ("quotes", 86),
+    ("ranges", 88),
+    ("saved-searches", 21),
+    ("value-groups", 56),
+    ("values", 81),
+    ("warnings", 17),
+];
+
+pub(crate) fn add_to(suite: &mut Suite) {
+    for (file, count) in FILES {
+        let cases = read::<File>(&format!("{file}.toml")).case;
+        suite.count(file, count, cases.len());
+        for case in cases {
+            suite.add(file, &case.name.clone(), move || {
+                let mut findings = match case.language {
+                    Of::Activity => check::<ActivityTerm>(&case, &FIXTURE),
+                    Of::Computer => check::<ComputerTerm>(&case, &FIXTURE),
+                };
+                if !is_kebab_case(&case.name) {
+                    findings.add("its name is not in kebab case");
+                }
+                findings
+            });
         }
     }
-    assert!(failures.is_empty(), "\n{failures}");
-    assert!(names.len() >= LEAST, "only {} cases were found", names.len());
 }

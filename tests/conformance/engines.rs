@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, Page};
+use activity_query::{ActivityQuery, ActivityStore as _, Page, SqlStore};
 
-use super::engine::{Engine, engines, wait};
-use crate::fixture::{Fixture, access_groups, fixture, of_computer};
+use crate::computers::of_computers;
+use crate::engine::{Engine, engines, wait};
+use crate::fixture::{Fixture, access_groups, fixture};
 
 /// Which records a query is asked over.
 #[derive(Clone, Copy)]
@@ -19,7 +20,7 @@ pub(crate) enum Over {
 static ACTIVITIES: LazyLock<Vec<Engine>> =
     LazyLock::new(|| filled(|fixture| fixture.records.activities.clone()));
 static COMPUTERS: LazyLock<Vec<Engine>> =
-    LazyLock::new(|| filled(|fixture| fixture.records.computers.iter().map(of_computer).collect()));
+    LazyLock::new(|| filled(|fixture| of_computers(&fixture.records.computers)));
 
 fn filled(activities: impl Fn(&Fixture) -> Vec<Record<Activity>>) -> Vec<Engine> {
     let fixture = fixture();
@@ -36,11 +37,24 @@ fn filled(activities: impl Fn(&Fixture) -> Vec<Record<Activity>>) -> Vec<Engine>
     engines
 }
 
+/// Every engine, with the activities of the fixture; they stay as they are.
+pub(crate) fn activities() -> &'static [Engine] {
+    &ACTIVITIES
+}
+
+/// Gives every engine in turn, with the activities of the fixture.
+pub(crate) fn each_engine(mut check: impl FnMut(&SqlStore)) {
+    let engines = filled(|fixture| fixture.records.activities.clone());
+    for engine in &engines {
+        check(&engine.store);
+    }
+}
+
 /// Every engine selects these ids, ascending.
 pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over, fixture: &Fixture) {
     let engines = match over {
-        Over::Activities => &*ACTIVITIES,
-        Over::Computers => &*COMPUTERS,
+        Over::Activities => activities(),
+        Over::Computers => &COMPUTERS,
     };
     for engine in engines {
         let page = Page::first(usize::MAX);
