@@ -7,6 +7,8 @@ use pest::Parser as _;
 use pest::iterators::Pair;
 use serde_json::{Value, json};
 
+// The files are found from the folder of the package or from its `src`: from
+// `fuzz` as well as from here.
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/tokens.pest"]
