@@ -13,6 +13,7 @@ mod concurrency;
 mod datafusion;
 mod diagnostics;
 mod diagrams;
+mod dictionary;
 mod edit;
 mod explain;
 mod fixture;
