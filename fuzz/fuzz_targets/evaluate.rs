@@ -1,10 +1,13 @@
 //! The verdicts on a fleet of records obey the laws of AND, OR and NOT, the
 //! text of a query decides as the query does, and so does a store in memory.
+//!
+//! The first line is the query. Each line after it is an access group and the one
+//! that it is in, `web<server`, instead of those of the fixture.
 #![no_main]
 
 use std::sync::LazyLock;
 
-use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
+use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
 use activity_query::{
     ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, RecordFile, Status,
 };
@@ -13,7 +16,8 @@ use libfuzzer_sys::fuzz_target;
 
 struct Records {
     activities: Vec<Activity>,
-    fleet: Fleet,
+    computers: Vec<Computer>,
+    groups: Vec<(String, String)>,
     searches: Vec<SavedSearch>,
     store: MemoryStore,
 }
@@ -22,13 +26,15 @@ static RECORDS: LazyLock<Records> = LazyLock::new(|| {
     let computers = records(include_str!("../../tests/cases/fleet/computers.json"));
     let activities = records(include_str!("../../tests/cases/fleet/activities.json"));
     let searches = records(include_str!("../../tests/cases/fleet/searches.json"));
-    let fleet = Fleet::new(views::<Computer>(&computers));
-    let (own, named) = (views(&activities), views(&searches));
+    let groups = records(include_str!("../../tests/cases/fleet/access-groups.json"));
+    let parent = |group: AccessGroup| Some((group.name, group.parent.get()?.clone()));
+    let groups = views(&groups).into_iter().filter_map(parent).collect();
+    let (own, named, machines) = (views(&activities), views(&searches), views(&computers));
     let store = MemoryStore::new();
     store.put_computers(computers);
     store.append(activities).expect("ids of their own");
     store.set_searches(searches);
-    Records { activities: own, fleet, searches: named, store }
+    Records { activities: own, computers: machines, groups, searches: named, store }
 });
 
 fn records<T: Fields>(text: &str) -> Vec<Record<T>> {
@@ -43,12 +49,19 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_720_656_000, 0).expect("a time")
 }
 
-fn context() -> Context<'static> {
-    Context::new(now(), &RECORDS.fleet).with_searches(&RECORDS.searches)
+/// The access groups that the lines say, or those of the fixture. The later of
+/// two lines on a group counts.
+fn access_groups(lines: &str) -> Vec<(String, String)> {
+    let read = |line: &str| {
+        let (name, parent) = line.split_once('<')?;
+        Some((name.to_owned(), parent.to_owned()))
+    };
+    let groups: Vec<_> = lines.lines().filter_map(read).collect();
+    if groups.is_empty() { RECORDS.groups.clone() } else { groups }
 }
 
-fn check(query: &ActivityQuery, text: &str) {
-    let context = context();
+fn check(query: &ActivityQuery, text: &str, fleet: &Fleet) {
+    let context = Context::new(now(), fleet).with_searches(&RECORDS.searches);
     let other = ActivityQuery::status(Status::Failed);
     let printed: ActivityQuery = query.to_string().parse().expect("canonical text is a query");
     let mut ids: Vec<ActivityId> = Vec::new();
@@ -71,10 +84,17 @@ fn check(query: &ActivityQuery, text: &str) {
 }
 
 fuzz_target!(|text: &str| {
-    if let Ok(query) = text.parse::<ActivityQuery>() {
-        check(&query, text);
+    let (query, lines) = text.split_once('\n').unwrap_or((text, ""));
+    let of_activities = query.parse::<ActivityQuery>().ok();
+    let of_computers = query.parse::<ComputerQuery>().ok().map(ActivityQuery::computer);
+    let queries: Vec<ActivityQuery> = of_activities.into_iter().chain(of_computers).collect();
+    if queries.is_empty() {
+        return;
     }
-    if let Ok(query) = text.parse::<ComputerQuery>() {
-        check(&ActivityQuery::computer(query), text);
+    let groups = access_groups(lines);
+    RECORDS.store.set_access_groups(groups.clone());
+    let fleet = Fleet::new(RECORDS.computers.clone()).with_access_groups(groups);
+    for query in queries {
+        check(&query, text, &fleet);
     }
 });

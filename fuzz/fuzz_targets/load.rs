@@ -1,13 +1,50 @@
 //! A store loads the lines that are activities, and no others, and gives each
-//! back byte for byte.
+//! back byte for byte. A file of access groups is read alike, and computers are
+//! found by the groups that theirs is in.
 #![no_main]
 
-use activity_query::model::Activity;
-use activity_query::{ActivityQuery, MemoryStore, Page};
+use activity_query::model::{AccessGroup, Activity, Computer, Record};
+use activity_query::{ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, RecordFile};
 use chrono::DateTime;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|text: &str| {
+/// How many of the groups have a computer.
+const COMPUTERS: usize = 4;
+
+fn check_groups(text: &str) {
+    let Ok(file) = RecordFile::<AccessGroup>::read(text) else { return };
+    assert_eq!(file.with(|group| Some(group.clone())), text);
+    let read = |group: &Record<AccessGroup>| group.read().expect("it was read before");
+    let groups: Vec<AccessGroup> = file.records().map(read).collect();
+    let parent = |group: &AccessGroup| Some((group.name.clone(), group.parent.get()?.clone()));
+    let parents: Vec<(String, String)> = groups.iter().filter_map(parent).collect();
+
+    let computer = |(id, group): (usize, &AccessGroup)| -> Record<Computer> {
+        let computer = serde_json::json!({"id": id, "access_group": group.name});
+        computer.to_string().parse().expect("a computer")
+    };
+    let computers: Vec<_> = groups.iter().take(COMPUTERS).enumerate().map(computer).collect();
+    let own = computers.iter().map(|computer| computer.read().expect("it was read before"));
+    let fleet = Fleet::new(own).with_access_groups(parents.clone());
+    let store = MemoryStore::new();
+    store.put_computers(computers);
+    store.set_access_groups(parents.clone());
+
+    let context = Context::new(DateTime::UNIX_EPOCH, &fleet);
+    let mut names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    names.extend(parents.iter().map(|(_, parent)| parent.as_str()));
+    for name in names {
+        let query = ComputerQuery::access_group_recursive(name);
+        let matches = |own: &&Computer| query.matches(own, &context).expect("no searches");
+        let mut expected: Vec<_> = fleet.computers().filter(matches).map(|own| own.id).collect();
+        expected.sort();
+        let found = store.computers(&query, 0..COMPUTERS, DateTime::UNIX_EPOCH);
+        let found = found.expect("no searches").into_iter().map(|own| *own.id());
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{query} in {text:?}");
+    }
+}
+
+fn check_activity(text: &str) {
     let line = text.trim_start_matches('\u{FEFF}').trim();
     if line.is_empty() || line.contains('\n') {
         return;
@@ -41,4 +78,9 @@ fuzz_target!(|text: &str| {
     }
     let found = store.find_ids(&query, &Page::default(), DateTime::UNIX_EPOCH);
     assert_eq!(found.expect("no searches"), [activity.id], "{text:?}");
+}
+
+fuzz_target!(|text: &str| {
+    check_activity(text);
+    check_groups(text);
 });
