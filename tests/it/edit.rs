@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::rewrite::{related, some_world, telling_world};
+use crate::rewrite::{TELLING_WORLD, related};
 use crate::strategy::{activity_query, any_text, computer_query, config};
 use crate::world;
 
@@ -87,7 +87,7 @@ fn filter() -> BoxedStrategy<ActivityQuery> {
         1 => (term.clone(), term).prop_map(|(one, other)| one | other),
         1 => written().prop_map(move |text| read(&text)),
         1 => related(),
-        1 => world::query(6),
+        1 => world::with_queries().prop_map(|(_, queries)| queries[0].clone()),
     ]
     .boxed()
 }
@@ -180,11 +180,10 @@ proptest! {
     fn an_added_filter_narrows_and_is_undone(
         text in written(),
         filter in filter(),
-        query in world::query(6),
-        world in some_world(),
+        (world, queries) in world::with_queries(),
     ) {
-        let related = telling_world();
-        for (text, world) in [(text, &related), (query.to_string(), &world)] {
+        let related = &*TELLING_WORLD;
+        for (text, world) in [(text, related), (queries[0].to_string(), &world)] {
             let edited = edit::add(&text, &filter).unwrap();
             are_the_difference(&text, &edited)?;
             prop_assert!(edited.edits.iter().all(|edit| edit.span.is_empty()));
@@ -226,7 +225,7 @@ proptest! {
         let once = edit::toggle(&text, &filter).unwrap();
         prop_assert!(filter.is_everything() || once.text != text);
         let twice = edit::toggle(&once.text, &filter).unwrap();
-        let world = telling_world();
+        let world = &*TELLING_WORLD;
         if of_it == 0 {
             prop_assert_eq!(&twice.text, &text);
         } else if of_it == toggled.len() {

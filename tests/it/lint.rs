@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use activity_query::{ActivityQuery, Code, ComputerQuery, Diagnostic, Fix, Limits};
 use proptest::prelude::*;
 
-use crate::rewrite::{related, some_world, telling_world};
+use crate::rewrite::{TELLING_WORLD, related};
 use crate::strategy::{any_text, computer_query, config};
 use crate::world;
 
@@ -71,19 +71,25 @@ fn loosened(text: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(config(250))]
+
+    #[test]
+    fn lints_are_sound((world, queries) in world::with_queries()) {
+        for query in queries {
+            are_sound(&query.to_string(), |query| world.verdicts(query))?;
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(config(2_000))]
 
     #[test]
     fn lints_of_related_terms_are_sound(query in related()) {
-        let world = telling_world();
+        let world = &*TELLING_WORLD;
         let text = query.to_string();
         are_sound(&text, |query| world.verdicts(query))?;
         are_sound(&loosened(&text), |query| world.verdicts(query))?;
-    }
-
-    #[test]
-    fn lints_are_sound(query in world::query(6), world in some_world()) {
-        are_sound(&query.to_string(), |query| world.verdicts(query))?;
     }
 
     #[test]
@@ -121,7 +127,7 @@ proptest! {
             && !query.names_searches()
         {
             let read: ActivityQuery = fixed.text.parse().unwrap();
-            let world = telling_world();
+            let world = &*TELLING_WORLD;
             prop_assert_eq!(world.verdicts(&read), world.verdicts(&query), "{:?}", fixed.text);
         }
     }

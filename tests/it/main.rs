@@ -27,8 +27,6 @@ mod nesting;
 mod offers;
 mod oracle;
 mod properties;
-#[cfg(feature = "sql")]
-mod questions;
 mod records;
 mod reference;
 mod report;
@@ -36,6 +34,7 @@ mod rewrite;
 mod samples;
 mod scope;
 mod selection;
+mod shares;
 mod slips;
 #[cfg(feature = "sql")]
 mod sql;

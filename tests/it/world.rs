@@ -1,17 +1,36 @@
-//! Random records and queries over few values, so that queries select some.
+//! Worlds: random records, what a store must do with them, and what can be asked of
+//! them. The reference evaluator decides what matches.
 
-use activity_query::model::{Activity, Computer, Record};
+#[path = "world/activity.rs"]
+mod activity;
+#[path = "world/change.rs"]
+pub(crate) mod change;
+#[path = "world/computer.rs"]
+mod computer;
+#[path = "world/named.rs"]
+pub(crate) mod named;
+#[path = "world/query.rs"]
+mod query;
+#[path = "world/term.rs"]
+pub(crate) mod term;
+#[path = "world/value.rs"]
+mod value;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
 use activity_query::{
-    ActivityQuery, ComputerQuery, Cursor, Description, NetworkDevice, ProfileTarget, Quantity,
-    SizedDevice, Status, Text, UsgStatus,
+    ActivityId, ActivityQuery, Context, Cursor, Diagnostic, Fleet, MemoryStore, Order, Page,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
-use serde_json::{Map, Value, json};
 
-use crate::strategy::{OF_TEXT, computer_terms_without_text, expressions, one_of};
+pub(crate) use activity::{activities, activity};
+pub(crate) use computer::computer;
+pub(crate) use named::{access_groups, searches};
+pub(crate) use query::{Asked, asked, with_queries};
 
 /// The place of an activity.
 pub(crate) fn cursor_of(activity: &Record<Activity>) -> Cursor {
@@ -23,374 +42,218 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2024-07-11T00:00:00Z".parse().unwrap()
 }
 
-/// Words that are easily compared wrongly: with the characters that patterns
-/// have a meaning for, and letters whose case is not ASCII's.
-const WORDS: &[&str] = &[
-    "laptop",
-    "Laptop",
-    "lap",
-    "server",
-    "web-01",
-    "WEB-01.example.com",
-    "%",
-    "_",
-    "a%b",
-    "a_b",
-    "\\",
-    "\"",
-    "'",
-    "ß",
-    "SS",
-    "ı",
-    "I",
-    "i",
-    "İ",
-    "\u{212a}",
-    "K",
-    "k",
-    "jammy",
-    "22.04",
-    "pro",
-    "computer-offline",
-    "ComputerOfflineAlert",
-    "unlicensed",
-    "Not available",
-    "None",
-    "é",
-    "É",
-];
-
-pub(crate) fn word() -> impl Strategy<Value = String> + Clone {
-    select(WORDS).prop_map(str::to_owned)
+/// A record, and what terms read of it.
+#[derive(Clone)]
+struct Kept<T: Fields> {
+    record: Record<T>,
+    view: T,
 }
 
-/// A time close to the others, at the edges of days, hours and microseconds.
-fn time() -> impl Strategy<Value = String> + Clone {
-    select(
-        &[
-            "2024-07-11T00:00:00Z",
-            "2024-07-10T23:59:59.999999Z",
-            "2024-07-11T00:00:00.000001Z",
-            "2024-07-10T23:00:00Z",
-            "2024-07-10T22:59:59Z",
-            "2024-07-01T00:00:00Z",
-            "2024-07-01T02:00:00+02:00",
-            "2024-06-30T23:59:59Z",
-            "2023-01-01T00:00:00Z",
-            "2024-07-12T00:00:00Z",
-            "2024-08-10T00:00:00Z",
-        ][..],
-    )
-    .prop_map(str::to_owned)
+impl<T: Fields> Kept<T> {
+    fn new(record: Record<T>) -> Self {
+        let view = record.read().unwrap();
+        Self { record, view }
+    }
 }
 
-fn date() -> impl Strategy<Value = activity_query::PartialDate> + Clone {
-    select(
-        &[
-            "2023",
-            "2024",
-            "2024-07",
-            "2024-07-01",
-            "2024-07-11",
-            "2024-07-10T23",
-            "2024-07-10T22:59",
-            "2024-07-11T00:00:00.000001",
-            "2024-07-10T23:59:59.999999Z",
-            "9999",
-            "0001",
-        ][..],
-    )
-    .prop_map(|date| date.parse().unwrap())
+/// The reference store: its records, and the answers of the reference evaluator.
+#[derive(Clone)]
+pub(crate) struct World {
+    activities: BTreeMap<ActivityId, Kept<Activity>>,
+    computers: BTreeMap<i64, Kept<Computer>>,
+    groups: Vec<(String, String)>,
+    searches: BTreeMap<String, Kept<SavedSearch>>,
+    fleet: Fleet,
+    pub(crate) now: DateTime<Utc>,
 }
 
-fn small_id() -> impl Strategy<Value = u32> + Clone {
-    0..6_u32
+/// The texts of the records, a line each.
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "at {}, with the access groups {:?}", self.now, self.groups)?;
+        let activities = self.activities.values().map(|own| own.record.text());
+        let computers = self.computers.values().map(|own| own.record.text());
+        let searches = self.searches.values().map(|own| own.record.text());
+        activities.chain(computers).chain(searches).try_for_each(|text| writeln!(f, "{text}"))
+    }
 }
 
-/// A field that may be absent, null, or of another kind.
-fn field(value: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Option<Value>> {
-    prop_oneof![
-        6 => value.prop_map(Some),
-        2 => Just(None),
-        1 => Just(Some(Value::Null)),
-    ]
-    .boxed()
+/// A page, by the reference.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) activities: Vec<Record<Activity>>,
+    pub(crate) next: Option<Cursor>,
+    pub(crate) total: u64,
 }
 
-fn text() -> BoxedStrategy<Option<Value>> {
-    field(word().prop_map(Value::from))
-}
-
-/// A list of texts, some of whose elements are not.
-fn texts() -> BoxedStrategy<Option<Value>> {
-    let element = prop_oneof![6 => word().prop_map(Value::from), 1 => Just(Value::Null)];
-    field(vec(element, 0..3).prop_map(Value::from))
-}
-
-fn timed() -> BoxedStrategy<Option<Value>> {
-    field(time().prop_map(Value::from))
-}
-
-fn flag() -> BoxedStrategy<Option<Value>> {
-    field(any::<bool>().prop_map(Value::from))
-}
-
-fn id() -> BoxedStrategy<Option<Value>> {
-    field(small_id().prop_map(Value::from))
-}
-
-/// An object with these fields.
-fn object(fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>) -> BoxedStrategy<Value> {
-    let (names, values): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
-    values
-        .prop_map(move |values| {
-            let fields = names.iter().zip(values);
-            let given = fields.filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
-            Value::Object(given.collect::<Map<_, _>>())
-        })
-        .boxed()
-}
-
-fn objects(
-    fields: Vec<(&'static str, BoxedStrategy<Option<Value>>)>,
-) -> BoxedStrategy<Option<Value>> {
-    let element = prop_oneof![6 => object(fields), 1 => Just(json!("?"))];
-    field(vec(element, 0..3).prop_map(Value::from))
-}
-
-fn size() -> BoxedStrategy<Option<Value>> {
-    field(
-        select(&["3 GHz", "2.66 GHz", "8 GiB", "500 Gb", "1Gb", "16 EB", "Not available"][..])
-            .prop_map(Value::from),
-    )
-}
-
-fn device() -> BoxedStrategy<Option<Value>> {
-    objects(vec![
-        ("vendor", text()),
-        ("product", text()),
-        ("model", text()),
-        ("version", text()),
-        ("size", size()),
-        ("clock_speed", size()),
-        ("capacity", size()),
-        ("mac", text()),
-    ])
-}
-
-fn profiles(kinds: &'static [&'static str]) -> BoxedStrategy<Option<Value>> {
-    objects(vec![
-        ("id", id()),
-        ("type", field(select(kinds).prop_map(Value::from))),
-        ("name", text()),
-        ("status", field(select(&["pass", "fail", "compliant"][..]).prop_map(Value::from))),
-    ])
-}
-
-/// A computer with one of six ids.
-pub(crate) fn computer() -> BoxedStrategy<Record<Computer>> {
-    let annotations = vec(
-        (
-            word(),
-            prop_oneof![
-                word().prop_map(Value::from),
-                vec(word(), 0..3).prop_map(Value::from),
-                word().prop_map(|word| json!([7, word])),
-                Just(json!(7)),
-            ],
-        ),
-        0..3,
-    );
-    let annotations = annotations.prop_map(|all| Value::Object(all.into_iter().collect()));
-    let fields = vec![
-        ("title", text()),
-        ("hostname", text()),
-        ("tags", texts()),
-        ("distribution", text()),
-        ("distribution_info", field(object(vec![("release", text()), ("code_name", text())]))),
-        ("access_group", text()),
-        ("reboot_required_flag", flag()),
-        ("last_ping_time", timed()),
-        ("network_devices", objects(vec![("ip_address", text()), ("mac_address", text())])),
-        ("annotations", field(annotations)),
-        (
-            "license_id",
-            field(prop_oneof![
-                4 => small_id().prop_map(Value::from),
-                1 => select(&["7", "None"][..]).prop_map(Value::from),
-            ]),
-        ),
-        ("license_type", text()),
-        ("license_expires", timed()),
-        ("has_pro_management", flag()),
-        ("has_release_upgrades", flag()),
-        ("profiles", profiles(&["usg", "security", "upgrade", "removal", "script"])),
-        ("wsl_profiles", profiles(&["wsl"])),
-        ("usns", objects(vec![("released", timed()), ("applied", timed())])),
-        ("alerts", objects(vec![("type", text())])),
-        (
-            "ubuntu_pro_info",
-            field(object(vec![
-                ("expires", timed()),
-                ("contract", field(object(vec![("id", text())]))),
-            ])),
-        ),
-        ("cloud_init", field(object(vec![("availability_zone", text())]))),
-        (
-            "cloud_instance_metadata",
-            field(object(vec![
-                ("instance-id", text()),
-                ("instance_type", text()),
-                ("ami-id", text()),
-                ("availability-zone", text()),
-            ])),
-        ),
-        (
-            "grouped_hardware",
-            field(object(vec![
-                ("cpu", device()),
-                ("memory", device()),
-                ("storage", device()),
-                ("display", device()),
-                ("firmware", device()),
-                ("network", device()),
-                (
-                    "system",
-                    field(object(vec![
-                        ("vendor", text()),
-                        ("model", text()),
-                        ("uuid", text()),
-                        ("serial", text()),
-                        ("bios_vendor", text()),
-                        ("bios_version", text()),
-                    ])),
-                ),
-            ])),
-        ),
-    ];
-    (small_id(), object(fields))
-        .prop_map(|(id, mut record)| {
-            record["id"] = id.into();
-            serde_json::from_value(record).unwrap()
-        })
-        .boxed()
-}
-
-pub(crate) fn status() -> impl Strategy<Value = Status> {
-    select(&Status::ALL[..])
-}
-
-/// An activity with one of so many ids.
-pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
-    let created = prop_oneof![
-        8 => time().prop_map(|time| Some(Value::from(time))),
-        1 => Just(None),
-        1 => Just(Some("None".into())),
-    ];
-    let fields = vec![
-        ("parent_id", id()),
-        (
-            "activity_status",
-            field(prop_oneof![
-                8 => status().prop_map(|status| Value::from(status.as_str())),
-                1 => select(&["Odd", "None"][..]).prop_map(Value::from),
-            ]),
-        ),
-        ("creation_time", created.boxed()),
-        ("creator", field(object(vec![("email", text()), ("name", text())]))),
-        ("computer_id", id()),
-        ("type", text()),
-        ("deliver_after_time", timed()),
-        ("summary", text()),
-    ];
-    (0..ids, object(fields))
-        .prop_map(|(id, mut record)| {
-            record["id"] = id.into();
-            serde_json::from_value(record).unwrap()
-        })
-        .boxed()
-}
-
-/// Access groups among the words, in circles too.
-pub(crate) fn access_groups() -> impl Strategy<Value = Vec<(String, String)>> {
-    vec((word(), word()), 0..6)
-}
-
-fn description() -> impl Strategy<Value = Description> {
-    let make: &[fn(Text) -> Description] =
-        &[Description::Vendor, Description::Product, Description::Version];
-    (select(make), word()).prop_map(|(make, word)| make(word.try_into().unwrap()))
-}
-
-fn quantity() -> impl Strategy<Value = Quantity> {
-    let sizes: &[u64] =
-        &[0, 1_000_000_000, 2_660_000_000, 3_000_000_000, 8 << 30, 500_000_000_000, u64::MAX];
-    (select(sizes), select(sizes), any::<bool>()).prop_map(|(one, other, range)| {
-        if range {
-            Quantity::between(one.min(other), one.max(other)).unwrap()
-        } else {
-            Quantity::exactly(one)
+impl World {
+    pub(crate) fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            activities: BTreeMap::new(),
+            computers: BTreeMap::new(),
+            groups: Vec::new(),
+            searches: BTreeMap::new(),
+            fleet: Fleet::default(),
+            now,
         }
-    })
+    }
+
+    /// Adds activities; of one id, the last one stays.
+    pub(crate) fn put(&mut self, activities: impl IntoIterator<Item = Record<Activity>>) {
+        let added = activities.into_iter().map(|own| (*own.id(), Kept::new(own)));
+        self.activities.extend(added);
+    }
+
+    pub(crate) fn put_computers(&mut self, computers: impl IntoIterator<Item = Record<Computer>>) {
+        let added = computers.into_iter().map(|own| (own.id().get(), Kept::new(own)));
+        self.computers.extend(added);
+        self.set_fleet();
+    }
+
+    pub(crate) fn remove_computer(&mut self, id: i64) {
+        self.computers.remove(&id);
+        self.set_fleet();
+    }
+
+    pub(crate) fn set_groups(&mut self, groups: Vec<(String, String)>) {
+        self.groups = groups;
+        self.set_fleet();
+    }
+
+    pub(crate) fn set_searches(&mut self, searches: impl IntoIterator<Item = Record<SavedSearch>>) {
+        let named = searches.into_iter().map(|own| (own.id().clone(), Kept::new(own)));
+        self.searches = named.collect();
+    }
+
+    fn set_fleet(&mut self) {
+        let computers = self.computers.values().map(|own| own.view.clone());
+        self.fleet = Fleet::new(computers).with_access_groups(self.groups.clone());
+    }
+
+    /// What terms read of the activities, ids ascending.
+    pub(crate) fn activities(&self) -> impl Iterator<Item = &Activity> {
+        self.activities.values().map(|own| &own.view)
+    }
+
+    /// What terms read of the computers, ids ascending.
+    pub(crate) fn computers(&self) -> impl Iterator<Item = &Computer> {
+        self.computers.values().map(|own| &own.view)
+    }
+
+    pub(crate) fn activity_records(&self) -> Vec<Record<Activity>> {
+        self.activities.values().map(|own| own.record.clone()).collect()
+    }
+
+    pub(crate) fn computer_records(&self) -> Vec<Record<Computer>> {
+        self.computers.values().map(|own| own.record.clone()).collect()
+    }
+
+    pub(crate) fn search_records(&self) -> Vec<Record<SavedSearch>> {
+        self.searches.values().map(|own| own.record.clone()).collect()
+    }
+
+    pub(crate) fn groups(&self) -> &[(String, String)] {
+        &self.groups
+    }
+
+    pub(crate) fn activity(&self, id: ActivityId) -> Option<&Record<Activity>> {
+        self.activities.get(&id).map(|own| &own.record)
+    }
+
+    pub(crate) fn has_activities(&self) -> bool {
+        !self.activities.is_empty()
+    }
+
+    pub(crate) fn fleet(&self) -> &Fleet {
+        &self.fleet
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        let searches = self.searches.values().map(|own| &own.view);
+        Context::new(self.now, &self.fleet).with_searches(searches)
+    }
+
+    /// The text of a saved search.
+    pub(crate) fn search(&self, name: &str) -> Option<&str> {
+        self.searches.get(name).map(|own| own.view.search())
+    }
+
+    /// The verdicts on every activity, ids ascending.
+    pub(crate) fn verdicts(&self, query: &ActivityQuery) -> Vec<bool> {
+        let context = self.context();
+        self.activities().map(|own| query.matches(own, &context).unwrap()).collect()
+    }
+
+    /// A store in memory of the same.
+    pub(crate) fn memory(&self) -> MemoryStore {
+        let store = MemoryStore::new();
+        store.put_computers(self.computer_records());
+        store.set_access_groups(self.groups.clone());
+        store.set_searches(self.search_records());
+        store.append(self.activity_records()).unwrap();
+        store
+    }
+
+    /// Whether a store takes these: each id once, and none that is there.
+    pub(crate) fn accepts(&self, activities: &[Record<Activity>]) -> bool {
+        let mut ids: Vec<ActivityId> = activities.iter().map(|own| *own.id()).collect();
+        ids.sort();
+        ids.dedup();
+        ids.len() == activities.len() && ids.iter().all(|id| !self.activities.contains_key(id))
+    }
+
+    /// The activities that match a query without saved searches, oldest first.
+    fn matches(&self, query: &ActivityQuery) -> Vec<&Kept<Activity>> {
+        let context = self.context();
+        let matches = |own: &&Kept<Activity>| query.matches(&own.view, &context).unwrap();
+        let mut found: Vec<_> = self.activities.values().filter(matches).collect();
+        found.sort_by_key(|own| Cursor::of(&own.view));
+        found
+    }
+
+    /// The page, or what is wrong with the saved searches of the query.
+    pub(crate) fn page(
+        &self,
+        query: &ActivityQuery,
+        page: &Page,
+    ) -> Result<Answer, Vec<Diagnostic>> {
+        let query = query.resolve(|name| self.search(name));
+        let query = query.map_err(|error| error.diagnostics().to_vec())?;
+        let mut found = self.matches(&query);
+        let total = found.len() as u64;
+        if page.order == Order::NewestFirst {
+            found.reverse();
+        }
+        if let Some(cursor) = page.after {
+            found.retain(|own| match page.order {
+                Order::NewestFirst => Cursor::of(&own.view) < cursor,
+                Order::OldestFirst => Cursor::of(&own.view) > cursor,
+            });
+        }
+        let mut found = found.into_iter().skip(page.offset);
+        let of_page: Vec<_> = found.by_ref().take(page.limit).collect();
+        let next = of_page.last().map(|own| Cursor::of(&own.view));
+        let next = next.filter(|_| found.next().is_some());
+        let activities = of_page.into_iter().map(|own| own.record.clone()).collect();
+        Ok(Answer { activities, next, total })
+    }
 }
 
-fn hardware() -> BoxedStrategy<ComputerQuery> {
-    use ComputerQuery as Q;
-    let sized = || {
-        prop_oneof![description().prop_map(SizedDevice::Is), quantity().prop_map(SizedDevice::Size),]
-    };
-    one_of([
-        sized().prop_map(Q::cpu).boxed(),
-        sized().prop_map(Q::disk).boxed(),
-        sized().prop_map(Q::memory).boxed(),
-        description().prop_map(Q::display).boxed(),
-        description().prop_map(Q::firmware).boxed(),
-        description().prop_map(|test| Q::network(NetworkDevice::Is(test))).boxed(),
-        quantity().prop_map(|size| Q::network(NetworkDevice::Capacity(size))).boxed(),
-        word().prop_map(|part| Q::network(NetworkDevice::Serial(part.try_into().unwrap()))).boxed(),
-    ])
-}
-
-fn computer_term() -> BoxedStrategy<ComputerQuery> {
-    let of_text = OF_TEXT.iter().map(|&make| word().prop_map(make).boxed());
-    let of_id = [
-        small_id().prop_map(ComputerQuery::id).boxed(),
-        small_id().prop_map(ComputerQuery::license_id).boxed(),
-        (word(), word())
-            .prop_map(|(key, value)| ComputerQuery::annotation_value(key, value))
-            .boxed(),
-        (
-            select(&[ProfileTarget::Usg(None), ProfileTarget::Usg(Some(UsgStatus::Fail))][..]),
-            small_id(),
-        )
-            .prop_map(|(target, id)| ComputerQuery::profile(target, id))
-            .boxed(),
-        hardware(),
-        hardware(),
-        word().prop_map(ComputerQuery::keyword).boxed(),
-    ];
-    one_of(of_text.chain(of_id).chain(computer_terms_without_text()))
-}
-
-fn activity_term(ids: u32) -> BoxedStrategy<ActivityQuery> {
-    use ActivityQuery as Q;
-    let computers = expressions(computer_term());
-    one_of([
-        (0..ids).prop_map(Q::id).boxed(),
-        vec(0..ids, 0..8).prop_map(|ids| Q::any(ids.into_iter().map(Q::id))).boxed(),
-        small_id().prop_map(Q::parent_id).boxed(),
-        status().prop_map(Q::status).boxed(),
-        vec(status(), 1..5).prop_map(|all| Q::any(all.into_iter().map(Q::status))).boxed(),
-        date().prop_map(Q::created_after).boxed(),
-        date().prop_map(Q::created_before).boxed(),
-        word().prop_map(Q::creator).boxed(),
-        computers.prop_map(Q::computer).boxed(),
-        computer_term().prop_map(Q::computer).boxed(),
-        word().prop_map(Q::kind).boxed(),
-    ])
-}
-
-/// A query over the words, the ids and the times of these records.
-pub(crate) fn query(ids: u32) -> BoxedStrategy<ActivityQuery> {
-    expressions(activity_term(ids))
+/// A world of so many activities and computers at most; ids are below 60, but for
+/// the largest ones.
+pub(crate) fn world_of(most: usize, computers: usize) -> BoxedStrategy<World> {
+    let computers = vec(computer(), 0..=computers);
+    // Microseconds have parts, too.
+    let now = prop_oneof![Just(0), 1..1_000_i64]
+        .prop_map(|nanoseconds| now() + chrono::TimeDelta::nanoseconds(nanoseconds));
+    (activities(60, most), computers, access_groups(), searches(), now)
+        .prop_map(|(activities, computers, groups, searches, now)| {
+            let mut world = World::new(now);
+            world.put(activities);
+            world.put_computers(computers);
+            world.set_groups(groups);
+            world.set_searches(searches);
+            world
+        })
+        .boxed()
 }

@@ -7,7 +7,7 @@ use activity_query::{
 };
 use proptest::prelude::*;
 
-use super::{related, some_world, telling_world};
+use super::{TELLING_WORLD, related};
 use crate::meaning::verdicts;
 use crate::strategy::{activity_query, computer_query, config, date};
 use crate::world;
@@ -64,25 +64,31 @@ fn is_placed(query: &ActivityQuery, error: &NotPortable) -> Result<(), TestCaseE
 }
 
 proptest! {
+    #![proptest_config(config(250))]
+
+    #[test]
+    fn portable_text_selects_the_same((world, queries) in world::with_queries()) {
+        for query in queries {
+            match query.portable(1_000) {
+                Ok(text) => {
+                    let read = is_documented(&text)?;
+                    let (own, decided) = (world.verdicts(&read), world.verdicts(&query));
+                    prop_assert_eq!(own, decided, "{}\n{}", query, text);
+                }
+                Err(error) => is_placed(&query, &error)?,
+            }
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(config(2_000))]
 
     #[test]
     fn portable_text_of_related_terms_selects_the_same(query in related()) {
         match query.portable(1_000) {
             Ok(text) => {
-                let world = telling_world();
-                prop_assert_eq!(
-                    world.verdicts(&is_documented(&text)?), world.verdicts(&query), "{}\n{}", query, text
-                );
-            }
-            Err(error) => is_placed(&query, &error)?,
-        }
-    }
-
-    #[test]
-    fn portable_text_selects_the_same(query in world::query(6), world in some_world()) {
-        match query.portable(1_000) {
-            Ok(text) => {
+                let world = &*TELLING_WORLD;
                 prop_assert_eq!(
                     world.verdicts(&is_documented(&text)?), world.verdicts(&query), "{}\n{}", query, text
                 );

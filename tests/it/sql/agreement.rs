@@ -1,29 +1,52 @@
-//! One query has one answer: the reference evaluator's, the memory's,
-//! `SQLite`'s and `PostgreSQL`'s, in one order.
+//! One query has one answer, and one change one outcome: the reference store's, the
+//! memory's, `SQLite`'s and `PostgreSQL`'s.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, Page, Selection, SqlStore, StoreError,
-};
-use chrono::{DateTime, Utc};
+use activity_query::{ActivityStore, ComputerQuery, SqlStore, StoreError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use super::engine::{engines, wait};
-use crate::questions::{IDS, World, asked, world};
 use crate::strategy::config;
-use crate::world::query;
+use crate::world::change::request;
+use crate::world::named::any_searches;
+use crate::world::{Asked, World, asked, world_of};
 
+/// The store holds what the world does, and nothing else.
 async fn fill(store: &SqlStore, world: &World) {
-    for id in 0..6_u32 {
-        store.remove_computer(id.into()).await.unwrap();
+    let all = store.computers(&ComputerQuery::everything(), 0..usize::MAX, world.now).await;
+    for computer in all.unwrap() {
+        store.remove_computer(*computer.id()).await.unwrap();
     }
-    store.put_computers(world.computers.clone()).await.unwrap();
-    store.set_access_groups(world.groups.clone()).await.unwrap();
+    store.put_computers(world.computer_records()).await.unwrap();
+    store.set_access_groups(world.groups().to_vec()).await.unwrap();
+    store.set_searches(world.search_records()).await.unwrap();
     store.clear().await.unwrap();
-    store.append(world.activities.clone()).await.unwrap();
+    store.append(world.activity_records()).await.unwrap();
+}
+
+/// The store gives the page that the reference gives, or its error.
+async fn agrees<S: ActivityStore>(
+    name: &str,
+    store: &S,
+    world: &World,
+    asked: &Asked,
+) -> Result<(), TestCaseError> {
+    let (query, page) = (&asked.query, asked.page(world));
+    match (store.get_activities(query, &page, world.now).await, world.page(query, &page)) {
+        (Ok(found), Ok(expected)) => {
+            prop_assert_eq!(found.activities, expected.activities, "{}: {}", name, query);
+            prop_assert_eq!(found.next, expected.next, "{}: {:?} of {}", name, page, query);
+            prop_assert_eq!(found.total, Some(expected.total), "{}: total of {}", name, query);
+        }
+        (Err(StoreError::Query(found)), Err(expected)) => {
+            prop_assert_eq!(found, expected, "{}: {}", name, query);
+        }
+        (found, expected) => panic!("{name}: {found:?} for {expected:?} of {query}"),
+    }
+    Ok(())
 }
 
 #[test]
@@ -31,26 +54,23 @@ fn every_engine_answers_as_the_reference_does() {
     static CHECKED: AtomicU64 = AtomicU64::new(0);
     let engines = engines();
     let mut runner = TestRunner::new(config(25));
-    let strategy = (world(), vec(asked(), 30));
-    let outcome = runner.run(&strategy, |(world, asked)| {
-        let memory = world.memory();
-        for engine in &engines {
-            wait(fill(&engine.store, &world));
-        }
-        for asked in asked {
-            let (query, page) = (&asked.query, asked.page(&world));
-            let (expected, total) = world.expected(query, &page);
-            let found = wait(memory.get_activities(query, &page, world.now)).unwrap();
-            prop_assert_eq!(&found.activities, &expected, "memory: {:?} of {}", page, query);
+    let about = |world: World| (vec(asked(&world), 30), any_searches(), Just(world));
+    let strategy = world_of(40, 12).prop_flat_map(about);
+    let outcome = runner.run(&strategy, |(all, searches, mut world)| {
+        for round in 0..2 {
+            let memory = world.memory();
             for engine in &engines {
-                let name = engine.name;
-                let own = wait(engine.store.get_activities(query, &page, world.now));
-                let own = own.unwrap_or_else(|error| panic!("{name}: {error} of {query}"));
-                prop_assert_eq!(&own.activities, &expected, "{}: {:?} of {}", name, page, query);
-                prop_assert_eq!(own.next, found.next, "{}: {:?} of {}", name, page, query);
-                prop_assert_eq!(own.total, Some(total), "{}: the total of {}", name, query);
+                wait(fill(&engine.store, &world));
             }
-            CHECKED.fetch_add(1, Ordering::Relaxed);
+            for asked in all.iter().skip(round).step_by(2) {
+                wait(agrees("memory", &memory, &world, asked))?;
+                for engine in &engines {
+                    wait(agrees(engine.name, &engine.store, &world, asked))?;
+                }
+                CHECKED.fetch_add(1, Ordering::Relaxed);
+            }
+            // Then also with searches that can't be resolved.
+            world.set_searches(searches.clone());
         }
         Ok(())
     });
@@ -60,51 +80,38 @@ fn every_engine_answers_as_the_reference_does() {
 }
 
 #[test]
-fn every_engine_changes_as_the_memory_does() {
+fn every_engine_changes_as_the_reference_does() {
     let engines = engines();
     let mut runner = TestRunner::new(config(25));
-    let change = prop_oneof![Just(Change::Cancel), Just(Change::Approve)];
-    let strategy = (world(), vec((change, query(IDS)), 6));
-    let outcome = runner.run(&strategy, |(world, changes)| {
-        let memory = world.memory();
+    let about = |world: World| (vec(request(&world), 8), Just(world));
+    let strategy = world_of(40, 12).prop_flat_map(about);
+    let outcome = runner.run(&strategy, |(requests, mut world)| {
         for engine in &engines {
             wait(fill(&engine.store, &world));
         }
-        for (change, query) in changes {
-            let expected = wait(changed(&memory, change, &query, world.now));
+        for request in requests {
+            let previewed = world.preview(&request);
             for engine in &engines {
-                let own = wait(changed(&engine.store, change, &query, world.now));
-                prop_assert_eq!(&own, &expected, "{}: {:?} of {}", engine.name, change, query);
+                let own = wait(request.preview(&engine.store, world.now));
+                prop_assert_eq!(&own, &previewed, "{}: {:?}", engine.name, request);
+            }
+            let changed = world.change(&request);
+            for engine in &engines {
+                let own = wait(request.make(&engine.store, world.now));
+                prop_assert_eq!(&own, &changed, "{}: {:?}", engine.name, request);
+                wait(agrees(engine.name, &engine.store, &world, &Asked::everything()))?;
             }
         }
-        let everything = ActivityQuery::everything();
-        let page = Page::first(usize::MAX);
-        let expected = wait(memory.get_activities(&everything, &page, world.now)).unwrap();
+        let types = wait(world.memory().get_activity_types()).unwrap();
         for engine in &engines {
-            let own = wait(engine.store.get_activities(&everything, &page, world.now)).unwrap();
-            prop_assert_eq!(&own.activities, &expected.activities, "{}", engine.name);
-            let types = wait(engine.store.get_activity_types()).unwrap();
-            prop_assert_eq!(types, wait(memory.get_activity_types()).unwrap(), "{}", engine.name);
+            let own = wait(engine.store.get_activity_types()).unwrap();
+            prop_assert_eq!(&own, &types, "{}", engine.name);
+            for expected in world.activity_records() {
+                let own = wait(engine.store.activity(*expected.id())).unwrap();
+                prop_assert_eq!(own, Some(expected), "{}", engine.name);
+            }
         }
         Ok(())
     });
     outcome.unwrap();
-}
-
-/// The ids that were changed, or what was refused.
-async fn changed<S: ActivityStore>(
-    store: &S,
-    change: Change,
-    query: &ActivityQuery,
-    now: DateTime<Utc>,
-) -> Result<Vec<ActivityId>, String> {
-    let selection = Selection::new(query.clone());
-    let changed = match change {
-        Change::Cancel => store.cancel_activities(&selection, now).await,
-        Change::Approve => store.approve_activities(&selection, now).await,
-    };
-    changed.map_err(|error| match error {
-        StoreError::Query(_) | StoreError::Refused(_) => error.to_string(),
-        error => panic!("{error}"),
-    })
 }

@@ -9,6 +9,9 @@ use sqlparser::ast::{SetExpr, Statement};
 use sqlparser::dialect::{PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 
+use crate::strategy::config;
+use crate::world::with_queries;
+
 fn sql(dialect: Dialect) -> Sql<'static> {
     Sql::new(Schema::default(), dialect, DateTime::UNIX_EPOCH)
 }
@@ -53,9 +56,14 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(config(60))]
+
     #[test]
-    fn a_statement_is_one_select(query in crate::world::query(60)) {
-        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+    fn a_statement_is_one_select((world, queries) in with_queries()) {
+        let dialects = [Dialect::Sqlite, Dialect::Postgres];
+        let asked = queries.iter().flat_map(|query| dialects.map(|dialect| (query, dialect)));
+        for (query, dialect) in asked {
+            let query = query.resolve(|name| world.search(name)).unwrap();
             let (text, _) = statement(&query, dialect);
             let grammar: &dyn sqlparser::dialect::Dialect = match dialect {
                 Dialect::Sqlite => &SQLiteDialect {},

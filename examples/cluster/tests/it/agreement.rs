@@ -14,18 +14,19 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 
-use crate::questions::{World, asked, world};
 use crate::strategy::config;
 use crate::wait;
+use crate::world::{World, asked, world_of};
 
 /// Writes the records to a data set of many files.
 pub(crate) async fn write(world: &World, path: &Path) {
     let mut writer = ParquetWriter::create(path).unwrap();
     writer.set_activities_per_file(const { NonZeroUsize::new(5).unwrap() });
-    writer.put_computers(world.computers.clone());
-    writer.set_access_groups(world.groups.clone());
-    writer.append(world.activities.clone()).unwrap();
-    assert_eq!(writer.finish().await.unwrap(), world.activities.len() as u64);
+    writer.put_computers(world.computer_records());
+    writer.set_access_groups(world.groups().to_vec());
+    writer.set_searches(world.search_records());
+    writer.append(world.activity_records()).unwrap();
+    assert_eq!(writer.finish().await.unwrap(), world.activities().count() as u64);
 }
 
 /// The store answers as the reference does.
@@ -35,13 +36,12 @@ pub(crate) async fn agrees(
     query: &ActivityQuery,
     page: &Page,
 ) -> Result<(), TestCaseError> {
-    let (expected, total) = world.expected(query, page);
-    let next = world.memory().get_activities(query, page, world.now).await.unwrap().next;
+    let expected = world.page(query, page).unwrap();
     let found = store.get_activities(query, page, world.now).await;
     let found = found.unwrap_or_else(|error| panic!("{error}: {query}"));
-    prop_assert_eq!(&found.activities, &expected, "{:?} of {}", page, query);
-    prop_assert_eq!(found.next, next, "{:?} of {}", page, query);
-    prop_assert_eq!(found.total, Some(total), "the total of {}", query);
+    prop_assert_eq!(found.activities, expected.activities, "{:?} of {}", page, query);
+    prop_assert_eq!(found.next, expected.next, "{:?} of {}", page, query);
+    prop_assert_eq!(found.total, Some(expected.total), "the total of {}", query);
     Ok(())
 }
 
@@ -49,7 +49,9 @@ pub(crate) async fn agrees(
 fn the_engine_answers_as_the_reference_does() {
     static CHECKED: AtomicU64 = AtomicU64::new(0);
     let mut runner = TestRunner::new(config(100));
-    let outcome = runner.run(&(world(), vec(asked(), 50)), |(world, questions)| {
+    let about = |world: World| (vec(asked(&world), 50), Just(world));
+    let strategy = world_of(40, 12).prop_flat_map(about);
+    let outcome = runner.run(&strategy, |(questions, world)| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
         wait(async {
@@ -75,12 +77,9 @@ pub(crate) fn few() -> World {
         let line = json!({"id": id, "type": format!("T{}", id % 7), "activity_status": status});
         serde_json::from_value(line).unwrap()
     };
-    World {
-        activities: (1..=40).map(activity).collect(),
-        computers: Vec::new(),
-        groups: Vec::new(),
-        now: chrono::Utc::now(),
-    }
+    let mut world = World::new(chrono::Utc::now());
+    world.put((1..=40).map(activity));
+    world
 }
 
 /// So many groups in groups, each of them negated.

@@ -11,12 +11,13 @@ use activity_query_cluster::demonstration::Cluster;
 use activity_query_cluster::{Failure, open};
 use chrono::Utc;
 use proptest::collection::vec;
+use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::agreement::{agrees, deep, few, write};
-use crate::questions::{asked, world};
 use crate::strategy::config;
 use crate::wait;
+use crate::world::{World, asked, world_of};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -34,7 +35,9 @@ fn a_cluster_answers_as_the_reference_does() {
     static CHECKED: AtomicU64 = AtomicU64::new(0);
     let cluster = cluster(2);
     let mut runner = TestRunner::new(config(8));
-    let outcome = runner.run(&(world(), vec(asked(), 25)), |(world, questions)| {
+    let about = |world: World| (vec(asked(&world), 25), Just(world));
+    let strategy = world_of(40, 12).prop_flat_map(about);
+    let outcome = runner.run(&strategy, |(questions, world)| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
         wait(async {

@@ -1,0 +1,97 @@
+//! Random queries about the records of a world, and pages of what they select.
+
+use std::sync::Arc;
+
+use activity_query::{ActivityQuery, ComputerQuery, Expr, Language, Page};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::term::{self, Values};
+use super::{World, cursor_of, world_of};
+use crate::strategy::expressions;
+
+/// A term of one of the fields, each one equally likely.
+fn terms<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
+    let fields = Arc::new(fields);
+    any::<(Index, Index)>().prop_map(move |(field, value)| {
+        let Values { field, values } = field.get(&fields);
+        term::term(*field, &values[value.index(values.len())])
+    })
+}
+
+/// Several terms of one field, any of which may be true.
+fn any_of<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
+    let fields = Arc::new(fields);
+    (any::<Index>(), vec(any::<Index>(), 0..6)).prop_map(move |(field, values)| {
+        let Values { field, values: all } = field.get(&fields);
+        Expr::any(values.iter().map(|value| term::term(*field, &all[value.index(all.len())])))
+    })
+}
+
+/// A term about the computers of the world.
+pub(crate) fn computer_term(world: &World) -> BoxedStrategy<ComputerQuery> {
+    terms(term::of_computers(world)).boxed()
+}
+
+/// A term about the activities of the world, or about their computers.
+pub(crate) fn activity_term(world: &World) -> BoxedStrategy<ActivityQuery> {
+    let computers = computer_term(world);
+    let own = term::of_activities(world);
+    prop_oneof![
+        8 => terms(own.clone()),
+        2 => any_of(own),
+        3 => computers.clone().prop_map(ActivityQuery::computer),
+        3 => expressions(computers).prop_map(ActivityQuery::computer),
+    ]
+    .boxed()
+}
+
+/// A query about the records of the world.
+pub(crate) fn query(world: &World) -> BoxedStrategy<ActivityQuery> {
+    expressions(activity_term(world))
+}
+
+/// A small world, and queries about it: a world takes longer to make than a query.
+pub(crate) fn with_queries() -> BoxedStrategy<(World, Vec<ActivityQuery>)> {
+    let about = |world: World| (Just(world.clone()), vec(query(&world), 8));
+    world_of(6, 6).prop_flat_map(about).boxed()
+}
+
+/// What is asked of a store.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) query: ActivityQuery,
+    page: Page,
+    after: Option<Index>,
+}
+
+impl Asked {
+    /// All activities, oldest first.
+    pub(crate) fn everything() -> Self {
+        let page = Page::first(usize::MAX).oldest_first().counted();
+        Self { query: ActivityQuery::everything(), page, after: None }
+    }
+
+    /// The page, which begins after one of the activities if it was asked so.
+    pub(crate) fn page(&self, world: &World) -> Page {
+        let after = self.after.filter(|_| world.has_activities());
+        let after = after.map(|index| cursor_of(index.get(&world.activity_records())));
+        let mut page = self.page.clone();
+        page.after = after;
+        page
+    }
+}
+
+pub(crate) fn asked(world: &World) -> BoxedStrategy<Asked> {
+    let limit = prop_oneof![0..8_usize, Just(1000), Just(usize::MAX)];
+    let offset = prop_oneof![3 => Just(0), 1 => 0..20_usize, 1 => Just(usize::MAX)];
+    let after = option::weighted(0.3, any::<Index>());
+    (query(world), limit, offset, any::<bool>(), after)
+        .prop_map(|(query, limit, offset, oldest_first, after)| {
+            let page = Page::first(limit).skipping(offset).counted();
+            Asked { query, page: if oldest_first { page.oldest_first() } else { page }, after }
+        })
+        .boxed()
+}
