@@ -1,17 +1,15 @@
 //! What stores know beside activities: computers, access groups, saved
 //! searches; and how many activities each part of a query selects.
 
-use std::sync::LazyLock;
-
 use activity_query::model::{Record, SavedSearch};
 use activity_query::{ComputerQuery, StoreError};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
 use crate::fixture::{Fixture, access_groups, fixture};
-use crate::strategy::{activity_query, computer_query, config};
-
-static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
+use crate::strategy::config;
+use crate::world::{World, computer_query, with_queries, world_of};
 
 fn query(text: &str) -> ComputerQuery {
     text.parse().unwrap()
@@ -86,21 +84,36 @@ fn access_groups_are_those_that_were_set() {
 }
 
 proptest! {
-    #![proptest_config(config(128))]
+    #![proptest_config(config(60))]
 
     #[test]
-    fn a_store_finds_the_computers_that_match(query in computer_query()) {
-        prop_assume!(!query.names_searches());
-        prop_assert_eq!(found(&FIXTURE, &query), expected(&FIXTURE, &query));
+    fn a_store_finds_the_computers_that_match((queries, world) in with_computer_queries()) {
+        let (store, context) = (world.memory(), world.context());
+        for query in queries {
+            let matching = world.computers().filter(|own| query.matches(own, &context).unwrap());
+            let expected: Vec<i64> = matching.map(|own| own.id.get()).collect();
+            let found = store.computers(&query, 0..usize::MAX, world.now).unwrap();
+            let found: Vec<i64> = found.iter().map(|own| own.id().get()).collect();
+            prop_assert_eq!(found, expected, "{}", query);
+        }
     }
 
     /// The parts of a query are counted alike by the reference evaluator and
-    /// by whoever has the activities.
+    /// by a store that has the activities.
     #[test]
-    fn a_store_counts_as_the_reference_does(query in activity_query()) {
-        prop_assume!(!query.names_searches());
-        let counts = query.count(&FIXTURE.activities, &FIXTURE.context()).unwrap();
-        let counted = query.count_by(|parts| FIXTURE.store.count_each(parts, FIXTURE.now()));
-        prop_assert_eq!(counted.unwrap(), counts);
+    fn a_store_counts_as_the_reference_does((world, queries) in with_queries()) {
+        let (store, context) = (world.memory(), world.context());
+        for query in queries {
+            let query = query.resolve(|name| world.search(name)).unwrap();
+            let counts = query.count(world.activities(), &context).unwrap();
+            let counted = query.count_by(|parts| store.count_each(parts, world.now));
+            prop_assert_eq!(counted.unwrap(), counts, "{}", query);
+        }
     }
+}
+
+/// A world, and queries about its computers.
+fn with_computer_queries() -> BoxedStrategy<(Vec<ComputerQuery>, World)> {
+    let about = |world: World| (vec(computer_query(&world), 20), Just(world));
+    world_of(0, 20).prop_flat_map(about).boxed()
 }

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
+use activity_query::ActivityQuery;
 use activity_query::model::Activity;
-use activity_query::{ActivityQuery, ComputerQuery};
 use proptest::prelude::*;
 
 use crate::fixture::{Fixture, fixture};
 use crate::strategy::{activity_query, config, date, known_near_query, near_query};
+use crate::world::with_queries;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 
@@ -23,30 +24,70 @@ fn zip(one: &[bool], other: &[bool], join: impl Fn(bool, bool) -> bool) -> Vec<b
     one.iter().zip(other).map(|(one, other)| join(*one, *other)).collect()
 }
 
+fn both(one: &[bool], other: &[bool]) -> Vec<bool> {
+    zip(one, other, |one, other| one && other)
+}
+
+fn negated(one: &[bool]) -> Vec<bool> {
+    one.iter().map(|verdict| !verdict).collect()
+}
+
 proptest! {
-    #![proptest_config(config(1_000))]
+    #![proptest_config(config(150))]
 
     #[test]
-    fn and_or_and_not_are_boolean(one in activity_query(), other in activity_query()) {
-        if let (Some(of_one), Some(of_other)) = (verdicts(&one), verdicts(&other)) {
-            let both = one.clone() & other.clone();
+    fn and_or_and_not_are_boolean((world, queries) in with_queries()) {
+        for pair in queries.windows(2) {
+            let [one, other] = pair else { continue };
+            let (of_one, of_other) = (world.verdicts(one), world.verdicts(other));
+            let all = one.clone() & other.clone();
             let either = one.clone() | other.clone();
-            let all = [one.clone(), other.clone()];
-            prop_assert_eq!(verdicts(&both), Some(zip(&of_one, &of_other, |a, b| a && b)));
-            prop_assert_eq!(verdicts(&either), Some(zip(&of_one, &of_other, |a, b| a || b)));
-            prop_assert_eq!(verdicts(&!one.clone()), Some(of_one.iter().map(|v| !v).collect()));
-            prop_assert_eq!(verdicts(&!both.clone()), verdicts(&(!one.clone() | !other.clone())));
-            prop_assert_eq!(verdicts(&!either), verdicts(&(!one.clone() & !other)));
-            prop_assert_eq!(verdicts(&ActivityQuery::all(all)), verdicts(&both));
-            prop_assert_eq!(verdicts(&!!one.clone()), Some(of_one));
+            prop_assert_eq!(world.verdicts(&all), both(&of_one, &of_other));
+            prop_assert_eq!(world.verdicts(&either), zip(&of_one, &of_other, |a, b| a || b));
+            prop_assert_eq!(world.verdicts(&!one.clone()), negated(&of_one));
+            prop_assert_eq!(world.verdicts(&!all.clone()), negated(&both(&of_one, &of_other)));
+            let neither = !one.clone() & !other.clone();
+            prop_assert_eq!(world.verdicts(&!either), world.verdicts(&neither));
+            let listed = ActivityQuery::all([one.clone(), other.clone()]);
+            prop_assert_eq!(world.verdicts(&listed), world.verdicts(&all));
+            prop_assert_eq!(world.verdicts(&!!one.clone()), of_one);
         }
     }
 
     #[test]
-    fn the_text_of_a_query_decides_as_it_does(query in activity_query()) {
-        let printed: ActivityQuery = query.to_string().parse().unwrap();
-        prop_assert_eq!(verdicts(&printed), verdicts(&query));
+    fn the_text_of_a_query_decides_as_it_does((world, queries) in with_queries()) {
+        for query in queries {
+            let printed: ActivityQuery = query.to_string().parse().unwrap();
+            prop_assert_eq!(world.verdicts(&printed), world.verdicts(&query));
+        }
     }
+
+    /// A user sees nothing outside of the system's query, whatever is asked,
+    /// also after the whole was printed and read again.
+    #[test]
+    fn a_scope_and_a_query_select_what_both_do((world, queries) in with_queries()) {
+        for pair in queries.windows(2) {
+            let [system, user] = pair else { continue };
+            let scoped = ActivityQuery::scoped(system.clone(), user.clone());
+            let printed: ActivityQuery = scoped.to_string().parse().unwrap();
+            let expected = both(&world.verdicts(system), &world.verdicts(user));
+            prop_assert_eq!(world.verdicts(&scoped), expected.clone());
+            prop_assert_eq!(world.verdicts(&printed), expected);
+        }
+    }
+
+    #[test]
+    fn a_resolved_query_decides_as_the_named_searches_do((world, queries) in with_queries()) {
+        for query in queries {
+            let resolved = query.resolve(|name| world.search(name)).unwrap();
+            prop_assert!(!resolved.names_searches());
+            prop_assert_eq!(world.verdicts(&resolved), world.verdicts(&query), "{}", query);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1_000))]
 
     /// Of one date, before and after are each other's complement, among the
     /// activities that have a creation time.
@@ -78,16 +119,6 @@ proptest! {
                     prop_assert!(!outside.contains(&true), "{} {}", system, text);
                 }
             }
-        }
-    }
-
-    #[test]
-    fn a_resolved_query_decides_as_the_named_search_does(query in activity_query()) {
-        let named = query & ActivityQuery::computer(ComputerQuery::search("farm"));
-        let context = FIXTURE.context();
-        if let Ok(resolved) = named.resolve(|name| context.search(name)) {
-            prop_assert!(!resolved.names_searches());
-            prop_assert_eq!(verdicts(&resolved), verdicts(&named));
         }
     }
 }

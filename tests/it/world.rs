@@ -30,7 +30,7 @@ use proptest::prelude::*;
 pub(crate) use activity::{activities, activity};
 pub(crate) use computer::computer;
 pub(crate) use named::{access_groups, searches};
-pub(crate) use query::{Asked, asked, with_queries};
+pub(crate) use query::{Asked, asked, computer_query, with_queries};
 
 /// The place of an activity.
 pub(crate) fn cursor_of(activity: &Record<Activity>) -> Cursor {

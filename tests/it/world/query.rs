@@ -37,15 +37,19 @@ pub(crate) fn computer_term(world: &World) -> BoxedStrategy<ComputerQuery> {
 
 /// A term about the activities of the world, or about their computers.
 pub(crate) fn activity_term(world: &World) -> BoxedStrategy<ActivityQuery> {
-    let computers = computer_term(world);
     let own = term::of_activities(world);
     prop_oneof![
         8 => terms(own.clone()),
         2 => any_of(own),
-        3 => computers.clone().prop_map(ActivityQuery::computer),
-        3 => expressions(computers).prop_map(ActivityQuery::computer),
+        3 => computer_term(world).prop_map(ActivityQuery::computer),
+        3 => computer_query(world).prop_map(ActivityQuery::computer),
     ]
     .boxed()
+}
+
+/// A query about the computers of the world.
+pub(crate) fn computer_query(world: &World) -> BoxedStrategy<ComputerQuery> {
+    expressions(computer_term(world))
 }
 
 /// A query about the records of the world.
