@@ -2,7 +2,6 @@
 
 mod join;
 
-pub(super) use join::among;
 use sea_query::{BinOper, Expr, ExprTrait, SelectStatement, Value};
 
 /// Conditions that are nested deeper are refused: statements are written, read

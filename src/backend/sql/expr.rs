@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_query::{
-    ArrayType, BinOper, CommonTableExpression, Expr, ExprTrait, Func, Query, UnionType, WithClause,
+    BinOper, CommonTableExpression, Expr, ExprTrait, Func, Query, UnionType, WithClause,
 };
 
-use super::condition::{Condition, Count, Operand, Relation, among};
+use super::condition::{Condition, Count, Operand, Relation};
 use super::{Column, Dialect, Sql, Table};
 use crate::backend::relational::{Comparison, Flag, Relational, pattern_of};
 
@@ -89,7 +89,8 @@ impl Relational for Sql<'_> {
 
     fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Condition> {
         let own = self.lower(self.column(column)?);
-        Some(among(own, texts, ArrayType::String, self.dialect))
+        let equals = |text: String| Condition::equals(own.clone(), Operand::Text(self.text(&text)));
+        Some(Condition::any(texts.into_iter().map(equals).collect(), self.dialect))
     }
 
     fn contains(&self, column: Column, part: &str) -> Option<Condition> {

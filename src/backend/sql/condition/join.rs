@@ -105,12 +105,7 @@ fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition>
 }
 
 /// What is in the list, which is one parameter.
-pub(in crate::backend::sql) fn among<T>(
-    left: Expr,
-    list: Vec<T>,
-    of: ArrayType,
-    dialect: Dialect,
-) -> Condition
+fn among<T>(left: Expr, list: Vec<T>, of: ArrayType, dialect: Dialect) -> Condition
 where
     T: Into<Value> + Into<serde_json::Value>,
 {
