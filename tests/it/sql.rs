@@ -9,6 +9,8 @@ mod faults;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod fleet;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod hostile;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod layouts;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;

@@ -1,7 +1,9 @@
 //! Conditions of SQL statements: what is bound, and what can't be said.
 
 use activity_query::sql::{Column, Dialect, Schema, Sql};
-use activity_query::{ActivityQuery, ComputerQuery};
+use activity_query::{
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Field, Language, Takes,
+};
 use chrono::DateTime;
 use proptest::prelude::*;
 use sea_query::{PostgresQueryBuilder, Query, SqliteQueryBuilder, Values};
@@ -10,6 +12,7 @@ use sqlparser::dialect::{PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
 
 use crate::strategy::config;
+use crate::world::term::term;
 use crate::world::with_queries;
 
 fn sql(dialect: Dialect) -> Sql<'static> {
@@ -25,22 +28,44 @@ fn statement(query: &ActivityQuery, dialect: Dialect) -> (String, Values) {
     }
 }
 
-/// A query of every term that takes a free text.
+/// The terms of a language that take the text, wherever in their values.
+fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
+    let of_field = |field: &'static Field<L>| {
+        let values = match &field.takes {
+            Takes::Text(_) | Takes::OpenText { .. } => vec![text.to_owned()],
+            Takes::Form { .. } => match field.name {
+                // A colon parts the key from the text.
+                "annotation" => {
+                    let part = text.replace(':', "_");
+                    vec![part.clone(), format!("{part}:{part}")]
+                }
+                "availability-zone" => vec![text.to_owned()],
+                "license-id" | "profile" | "search" => Vec::new(),
+                name => panic!("does `{name}` take a text?"),
+            },
+            _ => Vec::new(),
+        };
+        values.into_iter().map(|value| term(Some(field.name), &value)).collect::<Vec<_>>()
+    };
+    L::FIELDS.iter().flat_map(of_field).collect()
+}
+
+/// A query of each term that takes a text.
+pub(super) fn of_each_text(text: &str) -> Vec<ActivityQuery> {
+    let mut computers = of_text::<ComputerTerm>(text);
+    computers.push(ComputerQuery::keyword(text));
+    let mut all = of_text::<ActivityTerm>(text);
+    all.extend(computers.into_iter().map(ActivityQuery::computer));
+    all
+}
+
+/// All of them, every other one negated.
 fn about(text: &str) -> ActivityQuery {
-    let computer = ComputerQuery::keyword(text)
-        & ComputerQuery::tag(text)
-        & ComputerQuery::distribution(text)
-        & ComputerQuery::hostname(text)
-        & ComputerQuery::title(text)
-        & ComputerQuery::alert(text)
-        & ComputerQuery::access_group(text)
-        & ComputerQuery::access_group_recursive(text)
-        & ComputerQuery::mac(text)
-        & ComputerQuery::ip(text)
-        & !ComputerQuery::contract(text)
-        & ComputerQuery::upgrade_profile(text)
-        & ComputerQuery::removal_profile(text);
-    ActivityQuery::creator(text) & !ActivityQuery::kind(text) & ActivityQuery::computer(computer)
+    let negated = |(number, query): (usize, ActivityQuery)| match number % 2 {
+        0 => query,
+        _ => !query,
+    };
+    ActivityQuery::all(of_each_text(text).into_iter().enumerate().map(negated))
 }
 
 proptest! {
