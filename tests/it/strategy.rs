@@ -1,5 +1,6 @@
 //! Random queries, random texts that are nearly queries, and mutations.
 
+mod expr;
 mod parts;
 mod text;
 
@@ -8,9 +9,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+pub(crate) use expr::{config, expressions};
+pub(crate) use parts::one_of;
 pub(crate) use parts::text as value;
 use parts::{NASTY, id, text};
-pub(crate) use parts::{OF_TEXT, computer_terms_without_text, config, expressions, one_of};
+use parts::{OF_TEXT, computer_terms_without_text};
 pub(crate) use text::{any_text, known_near_query, mutated, near_query};
 
 /// Arbitrary text.

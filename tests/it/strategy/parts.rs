@@ -1,23 +1,13 @@
-//! What random queries are made of: texts, the terms of computers, operators.
+//! What random queries are made of: texts, and the terms of computers.
 
 use activity_query::{
-    ComputerQuery, Description, Language, LicenseType, Need, NetworkDevice, ProfileTarget,
-    Quantity, SizedDevice, UsgStatus, WslStatus,
+    ComputerQuery, Description, LicenseType, Need, NetworkDevice, ProfileTarget, Quantity,
+    SizedDevice, UsgStatus, WslStatus,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
-
-/// So many cases, unless the environment says how many.
-pub(crate) fn config(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig {
-        cases: asked.unwrap_or(cases),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 /// What a value is easily misread in.
 pub(crate) const NASTY: &[&str] = &[
@@ -255,22 +245,4 @@ pub(crate) fn computer_terms_without_text() -> Vec<BoxedStrategy<ComputerQuery>>
         days().prop_map(Q::usn_outstanding).boxed(),
         days().prop_map(Q::usn_applied_in).boxed(),
     ]
-}
-
-/// Expressions over the terms, by the operators and the constructors.
-pub(crate) fn expressions<T: Language>(
-    term: BoxedStrategy<activity_query::Expr<T>>,
-) -> BoxedStrategy<activity_query::Expr<T>> {
-    use activity_query::Expr;
-    let leaf = prop_oneof![30 => term, 1 => Just(Expr::everything()), 1 => Just(Expr::nothing())];
-    leaf.prop_recursive(4, 16, 4, |inner| {
-        prop_oneof![
-            vec(inner.clone(), 1..4).prop_map(Expr::all),
-            vec(inner.clone(), 1..4).prop_map(Expr::any),
-            inner.clone().prop_map(|query| !query),
-            (inner.clone(), inner.clone()).prop_map(|(left, right)| left & !right),
-            (inner.clone(), inner).prop_map(|(left, right)| left | right),
-        ]
-    })
-    .boxed()
 }

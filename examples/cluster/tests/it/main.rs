@@ -21,10 +21,10 @@ mod conformance;
 mod fixture;
 mod records;
 mod skipping;
-#[path = "../../../../tests/it/strategy/parts.rs"]
+#[path = "../../../../tests/it/strategy/expr.rs"]
 mod strategy;
 #[path = "../../../../tests/it/world.rs"]
-#[expect(dead_code, reason = "nothing is changed in a data set")]
+#[expect(dead_code, unused_imports, reason = "nothing is changed in a data set")]
 mod world;
 mod writing;
 
