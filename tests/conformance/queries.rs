@@ -199,7 +199,7 @@ const FILES: [(&str, usize); 15] = [
     ("activity-terms", 101),
     ("blanks", 28),
     ("computer-nesting", 98),
-    ("computer-terms", 366),
+    ("computer-terms", 367),
     ("dates", 153),
     ("fields", 90),
     ("groups", 61),
