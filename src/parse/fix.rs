@@ -11,6 +11,10 @@ use crate::language::Language;
 const BYTES: usize = 1 << 20;
 const TIMES: usize = 8;
 
+/// How many bytes take as long to read as a mistake takes to word. Each trial
+/// words those that are left.
+const MISTAKE: usize = 2_000;
+
 /// Keeps the fixes that help: certain ones are tried all together, guesses
 /// one by one. In a long text with many mistakes, the first of them.
 pub(super) fn keep_those_that_help<T: Language>(
@@ -23,7 +27,8 @@ pub(super) fn keep_those_that_help<T: Language>(
         return;
     }
     drop_overlapping_fixes(diagnostics);
-    let left = TIMES.max(BYTES / text.len().max(1));
+    let cost = text.len() + MISTAKE * diagnostics.len();
+    let left = TIMES.max(BYTES / cost);
     let mut trials = Trials { text, limits, checking, left };
     let before = Found::of(diagnostics);
     trials.try_certain::<T>(&before, diagnostics);

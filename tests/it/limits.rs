@@ -93,6 +93,17 @@ fn many_values_after_a_word_of_many_parts_take_linear_time() {
     assert!(many < 12 * few + Duration::from_secs(1), "{few:?} for a quarter, {many:?} for all");
 }
 
+/// Each has a guess, which is tried out.
+#[test]
+fn many_mistakes_take_linear_time() {
+    for piece in ["tagg:a ", "statu:failed ", "status:faild "] {
+        let few = handle::<ComputerTerm>(&piece.repeat(60), &UNLIMITED);
+        let many = handle::<ComputerTerm>(&piece.repeat(960), &UNLIMITED);
+        let most = 30 * few + Duration::from_millis(300);
+        assert!(many < most, "{piece}: {few:?} for a sixteenth, {many:?} for all");
+    }
+}
+
 /// How long it takes to lint many parts, which the function numbers.
 fn linted(count: usize, piece: impl Fn(usize) -> String) -> Duration {
     let text: String = (0..count).map(piece).collect();
