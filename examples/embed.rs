@@ -10,9 +10,9 @@ use chrono::Utc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = MemoryStore::new();
-    let computers = RecordFile::read(include_str!("../tests/data/documented-computers.json"))?;
+    let computers = RecordFile::read(include_str!("../tests/cases/fleet/computers.json"))?;
     store.put_computers(computers.into_records());
-    let activities = RecordFile::read(include_str!("../tests/data/documented-activities.json"))?;
+    let activities = RecordFile::read(include_str!("../tests/cases/fleet/activities.json"))?;
     store.append(activities.into_records())?;
 
     for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed", ""] {
