@@ -11,16 +11,11 @@ use crate::ast::{Change, Expr};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::language::{ChangeQuery, Language};
 use crate::marked::MarkedText;
-use crate::parse::Limits;
+use crate::parse::{Limits, tries};
 use crate::span::{Span, Spanned};
 use edit::Edit;
 pub use fixed::Fixed;
 use level::Linter;
-
-/// How many bytes may be read again to try fixes out; at least so many times
-/// the text.
-const BYTES: usize = 1 << 20;
-const TIMES: usize = 8;
 
 impl<T: Language> Expr<T> {
     /// All that may be wrong with a text, in its order: its mistakes or, if it
@@ -62,7 +57,8 @@ impl<T: Language> Expr<T> {
         let mut lints = linter.lints;
         drop_those_in_others(&mut lints);
         lints.truncate(limits.diagnostics.saturating_sub(parsed.warnings.len()));
-        let mut trials = Trials { text, query: &query, left: TIMES.max(BYTES / text.len().max(1)) };
+        let left = tries(text, parsed.warnings.len());
+        let mut trials = Trials { text, query: &query, left };
         let mut found = parsed.warnings;
         found.extend(lints.into_iter().map(|lint| trials.with_fix(lint)));
         found.sort_by_key(|diagnostic| diagnostic.span);

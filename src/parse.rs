@@ -25,6 +25,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
+pub(crate) use fix::tries;
 pub(crate) use session::{Aim, Session};
 pub use subquery::Subquery;
 pub(crate) use term::Standing;

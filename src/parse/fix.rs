@@ -6,14 +6,20 @@ use super::{Aim, Checking, Limits, Origin, look_at, read};
 use crate::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::language::Language;
 
-/// How many bytes may be read again to try fixes out; at least so many times
-/// the text.
+/// How many bytes may be read again to try fixes out. A text may be read again
+/// this often, however long it is.
 const BYTES: usize = 1 << 20;
 const TIMES: usize = 8;
 
-/// How many bytes take as long to read as a mistake takes to word. Each trial
+/// How many bytes take as long to read as a diagnostic takes to word. Each trial
 /// words those that are left.
-const MISTAKE: usize = 2_000;
+const DIAGNOSTIC: usize = 2_000;
+
+/// How often the text, which has this many diagnostics, may be read again.
+pub(crate) fn tries(text: &str, diagnostics: usize) -> usize {
+    let cost = text.len() + DIAGNOSTIC * diagnostics;
+    TIMES.max(BYTES / cost.max(1))
+}
 
 /// Keeps the fixes that help: certain ones are tried all together, guesses
 /// one by one. In a long text with many mistakes, the first of them.
@@ -27,9 +33,7 @@ pub(super) fn keep_those_that_help<T: Language>(
         return;
     }
     drop_overlapping_fixes(diagnostics);
-    let cost = text.len() + MISTAKE * diagnostics.len();
-    let left = TIMES.max(BYTES / cost);
-    let mut trials = Trials { text, limits, checking, left };
+    let mut trials = Trials { text, limits, checking, left: tries(text, diagnostics.len()) };
     let before = Found::of(diagnostics);
     trials.try_certain::<T>(&before, diagnostics);
     trials.try_guesses::<T>(&before, diagnostics);
