@@ -9,7 +9,6 @@ use activity_query::{
 };
 use serde::Deserialize;
 
-use crate::fixture::Fixture;
 use crate::suite::{Known, Of, read, with_cursor};
 use crate::{FIXTURE, Findings, Suite};
 
@@ -149,17 +148,17 @@ struct ExplanationCase {
 }
 
 impl ExplanationCase {
-    fn explanation(&self, fixture: &Fixture) -> Explanation {
-        let context = fixture.context();
+    fn explanation(&self) -> Explanation {
+        let context = FIXTURE.context();
         match self.language {
             Of::Activity => {
-                let mut activities = fixture.activities.iter();
+                let mut activities = FIXTURE.activities.iter();
                 let activity = activities.find(|activity| activity.id.get() == self.record);
                 let query: ActivityQuery = self.query.parse().unwrap();
                 query.explain(activity.unwrap(), &context).unwrap()
             }
             Of::Computer => {
-                let mut computers = fixture.fleet.computers();
+                let mut computers = FIXTURE.fleet.computers();
                 let computer = computers.find(|computer| computer.id.get() == self.record);
                 let query: ComputerQuery = self.query.parse().unwrap();
                 query.explain(computer.unwrap(), &context).unwrap()
@@ -180,7 +179,7 @@ fn explanations(suite: &mut Suite) {
 impl ExplanationCase {
     fn check(&self) -> Findings {
         let mut findings = Findings::default();
-        let explanation = self.explanation(&FIXTURE);
+        let explanation = self.explanation();
         findings.compare("matches", &self.matches, &explanation.matches);
         let (deciding, found): (Vec<String>, Vec<String>) = explanation
             .parts

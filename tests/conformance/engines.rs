@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, Page, SqlStore};
+use activity_query::{ActivityQuery, ActivityStore as _, Page};
 
+use crate::FIXTURE;
 use crate::computers::of_computers;
 use crate::engine::{Engine, engines, wait};
-use crate::fixture::{Fixture, access_groups, fixture};
+use crate::fixture::access_groups;
 
 /// Which records a query is asked over.
 #[derive(Clone, Copy)]
@@ -17,21 +18,20 @@ pub(crate) enum Over {
     Computers,
 }
 
-static ACTIVITIES: LazyLock<Vec<Engine>> =
-    LazyLock::new(|| filled(|fixture| fixture.records.activities.clone()));
+static ACTIVITIES: LazyLock<Vec<Engine>> = LazyLock::new(|| filled(&FIXTURE.records.activities));
 static COMPUTERS: LazyLock<Vec<Engine>> =
-    LazyLock::new(|| filled(|fixture| of_computers(&fixture.records.computers)));
+    LazyLock::new(|| filled(&of_computers(&FIXTURE.records.computers)));
 
-fn filled(activities: impl Fn(&Fixture) -> Vec<Record<Activity>>) -> Vec<Engine> {
-    let fixture = fixture();
+/// Every engine, with these activities and all else of the fixture.
+fn filled(activities: &[Record<Activity>]) -> Vec<Engine> {
     let engines = engines();
     for engine in &engines {
         wait(async {
             let store = &engine.store;
-            store.put_computers(fixture.records.computers.clone()).await.unwrap();
+            store.put_computers(FIXTURE.records.computers.clone()).await.unwrap();
             store.set_access_groups(access_groups()).await.unwrap();
-            store.set_searches(fixture.records.searches.clone()).await.unwrap();
-            store.append(activities(&fixture)).await.unwrap();
+            store.set_searches(FIXTURE.records.searches.clone()).await.unwrap();
+            store.append(activities.to_vec()).await.unwrap();
         });
     }
     engines
@@ -42,23 +42,20 @@ pub(crate) fn activities() -> &'static [Engine] {
     &ACTIVITIES
 }
 
-/// Gives every engine in turn, with the activities of the fixture.
-pub(crate) fn each_engine(mut check: impl FnMut(&SqlStore)) {
-    let engines = filled(|fixture| fixture.records.activities.clone());
-    for engine in &engines {
-        check(&engine.store);
-    }
+/// The same, for one test alone, which may change them.
+pub(crate) fn own_activities() -> Vec<Engine> {
+    filled(&FIXTURE.records.activities)
 }
 
 /// Every engine selects these ids, ascending.
-pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over, fixture: &Fixture) {
+pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over) {
     let engines = match over {
         Over::Activities => activities(),
         Over::Computers => &COMPUTERS,
     };
     for engine in engines {
         let page = Page::first(usize::MAX);
-        let found = wait(engine.store.get_activities(query, &page, fixture.now())).unwrap();
+        let found = wait(engine.store.get_activities(query, &page, FIXTURE.now())).unwrap();
         let mut own: Vec<i64> = found.activities.iter().map(|found| found.id().get()).collect();
         own.sort_unstable();
         assert_eq!(own, ids, "{} has another answer to {query}", engine.name);

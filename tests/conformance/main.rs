@@ -85,7 +85,8 @@ impl Suite {
         }));
     }
 
-    /// A file has just so many cases: one that is lost, or not read, is noticed.
+    /// Adds a test that the file has as many cases as expected, so that none is
+    /// lost or left unread.
     fn count(&mut self, file: &str, expected: usize, found: usize) {
         self.trials.push(Trial::test(format!("{file}::count"), move || {
             let message = format!("{found} cases were found, and not {expected}");

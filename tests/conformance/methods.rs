@@ -9,9 +9,6 @@ use chrono::{DateTime, Utc};
 use pollster::block_on;
 use serde::Deserialize;
 
-#[cfg(all(feature = "sqlite", feature = "postgres"))]
-use crate::engines::each_engine;
-use crate::fixture::fixture;
 use crate::suite::read;
 use crate::{FIXTURE, Findings, Suite};
 
@@ -87,9 +84,12 @@ pub(crate) fn add_to(suite: &mut Suite) {
     for case in cases {
         suite.add("changes", &case.name.clone(), move || {
             let mut findings = Findings::default();
-            block_on(case.check(&fixture().store, &mut findings));
+            let own = FIXTURE.records.store(FIXTURE.records.activities.clone());
+            block_on(case.check(&own, &mut findings));
             #[cfg(all(feature = "sqlite", feature = "postgres"))]
-            each_engine(|store| crate::engine::wait(case.check(store, &mut findings)));
+            for engine in crate::engines::own_activities() {
+                crate::engine::wait(case.check(&engine.store, &mut findings));
+            }
             findings
         });
     }

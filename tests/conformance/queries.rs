@@ -9,7 +9,6 @@ use serde_json::Value;
 
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 use crate::engines::{Over, agrees};
-use crate::fixture::Fixture;
 use crate::suite::{Of, read};
 use crate::{COMPUTERS, FIXTURE, Findings, Suite};
 
@@ -62,36 +61,36 @@ impl From<&Diagnostic> for Expected {
     }
 }
 
-/// A language of the suite: how its queries are answered over the fixture.
+/// A language of the suite: how its queries are answered over the FIXTURE.
 trait Answers: Language {
-    fn ids(query: &Expr<Self>, fixture: &Fixture) -> Result<Vec<i64>, Vec<Diagnostic>>;
+    fn ids(query: &Expr<Self>) -> Result<Vec<i64>, Vec<Diagnostic>>;
 }
 
 impl Answers for ActivityTerm {
-    fn ids(query: &ActivityQuery, fixture: &Fixture) -> Result<Vec<i64>, Vec<Diagnostic>> {
-        let context = fixture.context();
+    fn ids(query: &ActivityQuery) -> Result<Vec<i64>, Vec<Diagnostic>> {
+        let context = FIXTURE.context();
         let mut ids = Vec::new();
-        for activity in &fixture.activities {
+        for activity in &FIXTURE.activities {
             if query.matches(activity, &context).map_err(|error| error.diagnostics().to_vec())? {
                 ids.push(activity.id.get());
             }
         }
         ids.sort_unstable();
-        let in_store = fixture.store.find_ids(query, &Page::first(usize::MAX), fixture.now());
+        let in_store = FIXTURE.store.find_ids(query, &Page::first(usize::MAX), FIXTURE.now());
         let mut in_store: Vec<i64> = in_store.unwrap().into_iter().map(ActivityId::get).collect();
         in_store.sort_unstable();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
         #[cfg(all(feature = "sqlite", feature = "postgres"))]
-        agrees(query, &ids, Over::Activities, fixture);
+        agrees(query, &ids, Over::Activities);
         Ok(ids)
     }
 }
 
 impl Answers for ComputerTerm {
-    fn ids(query: &ComputerQuery, fixture: &Fixture) -> Result<Vec<i64>, Vec<Diagnostic>> {
-        let context = fixture.context();
+    fn ids(query: &ComputerQuery) -> Result<Vec<i64>, Vec<Diagnostic>> {
+        let context = FIXTURE.context();
         let mut ids = Vec::new();
-        for computer in fixture.fleet.computers() {
+        for computer in FIXTURE.fleet.computers() {
             if query.matches(computer, &context).map_err(|error| error.diagnostics().to_vec())? {
                 ids.push(computer.id.get());
             }
@@ -99,11 +98,11 @@ impl Answers for ComputerTerm {
         ids.sort_unstable();
         let asked = ActivityQuery::computer(query.clone());
         let page = Page::first(usize::MAX).oldest_first();
-        let in_store = COMPUTERS.find_ids(&asked, &page, fixture.now()).unwrap();
+        let in_store = COMPUTERS.find_ids(&asked, &page, FIXTURE.now()).unwrap();
         let in_store: Vec<i64> = in_store.into_iter().map(ActivityId::get).collect();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
         #[cfg(all(feature = "sqlite", feature = "postgres"))]
-        agrees(&asked, &ids, Over::Computers, fixture);
+        agrees(&asked, &ids, Over::Computers);
         Ok(ids)
     }
 }
@@ -112,7 +111,7 @@ fn expected(diagnostics: &[Diagnostic]) -> Vec<Expected> {
     diagnostics.iter().map(Expected::from).collect()
 }
 
-fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
+fn check<T: Answers>(case: &Case) -> Findings {
     let mut findings = Findings::default();
     let diagnostics = match Expr::<T>::parse(&case.query, &Limits::default()) {
         Err(error) => {
@@ -150,7 +149,7 @@ fn check<T: Answers>(case: &Case, fixture: &Fixture) -> Findings {
                     findings.add(format_args!("the canonical text is no query: {error}"));
                 }
             }
-            match T::ids(&query, fixture) {
+            match T::ids(&query) {
                 Ok(ids) if case.ids.is_some() || !case.resolution.is_empty() => {
                     findings.compare("ids", &case.ids, &Some(ids));
                 }
@@ -220,8 +219,8 @@ pub(crate) fn add_to(suite: &mut Suite) {
         for case in cases {
             suite.add(file, &case.name.clone(), move || {
                 let mut findings = match case.language {
-                    Of::Activity => check::<ActivityTerm>(&case, &FIXTURE),
-                    Of::Computer => check::<ComputerTerm>(&case, &FIXTURE),
+                    Of::Activity => check::<ActivityTerm>(&case),
+                    Of::Computer => check::<ComputerTerm>(&case),
                 };
                 if !is_kebab_case(&case.name) {
                     findings.add("its name is not in kebab case");
