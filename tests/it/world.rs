@@ -239,8 +239,8 @@ impl World {
     }
 }
 
-/// A world of so many activities and computers at most; ids are below 60, but for
-/// the largest ones.
+/// A world with at most `most` activities and `computers` computers. Their ids are
+/// below 60, or among the largest.
 pub(crate) fn world_of(most: usize, computers: usize) -> BoxedStrategy<World> {
     let computers = vec(computer(), 0..=computers);
     // Microseconds have parts, too.

@@ -82,7 +82,7 @@ fn each_term_of_a_hostile_text_selects_what_has_it() {
     }
 }
 
-/// So many groups in groups, each of them negated.
+/// Groups nested to the depth given, each of them negated.
 fn nested(depth: usize) -> ActivityQuery {
     (0..depth).fold(ActivityQuery::id(1), |inner, level| {
         let id = i64::try_from(level).unwrap();

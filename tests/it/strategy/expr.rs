@@ -4,7 +4,7 @@ use activity_query::{Expr, Language};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// So many cases, unless the environment says how many.
+/// This number of cases, unless `PROPTEST_CASES` sets another.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig {

@@ -13,7 +13,7 @@ pub(crate) fn status() -> impl Strategy<Value = Status> + Clone {
     select(&Status::ALL[..])
 }
 
-/// An activity with one of so many ids, or with a large one.
+/// An activity with an id below `ids`, or with a large one.
 pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
     let statuses = prop_oneof![
         12 => status().prop_map(|status| Value::from(status.as_str())),

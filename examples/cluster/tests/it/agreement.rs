@@ -82,7 +82,7 @@ pub(crate) fn few() -> World {
     world
 }
 
-/// So many groups in groups, each of them negated.
+/// Groups nested to the depth given, each of them negated.
 pub(crate) fn deep(groups: usize) -> ActivityQuery {
     let text = (0..groups).fold("status:failed".to_owned(), |inner, level| {
         let id = level % 40 + 1;

@@ -124,7 +124,7 @@ fn an_executor_is_lost_in_the_middle_of_a_query() {
             tokio::spawn(async move { asked.get_activities(&own.0, &own.1, Utc::now()).await });
         // What the executor has written is needed for the answer.
         while !cluster.kill_executor_at_work() {
-            assert!(!answer.is_finished(), "the query was answered and nobody worked for it");
+            assert!(!answer.is_finished(), "the query was answered, but no executor worked on it");
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert!(!answer.is_finished(), "the query was answered before the executor was lost");
