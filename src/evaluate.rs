@@ -7,17 +7,17 @@
 mod activity;
 mod computer;
 mod context;
-mod decide;
 mod text;
 
 pub(crate) use activity::matches as activity_matches;
 pub(crate) use computer::matches as computer_matches;
 pub use context::{Context, Fleet};
 
-use crate::ast::{ActivityQuery, ComputerQuery};
+use crate::activity::ActivityQuery;
+use crate::computer::ComputerQuery;
 use crate::model::{Activity, Computer};
+use crate::query::evaluate::decide;
 use crate::resolve::ResolveError;
-use decide::decide;
 
 impl ActivityQuery {
     /// Whether the activity matches.
@@ -85,5 +85,23 @@ impl ComputerQuery {
             return Ok(decide(&query, |term| computer::matches(term, computer, context)));
         }
         Ok(decide(self, |term| computer::matches(term, computer, context)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_queries_are_decided_as_short_ones_are() {
+        for ids in [1, 2, 62, 63, 64, 65, 200] {
+            let any = ActivityQuery::any((1..=ids).map(ActivityQuery::id));
+            let both = any.clone() & ActivityQuery::parent_id(7);
+            for verdict in [true, false] {
+                assert_eq!(decide(&any, |_| verdict), verdict, "{ids} terms");
+                assert_eq!(decide(&!any.clone(), |_| verdict), !verdict, "{ids} terms");
+                assert_eq!(decide(&both, |_| verdict), verdict, "{ids} terms");
+            }
+        }
     }
 }

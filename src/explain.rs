@@ -15,11 +15,12 @@ use serde::{Serialize, Serializer};
 pub use count::{Counted, Counts};
 pub use outline::Part;
 
-use crate::ast::{ActivityQuery, ComputerQuery};
+use crate::activity::ActivityQuery;
+use crate::computer::ComputerQuery;
 use crate::evaluate::Context;
 use crate::model::{Activity, Computer};
+use crate::query::span::Span;
 use crate::resolve::ResolveError;
-use crate::span::Span;
 use decide::Decided;
 use outline::{Node, Outline, Record};
 use scope::Outlines;

@@ -1,59 +1,52 @@
 #![doc = include_str!("../README.md")]
 
-mod line_index;
-mod span;
+mod query;
 
-mod ast;
-
-mod claim;
-mod language;
-
-mod parse;
-
-mod marked;
-
-mod diagnostic;
-mod suggest;
-
-mod print;
-mod tree;
-
-mod complete;
-pub mod edit;
-mod explain;
-mod highlight;
-mod lint;
+mod activity;
+mod computer;
 
 pub mod model;
 
-mod backend;
 mod evaluate;
-mod reduce;
+mod portable;
 mod resolve;
-mod rewrite;
+
+mod explain;
+
+mod engine;
 mod store;
 
-pub use ast::*;
+pub use activity::{ActivityQuery, ActivityTerm};
+pub use computer::{
+    AnnotationKey, AvailabilityZone, ComputerQuery, ComputerTerm, Description, LicenseHolder,
+    LicenseType, Need, NetworkDevice, PingHours, PingMinutes, Profile, ProfileTarget, SearchName,
+    SizedDevice, UsgStatus, WslStatus, ZoneName,
+};
 #[cfg(feature = "datafusion")]
-pub use backend::datafusion;
+pub use engine::datafusion;
 #[cfg(feature = "sql")]
-pub use backend::sql;
-pub use backend::{Backend, Unsupported};
-pub use claim::{Claim, Claims};
-pub use complete::{Completion, CompletionKind, Lookup, Suggestion, Values, ValuesAt};
-pub use diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit, visible};
+pub use engine::sql;
+pub use engine::{Backend, Unsupported};
 pub use evaluate::{Context, Fleet};
 pub use explain::{Counted, Counts, Explained, Explanation, Part};
-pub use highlight::Highlight;
-pub use language::{Alias, ChangeQuery, Field, Invalid, Language, Subquery, Takes, Written};
-pub use line_index::{LineColumn, LineIndex, Position};
-pub use lint::Fixed;
 pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
-pub use parse::{Checking, Class, Limits, ParseError, Parsed};
-pub use print::Embedded;
+pub use portable::NotPortable;
+pub use query::complete::{Completion, CompletionKind, Lookup, Suggestion, Values, ValuesAt};
+pub use query::constraint::{Claim, Claims};
+pub use query::diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit, visible};
+pub use query::edit;
+pub use query::expr::{Expr, ExprRef, Fold, Parts, View, Visit};
+pub use query::forms::TooLarge;
+pub use query::highlight::Highlight;
+pub use query::language::{ChangeQuery, Field, Language, Subquery, Takes, Written};
+pub use query::line_index::{LineColumn, LineIndex, Position};
+pub use query::lint::Fixed;
+pub use query::parse::{Checking, Class, Limits, ParseError, Parsed};
+pub use query::print::Embedded;
+pub use query::span::{Span, Spanned};
+pub use query::suggest::Alias;
+pub use query::value::{Invalid, PartialDate, Quantity, Text, Unit};
 pub use resolve::ResolveError;
-pub use rewrite::{NotPortable, TooLarge};
-pub use span::{Span, Spanned};
 pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
 pub use store::{Duplicate, DuplicateIds, LoadError, Loaded, RecordFile, UnreadableLine};
 pub use store::{Fingerprint, FingerprintError, Scope, Selection};

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, SearchName};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::Limits;
-use crate::span::Spanned;
+use crate::activity::{ActivityQuery, ActivityTerm};
+use crate::computer::{ComputerQuery, ComputerTerm, SearchName};
+use crate::query::diagnostic::{Code, Diagnostic};
+use crate::query::expr::Expr;
+use crate::query::parse::Limits;
+use crate::query::span::Spanned;
 
 /// Saved searches of a query that can't be put in.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -59,7 +61,7 @@ impl ResolveError {
     /// text of the query.
     #[must_use]
     pub fn report(&self, text: &str) -> String {
-        crate::diagnostic::report(text, &self.diagnostics)
+        crate::query::diagnostic::report(text, &self.diagnostics)
     }
 }
 

@@ -30,7 +30,7 @@ pub use selection::{Scope, Selection};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 
-use crate::ast::ActivityQuery;
+use crate::activity::ActivityQuery;
 use crate::model::{ACTIVITY_TYPES, ActivityId};
 
 /// A store of activities, with the four methods of the API.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{computer, decide};
-use crate::ast::ActivityTerm;
+use crate::activity::ActivityTerm;
 use crate::model::Activity;
 
 pub(crate) fn matches(term: &ActivityTerm, activity: &Activity, context: &Context<'_>) -> bool {

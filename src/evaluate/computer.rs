@@ -4,13 +4,14 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::context::Context;
 use super::text::contains_ignoring_case;
-use crate::ast::{
+use crate::computer::{
     AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Profile,
-    ProfileTarget, SizedDevice, Text,
+    ProfileTarget, SizedDevice,
 };
 use crate::model::{
     Annotation, Computer, Device, DeviceClass, ProfileMembership, alert_of_class, same_release,
 };
+use crate::query::value::Text;
 
 pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Context<'_>) -> bool {
     use ComputerTerm as T;

@@ -1,7 +1,7 @@
 //! What an activity has of what a term asks for.
 
 use super::words::{fact, one, value};
-use crate::ast::ActivityTerm;
+use crate::activity::ActivityTerm;
 use crate::evaluate::Context;
 use crate::model::Activity;
 

@@ -1,12 +1,12 @@
 //! What a computer has of what a term asks for.
 
 use super::words::{fact, list, one, part, several, value};
-use crate::ast::{
-    AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Quantity,
-    SizedDevice, Unit,
+use crate::computer::{
+    AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, SizedDevice,
 };
 use crate::evaluate::Context;
 use crate::model::{Computer, Device, DeviceClass, Given, ProfileMembership, Time};
+use crate::query::value::{Quantity, Unit};
 
 /// What the computer has, in a few words.
 #[expect(clippy::too_many_lines, reason = "one match names every term, so that none is left out")]

@@ -7,11 +7,13 @@ use super::decide::Decided;
 use super::outline::{Kind, Outline, Part, Record};
 use super::scope::Outlines;
 use super::tree::{Row, Tree};
-use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, ExprRef, View, Visit};
+use crate::activity::{ActivityQuery, ActivityTerm};
+use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::evaluate::Context;
 use crate::model::{Activity, Computer};
+use crate::query::expr::{ExprRef, View, Visit};
+use crate::query::span::Span;
 use crate::resolve::ResolveError;
-use crate::span::Span;
 
 /// How many of some records match each part of a query.
 ///

@@ -2,7 +2,8 @@
 //! decide it.
 
 use super::outline::{Kind, Outline, Record};
-use crate::ast::{ActivityTerm, ComputerTerm};
+use crate::activity::ActivityTerm;
+use crate::computer::ComputerTerm;
 use crate::evaluate::{Context, activity_matches, computer_matches};
 
 /// The verdicts on one record.

@@ -1,12 +1,12 @@
 //! The parts of a query in the order of its text, those of the query for
 //! computers among them.
 
-use crate::ast::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, ExprRef, View, Visit,
-};
+use crate::activity::{ActivityQuery, ActivityTerm};
+use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::evaluate::Context;
 use crate::model::{Activity, Computer};
-use crate::span::{Span, Spanned};
+use crate::query::expr::{Expr, ExprRef, View, Visit};
+use crate::query::span::{Span, Spanned};
 
 /// What a part of a query is.
 #[derive(Clone, Debug, PartialEq, Eq)]

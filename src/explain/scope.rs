@@ -2,8 +2,8 @@
 
 use super::decide::Decided;
 use super::outline::{Outline, Record};
-use crate::ast::Expr;
 use crate::evaluate::Context;
+use crate::query::expr::Expr;
 
 /// A query, as it is explained: what the system added to it is not shown.
 #[derive(Debug)]

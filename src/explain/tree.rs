@@ -4,7 +4,7 @@ use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
 use super::outline::Part;
-use crate::span::Span;
+use crate::query::span::Span;
 
 /// How deep a tree may be.
 const DEEPEST: usize = 256;

@@ -1,6 +1,6 @@
 //! The sentences about what a record has.
 
-use crate::print::quote_if_needed;
+use crate::query::print::quote_if_needed;
 
 /// How many values of a list are named.
 const NAMED: usize = 5;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::language::Invalid;
+use crate::query::value::Invalid;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

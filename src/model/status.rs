@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::language::Invalid;
+use crate::query::value::Invalid;
 
 /// Where an activity stands in its life.
 ///

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::language::Invalid;
+use crate::query::value::Invalid;
 
 /// An instant, to the microsecond, that keeps the text it was read from.
 ///

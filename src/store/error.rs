@@ -6,12 +6,12 @@ use thiserror::Error;
 
 use super::change::Change;
 use super::fingerprint::Fingerprint;
-use crate::backend::Unsupported;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::Unsupported;
 use crate::model::{ActivityId, Given, Status, shown};
-use crate::parse::ParseError;
+use crate::query::diagnostic::{Code, Diagnostic};
+use crate::query::parse::ParseError;
+use crate::query::span::Span;
 use crate::resolve::ResolveError;
-use crate::span::Span;
 
 /// Why a method of a store gave no answer.
 #[derive(Debug, Error)]
@@ -138,7 +138,7 @@ impl<E> StoreError<E> {
     #[must_use]
     pub fn report(&self, text: &str) -> Option<String> {
         match self {
-            Self::Query(diagnostics) => Some(crate::diagnostic::report(text, diagnostics)),
+            Self::Query(diagnostics) => Some(crate::query::diagnostic::report(text, diagnostics)),
             Self::Refused(_) | Self::SelectionChanged(_) | Self::Interrupted | Self::Store(_) => {
                 None
             }

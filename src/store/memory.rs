@@ -26,7 +26,7 @@ use thiserror::Error;
 
 use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
 use super::{ActivityStore, Fingerprint, Found, Page, Selection, StoreError, types_beside_known};
-use crate::ast::ActivityQuery;
+use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::{Batch, Row};
 use interrupt::Interrupt;

@@ -32,9 +32,9 @@ pub use write::ParquetWriter;
 
 use super::rows::NEVER;
 use super::{Cursor, Found, Order, Page, StoreError, types_beside_known};
-use crate::ast::ActivityQuery;
-use crate::backend::column::{Column, Table};
-use crate::backend::datafusion::{DataFusion, Schema};
+use crate::activity::ActivityQuery;
+use crate::engine::column::{Column, Table};
+use crate::engine::datafusion::{DataFusion, Schema};
 use crate::model::{Activity, ActivityId, Record};
 use layout::{ACTIVITIES, RECORD};
 use table::Direction;

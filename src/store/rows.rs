@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::backend::column::Table;
+use crate::engine::column::Table;
 use crate::model::{
     ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership, Status,
     Time, alert_of_class,

@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 
 use super::{Fingerprint, SelectionChanged, StoreError};
-use crate::ast::{ActivityQuery, ActivityTerm};
+use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::model::ActivityId;
-use crate::reduce::{Aim, reduce_until};
+use crate::query::simplify::{Aim, reduce_until};
 
 /// The activities that a user asks to change, within what the system allows.
 ///

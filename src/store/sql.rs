@@ -22,9 +22,9 @@ use super::{
     ActivityStore, Change, Cursor, Fingerprint, Found, Loaded, Page, Selection, StoreError,
     types_beside_known,
 };
-use crate::ast::ActivityQuery;
+use crate::activity::ActivityQuery;
+use crate::engine::sql::{Condition, Dialect, Schema, Sql, Table};
 use crate::model::{Activity, ActivityId, Record};
-use crate::sql::{Condition, Dialect, Schema, Sql, Table};
 use insert::Target;
 use load::Loading;
 use pool::{Absent, Pool, Transaction};

@@ -9,10 +9,10 @@ use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::Activity;
-use crate::language::Invalid;
 use crate::model::field::Key;
 use crate::model::record::{Fields as _, read};
 use crate::model::{ActivityId, ComputerId, Given, RecordError, Status, Time, Unreadable};
+use crate::query::value::Invalid;
 
 #[cfg(test)]
 mod tests;

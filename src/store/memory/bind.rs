@@ -11,9 +11,11 @@ use super::computers::Computers;
 use super::interrupt::{Interrupt, Interrupted};
 use super::set::Set;
 use super::slots::Slots;
-use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Node};
-use crate::backend::Backend;
-use crate::span::Spanned;
+use crate::activity::{ActivityQuery, ActivityTerm};
+use crate::computer::{ComputerQuery, ComputerTerm};
+use crate::engine::Backend;
+use crate::query::expr::{Expr, Node};
+use crate::query::span::Spanned;
 
 /// What a term, or an OR of terms of one field, asks of an activity.
 #[derive(Clone, Debug)]

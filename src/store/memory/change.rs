@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::interrupt::Interrupt;
 use super::state::{Place, State};
 use super::{MemoryError, MemoryStore};
-use crate::ast::ActivityQuery;
+use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
 use crate::store::{Change, Fingerprint, Page, Refusal, Refused, Selection, StoreError};
 

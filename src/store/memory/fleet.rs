@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::bind::select;
 use super::interrupt::Interrupt;
 use super::{MemoryError, MemoryStore};
-use crate::ast::ComputerQuery;
+use crate::computer::ComputerQuery;
 use crate::model::{Computer, ComputerId, Record, RecordError, SavedSearch};
 use crate::store::StoreError;
 

@@ -8,7 +8,8 @@ use std::ops::{ControlFlow, Range};
 use chrono::{DateTime, Utc};
 
 use super::{MemoryError, MemoryStore};
-use crate::ast::{ActivityQuery, ComputerQuery};
+use crate::activity::ActivityQuery;
+use crate::computer::ComputerQuery;
 use crate::model::{ActivityId, Computer, Record};
 use crate::store::{ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError};
 

@@ -25,8 +25,8 @@ use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use super::program::Program;
 use super::segment::Segment;
 use super::set::Set;
-use crate::ast::{Expr, ExprRef, Fold, Node, View};
-use crate::span::Spanned;
+use crate::query::expr::{Expr, ExprRef, Fold, Node, View};
+use crate::query::span::Spanned;
 use crate::store::Order;
 use choose::{Choice, about};
 

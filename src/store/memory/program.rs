@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use super::segment::Segment;
-use crate::ast::{Expr, Joint, Node};
+use crate::query::expr::{Expr, Joint, Node};
 
 /// Where a program ends.
 const YES: usize = usize::MAX;

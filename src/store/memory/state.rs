@@ -14,8 +14,9 @@ use super::interrupt::{Interrupt, Interrupted};
 use super::part::Part;
 use super::plan::{Need, Plan};
 use super::segment::Segment;
-use crate::ast::{ActivityQuery, Expr};
+use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
+use crate::query::expr::Expr;
 use crate::store::{Cursor, Order, Page, StoreError};
 
 /// Two segments are merged while they have no more activities than this, which

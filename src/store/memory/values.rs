@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::MemoryStore;
 use super::state::State;
-use crate::complete::{Lookup, Values};
+use crate::query::complete::{Lookup, Values};
 
 /// How many values are looked at for one lookup. A fleet has fewer; past
 /// this, some are not suggested.

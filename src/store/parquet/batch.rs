@@ -10,7 +10,7 @@ use datafusion::error::DataFusionError;
 use serde_json::Value;
 
 use super::layout::{Letters, fields, written};
-use crate::backend::column::{Column, Table};
+use crate::engine::column::{Column, Table};
 
 /// Rows of a table, which become columns.
 pub(super) struct Batch {

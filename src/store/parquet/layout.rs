@@ -14,8 +14,8 @@ use datafusion::parquet::schema::types::ColumnPath;
 use datafusion::prelude::SessionConfig;
 
 use super::table;
-use crate::backend::column::{Column, Holds, Table};
-use crate::backend::datafusion::LOWER;
+use crate::engine::column::{Column, Holds, Table};
+use crate::engine::datafusion::LOWER;
 
 /// Where the activities are.
 pub(super) const ACTIVITIES: &str = "activities/";

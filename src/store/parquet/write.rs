@@ -19,7 +19,7 @@ use super::batch::Batch;
 use super::layout::{self, ACTIVITIES, FILE};
 use super::merge::Runs;
 use super::{ParquetError, ParquetLoadError};
-use crate::backend::column::{Column, Table};
+use crate::engine::column::{Column, Table};
 use crate::model::{Activity, Computer, ComputerId, Indexed, Record, SavedSearch};
 use crate::store::load::{Line, Lines};
 use crate::store::rows::{of_activity, of_computer};

@@ -8,8 +8,8 @@ use super::pool::Transaction;
 use super::select::{self, activities, built};
 use super::tables::{self, Searches};
 use super::{SqlError, SqlStore};
+use crate::engine::sql::{Condition, Holds};
 use crate::model::{Activity, ActivityId, Record};
-use crate::sql::{Condition, Holds};
 use crate::store::{Change, Fingerprint, Refusal, Refused, Selection, StoreError};
 
 impl SqlStore {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::diagnostic::visible;
 use crate::model::RecordError;
+use crate::query::diagnostic::visible;
 use crate::store::{LoadError, StoreError};
 
 /// Why a database gave no answer.

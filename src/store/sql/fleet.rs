@@ -9,9 +9,9 @@ use serde_json::json;
 use super::insert::{self, Target};
 use super::pool::Fetched;
 use super::{SqlError, SqlStore, finish_loading, load, select, tables};
-use crate::ast::ComputerQuery;
+use crate::computer::ComputerQuery;
+use crate::engine::sql::Table;
 use crate::model::{Computer, ComputerId, Record, SavedSearch};
-use crate::sql::Table;
 use crate::store::StoreError;
 use crate::store::rows::Row;
 

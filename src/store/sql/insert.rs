@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::SqlError;
 use super::pool::{Statement, Transaction, plain};
 use super::tables::SEARCHES;
-use crate::sql::{Column, Dialect, Holds, Table};
+use crate::engine::sql::{Column, Dialect, Holds, Table};
 use crate::store::rows::Row;
 
 /// How many rows go into one statement.

@@ -3,8 +3,10 @@
 use super::SqlError;
 use super::pool::{Statement, Transaction};
 use super::select::{self, built};
-use crate::ast::{ActivityQuery, ActivityTerm, ComputerQuery, ExprRef, View, Visit};
-use crate::sql::{Dialect, Sql};
+use crate::activity::{ActivityQuery, ActivityTerm};
+use crate::computer::ComputerQuery;
+use crate::engine::sql::{Dialect, Sql};
+use crate::query::expr::{ExprRef, View, Visit};
 use crate::store::{Page, StoreError};
 
 /// `SQLite` sorts no more activities than this; what selects more is read off

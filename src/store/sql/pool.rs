@@ -16,7 +16,7 @@ use sqlx::sqlite::{
 use sqlx::{AssertSqlSafe, Database, IntoArguments, Row as _};
 
 use super::SqlError;
-use crate::sql::Dialect;
+use crate::engine::sql::Dialect;
 
 /// How long to wait for a connection, or for the lock of a file.
 const PATIENCE: Duration = Duration::from_secs(10);

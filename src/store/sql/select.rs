@@ -8,8 +8,8 @@ use sea_query::{
 };
 
 use super::pool::{Fetched, Statement};
+use crate::engine::sql::{Column, Condition, Dialect, Table};
 use crate::model::{Activity, ActivityId, Record};
-use crate::sql::{Column, Condition, Dialect, Table};
 use crate::store::rows::NEVER;
 use crate::store::{Order, Page};
 

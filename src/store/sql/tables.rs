@@ -9,8 +9,8 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 use super::SqlError;
 use super::pool::{Fetched, Transaction, plain};
+use crate::engine::sql::{Column, Dialect, Table};
 use crate::model::{Record, RecordError, SavedSearch};
-use crate::sql::{Column, Dialect, Table};
 
 /// The texts of the saved searches, by their names.
 pub(super) type Searches = BTreeMap<String, String>;

@@ -1,6 +1,6 @@
 //! A service with tables of its own: other names, and tags in a JSON column.
 
-use activity_query::sql::{Column, Dialect, Schema, Sql, Table, Term};
+use activity_query::sql::{Column, Dialect, EitherTerm, Schema, Sql, Table};
 use activity_query::{ActivityQuery, ComputerTerm};
 use sea_query::{Expr, ExprTrait, Func, PostgresQueryBuilder, Query, SqliteQueryBuilder};
 use sea_query_sqlx::SqlxBinder as _;
@@ -39,7 +39,7 @@ fn sql(dialect: Dialect) -> Sql<'static> {
         .column(Column::Title, "name")
         .column(Column::Hostname, "name");
     Sql::new(schema, dialect, now()).overriding(move |term| match term {
-        Term::Computer(ComputerTerm::Tag(tag)) => {
+        EitherTerm::Computer(ComputerTerm::Tag(tag)) => {
             let labels = Expr::col(("hosts", "labels"));
             let (each, list) = match dialect {
                 Dialect::Sqlite => ("json_each", labels),

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 
 use super::Computers;
 use super::facts::{Attribute, Measure, Name, Searched, nanoseconds};
-use crate::ast::{
-    AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, Quantity,
-    SizedDevice,
+use crate::computer::{
+    AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, SizedDevice,
 };
 use crate::model::{DeviceClass, same_release};
+use crate::query::value::Quantity;
 use crate::store::memory::set::Set;
 
 const DAY: i128 = 24 * HOUR;

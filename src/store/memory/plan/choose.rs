@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::ops::Range;
 
 use super::Need;
-use crate::ast::{Expr, Fold, View};
-use crate::span::Spanned;
+use crate::query::expr::{Expr, Fold, View};
+use crate::query::span::Spanned;
 use crate::store::memory::part::{Part, What};
 use crate::store::memory::postings::Postings;
 use crate::store::memory::segment::Segment;

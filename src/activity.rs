@@ -1,0 +1,7 @@
+//! The language of activities: its terms, and its table of fields.
+
+mod constraint;
+mod language;
+mod term;
+
+pub use term::{ActivityQuery, ActivityTerm};

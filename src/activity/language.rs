@@ -1,0 +1,139 @@
+//! The table of activity fields.
+
+use super::constraint::claims;
+use crate::activity::ActivityTerm;
+use crate::computer::ComputerTerm;
+use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
+use crate::query::constraint::Claims;
+use crate::query::language::{ChangeQuery, Field, Language, Takes, Written};
+use crate::query::suggest::Alias;
+
+impl Language for ActivityTerm {
+    const NAME: &'static str = "activity";
+
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new(
+            "status",
+            Takes::OneOf {
+                values: Status::WORDS,
+                make: |word| Status::from_word(word).map(Self::Status),
+            },
+            "where the activity stands",
+        )
+        .aliases(&[Alias::certain("activity-status", "status"), Alias::guess("state", "status")])
+        .synonyms(STATUSES),
+        Field::new(
+            "type",
+            Takes::OpenText { known: ACTIVITY_TYPES, make: Self::Type },
+            "the type of the activity, exactly",
+        ),
+        Field::new(
+            "computer",
+            Takes::Query {
+                read: |query| query.read().map(Self::Computer),
+                has_field: |name| crate::query::language::field::<ComputerTerm>(name).is_some(),
+            },
+            "the computer the activity is for",
+        )
+        .aliases(&[
+            Alias::certain("computer-id", "computer:id"),
+            Alias::guess("instance", "computer"),
+            Alias::guess("instance-id", "computer:id"),
+        ]),
+        Field::new(
+            "created-after",
+            Takes::Date(Self::CreatedAfter),
+            "created at the first instant of the date, or later",
+        )
+        .aliases(&[
+            Alias::guess("created", "created-after"),
+            Alias::guess("creation-time", "created-after"),
+            Alias::guess("after", "created-after"),
+            Alias::guess("since", "created-after"),
+        ]),
+        Field::new(
+            "created-before",
+            Takes::Date(Self::CreatedBefore),
+            "created before the first instant of the date",
+        )
+        .aliases(&[
+            Alias::guess("created", "created-before"),
+            Alias::guess("creation-time", "created-before"),
+            Alias::guess("before", "created-before"),
+            Alias::guess("until", "created-before"),
+        ]),
+        Field::new(
+            "creator",
+            Takes::Text(Self::Creator),
+            "the e-mail address of the person who created it, case ignored",
+        )
+        .aliases(&[
+            Alias::guess("author", "creator"),
+            Alias::guess("user", "creator"),
+            Alias::guess("created-by", "creator"),
+        ])
+        .doubt(|value| (!value.contains('@')).then_some("is not an e-mail address")),
+        Field::new(
+            "id",
+            Takes::Id(|number| Self::Id(ActivityId::read(number))),
+            "the number of the activity",
+        ),
+        Field::new(
+            "parent-id",
+            Takes::Id(|number| Self::ParentId(ActivityId::read(number))),
+            "the number of the activity it is a part of",
+        )
+        .aliases(&[Alias::guess("parent", "parent-id")]),
+    ];
+
+    fn witness() -> Self {
+        Self::Id(ActivityId::read(0))
+    }
+
+    fn written(&self) -> Written<'_> {
+        match self {
+            Self::Id(id) => Written::text("id", id.to_string()),
+            Self::ParentId(id) => Written::text("parent-id", id.to_string()),
+            Self::Status(status) => Written::text("status", status.as_str()),
+            Self::CreatedAfter(date) => Written::text("created-after", date.to_string()),
+            Self::CreatedBefore(date) => Written::text("created-before", date.to_string()),
+            Self::Creator(email) => Written::text("creator", email.as_str()),
+            Self::Computer(query) => Written::query("computer", query),
+            Self::Type(kind) => Written::text("type", kind.as_str()),
+        }
+    }
+
+    fn claims(&self) -> Claims<'_> {
+        claims(self)
+    }
+
+    fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
+        match self {
+            Self::Computer(query) => change.change(query).map(Self::Computer),
+            Self::Id(_)
+            | Self::ParentId(_)
+            | Self::Status(_)
+            | Self::CreatedAfter(_)
+            | Self::CreatedBefore(_)
+            | Self::Creator(_)
+            | Self::Type(_) => None,
+        }
+    }
+}
+
+/// Words for statuses: those of the web interface, which shows several of
+/// ours under one name, are guesses.
+const STATUSES: &[Alias] = &[
+    Alias::certain("success", "succeeded"),
+    Alias::certain("successful", "succeeded"),
+    Alias::certain("cancelled", "canceled"),
+    Alias::certain("fail", "failed"),
+    Alias::certain("failure", "failed"),
+    Alias::guess("completed", "succeeded"),
+    Alias::guess("done", "succeeded"),
+    Alias::guess("queued", "undelivered"),
+    Alias::guess("in-progress", "delivered"),
+    Alias::guess("running", "delivered"),
+    Alias::guess("error", "failed"),
+    Alias::guess("pending", "unapproved"),
+];

@@ -1,0 +1,139 @@
+//! [`ActivityQuery`] and its terms.
+
+use chrono::{DateTime, Utc};
+
+use crate::computer::ComputerQuery;
+use crate::model::{ActivityId, Status};
+use crate::query::expr::Expr;
+use crate::query::value::{PartialDate, Text};
+
+/// A query that selects activities.
+///
+/// ```
+/// use activity_query::{ActivityQuery, ComputerQuery, Status};
+///
+/// let query: ActivityQuery = "status:failed computer:tag:laptop".parse()?;
+/// let same = ActivityQuery::status(Status::Failed)
+///     & ActivityQuery::computer(ComputerQuery::tag("laptop"));
+/// assert_eq!(query, same);
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+pub type ActivityQuery = Expr<ActivityTerm>;
+
+/// A term of an [`ActivityQuery`]. All of them are documented.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ActivityTerm {
+    /// `id:7`: the activity with this id.
+    Id(ActivityId),
+    /// `parent-id:7`: the children of this activity.
+    ParentId(ActivityId),
+    /// `status:failed`: activities that stand there.
+    Status(Status),
+    /// `created-after:2011-01`: created at the first instant of the date, or later.
+    CreatedAfter(PartialDate),
+    /// `created-before:2011-01`: created before the first instant of the date.
+    CreatedBefore(PartialDate),
+    /// `creator:jane@example.com`: created by the person with this e-mail
+    /// address, ASCII case ignored.
+    Creator(Text),
+    /// `computer:tag:laptop`: for a computer that is known and that the query selects.
+    Computer(ComputerQuery),
+    /// `type:RestartRequest`: of exactly this type.
+    Type(Text),
+}
+
+/// One constructor a term. A value that the language can't say (an empty
+/// text, a negative id) gives the query that selects nothing.
+impl ActivityQuery {
+    /// `id:7`: the activity with this id.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// assert_eq!(ActivityQuery::id(7).to_string(), "id:7");
+    /// assert_eq!(ActivityQuery::id(-7), ActivityQuery::nothing());
+    /// ```
+    #[must_use]
+    pub fn id(id: impl TryInto<ActivityId>) -> Self {
+        Self::of(id, ActivityTerm::Id)
+    }
+
+    /// `parent-id:7`: the children of this activity.
+    #[must_use]
+    pub fn parent_id(id: impl TryInto<ActivityId>) -> Self {
+        Self::of(id, ActivityTerm::ParentId)
+    }
+
+    /// `status:failed`: activities that stand there.
+    #[must_use]
+    pub fn status(status: Status) -> Self {
+        Self::term(ActivityTerm::Status(status))
+    }
+
+    /// `created-after:2011-01`: created at the first instant of the date, or later.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, PartialDate};
+    ///
+    /// let since: PartialDate = "2011-01".parse()?;
+    /// assert_eq!(ActivityQuery::created_after(since).to_string(), "created-after:2011-01");
+    /// # Ok::<(), activity_query::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn created_after(date: impl Into<PartialDate>) -> Self {
+        Self::term(ActivityTerm::CreatedAfter(date.into()))
+    }
+
+    /// `created-before:2011-01`: created before the first instant of the date.
+    #[must_use]
+    pub fn created_before(date: impl Into<PartialDate>) -> Self {
+        Self::term(ActivityTerm::CreatedBefore(date.into()))
+    }
+
+    /// Created at `from` or later, and before `until`.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    /// use chrono::{TimeZone, Utc};
+    ///
+    /// let day = |day| Utc.with_ymd_and_hms(2024, 7, day, 0, 0, 0).unwrap();
+    /// assert_eq!(
+    ///     ActivityQuery::created_within(day(1), day(2)).to_string(),
+    ///     "created-after:2024-07-01T00:00:00Z created-before:2024-07-02T00:00:00Z",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn created_within(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
+        Self::created_after(from) & Self::created_before(until)
+    }
+
+    /// `creator:jane@example.com`: created by the person with this e-mail
+    /// address, ASCII case ignored.
+    #[must_use]
+    pub fn creator(email: impl TryInto<Text>) -> Self {
+        Self::of(email, ActivityTerm::Creator)
+    }
+
+    /// `computer:tag:laptop`: for a computer that is known and that the query selects.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, ComputerQuery};
+    ///
+    /// let computers = ComputerQuery::tag("laptop") | ComputerQuery::title("My laptop");
+    /// assert_eq!(
+    ///     ActivityQuery::computer(computers).to_string(),
+    ///     r#"computer:(tag:laptop OR title:"My laptop")"#,
+    /// );
+    /// ```
+    #[must_use]
+    pub fn computer(query: ComputerQuery) -> Self {
+        Self::term(ActivityTerm::Computer(query))
+    }
+
+    /// `type:RestartRequest`: of exactly this type.
+    #[must_use]
+    pub fn kind(kind: impl TryInto<Text>) -> Self {
+        Self::of(kind, ActivityTerm::Type)
+    }
+}

@@ -1,0 +1,58 @@
+//! Texts with a form of their own.
+
+use std::fmt;
+
+use crate::query::value::{Invalid, empty, text_type};
+
+text_type! {
+    /// The name of a saved search: lower-case ASCII letters, digits and hyphens.
+    ///
+    /// ```
+    /// use activity_query::SearchName;
+    ///
+    /// assert_eq!(SearchName::try_from("web-farm")?.as_str(), "web-farm");
+    /// assert!(SearchName::try_from("Web farm").is_err());
+    /// # Ok::<(), activity_query::Invalid>(())
+    /// ```
+    SearchName, no_search_name
+}
+
+text_type! {
+    /// What an annotation's key is searched for: any text but the empty one,
+    /// without a colon, which ends it.
+    AnnotationKey, no_annotation_key
+}
+
+text_type! {
+    /// The name of an availability zone: any text but the empty one and
+    /// `null`, which stands for no zone.
+    ZoneName, no_zone_name
+}
+
+fn no_search_name(text: &str) -> Option<Invalid> {
+    let wrong = text.char_indices().find(|(_, c)| !matches!(c, 'a'..='z' | '0'..='9' | '-'));
+    match wrong {
+        None => empty(text),
+        Some((at, c)) => Some(
+            Invalid::new(format!(
+                "`{text}` is not the name of a saved search: \
+                 those have lower-case letters, digits and hyphens"
+            ))
+            .at(at..at + c.len_utf8()),
+        ),
+    }
+}
+
+fn no_annotation_key(text: &str) -> Option<Invalid> {
+    match text.find(':') {
+        None => empty(text),
+        Some(at) => Some(Invalid::new("an annotation's key ends at a colon").at(at..at + 1)),
+    }
+}
+
+fn no_zone_name(text: &str) -> Option<Invalid> {
+    match text {
+        "null" => Some(Invalid::new("`null` stands for no zone")),
+        _ => empty(text),
+    }
+}

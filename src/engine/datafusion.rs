@@ -1,0 +1,181 @@
+//! [`DataFusion`]: queries as expressions of the engine of that name.
+
+mod expr;
+mod join;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use datafusion_expr::{Expr, TableSource};
+
+pub use super::column::{Column, Holds, Table};
+use super::relational::{activity, computer};
+pub use super::schema::Schema;
+use super::{Backend, Unsupported};
+use crate::activity::ActivityTerm;
+use crate::computer::ComputerTerm;
+use crate::query::span::Spanned;
+#[cfg(feature = "parquet")]
+pub(crate) use expr::LOWER;
+
+/// No expression is nested deeper: engines read, write and drop them by
+/// recursion.
+const DEEPEST: usize = 250;
+
+/// Compiles queries to expressions that a service filters a data frame by.
+///
+/// The expression is true of the rows that the query selects, and false or null
+/// of all others, so to negate it, put the NOT into the query. It needs no
+/// function that an engine may not have: a text that terms ask without regard
+/// to case is looked for in a column of its own, which holds it with the
+/// letters A to Z in lower case and has `_lower` behind its name.
+///
+/// ```
+/// use activity_query::ActivityQuery;
+/// use activity_query::datafusion::{Column, DataFusion, Schema};
+///
+/// let schema = Schema::default().column(Column::Status, "state");
+/// let backend = DataFusion::new(schema, chrono::DateTime::UNIX_EPOCH);
+/// let query: ActivityQuery = "status:failed creator:Jane@example.com".parse()?;
+/// assert_eq!(
+///     query.compile(&backend)?.to_string(),
+///     r#"activities.state = Utf8("failed") AND activities.creator_email_lower = Utf8("jane@example.com")"#
+/// );
+///
+/// // What is asked of another table needs that table.
+/// let query: ActivityQuery = "computer:tag:laptop".parse()?;
+/// let error = query.compile(&backend).unwrap_err();
+/// assert_eq!(error.to_string(), "`tag:laptop` is not supported here");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct DataFusion {
+    schema: Schema,
+    now: DateTime<Utc>,
+    tables: HashMap<Table, Arc<dyn TableSource>>,
+    /// Expressions that are nested deeper are refused.
+    depth: usize,
+    /// The groups that are in a group.
+    children: HashMap<String, Vec<String>>,
+}
+
+impl DataFusion {
+    /// Expressions over these tables; `now` is what `last-ping:24` counts from.
+    #[must_use]
+    pub fn new(schema: Schema, now: DateTime<Utc>) -> Self {
+        Self { schema, now, tables: HashMap::new(), depth: DEEPEST, children: HashMap::new() }
+    }
+
+    /// The same, with a table that terms about computers ask: they become
+    /// `IN` and a subquery of it.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::datafusion::{DataFusion, Schema, Table};
+    /// use datafusion_common::arrow::datatypes::{DataType, Field, Schema as Fields};
+    /// use datafusion_expr::logical_plan::builder::LogicalTableSource;
+    ///
+    /// let fields = |names: [&str; 2]| {
+    ///     let [id, text] = names;
+    ///     Arc::new(LogicalTableSource::new(Arc::new(Fields::new(vec![
+    ///         Field::new(id, DataType::Int64, false),
+    ///         Field::new(text, DataType::Utf8, true),
+    ///     ]))))
+    /// };
+    /// let backend = DataFusion::new(Schema::default(), chrono::DateTime::UNIX_EPOCH)
+    ///     .table(Table::Computers, fields(["id", "title"]))
+    ///     .table(Table::Tags, fields(["computer_id", "tag"]));
+    /// let query: ActivityQuery = "computer:tag:laptop".parse()?;
+    /// assert!(query.compile(&backend)?.to_string().starts_with("activities.computer_id IN"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn table(mut self, table: Table, source: Arc<dyn TableSource>) -> Self {
+        self.tables.insert(table, source);
+        self
+    }
+
+    /// The same, with expressions that are nested at most so deep; 250 unless it
+    /// is said. What is deeper is [refused](Unsupported::too_deep): engines read
+    /// and drop expressions by recursion, and where plans are sent to other
+    /// machines, less can be decoded there.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::datafusion::{DataFusion, Schema};
+    ///
+    /// let backend = DataFusion::new(Schema::default(), chrono::DateTime::UNIX_EPOCH).depth(3);
+    /// let compile = |text: &str| text.parse::<ActivityQuery>().unwrap().compile(&backend);
+    /// assert!(compile("NOT (id:1 status:failed)").is_ok());
+    /// assert!(compile("NOT (id:1 NOT (id:2 OR NOT (id:3 status:failed)))").is_err());
+    /// ```
+    #[must_use]
+    pub fn depth(mut self, levels: usize) -> Self {
+        self.depth = levels.min(DEEPEST);
+        self
+    }
+
+    /// The same, with access groups: each one's name, and its parent's; of two
+    /// with one name, the later one counts.
+    #[must_use]
+    pub fn access_groups<N: Into<String>, P: Into<String>>(
+        mut self,
+        parents: impl IntoIterator<Item = (N, P)>,
+    ) -> Self {
+        let parents: HashMap<String, String> =
+            parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
+        for (name, parent) in parents {
+            self.children.entry(parent).or_default().push(name);
+        }
+        self
+    }
+}
+
+impl fmt::Debug for DataFusion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DataFusion")
+            .field("schema", &self.schema)
+            .field("now", &self.now)
+            .field("tables", &self.tables.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Backend for DataFusion {
+    type Filter = Expr;
+    type Error = Unsupported;
+
+    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Expr, Unsupported> {
+        let test = match &term.value {
+            // A term of the query in it has a place of its own.
+            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
+            other => activity::test(self, other),
+        };
+        self.bounded(test.ok_or_else(|| Unsupported::new(term))?)
+    }
+
+    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Expr, Unsupported> {
+        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
+    }
+
+    fn all(&self, parts: Vec<Expr>) -> Result<Expr, Unsupported> {
+        self.bounded(self.joined(parts))
+    }
+
+    fn any(&self, parts: Vec<Expr>) -> Result<Expr, Unsupported> {
+        self.bounded(join::any(parts))
+    }
+
+    fn not(&self, part: Expr) -> Result<Expr, Unsupported> {
+        self.bounded(join::not(part))
+    }
+}
+
+impl DataFusion {
+    fn bounded(&self, expr: Expr) -> Result<Expr, Unsupported> {
+        if join::is_deeper(&expr, self.depth) { Err(Unsupported::too_deep()) } else { Ok(expr) }
+    }
+}

@@ -1,0 +1,142 @@
+//! The tests that terms are made of.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use datafusion_common::Column as Name;
+use datafusion_expr::expr::Like;
+use datafusion_expr::{Expr, LogicalPlanBuilder, in_subquery, lit};
+
+use super::{Column, DataFusion, join};
+use crate::engine::relational::{Comparison, Flag, Relational, pattern_of};
+
+/// What stands behind the name of a column whose texts are in lower case.
+pub(crate) const LOWER: &str = "_lower";
+
+impl DataFusion {
+    /// The column with its table; `None` if the service does not have it.
+    fn column(&self, column: Column) -> Option<Expr> {
+        Some(self.named(column, self.schema.name(column)?.to_owned()))
+    }
+
+    fn lower(&self, column: Column) -> Option<Expr> {
+        Some(self.named(column, format!("{}{LOWER}", self.schema.name(column)?)))
+    }
+
+    fn named(&self, column: Column, name: String) -> Expr {
+        Name::new(Some(self.schema.table_name(column.table())), name).into()
+    }
+
+    pub(super) fn joined(&self, parts: Vec<Expr>) -> Expr {
+        join::all(parts, self.column(Column::ActivityComputer).as_ref())
+    }
+
+    /// Whether the activity's computer is known and passes.
+    pub(super) fn for_computers(&self, passes: Expr) -> Option<Expr> {
+        self.related(Column::ActivityComputer, Column::ComputerId, passes)
+    }
+
+    /// Whether this row's column holds what the other column, of another table,
+    /// holds in a row that passes.
+    fn related(&self, own: Column, other: Column, passes: Expr) -> Option<Expr> {
+        let table = other.table();
+        let rows = LogicalPlanBuilder::scan(
+            self.schema.table_name(table),
+            Arc::clone(self.tables.get(&table)?),
+            None,
+        );
+        let ids = rows.ok()?.filter(passes).ok()?.project([self.column(other)?]).ok()?;
+        Some(in_subquery(self.column(own)?, ids.build().ok()?.into()))
+    }
+}
+
+fn holds(text: Expr, part: &str) -> Expr {
+    let pattern = Box::new(lit(pattern_of(part)));
+    Expr::Like(Like::new(false, Box::new(text), pattern, None, false))
+}
+
+impl Relational for DataFusion {
+    type Test = Expr;
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    fn is_number(&self, column: Column, number: i64) -> Option<Expr> {
+        Some(self.column(column)?.eq(lit(number)))
+    }
+
+    fn equals(&self, column: Column, text: &str) -> Option<Expr> {
+        Some(self.column(column)?.eq(lit(text)))
+    }
+
+    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Expr> {
+        Some(self.lower(column)?.eq(lit(text.to_ascii_lowercase())))
+    }
+
+    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Expr> {
+        let own = self.lower(column)?;
+        Some(join::any(texts.into_iter().map(|text| own.clone().eq(lit(text))).collect()))
+    }
+
+    fn contains(&self, column: Column, part: &str) -> Option<Expr> {
+        Some(holds(self.column(column)?, part))
+    }
+
+    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Expr> {
+        Some(holds(self.lower(column)?, &part.to_ascii_lowercase()))
+    }
+
+    fn is_flag(&self, column: Column, flag: Flag) -> Option<Expr> {
+        Some(self.column(column)?.eq(lit(flag == Flag::Up)))
+    }
+
+    fn is_absent(&self, column: Column) -> Option<Expr> {
+        Some(self.column(column)?.is_null())
+    }
+
+    fn compares(&self, column: Column, comparison: Comparison) -> Option<Expr> {
+        let own = self.column(column)?;
+        Some(match comparison {
+            Comparison::AtLeast(least) => own.gt_eq(lit(least)),
+            Comparison::AtMost(most) => own.lt_eq(lit(most)),
+            Comparison::Below(end) => own.lt(lit(end)),
+        })
+    }
+
+    fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Expr> {
+        Some((self.column(to)? - self.column(from)?).lt_eq(lit(most)))
+    }
+
+    /// There are few groups, so their names are looked up at once.
+    fn is_group_or_below(&self, name: &str) -> Option<Expr> {
+        let own = self.column(Column::AccessGroup)?;
+        let (mut names, mut open) = (BTreeSet::from([name]), vec![name]);
+        while let Some(parent) = open.pop() {
+            for child in self.children.get(parent).into_iter().flatten() {
+                // Groups may be in a circle.
+                if names.insert(child) {
+                    open.push(child);
+                }
+            }
+        }
+        Some(join::any(names.into_iter().map(|name| own.clone().eq(lit(name))).collect()))
+    }
+
+    fn one_row(&self, computer: Column, passes: Expr) -> Option<Expr> {
+        self.related(Column::ComputerId, computer, passes)
+    }
+
+    fn all<const N: usize>(&self, parts: [Expr; N]) -> Expr {
+        self.joined(parts.into())
+    }
+
+    fn any<const N: usize>(&self, parts: [Expr; N]) -> Expr {
+        join::any(parts.into())
+    }
+
+    fn not(&self, part: Expr) -> Expr {
+        join::not(part)
+    }
+}

@@ -1,0 +1,164 @@
+//! [`Sql`]: queries as conditions of SQL statements.
+
+mod condition;
+mod expr;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use sea_query::Expr;
+
+pub use super::column::{Column, Holds, Table};
+use super::relational::{activity, computer};
+pub use super::schema::Schema;
+use super::{Backend, Unsupported};
+use crate::activity::ActivityTerm;
+use crate::computer::ComputerTerm;
+use crate::query::span::Spanned;
+pub use condition::Condition;
+
+/// The engine that a condition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `SQLite`, 3.38 or later.
+    Sqlite,
+    /// `PostgreSQL`, 12 or later.
+    Postgres,
+}
+
+/// A term of either language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EitherTerm<'t> {
+    /// About an activity.
+    Activity(&'t ActivityTerm),
+    /// About a computer.
+    Computer(&'t ComputerTerm),
+}
+
+type Override<'a> = Box<dyn Fn(EitherTerm<'_>) -> Option<Expr> + Send + Sync + 'a>;
+
+/// Compiles queries to conditions that a service adds to a statement of its own.
+///
+/// The condition names its columns with their tables, so the statement selects
+/// from the table of activities (or computers) under its own name. Values are
+/// always bound. A row is selected where the condition is true; of a row that
+/// is not, it may say NULL, so to negate it, put the NOT into the query.
+///
+/// ```
+/// use activity_query::ActivityQuery;
+/// use activity_query::sql::{Column, Dialect, Schema, Sql, Table};
+/// use sea_query::{Query, SqliteQueryBuilder};
+///
+/// let schema = Schema::default().table(Table::Activities, "jobs").without(Column::ParentId);
+/// let sql = Sql::new(schema, Dialect::Sqlite, chrono::DateTime::UNIX_EPOCH);
+///
+/// let query: ActivityQuery = "status:failed NOT type:RestartRequest".parse()?;
+/// let (text, values) = Query::select()
+///     .column("id")
+///     .from("jobs")
+///     .cond_where(query.compile(&sql)?)
+///     .build(SqliteQueryBuilder);
+/// assert_eq!(
+///     text,
+///     r#"SELECT "id" FROM "jobs" WHERE "jobs"."activity_status" = ? AND ("jobs"."type" = ?) IS NOT TRUE"#
+/// );
+/// assert_eq!(values.0.len(), 2);
+///
+/// let query: ActivityQuery = "parent-id:4".parse()?;
+/// assert_eq!(query.compile(&sql).unwrap_err().to_string(), "`parent-id:4` is not supported here");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Sql<'a> {
+    schema: Schema,
+    dialect: Dialect,
+    now: DateTime<Utc>,
+    overriding: Option<Override<'a>>,
+}
+
+impl<'a> Sql<'a> {
+    /// Conditions for these tables and this engine; `now` is what
+    /// `last-ping:24` counts from.
+    #[must_use]
+    pub fn new(schema: Schema, dialect: Dialect, now: DateTime<Utc>) -> Self {
+        Self { schema, dialect, now, overriding: None }
+    }
+
+    /// The same, but for the terms that this makes a condition of.
+    ///
+    /// ```
+    /// use activity_query::sql::{Dialect, EitherTerm, Schema, Sql};
+    /// use activity_query::{ActivityQuery, ActivityTerm, Status};
+    /// use sea_query::{Expr, ExprTrait};
+    ///
+    /// let sql = Sql::new(Schema::default(), Dialect::Sqlite, chrono::DateTime::UNIX_EPOCH)
+    ///     .overriding(|term| match term {
+    ///         EitherTerm::Activity(ActivityTerm::Status(Status::Failed)) => {
+    ///             Some(Expr::col(("activities", "failed")).eq(true))
+    ///         }
+    ///         _ => None,
+    ///     });
+    /// assert!(ActivityQuery::status(Status::Failed).compile(&sql).is_ok());
+    /// ```
+    #[must_use]
+    pub fn overriding(
+        mut self,
+        compile: impl Fn(EitherTerm<'_>) -> Option<Expr> + Send + Sync + 'a,
+    ) -> Self {
+        self.overriding = Some(Box::new(compile));
+        self
+    }
+
+    fn overridden(&self, term: EitherTerm<'_>) -> Option<Expr> {
+        self.overriding.as_ref().and_then(|compile| compile(term))
+    }
+}
+
+impl fmt::Debug for Sql<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sql")
+            .field("schema", &self.schema)
+            .field("dialect", &self.dialect)
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Backend for Sql<'_> {
+    type Filter = Condition;
+    type Error = Unsupported;
+
+    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Condition, Unsupported> {
+        if let Some(own) = self.overridden(EitherTerm::Activity(&term.value)) {
+            return Ok(own.into());
+        }
+        let condition = match &term.value {
+            // A term of the query in it has a place of its own.
+            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
+            other => activity::test(self, other),
+        };
+        condition.ok_or_else(|| Unsupported::new(term))
+    }
+
+    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Condition, Unsupported> {
+        if let Some(own) = self.overridden(EitherTerm::Computer(&term.value)) {
+            return Ok(own.into());
+        }
+        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
+    }
+
+    fn all(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {
+        bounded(Condition::all(parts, self.dialect))
+    }
+
+    fn any(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {
+        bounded(Condition::any(parts, self.dialect))
+    }
+
+    fn not(&self, part: Condition) -> Result<Condition, Unsupported> {
+        bounded(part.negated())
+    }
+}
+
+fn bounded(condition: Condition) -> Result<Condition, Unsupported> {
+    if condition.is_too_deep() { Err(Unsupported::too_deep()) } else { Ok(condition) }
+}

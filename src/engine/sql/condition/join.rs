@@ -1,0 +1,126 @@
+//! AND and OR of conditions: what asks the same column or computer is one part.
+
+use sea_query::{ArrayType, Expr, ExprTrait, Func, Query, Value};
+
+use super::{Condition, Count, Operand, Part, Relation};
+use crate::engine::relational::by_halves;
+use crate::engine::sql::Dialect;
+
+/// Past this many, the values of one column are bound as one parameter: engines
+/// bound how many there may be.
+const FEW: usize = 8;
+
+impl Condition {
+    /// What passes every part.
+    pub(in crate::engine::sql) fn all(parts: Vec<Self>, dialect: Dialect) -> Self {
+        let (mut joined, mut negated, mut related) = (Vec::new(), Vec::new(), Vec::new());
+        for condition in parts {
+            match condition.part {
+                Part::Not(part) => negated.push(*part),
+                // The one row passes all that is asked of it.
+                Part::Related(relation, passes) if relation.count == Count::One => {
+                    add(&mut related, *relation, *passes);
+                }
+                Part::Related(..) | Part::Expr(_) | Part::Equals(..) => joined.push(condition),
+            }
+        }
+        if !negated.is_empty() {
+            joined.push(Self::any(negated, dialect).negated());
+        }
+        for (relation, passes) in related {
+            joined.push(Self::related(relation, Self::all(passes, dialect)));
+        }
+        join(joined, truth(true), Expr::and)
+    }
+
+    /// What passes at least one part.
+    pub(in crate::engine::sql) fn any(parts: Vec<Self>, dialect: Dialect) -> Self {
+        let (mut joined, mut related) = (Vec::new(), Vec::new());
+        let mut equal: Vec<(Expr, Vec<Operand>)> = Vec::new();
+        for condition in parts {
+            match condition.part {
+                Part::Related(relation, passes) => add(&mut related, *relation, *passes),
+                Part::Equals(left, right) => match equal.iter_mut().find(|(own, _)| *own == left) {
+                    Some((_, values)) => values.push(right),
+                    None => equal.push((left, vec![right])),
+                },
+                Part::Expr(_) | Part::Not(_) => joined.push(condition),
+            }
+        }
+        for (left, values) in equal {
+            joined.extend(one_of(&left, values, dialect));
+        }
+        for (relation, passes) in related {
+            joined.push(Self::related(relation, Self::any(passes, dialect)));
+        }
+        join(joined, truth(false), Expr::or)
+    }
+}
+
+/// A relation, and all that is asked of its rows.
+type Asked = (Relation, Vec<Condition>);
+
+fn add(all: &mut Vec<Asked>, relation: Relation, passes: Condition) {
+    match all.iter_mut().find(|(own, _)| *own == relation) {
+        Some((_, asked)) => asked.push(passes),
+        None => all.push((relation, vec![passes])),
+    }
+}
+
+fn truth(verdict: bool) -> Expr {
+    Expr::Constant(verdict.into())
+}
+
+/// All parts as one.
+fn join(parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> Condition {
+    let joined = by_halves(parts, |left, right| Condition {
+        depth: Ord::max(left.depth, right.depth) + 1,
+        part: Part::Expr(with(left.into(), right.into())),
+    });
+    joined.unwrap_or_else(|| of_none.into())
+}
+
+/// What equals one of the values.
+fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition> {
+    let equals = |value| Condition::equals(left.clone(), value);
+    if values.len() <= FEW {
+        return values.into_iter().map(equals).collect();
+    }
+    let (mut numbers, mut texts, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+    for value in values {
+        match value {
+            Operand::Number(number) => numbers.push(number),
+            // Functions that read JSON end a text at the character NUL.
+            Operand::Text(Some(text)) if !text.contains('\0') => texts.push(text),
+            Operand::Text(_) => alone.push(equals(value)),
+        }
+    }
+    if !numbers.is_empty() {
+        alone.push(among(left.clone(), numbers, ArrayType::BigInt, dialect));
+    }
+    if !texts.is_empty() {
+        alone.push(among(left.clone(), texts, ArrayType::String, dialect));
+    }
+    alone
+}
+
+/// What is in the list, which is one parameter.
+fn among<T>(left: Expr, list: Vec<T>, of: ArrayType, dialect: Dialect) -> Condition
+where
+    T: Into<Value> + Into<serde_json::Value>,
+{
+    match dialect {
+        Dialect::Sqlite => {
+            let json = serde_json::Value::from(list).to_string();
+            let values = Query::select()
+                .column("value")
+                .from_function(Func::cust("json_each").arg(json), "listed")
+                .take();
+            left.in_subquery(values).into()
+        }
+        Dialect::Postgres => {
+            let list = Box::new(list.into_iter().map(Into::into).collect());
+            left.eq(Func::cust("ANY").arg(Value::Array(of, Some(list)))).into()
+        }
+    }
+}

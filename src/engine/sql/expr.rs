@@ -1,0 +1,166 @@
+//! The conditions that terms are made of.
+
+use chrono::{DateTime, Utc};
+use sea_query::{
+    BinOper, CommonTableExpression, Expr, ExprTrait, Func, Query, UnionType, WithClause,
+};
+
+use super::condition::{Condition, Count, Operand, Relation};
+use super::{Column, Dialect, Sql, Table};
+use crate::engine::relational::{Comparison, Flag, Relational, pattern_of};
+
+impl Sql<'_> {
+    /// The column with its table; `None` if the service does not have it.
+    fn column(&self, column: Column) -> Option<Expr> {
+        let name = self.schema.name(column)?.to_owned();
+        let table = self.schema.table_name(column.table()).to_owned();
+        Some(Expr::col((table, name)))
+    }
+
+    /// A text to compare with; no text of `PostgreSQL` has the character NUL,
+    /// so one that has is equal to none there.
+    fn text(&self, text: &str) -> Option<String> {
+        match self.dialect {
+            Dialect::Postgres if text.contains('\0') => None,
+            Dialect::Postgres | Dialect::Sqlite => Some(text.to_owned()),
+        }
+    }
+
+    /// Both engines fold other letters too, unless told not to.
+    fn lower(&self, text: Expr) -> Expr {
+        match self.dialect {
+            Dialect::Sqlite => Func::lower(text).into(),
+            Dialect::Postgres => {
+                Func::lower(text.binary(BinOper::Custom("COLLATE"), Expr::custom_keyword("\"C\"")))
+                    .into()
+            }
+        }
+    }
+
+    /// `PostgreSQL` knows how many rows a LIKE selects, of a function nothing;
+    /// what means something in its patterns is escaped. `SQLite` folds cases in
+    /// LIKE, and its function knows no pattern.
+    fn holds(&self, text: Expr, part: Option<String>) -> Condition {
+        match self.dialect {
+            Dialect::Sqlite => {
+                let position = Func::cust("instr").arg(text).arg(part);
+                Expr::expr(position).gt(Expr::Constant(0.into())).into()
+            }
+            Dialect::Postgres => {
+                let pattern = part.map(|part| pattern_of(&part));
+                text.binary(BinOper::Like, Expr::val(pattern)).into()
+            }
+        }
+    }
+
+    /// Whether the activity's computer is known and passes.
+    pub(super) fn for_computers(&self, passes: Condition) -> Option<Condition> {
+        let relation = self.relation(Column::ActivityComputer, Column::ComputerId, Count::One)?;
+        Some(Condition::related(relation, passes))
+    }
+
+    /// Where the one column holds what the other one, of another table, holds.
+    fn relation(&self, own: Column, other: Column, count: Count) -> Option<Relation> {
+        let table = self.schema.table_name(other.table()).to_owned();
+        let rows = Query::select().expr(self.column(other)?).from(table).take();
+        Some(Relation { column: self.column(own)?, rows, count })
+    }
+}
+
+impl Relational for Sql<'_> {
+    type Test = Condition;
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    fn is_number(&self, column: Column, number: i64) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Number(number)))
+    }
+
+    fn equals(&self, column: Column, text: &str) -> Option<Condition> {
+        Some(Condition::equals(self.column(column)?, Operand::Text(self.text(text))))
+    }
+
+    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Condition> {
+        let text = self.text(&text.to_ascii_lowercase());
+        Some(Condition::equals(self.lower(self.column(column)?), Operand::Text(text)))
+    }
+
+    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Condition> {
+        let own = self.lower(self.column(column)?);
+        let equals = |text: String| Condition::equals(own.clone(), Operand::Text(self.text(&text)));
+        Some(Condition::any(texts.into_iter().map(equals).collect(), self.dialect))
+    }
+
+    fn contains(&self, column: Column, part: &str) -> Option<Condition> {
+        Some(self.holds(self.column(column)?, self.text(part)))
+    }
+
+    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Condition> {
+        let text = self.lower(self.column(column)?);
+        Some(self.holds(text, self.text(&part.to_ascii_lowercase())))
+    }
+
+    fn is_flag(&self, column: Column, flag: Flag) -> Option<Condition> {
+        Some(self.column(column)?.eq(flag == Flag::Up).into())
+    }
+
+    fn is_absent(&self, column: Column) -> Option<Condition> {
+        Some(self.column(column)?.is_null().into())
+    }
+
+    fn compares(&self, column: Column, comparison: Comparison) -> Option<Condition> {
+        let own = self.column(column)?;
+        Some(Condition::from(match comparison {
+            Comparison::AtLeast(least) => own.gte(least),
+            Comparison::AtMost(most) => own.lte(most),
+            Comparison::Below(end) => own.lt(end),
+        }))
+    }
+
+    fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Condition> {
+        Some(self.column(to)?.sub(self.column(from)?).lte(most).into())
+    }
+
+    /// Groups in a circle end the recursion, because a union adds no row twice.
+    fn is_group_or_below(&self, name: &str) -> Option<Condition> {
+        let groups = self.schema.table_name(Table::AccessGroups);
+        let own_name = self.column(Column::GroupName)?;
+        let parent = self.column(Column::GroupParent)?;
+        let deeper = Query::select()
+            .expr(own_name.clone())
+            .from(groups.to_owned())
+            .inner_join("below", parent.eq(Expr::col(("below", "name"))))
+            .take();
+        let children = Query::select()
+            .expr(own_name)
+            .from(groups.to_owned())
+            .and_where(self.equals(Column::GroupParent, name)?.into())
+            .union(UnionType::Distinct, deeper)
+            .take();
+        let mut below = CommonTableExpression::new();
+        below.table_name("below").column("name").query(children);
+        let with = WithClause::new().recursive(true).cte(below).to_owned();
+        let names = Query::select().column("name").from("below").with_cte(with).take();
+        let inside = self.column(Column::AccessGroup)?.in_subquery(names);
+        Some(self.any([self.equals(Column::AccessGroup, name)?, inside.into()]))
+    }
+
+    fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
+        let relation = self.relation(Column::ComputerId, computer, Count::Many)?;
+        Some(Condition::related(relation, passes))
+    }
+
+    fn all<const N: usize>(&self, parts: [Condition; N]) -> Condition {
+        Condition::all(parts.into(), self.dialect)
+    }
+
+    fn any<const N: usize>(&self, parts: [Condition; N]) -> Condition {
+        Condition::any(parts.into(), self.dialect)
+    }
+
+    fn not(&self, part: Condition) -> Condition {
+        part.negated()
+    }
+}

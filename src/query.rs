@@ -1,0 +1,36 @@
+//! The kernel: what any query language of this shape has.
+//!
+//! Nothing in here knows an activity, a computer, a clock or an engine. The modules
+//! are listed from the bottom up: each knows only those before it.
+
+pub(crate) mod span;
+
+pub(crate) mod suggest;
+pub(crate) mod value;
+
+pub(crate) mod expr;
+
+pub(crate) mod constraint;
+pub(crate) mod language;
+
+pub(crate) mod diagnostic;
+pub(crate) mod line_index;
+
+pub(crate) mod combine;
+pub(crate) mod print;
+pub(crate) mod replace;
+pub(crate) mod tree;
+pub(crate) mod withheld;
+
+pub(crate) mod classified;
+pub(crate) mod parse;
+
+pub(crate) mod forms;
+pub(crate) mod simplify;
+
+pub(crate) mod complete;
+pub mod edit;
+pub(crate) mod highlight;
+pub(crate) mod lint;
+
+pub(crate) mod evaluate;

@@ -1,0 +1,70 @@
+//! A text, and what each part of it is to the parts around it.
+
+use crate::query::expr::Joint;
+use crate::query::language::Language;
+use crate::query::parse::{Aim, Class, Limits, Mark, Origin, look_at};
+use crate::query::span::Span;
+
+/// A text, and what each part of it is.
+#[derive(Debug)]
+pub(crate) struct MarkedText<'a> {
+    text: &'a str,
+    marks: Vec<Mark>,
+}
+
+/// What a mark is to the parts around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Open,
+    Close,
+    Not,
+    Joint(Joint),
+    Word,
+}
+
+impl<'a> MarkedText<'a> {
+    pub(crate) fn new<T: Language>(text: &'a str) -> Self {
+        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
+        Self { text, marks: session.marks }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    pub(crate) fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The mark that the group begins with whose parenthesis is this one: for
+    /// a group of values that of their field.
+    pub(crate) fn start_of_group(&self, open: usize) -> usize {
+        let class = |mark: usize| self.marks.get(mark).map(|mark| mark.class);
+        let before = |count: usize| open.checked_sub(count).and_then(class);
+        if before(1) != Some(Class::Colon) || before(2) != Some(Class::Field) {
+            return open;
+        }
+        // A group of terms begins with one, whatever is around it.
+        let mut inner = self.marks.iter().skip(open + 1).map(|mark| mark.class);
+        match inner.find(|class| !matches!(class, Class::Group | Class::Operator)) {
+            Some(Class::Field | Class::Keyword) | None => open,
+            Some(_) => open - 2,
+        }
+    }
+
+    pub(crate) fn role(&self, mark: usize) -> Option<Role> {
+        let mark = self.marks.get(mark)?;
+        Some(match (mark.class, self.slice(mark.span)) {
+            (Class::Group, "(") => Role::Open,
+            (Class::Group, _) => Role::Close,
+            (Class::Operator, "NOT") => Role::Not,
+            (Class::Operator, "OR") => Role::Joint(Joint::Any),
+            (Class::Operator, _) => Role::Joint(Joint::All),
+            _ => Role::Word,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! Whole terms that a word without a field leads on to, in a language that has
+//! no keywords: `fail` to `status:failed`, `lap` to `computer:tag:laptop`.
+
+use super::offer::{Offer, Section, fields, values_of};
+use super::rank::Rank;
+use super::trial::{Trial, Writing};
+use super::{CompletionKind, Values};
+use crate::query::language::Language;
+use crate::query::parse::{Aim, Kind, Limits, Origin, Row, Spot, Standing, Wanted, look_at};
+
+/// How many fields of the language inside are asked for the values that are
+/// known: the first ones, which people use most. To ask all of them takes too
+/// long in a large fleet.
+const ASKED: usize = 12;
+
+/// Shorter words lead on to too much.
+const SHORTEST: usize = 2;
+
+/// How many values of one field are offered.
+const OF_ONE_FIELD: usize = 5;
+
+/// The terms that the word at the cursor leads on to.
+pub(super) fn terms<T: Language>(
+    text: &str,
+    spot: &Spot,
+    values: &(impl Values + ?Sized),
+) -> Vec<Offer> {
+    let is_word = match spot.wanted {
+        Wanted::Term(Standing::First | Standing::Next) => spot.typed.len() >= SHORTEST,
+        Wanted::Term(Standing::AfterColon)
+        | Wanted::Phrase(_)
+        | Wanted::Field
+        | Wanted::Value(_)
+        | Wanted::GroupValue(..) => false,
+    };
+    if !is_word || (spot.table.has_keywords)() {
+        return Vec::new();
+    }
+    let rows = (spot.table.rows)();
+    let mut offers: Vec<Offer> = rows
+        .iter()
+        .filter(|row| !row.words.is_empty())
+        .flat_map(|row| values_in(spot, row, &()))
+        .map(|offer| Offer { section: Section::Value, ..offer })
+        .collect();
+    for row in rows.iter().filter(|row| row.takes == Kind::Query) {
+        let prefix = format!("{}:", row.name);
+        if let Some(inner) = spot_inside::<T>(text, spot, &prefix) {
+            let inside = inside(&inner, values).into_iter();
+            offers.extend(inside.map(|offer| prefixed(&prefix, &offer)));
+        }
+    }
+    // What only holds the word somewhere is too much beside the fields.
+    offers.retain(begins);
+    offers
+}
+
+/// What could be written at the word if a field stood before it.
+fn spot_inside<T: Language>(text: &str, spot: &Spot, prefix: &str) -> Option<Spot> {
+    let prefix = spot.origin.written(prefix);
+    let span = spot.origin.span(spot.start, spot.end);
+    let (before, after) = (text.get(..span.start())?, text.get(span.start()..)?);
+    let cursor = span.start() + prefix.len() + spot.origin.written(&spot.typed).len();
+    let text = format!("{before}{prefix}{after}");
+    let origin = Origin::typed(cursor);
+    let inner = *look_at::<T>(Aim::Mistakes, &text, &Limits::default(), &origin).spot?;
+    (inner.wanted == Wanted::Term(Standing::AfterColon) && inner.typed == spot.typed)
+        .then_some(inner)
+}
+
+/// The fields and values of the language inside that fit the word.
+fn inside(inner: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = fields(inner)
+        .into_iter()
+        .map(|offer| Offer { trial: Trial::FieldInside, section: Section::FieldInside, ..offer })
+        .collect();
+    for (at, row) in (inner.table.rows)().iter().enumerate() {
+        let of_field =
+            if at < ASKED { values_in(inner, row, values) } else { values_in(inner, row, &()) };
+        let inside = |offer| Offer { section: Section::ValueInside, ..offer };
+        offers.extend(of_field.into_iter().map(inside));
+    }
+    offers
+}
+
+/// The terms of one field whose values fit the word.
+fn values_in(spot: &Spot, row: &Row, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    let prefix = format!("{}:", row.name);
+    let whole = values_of(spot, row.name, values).into_iter();
+    let whole = whole.filter(|offer| begins(offer) && offer.trial != Trial::Begun);
+    whole.take(OF_ONE_FIELD).map(|offer| prefixed(&prefix, &offer)).collect()
+}
+
+fn begins(offer: &Offer) -> bool {
+    matches!(offer.rank, Rank::Begins | Rank::BeginsInAnotherCase)
+}
+
+fn prefixed(prefix: &str, offer: &Offer) -> Offer {
+    let text = format!("{prefix}{}", offer.text);
+    let (kind, trial) = match offer.trial {
+        Trial::FieldInside => (CompletionKind::Field, Trial::FieldInside),
+        Trial::Field(_)
+        | Trial::Name(_)
+        | Trial::Value(_)
+        | Trial::Begun
+        | Trial::Keyword(_)
+        | Trial::Operator(_)
+        | Trial::Term(_) => (CompletionKind::Term, Trial::Term(Writing::of(&text))),
+    };
+    Offer { text, kind, trial, ..*offer }
+}

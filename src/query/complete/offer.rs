@@ -1,0 +1,250 @@
+//! What is offered at a place, before it is tried out.
+
+use super::date;
+use super::rank::{Rank, rank};
+use super::trial::{Trial, Writing};
+use super::{CompletionKind, Lookup, MOST, Values};
+use crate::query::parse::{Kind, Row, Spot, Standing, Wanted, is_blank};
+use crate::query::print::{group_value, keyword, quote_if_needed};
+
+/// Something that may be written.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    /// As it is written, but for escapes.
+    pub(super) text: String,
+    pub(super) kind: CompletionKind,
+    pub(super) help: &'static str,
+    pub(super) trial: Trial,
+    pub(super) rank: Rank,
+    pub(super) section: Section,
+}
+
+/// What comes first of offers that fit alike.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(super) enum Section {
+    /// What the word may become as it is.
+    Plain,
+    /// A value of a field.
+    Value,
+    /// A field of the language inside.
+    FieldInside,
+    /// A value of a field of the language inside.
+    ValueInside,
+}
+
+/// What may be written at the place.
+pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    match spot.wanted {
+        Wanted::Term(standing) => {
+            let mut offers = fields(spot);
+            offers.extend(keywords(spot, standing, values));
+            offers.extend(operators(spot, standing));
+            offers
+        }
+        Wanted::Phrase(standing) => keywords(spot, standing, values),
+        Wanted::Field => names(spot),
+        Wanted::Value(field) => values_of(spot, field, values),
+        Wanted::GroupValue(field, standing) => {
+            let mut offers = values_of(spot, field, values);
+            offers.extend(operators(spot, standing));
+            offers
+        }
+    }
+}
+
+/// Puts the best offers first, and leaves out those that are of no use beside
+/// others.
+pub(super) fn sort(offers: &mut Vec<Offer>) {
+    let is_near = |offer: &Offer| matches!(offer.rank, Rank::Near(_));
+    offers.sort_by(|one, other| {
+        let one = (is_near(one), one.section, one.rank);
+        let other = (is_near(other), other.section, other.rank);
+        one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    // What is only near is of no use beside what begins as was typed.
+    if !offers.iter().all(is_near) {
+        offers.retain(|offer| !is_near(offer));
+    }
+    let mut seen = std::collections::HashSet::new();
+    offers.retain(|offer| seen.insert(offer.text.clone()));
+}
+
+pub(super) fn fields(spot: &Spot) -> Vec<Offer> {
+    let offer = |row: Row| {
+        Some(Offer {
+            text: spaced(spot, format!("{}:", row.name)),
+            kind: CompletionKind::Field,
+            help: row.help,
+            trial: Trial::Field(match row.takes {
+                Kind::Text | Kind::Date | Kind::Own => Kind::Own,
+                Kind::Query => Kind::Query,
+            }),
+            rank: rank(&spot.typed, row.name)?,
+            section: Section::Plain,
+        })
+    };
+    (spot.table.rows)().into_iter().filter_map(offer).collect()
+}
+
+/// Fields for a term that already has its colon.
+fn names(spot: &Spot) -> Vec<Offer> {
+    let offer = |row: Row| {
+        Some(Offer {
+            text: row.name.to_owned(),
+            kind: CompletionKind::Field,
+            help: row.help,
+            trial: Trial::Name(match row.takes {
+                Kind::Text => None,
+                Kind::Query | Kind::Date | Kind::Own => Some(row.name),
+            }),
+            rank: rank(&spot.typed, row.name)?,
+            section: Section::Plain,
+        })
+    };
+    (spot.table.rows)().into_iter().filter_map(offer).collect()
+}
+
+fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
+    const OR: (&str, &str) = ("OR", "at least one side matches");
+    const AND: (&str, &str) = ("AND", "both sides match, as when nothing stands between them");
+    const NOT: (&str, &str) = ("NOT", "what follows does not match");
+    let offered: &[(&str, &str)] = match standing {
+        Standing::First => &[NOT],
+        Standing::Next => &[OR, AND, NOT],
+        Standing::AfterColon => &[],
+    };
+    let offer = |&(operator, help): &(&'static str, &'static str)| {
+        let begins = operator.starts_with(&spot.typed.to_ascii_uppercase());
+        let blank = if spot.next.is_some_and(is_blank) { "" } else { " " };
+        begins.then(|| Offer {
+            text: format!("{operator}{blank}"),
+            kind: CompletionKind::Operator,
+            help,
+            trial: Trial::Operator(operator),
+            rank: Rank::Begins,
+            section: Section::Plain,
+        })
+    };
+    offered.iter().filter_map(offer).collect()
+}
+
+fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    if !(spot.table.has_keywords)() {
+        return Vec::new();
+    }
+    let offer = |text: String| {
+        let rank = rank(&spot.typed, &text)?;
+        if text.is_empty() {
+            return None;
+        }
+        let written = keyword(&text);
+        // Quotes right after a colon would hold a query.
+        let written = match standing {
+            Standing::AfterColon if written.starts_with('"') => format!("({written})"),
+            Standing::First | Standing::Next | Standing::AfterColon => written.into_owned(),
+        };
+        Some(Offer {
+            trial: Trial::Keyword(Writing::of(&written)),
+            text: spaced(spot, written),
+            kind: CompletionKind::Keyword,
+            help: "a word or phrase to look for",
+            rank,
+            section: Section::Plain,
+        })
+    };
+    known(spot, None, values).into_iter().filter_map(offer).collect()
+}
+
+pub(super) fn values_of(
+    spot: &Spot,
+    field: &'static str,
+    values: &(impl Values + ?Sized),
+) -> Vec<Offer> {
+    let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
+        return Vec::new();
+    };
+    let begun =
+        spot.typed.rfind(':').and_then(|colon| spot.typed.get(..=colon)).unwrap_or_default();
+    let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
+    let words = row.words.iter().filter(|word| word.starts_with(begun));
+    let words = words.map(|&word| word.to_owned()).chain(following);
+    let tail = match row.takes {
+        Kind::Date | Kind::Own => kept_tail(spot),
+        Kind::Text | Kind::Query => "",
+    };
+    let written = match spot.wanted {
+        Wanted::GroupValue(..) => group_value,
+        Wanted::Term(_) | Wanted::Phrase(_) | Wanted::Field | Wanted::Value(_) => quote_if_needed,
+    };
+    let offer = |value: String, rank: Rank| {
+        let whole = with_tail(spot, &value, tail)?;
+        if (spot.table.takes)(field, &whole) {
+            let written = written(&whole);
+            return Some(Offer {
+                trial: Trial::Value(Writing::of(&written)),
+                text: spaced(spot, written.into_owned()),
+                kind: CompletionKind::Value,
+                help: row.help,
+                rank,
+                section: Section::Plain,
+            });
+        }
+        // Some words only begin a value: `usg`, for `usg:8`.
+        let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
+        is_begun.then(|| Offer {
+            text: format!("{value}:"),
+            kind: CompletionKind::Value,
+            help: row.help,
+            trial: Trial::Begun,
+            rank,
+            section: Section::Plain,
+        })
+    };
+    let fitting = words.chain(known(spot, Some(field), values)).filter_map(|value| {
+        let rank = rank(&spot.typed, &value)?;
+        offer(value, rank)
+    });
+    let mut offers: Vec<Offer> = fitting.collect();
+    if row.takes == Kind::Date {
+        let dates =
+            values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
+                date.starts_with(&spot.typed) || name.starts_with(&spot.typed)
+            });
+        offers.extend(
+            dates.filter_map(|(date, name)| {
+                Some(Offer { help: name, ..offer(date, Rank::Begins)? })
+            }),
+        );
+    }
+    offers
+}
+
+/// What follows behind the cursor in a value of several parts: `:8` of
+/// `usg:8`, if the cursor is in `usg`.
+fn kept_tail(spot: &Spot) -> &str {
+    spot.rest.find(':').and_then(|colon| spot.rest.get(colon..)).unwrap_or_default()
+}
+
+/// The value, and what is behind the part that it replaces; `None` if it
+/// replaces that too, by something else.
+fn with_tail(spot: &Spot, value: &str, tail: &str) -> Option<String> {
+    if tail.is_empty() || value.ends_with(tail) {
+        return Some(value.to_owned());
+    }
+    let colons = |text: &str| text.matches(':').count();
+    (colons(value) == colons(&spot.typed)).then(|| format!("{value}{tail}"))
+}
+
+fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {
+    let language = spot.table.language;
+    values.values(&Lookup { language, field, typed: &spot.typed, most: MOST })
+}
+
+/// The text with a blank behind it, if something follows that it would run
+/// into.
+fn spaced(spot: &Spot, mut text: String) -> String {
+    if spot.next.is_some_and(|next| !is_blank(next) && next != ')') {
+        text.push(' ');
+    }
+    text
+}

@@ -1,0 +1,192 @@
+//! Offers are tried out before they are made: what they bring, and what becomes
+//! of the text around them.
+
+use super::offer::Offer;
+use crate::query::language::Language;
+use crate::query::parse::{Aim, Kind, Limits, Mark, Origin, Spot, look_at};
+use crate::query::span::Span;
+
+/// How an offer is read; two that are read alike bring the same mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trial {
+    /// A field, with its colon.
+    Field(Kind),
+    /// The name of a field before a colon that is there; the field, unless
+    /// it takes any text.
+    Name(Option<&'static str>),
+    /// A value, bare or not.
+    Value(Writing),
+    /// A field of the language inside, with both colons.
+    FieldInside,
+    /// A field and its value, bare or not.
+    Term(Writing),
+    /// The beginning of a value.
+    Begun,
+    /// A keyword, bare or not.
+    Keyword(Writing),
+    /// An operator.
+    Operator(&'static str),
+}
+
+/// How a text is checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Check {
+    Typing,
+    Strict,
+}
+
+/// How a text is written, as far as that says how it is read: after a blank
+/// behind a colon, a bare word with another colon is no value, nor is one that
+/// is an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writing {
+    Bare { parenthesis: bool, plain: bool },
+    Quoted,
+}
+
+impl Writing {
+    pub(super) fn of(text: &str) -> Self {
+        if text.starts_with('"') {
+            return Self::Quoted;
+        }
+        let word = text.trim_end();
+        let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(word));
+        let plain = !operator && !text.contains(':');
+        Self::Bare { parenthesis: text.contains('('), plain }
+    }
+}
+
+impl Trial {
+    /// How the text is checked with the offer in it: as one that is being
+    /// typed if something has to follow, and strictly if the offer is whole.
+    fn checks(self) -> &'static [Check] {
+        match self {
+            Self::Field(_) | Self::FieldInside | Self::Begun | Self::Operator(_) => {
+                &[Check::Typing]
+            }
+            Self::Value(_) | Self::Term(_) | Self::Keyword(_) => &[Check::Strict],
+            // The field may still be typed; the value is there.
+            Self::Name(_) => &[Check::Typing, Check::Strict],
+        }
+    }
+
+    /// What may be typed at the end of the offer, where something has to.
+    fn typed_on(self) -> &'static str {
+        match self {
+            Self::Field(_) | Self::FieldInside | Self::Begun => "x",
+            Self::Name(_)
+            | Self::Value(_)
+            | Self::Term(_)
+            | Self::Keyword(_)
+            | Self::Operator(_) => "",
+        }
+    }
+}
+
+/// Tries out what is offered: of offers that are read alike, the first one.
+pub(super) struct Tried<'a> {
+    text: &'a str,
+    span: Span,
+    spot: &'a Spot,
+    /// How many mistakes there are while the text is typed.
+    typing: usize,
+    /// What is read strictly.
+    strict: Reading,
+    done: Vec<(Trial, bool)>,
+}
+
+/// What is read in a text.
+struct Reading {
+    mistakes: usize,
+    /// The parts, as far as they are asked for.
+    marks: Vec<Mark>,
+}
+
+impl Reading {
+    fn of<T: Language>(text: &str) -> Self {
+        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
+        Self { mistakes: session.errors(), marks: session.marks }
+    }
+}
+
+impl<'a> Tried<'a> {
+    pub(super) fn new<T: Language>(
+        text: &'a str,
+        span: Span,
+        spot: &'a Spot,
+        typing: usize,
+    ) -> Self {
+        Self { text, span, spot, typing, strict: Reading::of::<T>(text), done: Vec::new() }
+    }
+
+    pub(super) fn fits<T: Language>(&mut self, offer: &Offer) -> bool {
+        if let Some((_, fits)) = self.done.iter().find(|(trial, _)| *trial == offer.trial) {
+            return *fits;
+        }
+        let fits = self.is_harmless::<T>(offer).unwrap_or_default();
+        self.done.push((offer.trial, fits));
+        fits
+    }
+
+    /// Whether the text with the offer in it has no new mistake, and the terms
+    /// around are read as they were; `None` if the span does not fit the text.
+    fn is_harmless<T: Language>(&self, offer: &Offer) -> Option<bool> {
+        let before = self.text.get(..self.span.start())?;
+        let after = self.text.get(self.span.end()..)?;
+        let written = self.spot.origin.written(&offer.text);
+        let text = format!("{before}{written}{after}");
+        let brings_none = offer.trial.checks().iter().all(|check| match check {
+            Check::Typing => {
+                let origin = Origin::typed(before.len() + written.len());
+                let limits = Limits::default();
+                look_at::<T>(Aim::Mistakes, &text, &limits, &origin).errors() <= self.typing
+            }
+            Check::Strict => Reading::of::<T>(&text).mistakes <= self.strict.mistakes,
+        });
+        if !brings_none {
+            return Some(false);
+        }
+        let typed_on = offer.trial.typed_on();
+        let text = format!("{before}{written}{typed_on}{after}");
+        let marks = Reading::of::<T>(&text).marks;
+        Some(self.keeps(offer.trial, &self.strict.marks, &marks, written.len() + typed_on.len()))
+    }
+
+    /// Whether the parts around the span are the same beside an offer of that
+    /// length.
+    fn keeps(&self, trial: Trial, marks: &[Mark], beside: &[Mark], length: usize) -> bool {
+        let (start, end) = (self.span.start(), self.span.end());
+        let moved = |at: usize| at + length + start - end;
+        // With another field, the value after it becomes another part.
+        let own_end = match trial {
+            Trial::Name(_) => end_of_term(marks, end),
+            Trial::Field(_)
+            | Trial::FieldInside
+            | Trial::Value(_)
+            | Trial::Term(_)
+            | Trial::Begun
+            | Trial::Keyword(_)
+            | Trial::Operator(_) => end,
+        };
+        // What reaches out of the span is a quote that is not closed: it ends
+        // with the offer.
+        let mut around = marks.iter().filter_map(|mark| {
+            let span = mark.span;
+            if span.end() <= start {
+                Some((span, mark.class))
+            } else if span.start() >= own_end {
+                Some((Span::new(moved(span.start()), moved(span.end())), mark.class))
+            } else {
+                None
+            }
+        });
+        let mut beside = beside.iter();
+        around.all(|(span, class)| beside.any(|mark| mark.span == span && mark.class == class))
+    }
+}
+
+/// Where the parts end that follow each other without a gap from there on.
+fn end_of_term(marks: &[Mark], from: usize) -> usize {
+    let following = marks.iter().filter(|mark| mark.span.start() >= from);
+    following.fold(from, |end, mark| if mark.span.start() == end { mark.span.end() } else { end })
+}

@@ -1,0 +1,174 @@
+//! What terms say of a record, so that one can be compared with another.
+//!
+//! This is the one place that knows which terms exclude each other, which
+//! imply which and which say the same: rewriting and linting both ask here.
+
+use std::borrow::Cow;
+
+/// One thing that a term says of a record.
+///
+/// ```
+/// use activity_query::{Claim, Claims, Expr, Field, Language, Takes, Text, Written};
+///
+/// /// Deployments, each one of one service.
+/// #[derive(Clone, Debug, PartialEq)]
+/// struct Service(Text);
+///
+/// impl Language for Service {
+///     const NAME: &'static str = "deployment";
+///     const FIELDS: &'static [Field<Self>] =
+///         &[Field::new("service", Takes::Text(Self), "what was deployed")];
+///     fn witness() -> Self { Self(Text::try_from("x").unwrap()) }
+///     fn written(&self) -> Written<'_> { Written::text("service", self.0.as_str()) }
+///     fn claims(&self) -> Claims<'_> { Claims::new(Claim::is("service", self.0.as_str())) }
+/// }
+///
+/// let query: Expr<Service> = "service:shop service:web".parse()?;
+/// assert!(query.never_matches());
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Claim<'a> {
+    pub(crate) about: About,
+    pub(crate) says: Says<'a>,
+}
+
+/// What of a record a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct About {
+    /// The record is reached through this field: `computer`.
+    through: Option<&'static str>,
+    property: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Says<'a> {
+    Is(Cow<'a, str>),
+    Has(Cow<'a, str>),
+    Contains(Cow<'a, str>),
+    AtLeast(i64),
+    Below(i64),
+    Between(u64, u64),
+}
+
+impl<'a> Claim<'a> {
+    fn new(property: &'static str, says: Says<'a>) -> Self {
+        Self { about: About { through: None, property }, says }
+    }
+
+    /// The record has one such property at most, and it is this: claims of
+    /// another value exclude this one.
+    #[must_use]
+    pub fn is(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(property, Says::Is(value.into()))
+    }
+
+    /// The record has this, among others perhaps. A claim of another value
+    /// says nothing about this one.
+    #[must_use]
+    pub fn has(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(property, Says::Has(value.into()))
+    }
+
+    /// The record has a text that contains this part, and so each part of it.
+    #[must_use]
+    pub fn contains(property: &'static str, part: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(property, Says::Contains(part.into()))
+    }
+
+    /// The record has one such number at most, and it is this or larger.
+    #[must_use]
+    pub fn at_least(property: &'static str, number: i64) -> Self {
+        Self::new(property, Says::AtLeast(number))
+    }
+
+    /// The record has one such number at most, and it is smaller than this.
+    #[must_use]
+    pub fn below(property: &'static str, number: i64) -> Self {
+        Self::new(property, Says::Below(number))
+    }
+
+    /// Among the numbers that the record has, one is from `least` to `most`.
+    #[must_use]
+    pub fn between(property: &'static str, least: u64, most: u64) -> Self {
+        Self::new(property, Says::Between(least, most))
+    }
+
+    /// The same of a record that is reached through this field, where there
+    /// is one such record at most.
+    pub(crate) fn through(&self, field: &'static str) -> Claim<'static> {
+        let text = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
+        let says = match &self.says {
+            Says::Is(value) => Says::Is(text(value)),
+            Says::Has(value) => Says::Has(text(value)),
+            Says::Contains(part) => Says::Contains(text(part)),
+            Says::AtLeast(number) => Says::AtLeast(*number),
+            Says::Below(number) => Says::Below(*number),
+            Says::Between(least, most) => Says::Between(*least, *most),
+        };
+        Claim { about: About { through: Some(field), ..self.about }, says }
+    }
+
+    /// Whether whatever this claim is true of, the other one is true of, too.
+    /// No two claims of different shapes are so.
+    pub(crate) fn implies(&self, other: &Self) -> bool {
+        if self.about != other.about {
+            return false;
+        }
+        match &self.says {
+            Says::Is(_) | Says::Has(_) => self == other,
+            Says::Contains(own) => {
+                matches!(&other.says, Says::Contains(part) if own.contains(part.as_ref()))
+            }
+            Says::AtLeast(own) => matches!(other.says, Says::AtLeast(number) if *own >= number),
+            Says::Below(own) => matches!(other.says, Says::Below(number) if *own <= number),
+            Says::Between(least, most) => {
+                matches!(other.says, Says::Between(from, to) if from <= *least && *most <= to)
+            }
+        }
+    }
+}
+
+/// What a term says: one claim that is true of just the records that the term
+/// is true of, and others that follow from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims<'a> {
+    own: Claim<'a>,
+    implied: Vec<Claim<'a>>,
+    is_never_true: bool,
+}
+
+impl<'a> Claims<'a> {
+    /// The term is true where this claim is.
+    #[must_use]
+    pub fn new(own: Claim<'a>) -> Self {
+        Self { own, implied: Vec::new(), is_never_true: false }
+    }
+
+    /// Where the term is true, so is this other claim.
+    #[must_use]
+    pub fn and(mut self, implied: Claim<'a>) -> Self {
+        self.implied.push(implied);
+        self
+    }
+
+    /// The term is true of no record.
+    #[must_use]
+    pub fn never(mut self) -> Self {
+        self.is_never_true = true;
+        self
+    }
+
+    pub(crate) fn own(&self) -> &Claim<'a> {
+        &self.own
+    }
+
+    /// Its own claim and those that follow.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Claim<'a>> {
+        std::iter::once(&self.own).chain(&self.implied)
+    }
+
+    pub(crate) fn is_never_true(&self) -> bool {
+        self.is_never_true
+    }
+}

@@ -1,0 +1,146 @@
+//! Diagnostics drawn for people: the line, with carets below what is meant.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::visible::{columns, room, visible};
+use super::{Code, Diagnostic, Fix, Severity};
+use crate::query::line_index::LineIndex;
+use crate::query::span::floor;
+
+/// How many columns of a line are shown on each side of what is meant.
+const AROUND: usize = 60;
+
+/// How many columns of what is meant are shown.
+const CARETS: usize = 72;
+
+/// How many diagnostics of one code are drawn; the others are counted.
+const OF_A_CODE: usize = 5;
+
+/// How many fixes of one diagnostic are drawn.
+const FIXES: usize = 5;
+
+/// A report this long, in bytes, only counts what is left.
+const LONG: usize = 16 << 10;
+
+/// The diagnostics, one below the other, and how many were left out.
+pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
+    let mut report = String::new();
+    let index = LineIndex::new(text);
+    let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    ordered.sort_by_key(|diagnostic| diagnostic.span);
+    let mut found: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<Code, usize> = BTreeMap::new();
+    for diagnostic in ordered {
+        let count = found.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= OF_A_CODE && report.len() < LONG {
+            draw(&mut report, text, diagnostic, &index);
+        } else {
+            *left_out.entry(diagnostic.code).or_default() += 1;
+        }
+    }
+    for (code, count) in left_out {
+        // Writing to a string does not fail.
+        let _ = writeln!(report, "… and {count} more of `{code}`");
+    }
+    report
+}
+
+fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIndex<'_>) {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    // Writing to a string does not fail.
+    let _ = writeln!(
+        report,
+        "{severity}[{code}]: {message}",
+        code = diagnostic.code,
+        message = visible(&diagnostic.message),
+    );
+    // It is not about the text.
+    if diagnostic.code == Code::SystemQuery {
+        return;
+    }
+    let start = floor(text, diagnostic.span.start());
+    let end = floor(text, diagnostic.span.end()).max(start);
+    let (before, cut_before) = before(text.get(..start).unwrap_or_default());
+    let (meant, _) = after(text.get(start..end).unwrap_or_default(), CARETS);
+    let (rest, cut_after) = after(text.get(start + meant.len()..).unwrap_or_default(), AROUND);
+    let shown = format!("{before}{meant}{rest}");
+    let number = index.line_column(start).line.to_string();
+    let margin = " ".repeat(number.len());
+    let ellipsis = |cut: bool| if cut { "…" } else { "" };
+    // Together, since a mark of the one may stand on a letter of the other.
+    let (from, to) = (columns(before), columns(&format!("{before}{meant}")));
+    // Writing to a string does not fail.
+    let _ = write!(
+        report,
+        "{margin} |\n\
+         {number} | {lead}{shown}{trail}\n\
+         {margin} | {blank}{mark}\n",
+        lead = ellipsis(cut_before),
+        shown = visible(&shown),
+        trail = ellipsis(cut_after),
+        blank = " ".repeat(from + usize::from(cut_before)),
+        mark = "^".repeat(to.saturating_sub(from).max(1)),
+    );
+    for fix in diagnostic.fixes.iter().take(FIXES) {
+        draw_fix(report, text, fix, &margin);
+    }
+}
+
+/// Says what a fix does, if that is short enough to be said.
+fn draw_fix(report: &mut String, text: &str, fix: &Fix, margin: &str) {
+    let how = if fix.is_certain() { "fix" } else { "perhaps" };
+    let said = match fix.edits.as_slice() {
+        [edit] if edit.text.is_empty() => {
+            let gone = text.get(edit.span.range()).unwrap_or_default();
+            format!("remove `{}`", visible(gone))
+        }
+        [edit] if edit.span.is_empty() => format!("insert `{}`", visible(&edit.text)),
+        [edit] => format!("write `{}`", visible(&edit.text)),
+        [] => return,
+        [first, .., last] => {
+            let whole = first.span.cover(last.span);
+            let fixed = fix.apply(text);
+            let end = fixed.len().saturating_sub(text.len() - whole.end());
+            format!("write `{}`", visible(fixed.get(whole.start()..end).unwrap_or_default()))
+        }
+    };
+    if said.chars().count() <= CARETS + "write ``".len() {
+        // Writing to a string does not fail.
+        let _ = writeln!(report, "{margin} = {how}: {said}");
+    }
+}
+
+/// The end of the line so far, and whether more of it is before that.
+fn before(text: &str) -> (&str, bool) {
+    let (start, cut) =
+        excerpt(text.char_indices().rev().map(|(at, c)| (at + c.len_utf8(), c)), AROUND)
+            .unwrap_or((0, false));
+    (text.get(start..).unwrap_or_default(), cut)
+}
+
+/// The next columns of the line, and whether more of it follows.
+fn after(text: &str, most: usize) -> (&str, bool) {
+    let (end, cut) = excerpt(text.char_indices(), most).unwrap_or((text.len(), false));
+    (text.get(..end).unwrap_or_default(), cut)
+}
+
+/// Where an excerpt of that many columns ends, and whether it was cut short,
+/// unless it ends with the characters.
+fn excerpt(characters: impl Iterator<Item = (usize, char)>, most: usize) -> Option<(usize, bool)> {
+    let mut left = most;
+    for (at, c) in characters {
+        if matches!(c, '\n' | '\r') {
+            return Some((at, false));
+        }
+        if room(c) > left {
+            return Some((at, true));
+        }
+        left -= room(c);
+    }
+    None
+}

@@ -1,0 +1,77 @@
+//! Which fields a query asks for.
+
+use std::collections::HashSet;
+
+use crate::query::expr::Expr;
+use crate::query::language::{ChangeQuery, Language, Written};
+
+/// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
+/// has the empty name.
+#[derive(Debug)]
+pub(super) struct Fields<'a>(HashSet<Vec<&'a str>>);
+
+impl<'a> Fields<'a> {
+    pub(super) fn of<T: Language>(query: &Expr<T>) -> Self {
+        let mut found = Found::default();
+        found.query(query);
+        Self(found.paths)
+    }
+
+    pub(super) fn named(names: &[&'a str]) -> Self {
+        Self(names.iter().map(|name| name.split(':').collect()).collect())
+    }
+
+    /// Whether the query asks for these fields alone, or for those that they
+    /// lead to.
+    pub(super) fn hold<T: Language>(&self, query: &Expr<T>) -> bool {
+        let is_held = |path: &Vec<&str>| {
+            (1..=path.len()).any(|len| path.get(..len).is_some_and(|path| self.0.contains(path)))
+        };
+        Fields::of(query).0.iter().all(is_held)
+    }
+}
+
+/// The fields that were found so far, and those that lead to the next ones.
+#[derive(Default)]
+struct Found {
+    paths: HashSet<Vec<&'static str>>,
+    path: Vec<&'static str>,
+}
+
+impl Found {
+    fn query<T: Language>(&mut self, query: &Expr<T>) {
+        for term in query.terms() {
+            match term.value.written() {
+                Written::Keyword(_) => self.term(&term.value, ""),
+                Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
+                    self.term(&term.value, field);
+                }
+            }
+        }
+    }
+
+    /// The fields that the term leads to; its own one, if it leads to none.
+    fn term<T: Language>(&mut self, term: &T, field: &'static str) {
+        self.path.push(field);
+        let mut within = Within { found: self, has_term: false };
+        let _ = term.change_query(&mut within);
+        if !within.has_term {
+            self.paths.insert(self.path.clone());
+        }
+        self.path.pop();
+    }
+}
+
+/// Finds the fields of the query that a term holds.
+struct Within<'f> {
+    found: &'f mut Found,
+    has_term: bool,
+}
+
+impl ChangeQuery for Within<'_> {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        self.has_term = !query.is_everything();
+        self.found.query(query);
+        None
+    }
+}

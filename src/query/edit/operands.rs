@@ -1,0 +1,126 @@
+//! [`Operands`]: what the AND of a text joins, and how others take their place.
+
+use std::collections::HashSet;
+
+use super::Edited;
+use super::removal::{Removal, Run};
+use crate::query::classified::MarkedText;
+use crate::query::diagnostic::{TextEdit, edited};
+use crate::query::expr::{Expr, ExprRef, View};
+use crate::query::language::Language;
+use crate::query::parse::{ParseError, is_blank};
+use crate::query::span::{Span, Spanned};
+
+/// A text that is a query, and the operands of its AND.
+#[derive(Debug)]
+pub(super) struct Operands<'a, T> {
+    text: &'a str,
+    parts: Vec<Expr<T>>,
+}
+
+/// The operands of the query's AND: none if it selects everything.
+pub(super) fn list<T: Language>(query: &Expr<T>) -> Vec<Expr<T>> {
+    match query.root() {
+        View::All(parts) => parts.map(ExprRef::to_expr).collect(),
+        View::Any(_) | View::Not(_) | View::Term(_) => vec![query.clone()],
+    }
+}
+
+/// Queries by their canonical texts, which tell them apart: terms need not be
+/// hashed, and many are looked up in many.
+fn texts<T: Language>(queries: &[Expr<T>]) -> HashSet<String> {
+    queries.iter().map(Expr::to_string).collect()
+}
+
+impl<'a, T: Language> Operands<'a, T> {
+    pub(super) fn read(text: &'a str) -> Result<Self, ParseError> {
+        let query = text.parse()?;
+        Ok(Self { text, parts: list(&query) })
+    }
+
+    /// Of each operand, whether it is one of those.
+    pub(super) fn which(&self, is_one: impl Fn(&Expr<T>) -> bool) -> Vec<bool> {
+        self.parts.iter().map(is_one).collect()
+    }
+
+    /// Whether every operand of the filter is one of these.
+    pub(super) fn have(&self, filter: &Expr<T>) -> bool {
+        let had = texts(&self.parts);
+        list(filter).iter().all(|operand| had.contains(&operand.to_string()))
+    }
+
+    /// The text with the operands of the filter that it lacks behind it.
+    pub(super) fn with(&self, filter: &Expr<T>) -> Result<Edited, ParseError> {
+        let mut had = texts(&self.parts);
+        let mut added = list(filter);
+        added.retain(|operand| had.insert(operand.to_string()));
+        self.replace(&vec![false; self.parts.len()], &added)
+    }
+
+    /// The text without the operands that are the filter's.
+    pub(super) fn without(&self, filter: &Expr<T>) -> Result<Edited, ParseError> {
+        let removed = texts(&list(filter));
+        self.replace(&self.which(|operand| removed.contains(&operand.to_string())), &[])
+    }
+
+    /// The text with others in the place of the first operand that goes, or
+    /// behind the text if none goes.
+    pub(super) fn replace(&self, gone: &[bool], with: &[Expr<T>]) -> Result<Edited, ParseError> {
+        let replaced = self.parts.iter().zip(gone).filter(|(_, gone)| **gone);
+        if replaced.map(|(part, _)| part).eq(with) {
+            return Ok(Edited { text: self.text.to_owned(), edits: Vec::new() });
+        }
+        let place = gone.iter().position(|gone| *gone).unwrap_or(self.parts.len());
+        let mut meant = Vec::new();
+        for (at, (part, gone)) in self.parts.iter().zip(gone).enumerate() {
+            if at == place {
+                meant.extend_from_slice(with);
+            }
+            meant.extend((!gone).then(|| part.clone()));
+        }
+        if place == self.parts.len() {
+            meant.extend_from_slice(with);
+        }
+        let meant = Expr::all(meant);
+        let edits = if meant.is_everything() {
+            vec![TextEdit { span: Span::new(0, self.text.len()), text: String::new() }]
+        } else {
+            self.edits(gone, &Expr::all(with.iter().cloned()).to_string())
+        };
+        self.checked(edits, &meant)
+    }
+
+    fn edits(&self, gone: &[bool], with: &str) -> Vec<TextEdit> {
+        if !gone.contains(&true) {
+            // Before the blanks at its end: so removing it leaves them as they were.
+            let end = self.text.trim_end_matches(is_blank).len();
+            let blank = if end == 0 { "" } else { " " };
+            return vec![TextEdit { span: Span::new(end, end), text: format!("{blank}{with}") }];
+        }
+        let marked = MarkedText::new::<T>(self.text);
+        let terms = self.parts.iter().zip(gone).flat_map(|(part, gone)| {
+            part.terms().filter_map(Spanned::span).map(|span| (span, *gone))
+        });
+        let removal = Removal::of(&marked, terms);
+        let mut runs = removal.runs();
+        let mut edits = Vec::new();
+        if !with.is_empty() {
+            edits.extend(runs.next().map(|run| run.replaced(with)));
+        }
+        edits.extend(runs.map(Run::removed));
+        edits
+    }
+
+    /// The parser has the last word: a text that does not read as it should is
+    /// written anew, as the query that is meant.
+    fn checked(&self, edits: Vec<TextEdit>, meant: &Expr<T>) -> Result<Edited, ParseError> {
+        let text = edited(self.text, &edits).unwrap_or_default();
+        if text.parse::<Expr<T>>().is_ok_and(|read| read == *meant) {
+            return Ok(Edited { text, edits });
+        }
+        let whole = Span::new(0, self.text.len());
+        let text = meant.to_string();
+        text.parse::<Expr<T>>()?;
+        Ok(Edited { edits: vec![TextEdit { span: whole, text: text.clone() }], text })
+    }
+}

@@ -1,0 +1,191 @@
+//! [`Removal`]: what goes with the operands of an AND that are left out.
+
+use crate::query::classified::{MarkedText, Role};
+use crate::query::diagnostic::TextEdit;
+use crate::query::expr::Joint;
+use crate::query::parse::is_blank;
+use crate::query::span::Span;
+
+/// The marks of a text, and which of them go.
+///
+/// With an operand go its NOTs, the parentheses that hold nothing else, with
+/// the field before them, and the AND that joins it to another one.
+#[derive(Debug)]
+pub(super) struct Removal<'m, 'a> {
+    marked: &'m MarkedText<'a>,
+    gone: Vec<bool>,
+    frames: Vec<Frame>,
+    frame: Frame,
+}
+
+/// A group that is being read: an AND of ORs.
+#[derive(Debug, Default)]
+struct Frame {
+    /// Whether any OR before the last one stays.
+    has_kept: bool,
+    any: Any,
+    /// Where the operand begins that is next: its first NOT, or its field.
+    begin: Option<usize>,
+}
+
+/// Operands that OR joins: a term alone is one, too. All of them go, or none.
+#[derive(Debug, Default)]
+struct Any {
+    /// The AND before them.
+    and: Option<usize>,
+    /// Whether they stay, once there is one.
+    is_kept: Option<bool>,
+    /// Whether an OR is the last thing that was read.
+    is_open: bool,
+}
+
+impl<'m, 'a> Removal<'m, 'a> {
+    /// Removes the terms that are marked so; they come in the order of the
+    /// text.
+    pub(super) fn of(
+        marked: &'m MarkedText<'a>,
+        terms: impl Iterator<Item = (Span, bool)>,
+    ) -> Self {
+        let count = marked.marks().len();
+        let mut removal =
+            Self { marked, gone: vec![false; count], frames: Vec::new(), frame: Frame::default() };
+        let mut terms = terms.peekable();
+        let mut at = 0;
+        while let Some(mark) = marked.marks().get(at) {
+            let from = at;
+            if let Some((term, is_gone)) =
+                terms.next_if(|(term, _)| term.start() <= mark.span.start())
+            {
+                let rest = marked.marks().get(at..).unwrap_or_default();
+                at += rest.partition_point(|mark| mark.span.start() < term.end());
+                removal.operand(from, at, !is_gone);
+            } else {
+                at += 1;
+                removal.between(from);
+            }
+        }
+        removal.frame.end_any(&mut removal.gone);
+        removal
+    }
+
+    /// Reads a mark that is not of a term.
+    fn between(&mut self, at: usize) {
+        match self.marked.role(at) {
+            // A word here is the field of a group of values, or its colon.
+            Some(Role::Not | Role::Word) => {
+                self.frame.begin.get_or_insert(at);
+            }
+            Some(Role::Open) => {
+                self.frame.begin.get_or_insert(at);
+                self.frames.push(std::mem::take(&mut self.frame));
+            }
+            Some(Role::Close) => {
+                self.frame.end_any(&mut self.gone);
+                let group = std::mem::take(&mut self.frame);
+                self.frame = self.frames.pop().unwrap_or_default();
+                self.operand(at, at + 1, group.has_kept);
+            }
+            Some(Role::Joint(Joint::All)) => {
+                self.frame.end_any(&mut self.gone);
+                self.frame.any.and = Some(at);
+            }
+            Some(Role::Joint(Joint::Any)) => {
+                self.frame.any.is_open = true;
+                if self.frame.any.is_kept == Some(false) {
+                    self.goes(at, at + 1);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Reads an operand: these marks, and what it began with.
+    fn operand(&mut self, from: usize, to: usize, is_kept: bool) {
+        let from = self.frame.begin.take().unwrap_or(from);
+        if self.frame.any.is_kept.is_some() && !self.frame.any.is_open {
+            self.frame.end_any(&mut self.gone);
+        }
+        self.frame.any.is_open = false;
+        self.frame.any.is_kept = Some(is_kept);
+        if !is_kept {
+            self.goes(from, to);
+        }
+    }
+
+    fn goes(&mut self, from: usize, to: usize) {
+        self.gone.get_mut(from..to).unwrap_or_default().fill(true);
+    }
+
+    /// The stretches of marks that go.
+    pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let rest = self.gone.get(at..)?;
+            let from = at + rest.iter().position(|gone| *gone)?;
+            let len = self.gone.get(from..)?.iter().take_while(|gone| **gone).count();
+            at = from + len;
+            Some(Run { marked: self.marked, from, to: at })
+        })
+    }
+}
+
+impl Frame {
+    /// The OR that is being read is whole. The AND before it joins two that
+    /// stay, or goes.
+    fn end_any(&mut self, gone: &mut [bool]) {
+        let any = std::mem::take(&mut self.any);
+        let is_kept = any.is_kept == Some(true);
+        if let Some(and) = any.and.filter(|_| !is_kept || !self.has_kept)
+            && let Some(gone) = gone.get_mut(and)
+        {
+            *gone = true;
+        }
+        self.has_kept |= is_kept;
+    }
+}
+
+/// Marks side by side that go: from one up to another, not included.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'m> {
+    marked: &'m MarkedText<'m>,
+    from: usize,
+    to: usize,
+}
+
+impl Run<'_> {
+    /// Leaves out the marks, with the blanks before them; at the start of a
+    /// group, with those behind them.
+    pub(super) fn removed(self) -> TextEdit {
+        let before = self.from.checked_sub(1);
+        let start_of = |mark: usize| Some(self.marked.marks().get(mark)?.span.start());
+        let end_of = |mark: usize| Some(self.marked.marks().get(mark)?.span.end());
+        let is_first = before.is_none_or(|mark| self.marked.role(mark) == Some(Role::Open));
+        let (start, end) = if is_first {
+            (start_of(self.from), start_of(self.to))
+        } else {
+            (before.and_then(end_of), end_of(self.to - 1))
+        };
+        let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
+        let is_apart = is_first || self.is_apart_after(end);
+        let text = if is_apart { String::new() } else { " ".to_owned() };
+        TextEdit { span: Span::new(start, end), text }
+    }
+
+    /// Writes a text where they are, but for the ANDs at their ends.
+    pub(super) fn replaced(self, text: &str) -> TextEdit {
+        let marks = self.marked.marks().get(self.from..self.to).unwrap_or_default();
+        let is_part = |mark: &usize| !matches!(self.marked.role(*mark), Some(Role::Joint(_)));
+        let first = (self.from..self.to).find(is_part).unwrap_or(self.from);
+        let last = (self.from..self.to).rfind(is_part).unwrap_or(self.from);
+        let mark = |at: usize| marks.get(at - self.from).map(|mark| mark.span).unwrap_or_default();
+        let span = mark(first).cover(mark(last));
+        let after = if self.is_apart_after(span.end()) { "" } else { " " };
+        TextEdit { span, text: format!("{text}{after}") }
+    }
+
+    /// Whether a word that ends there is a word of its own.
+    fn is_apart_after(self, at: usize) -> bool {
+        let after = self.marked.text().get(at..).unwrap_or_default().chars().next();
+        after.is_none_or(|c| is_blank(c) || c == ')')
+    }
+}

@@ -1,0 +1,164 @@
+//! Two ways through an expression: [`Fold`], from the terms up, and
+//! [`Visit`], in the order of the text. Neither recurses.
+
+use super::{Expr, ExprRef, Joint, Node, Parts, View};
+use crate::query::span::Spanned;
+
+/// Makes something else of an expression, from the terms up.
+///
+/// ```
+/// use activity_query::{ActivityQuery, ActivityTerm, Fold, Spanned};
+///
+/// /// How many records at most, if a term alone selects ten.
+/// struct AtMost;
+///
+/// impl Fold<ActivityTerm> for AtMost {
+///     type Output = u32;
+///     type Error = String;
+///     fn term(&mut self, _: &Spanned<ActivityTerm>) -> Result<u32, String> { Ok(10) }
+///     fn not(&mut self, _: u32) -> Result<u32, String> { Err("no bound".to_owned()) }
+///     fn all(&mut self, parts: Vec<u32>) -> Result<u32, String> {
+///         parts.into_iter().min().ok_or_else(|| "no bound".to_owned())
+///     }
+///     fn any(&mut self, parts: Vec<u32>) -> Result<u32, String> { Ok(parts.into_iter().sum()) }
+/// }
+///
+/// let query: ActivityQuery = "id:1 OR id:2 status:failed".parse()?;
+/// assert_eq!(query.fold(&mut AtMost), Ok(10));
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+pub trait Fold<T> {
+    /// What a part becomes.
+    type Output;
+    /// Why a part could not become it; the first error ends the fold.
+    type Error;
+
+    /// What one term becomes.
+    ///
+    /// # Errors
+    /// Whatever the implementor can't do with this term.
+    fn term(&mut self, term: &Spanned<T>) -> Result<Self::Output, Self::Error>;
+
+    /// What NOT of a part becomes.
+    ///
+    /// # Errors
+    /// Whatever the implementor can't do with a NOT.
+    fn not(&mut self, part: Self::Output) -> Result<Self::Output, Self::Error>;
+
+    /// What an AND becomes; no part at all means everything.
+    ///
+    /// # Errors
+    /// Whatever the implementor can't do with an AND.
+    fn all(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Self::Error>;
+
+    /// What an OR becomes.
+    ///
+    /// # Errors
+    /// Whatever the implementor can't do with an OR.
+    fn any(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Self::Error>;
+}
+
+/// Is led through an expression in the order of its text.
+///
+/// Every method does nothing unless it is written.
+pub trait Visit<'a, T> {
+    /// Comes to a part: a term, a NOT or a group.
+    fn enter(&mut self, part: ExprRef<'a, T>) {
+        let _ = part;
+    }
+
+    /// Stands between two parts of a group.
+    fn between(&mut self) {}
+
+    /// Leaves a part, after everything in it.
+    fn leave(&mut self, part: ExprRef<'a, T>) {
+        let _ = part;
+    }
+}
+
+enum Step<'a, T> {
+    Enter(ExprRef<'a, T>),
+    Between,
+    Leave(ExprRef<'a, T>),
+}
+
+impl<T> Expr<T> {
+    /// Folds the expression, from the terms up.
+    ///
+    /// # Errors
+    /// The first error of the folder.
+    pub fn fold<F: Fold<T>>(&self, folder: &mut F) -> Result<F::Output, F::Error> {
+        let mut done: Vec<F::Output> = Vec::new();
+        for node in self.nodes() {
+            let output = match node {
+                Node::Term(term) => folder.term(term)?,
+                Node::Not(_) => match done.pop() {
+                    Some(part) => folder.not(part)?,
+                    None => folder.any(Vec::new())?,
+                },
+                Node::Group { joint, count, .. } => {
+                    let parts = done.split_off(done.len().saturating_sub(*count));
+                    match joint {
+                        Joint::All => folder.all(parts)?,
+                        Joint::Any => folder.any(parts)?,
+                    }
+                }
+            };
+            done.push(output);
+        }
+        match done.pop() {
+            Some(output) => Ok(output),
+            None => folder.all(Vec::new()),
+        }
+    }
+
+    /// Leads a visitor through the expression, in the order of the text.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, ActivityTerm, ExprRef, Visit};
+    ///
+    /// #[derive(Default)]
+    /// struct Depth { now: usize, most: usize }
+    ///
+    /// impl<'a> Visit<'a, ActivityTerm> for Depth {
+    ///     fn enter(&mut self, _: ExprRef<'a, ActivityTerm>) {
+    ///         self.now += 1;
+    ///         self.most = self.most.max(self.now);
+    ///     }
+    ///     fn leave(&mut self, _: ExprRef<'a, ActivityTerm>) { self.now -= 1; }
+    /// }
+    ///
+    /// let query: ActivityQuery = "id:1 NOT (id:2 OR id:3)".parse()?;
+    /// let mut depth = Depth::default();
+    /// query.visit(&mut depth);
+    /// assert_eq!(depth.most, 4);
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    pub fn visit<'a, V: Visit<'a, T>>(&'a self, visitor: &mut V) {
+        let mut steps = vec![Step::Enter(self.as_ref())];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Between => visitor.between(),
+                Step::Leave(part) => visitor.leave(part),
+                Step::Enter(part) => {
+                    visitor.enter(part);
+                    steps.push(Step::Leave(part));
+                    match part.view() {
+                        View::Term(_) => {}
+                        View::Not(operand) => steps.push(Step::Enter(operand)),
+                        View::All(parts) | View::Any(parts) => push_parts(&mut steps, parts),
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn push_parts<'a, T>(steps: &mut Vec<Step<'a, T>>, parts: Parts<'a, T>) {
+    for (index, part) in parts.into_reversed().into_iter().enumerate() {
+        if index > 0 {
+            steps.push(Step::Between);
+        }
+        steps.push(Step::Enter(part));
+    }
+}

@@ -1,0 +1,234 @@
+//! Conjunctive and disjunctive normal form.
+
+mod negation;
+
+use std::collections::{HashMap, HashSet};
+
+use thiserror::Error;
+
+use crate::query::combine::close;
+use crate::query::diagnostic::{Code, Diagnostic, report};
+use crate::query::expr::{Expr, Extent, Joint, Node};
+use crate::query::language::Language;
+use crate::query::span::{Span, Spanned};
+
+/// A query that would have more terms than allowed, written another way.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "written out, this part has more than {most} terms: allow more, or ask with several queries"
+)]
+#[non_exhaustive]
+pub struct TooLarge {
+    /// How many terms were allowed.
+    pub most: usize,
+    /// Where the part stands that has more; `None` for what no text said.
+    pub span: Option<Span>,
+}
+
+impl TooLarge {
+    /// The message, drawn below the part it is about; `text` is the text of
+    /// the query.
+    #[must_use]
+    pub fn report(&self, text: &str) -> String {
+        let span = self.span.unwrap_or_default();
+        report(text, &[Diagnostic::new(Code::TooManyTerms, self.to_string(), span)])
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// The query as an AND of ORs of terms and their negations, of at most
+    /// `most` terms.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "(id:1 status:failed) OR id:2".parse()?;
+    /// let form = query.conjunctive(100)?;
+    /// assert_eq!(form.to_string(), "id:1 OR id:2 status:failed OR id:2");
+    /// assert!(query.conjunctive(3).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there would be more terms: the form can be exponentially larger.
+    pub fn conjunctive(&self, most: usize) -> Result<Self, TooLarge> {
+        self.normal_form(Joint::All, most)
+    }
+
+    /// The query as an OR of ANDs of terms and their negations, of at most
+    /// `most` terms.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "id:1 OR id:2 status:failed".parse()?;
+    /// let form = query.disjunctive(100)?;
+    /// assert_eq!(form.to_string(), "(id:1 status:failed) OR (id:2 status:failed)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there would be more terms: the form can be exponentially larger.
+    pub fn disjunctive(&self, most: usize) -> Result<Self, TooLarge> {
+        self.normal_form(Joint::Any, most)
+    }
+
+    fn normal_form(&self, outer: Joint, most: usize) -> Result<Self, TooLarge> {
+        if self.is_everything() {
+            return Ok(Self::everything());
+        }
+        let normal = self.negation_normal();
+        let terms = Terms::of(&normal);
+        let mut clauses = distribute(&normal, &terms, Distribute { outer, most })?;
+        let mut said = HashSet::new();
+        clauses.retain(|clause| said.insert(clause.clone()));
+        if clauses.is_empty() {
+            return Ok(match outer {
+                Joint::All => Self::everything(),
+                Joint::Any => Self::nothing(),
+            });
+        }
+        Ok(terms.expression(&clauses, outer))
+    }
+}
+
+/// A term of the table, negated if the lowest bit is set.
+type Literal = usize;
+
+/// Literals in ascending order, none of them twice.
+type Clause = Vec<Literal>;
+
+/// The terms of a query, equal ones once.
+struct Terms<'a, T> {
+    distinct: Vec<&'a Spanned<T>>,
+    /// For each term of the query, which of the distinct ones it is.
+    index: Vec<usize>,
+}
+
+impl<'a, T: Language> Terms<'a, T> {
+    fn of(query: &'a Expr<T>) -> Self {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut distinct = Vec::new();
+        let index = query.terms().map(|term| {
+            *known.entry(Expr::term(term.value.clone()).to_string()).or_insert_with(|| {
+                distinct.push(term);
+                distinct.len() - 1
+            })
+        });
+        let index = index.collect();
+        Self { distinct, index }
+    }
+
+    fn expression(&self, clauses: &[Clause], outer: Joint) -> Expr<T> {
+        let mut nodes = Vec::new();
+        for clause in clauses {
+            let start = nodes.len();
+            for literal in clause {
+                let Some(&term) = self.distinct.get(literal / 2) else { continue };
+                nodes.push(Node::Term(term.clone()));
+                if literal % 2 == 1 {
+                    nodes.push(Node::Not(Extent::default()));
+                }
+            }
+            close(&mut nodes, start, outer.dual(), clause.len());
+        }
+        close(&mut nodes, 0, outer, clauses.len());
+        Expr::from_nodes(nodes)
+    }
+}
+
+/// What is distributed: `outer` joins the clauses.
+#[derive(Clone, Copy)]
+struct Distribute {
+    outer: Joint,
+    most: usize,
+}
+
+/// A part as clauses; without a clause it says nothing, as an AND of none.
+struct Part {
+    clauses: Vec<Clause>,
+    span: Option<Span>,
+}
+
+fn distribute<T: Language>(
+    normal: &Expr<T>,
+    terms: &Terms<'_, T>,
+    distribute: Distribute,
+) -> Result<Vec<Clause>, TooLarge> {
+    let mut done: Vec<Part> = Vec::new();
+    let mut indices = terms.index.iter();
+    for node in normal.nodes() {
+        match node {
+            Node::Term(term) => {
+                let literal = indices.next().map_or(0, |index| index * 2);
+                done.push(Part { clauses: vec![vec![literal]], span: term.span() });
+            }
+            // Of one term: the query is in negation normal form.
+            Node::Not(_) => {
+                let literal =
+                    done.last_mut().and_then(|part| part.clauses.first_mut()?.first_mut());
+                if let Some(literal) = literal {
+                    *literal ^= 1;
+                }
+            }
+            Node::Group { joint, count, .. } => {
+                let parts = done.split_off(done.len().saturating_sub(*count));
+                let span = parts.iter().filter_map(|part| part.span).reduce(Span::cover);
+                let parts = parts.into_iter().map(|part| part.clauses);
+                let clauses = if *joint == distribute.outer {
+                    distribute.check(parts.flatten().collect())
+                } else {
+                    distribute.product(parts.collect())
+                };
+                let Some(clauses) = clauses else {
+                    return Err(TooLarge { most: distribute.most, span });
+                };
+                done.push(Part { clauses, span });
+            }
+        }
+    }
+    let part = done.pop().unwrap_or(Part { clauses: Vec::new(), span: None });
+    let Part { clauses, span } = part;
+    distribute.check(clauses).ok_or(TooLarge { most: distribute.most, span })
+}
+
+impl Distribute {
+    fn check(self, clauses: Vec<Clause>) -> Option<Vec<Clause>> {
+        (clauses.iter().map(Vec::len).sum::<usize>() <= self.most).then_some(clauses)
+    }
+
+    /// Each clause of one part with each of the others; `None` past the limit.
+    fn product(self, parts: Vec<Vec<Clause>>) -> Option<Vec<Clause>> {
+        // Parts of one clause make one clause together: a chain stays linear.
+        let (single, many): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.len() == 1);
+        let mut first: Clause = single.into_iter().flatten().flatten().collect();
+        first.sort_unstable();
+        first.dedup();
+        let mut product = if is_settled(&first) { Vec::new() } else { vec![first] };
+        for part in many {
+            let mut made = 0;
+            let mut next = Vec::new();
+            for one in &product {
+                for other in &part {
+                    let mut clause = [one.as_slice(), other].concat();
+                    clause.sort_unstable();
+                    clause.dedup();
+                    made += clause.len();
+                    if made > self.most {
+                        return None;
+                    }
+                    if !is_settled(&clause) {
+                        next.push(clause);
+                    }
+                }
+            }
+            product = next;
+        }
+        self.check(product)
+    }
+}
+
+/// Whether a term and its negation are in the clause, which settles it.
+fn is_settled(clause: &Clause) -> bool {
+    clause.windows(2).any(|pair| matches!(pair, [one, other] if one ^ other == 1))
+}

@@ -1,0 +1,106 @@
+//! What each part of a text is, for editors that colour it.
+
+use serde::Serialize;
+
+use crate::query::expr::Expr;
+use crate::query::language::Language;
+use crate::query::parse::{Aim, Class, Limits, Mark, Origin, is_blank, look_at};
+use crate::query::span::Span;
+
+/// A part of a text, and what it is.
+///
+/// It serialises as `{"span": [start, end], "class": "field"}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Highlight {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub class: Class,
+}
+
+impl<T: Language> Expr<T> {
+    /// Says what each part of a text is, whether the text is a query or not.
+    ///
+    /// The parts cover the text, in its order, without a gap. They come from
+    /// the parser; no [`Limits`] hold here, and the time taken is linear.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Class};
+    ///
+    /// let text = "status:faild OR computer:tag:a";
+    /// let parts = ActivityQuery::highlight(text);
+    /// let of = |class| parts.iter().find(|part| part.class == class).map(|part| &text[part.span.range()]);
+    /// assert_eq!(of(Class::Field), Some("status"));
+    /// assert_eq!(of(Class::Error), Some("faild"));
+    /// assert_eq!(of(Class::Operator), Some("OR"));
+    /// assert_eq!(of(Class::Text), Some("a"));
+    /// ```
+    #[must_use]
+    pub fn highlight(text: &str) -> Vec<Highlight> {
+        let limits = Limits {
+            length: usize::MAX,
+            depth: usize::MAX,
+            terms: usize::MAX,
+            diagnostics: usize::MAX,
+        };
+        let session = look_at::<T>(Aim::Marks, text, &limits, &Origin::default());
+        let mut mistakes = session.mistakes;
+        mistakes.sort_unstable();
+        let mut parts = Painter { parts: Vec::new(), mistakes: &mistakes };
+        let mut at = 0;
+        for Mark { span, class } in session.marks {
+            parts.gap(text, at, span.start());
+            parts.add(span.start().max(at), span.end(), class);
+            at = at.max(span.end());
+        }
+        parts.gap(text, at, text.len());
+        parts.parts
+    }
+}
+
+struct Painter<'m> {
+    parts: Vec<Highlight>,
+    /// The mistakes that end after the last part, or may do.
+    mistakes: &'m [Span],
+}
+
+impl Painter<'_> {
+    /// What the parser did not mark: blanks, and what it could not read.
+    fn gap(&mut self, text: &str, start: usize, end: usize) {
+        let gap = text.get(start..end).unwrap_or_default();
+        let unread = gap.trim_start_matches(is_blank);
+        let from = end - unread.len().min(end);
+        let to = from + unread.trim_end_matches(is_blank).len();
+        self.push(start, from, Class::Blank);
+        self.push(from, to, Class::Error);
+        self.push(to, end, Class::Blank);
+    }
+
+    /// Adds a part; where mistakes lie in it, it is an error.
+    fn add(&mut self, start: usize, end: usize, class: Class) {
+        let mut at = start;
+        while let Some((mistake, later)) = self.mistakes.split_first() {
+            if mistake.start() >= end {
+                break;
+            }
+            let (from, to) = (mistake.start().max(at), mistake.end().min(end));
+            if from < to {
+                self.push(at, from, class);
+                self.push(from, to, Class::Error);
+                at = to;
+            }
+            if mistake.end() > end {
+                break;
+            }
+            self.mistakes = later;
+        }
+        self.push(at, end, class);
+    }
+
+    fn push(&mut self, start: usize, end: usize, class: Class) {
+        if start < end {
+            self.parts.push(Highlight { span: Span::new(start, end), class });
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Remarks on queries that read well, and may not mean what they seem to.
+
+mod edit;
+mod fixed;
+mod level;
+mod mixture;
+
+use std::convert::Infallible;
+
+use crate::query::classified::MarkedText;
+use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
+use crate::query::expr::Expr;
+use crate::query::language::{ChangeQuery, Language};
+use crate::query::parse::{Limits, tries};
+use crate::query::replace::Change;
+use crate::query::span::{Span, Spanned};
+use crate::query::suggest::Applicability;
+use edit::Edit;
+pub use fixed::Fixed;
+use level::Linter;
+
+impl<T: Language> Expr<T> {
+    /// All that may be wrong with a text, in its order: its mistakes or, if it
+    /// has none, its warnings and what can be said of the query as a whole.
+    ///
+    /// A query that never matches matches nothing, whatever the records are,
+    /// and one that always matches matches everything. Parts that are said
+    /// twice, or that others make needless, can be left out: the fix keeps
+    /// what the query selects. That of an `OR` which may be misread sets the
+    /// parentheses that the query has anyway.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Code};
+    ///
+    /// let codes = |text| ActivityQuery::lint(text).iter().map(|lint| lint.code).collect::<Vec<_>>();
+    /// assert_eq!(codes("status:failed status:canceled"), [Code::NeverMatches]);
+    /// assert_eq!(codes("type:Restart"), [Code::UnknownValue]);
+    ///
+    /// let text = "type:RestartRequest id:7 OR parent-id:7 NOT id:4";
+    /// let lint = &ActivityQuery::lint(text)[0];
+    /// assert_eq!(lint.code, Code::AmbiguousOr);
+    /// assert_eq!(
+    ///     lint.fixes[0].apply(text),
+    ///     "type:RestartRequest (id:7 OR parent-id:7) NOT id:4",
+    /// );
+    /// ```
+    ///
+    /// Within the default [`Limits`]; that many diagnostics are listed at most.
+    #[must_use]
+    pub fn lint(text: &str) -> Vec<Diagnostic> {
+        let limits = Limits::default();
+        let parsed = match Self::parse(text, &limits) {
+            Ok(parsed) => parsed,
+            Err(error) => return error.diagnostics().to_vec(),
+        };
+        let query = parsed.query;
+        let mut linter = Linter::new(MarkedText::new::<T>(text));
+        linter.whole(&query);
+        let mut lints = linter.lints;
+        drop_those_in_others(&mut lints);
+        lints.truncate(limits.diagnostics.saturating_sub(parsed.warnings.len()));
+        let left = tries(text, parsed.warnings.len());
+        let mut trials = Trials { text, query: &query, left };
+        let mut found = parsed.warnings;
+        found.extend(lints.into_iter().map(|lint| trials.with_fix(lint)));
+        found.sort_by_key(|diagnostic| diagnostic.span);
+        drop_overlapping_fixes(&mut found);
+        found
+    }
+}
+
+/// A diagnostic, and what could be done about it.
+#[derive(Debug)]
+struct Lint {
+    diagnostic: Diagnostic,
+    /// The edits that may do it, the likeliest first.
+    edits: Vec<Edit>,
+    /// Where the terms stand that the edit leaves out.
+    leaves_out: Option<Span>,
+}
+
+/// Leaves out what is said of a part of something that can be left out.
+fn drop_those_in_others(lints: &mut Vec<Lint>) {
+    let left_out = lints.iter().filter(|lint| lint.leaves_out.is_some());
+    let mut around: Vec<Span> = left_out.map(|lint| lint.diagnostic.span).collect();
+    // Of two with the same start, the longer one is around the other.
+    around.sort_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
+    let mut around = around.into_iter().peekable();
+    let mut widest: Option<Span> = None;
+    lints.sort_by_key(|lint| {
+        let span = lint.diagnostic.span;
+        (span.start(), std::cmp::Reverse(span.end()))
+    });
+    lints.retain(|lint| {
+        let own = lint.diagnostic.span;
+        while let Some(next) = around.next_if(|next| next.start() <= own.start()) {
+            widest = widest.filter(|widest| widest.end() >= next.end()).or(Some(next));
+        }
+        let is_itself = |widest| widest == own && lint.leaves_out.is_some();
+        widest.is_none_or(|widest| is_itself(widest) || widest.end() < own.end())
+    });
+}
+
+/// Fixes are tried out before they are offered: the text after one must read
+/// as just the query that is meant.
+struct Trials<'a, T> {
+    text: &'a str,
+    query: &'a Expr<T>,
+    left: usize,
+}
+
+impl<T: Language> Trials<'_, T> {
+    fn with_fix(&mut self, lint: Lint) -> Diagnostic {
+        let mut diagnostic = lint.diagnostic;
+        // The query that is meant is as long as the text: it is built only
+        // while there is a trial left to compare it with.
+        if self.left == 0 || lint.edits.is_empty() {
+            return diagnostic;
+        }
+        let without = lint.leaves_out.map(|span| Without { span }.of(self.query));
+        let meant = without.as_ref().unwrap_or(self.query);
+        for edit in lint.edits.into_iter().take(self.left) {
+            self.left -= 1;
+            let fix = Fix::new(Applicability::Certain, edit);
+            let fixed = fix.apply(self.text);
+            if fixed.parse::<Expr<T>>().is_ok_and(|read| read == *meant) {
+                diagnostic.fixes = vec![fix];
+                break;
+            }
+        }
+        diagnostic
+    }
+}
+
+/// Leaves out the terms that stand in a span.
+struct Without {
+    span: Span,
+}
+
+impl Without {
+    fn of<T: Language>(&mut self, query: &Expr<T>) -> Expr<T> {
+        let gone = self.span;
+        let Ok(changed) = query.change_terms(|term: &Spanned<T>| {
+            let Some(span) = term.span() else { return Ok::<_, Infallible>(Change::Keep) };
+            if gone.start() <= span.start() && span.end() <= gone.end() {
+                return Ok(Change::Gone);
+            }
+            let is_within = span.start() <= gone.start() && gone.end() <= span.end();
+            let changed = if is_within { term.value.change_query(self) } else { None };
+            Ok(changed.map_or(Change::Keep, |value| Change::With(Expr::term(term.with(value)))))
+        });
+        changed
+    }
+}
+
+impl ChangeQuery for Without {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        Some(self.of(query))
+    }
+}
+
+impl Lint {
+    fn new(code: Code, message: String, span: Span) -> Self {
+        let diagnostic = Diagnostic::new(code, message, span);
+        Self { diagnostic, edits: Vec::new(), leaves_out: None }
+    }
+}

@@ -1,0 +1,265 @@
+//! What is remarked on a query, and on those that its terms hold.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::Lint;
+use super::mixture::Mixtures;
+use crate::query::classified::MarkedText;
+use crate::query::constraint::Claims;
+use crate::query::diagnostic::Code;
+use crate::query::expr::Expr;
+use crate::query::language::{ChangeQuery, Language, Written};
+use crate::query::simplify::{
+    Aim, Cause, Causes, Finding, Reduced, Sign, Stretch, exclude, reduce,
+};
+use crate::query::span::{Span, Spanned};
+
+#[derive(Debug)]
+pub(super) struct Linter<'a> {
+    text: MarkedText<'a>,
+    pub(super) lints: Vec<Lint>,
+}
+
+/// How many reasons a message names.
+const NAMED: usize = 3;
+
+/// Why a query has one verdict on all records.
+struct Why {
+    verdict: bool,
+    span: Span,
+    /// `id:1` and `id:2` exclude each other; none, if that can't be said so.
+    reasons: Vec<String>,
+    /// How many more reasons there are.
+    more: usize,
+}
+
+impl Why {
+    /// Takes in that the verdict has another reason.
+    fn join(mut self, other: Self) -> Self {
+        self.span = self.span.cover(other.span);
+        self.more += other.more;
+        for reason in other.reasons {
+            if self.reasons.contains(&reason) {
+                continue;
+            }
+            if self.reasons.len() < NAMED {
+                self.reasons.push(reason);
+            } else {
+                self.more += 1;
+            }
+        }
+        self
+    }
+
+    /// The end of a message: `: … exclude each other; … exclude each other`.
+    fn words(&self) -> String {
+        if self.reasons.is_empty() {
+            return String::new();
+        }
+        let more = match self.more {
+            0 => String::new(),
+            1 => "; there is 1 more reason".to_owned(),
+            more => format!("; there are {more} more reasons"),
+        };
+        format!(": {}{more}", self.reasons.join("; "))
+    }
+}
+
+/// A query, what is known of it, and of the queries that its terms hold.
+struct Level<'q, T> {
+    terms: Vec<&'q Spanned<T>>,
+    held: HashMap<usize, Why>,
+    signs: Vec<Sign>,
+}
+
+impl<'a> Linter<'a> {
+    pub(super) fn new(text: MarkedText<'a>) -> Self {
+        Self { text, lints: Vec::new() }
+    }
+
+    /// Remarks on the query that is the whole text.
+    pub(super) fn whole<T: Language>(&mut self, query: &Expr<T>) {
+        if query.is_everything() {
+            return;
+        }
+        if let Some(why) = self.query(query) {
+            let (name, words) = (T::NAME, why.words());
+            let lint = if why.verdict {
+                Lint::new(Code::AlwaysMatches, format!("every {name} matches{words}"), why.span)
+            } else {
+                Lint::new(Code::NeverMatches, format!("no {name} can match{words}"), why.span)
+            };
+            self.lints.push(lint);
+        }
+    }
+
+    /// Remarks on a query; says why it has one verdict, if it has.
+    fn query<T: Language>(&mut self, query: &Expr<T>) -> Option<Why> {
+        let terms: Vec<&Spanned<T>> = query.terms().collect();
+        let mut held = HashMap::new();
+        for (number, term) in terms.iter().enumerate() {
+            let mut inner = Held { linter: self, why: None };
+            let _ = term.value.change_query(&mut inner);
+            held.extend(inner.why.map(|why| (number, why)));
+        }
+        query.visit(&mut Mixtures { text: &self.text, lints: &mut self.lints });
+        let Reduced { verdict, causes, signs, findings, .. } = reduce(query, Aim::Remark);
+        let level = Level { terms, held, signs };
+        for finding in findings {
+            self.lints.extend(self.finding(&level, finding));
+        }
+        let verdict = verdict?;
+        let why = self.why(&level, verdict, &causes);
+        let whole = || query.span().map(|span| Why { verdict, span, reasons: Vec::new(), more: 0 });
+        why.or_else(whole)
+    }
+
+    fn finding<T: Language>(&self, level: &Level<'_, T>, finding: Finding) -> Option<Lint> {
+        let (mut lint, part) = match finding {
+            Finding::Settled { part, verdict, causes } => {
+                let why = self.why(level, verdict, &causes);
+                let words = why.map(|why| why.words()).unwrap_or_default();
+                let how = if verdict { "always" } else { "never" };
+                let message = format!("this part {how} matches here{words}");
+                let place = self.text.part(level.span(part)?);
+                (Lint::new(Code::IdlePart, message, place), part)
+            }
+            Finding::Needless { part, beside } => {
+                let place = self.text.part(level.span(part)?);
+                let other = self.text.part(level.span(beside)?);
+                let (own, other) = (self.text.slice(place), self.text.slice(other));
+                let lint = if own == other {
+                    Lint::new(Code::DuplicatePart, format!("`{own}` is said twice"), place)
+                } else if level.says_the_same(part, beside) {
+                    let message = format!("`{own}` says the same as `{other}`");
+                    Lint::new(Code::DuplicatePart, message, place)
+                } else {
+                    let message = format!("`{own}` changes nothing beside `{other}`");
+                    Lint::new(Code::SubsumedPart, message, place)
+                };
+                (lint, part)
+            }
+        };
+        let terms = level.span(part)?;
+        lint.edits = self.text.without(terms);
+        lint.leaves_out = Some(terms);
+        Some(lint)
+    }
+
+    fn why<T: Language>(
+        &self,
+        level: &Level<'_, T>,
+        verdict: bool,
+        causes: &Causes,
+    ) -> Option<Why> {
+        let each = causes.named.iter().filter_map(|cause| self.reason(level, verdict, *cause));
+        let mut why = each.reduce(Why::join)?;
+        why.more += causes.more;
+        Some(why)
+    }
+
+    fn reason<T: Language>(
+        &self,
+        level: &Level<'_, T>,
+        verdict: bool,
+        cause: Cause,
+    ) -> Option<Why> {
+        let own = *level.terms.get(cause.term)?;
+        let Some(against) = cause.against else {
+            // The term holds a query that never matches.
+            let held = level.held.get(&cause.term);
+            return Some(Why {
+                verdict,
+                span: held.map_or(own.span()?, |why| why.span),
+                reasons: held.map(|why| why.reasons.clone()).unwrap_or_default(),
+                more: held.map_or(0, |why| why.more),
+            });
+        };
+        let (first, second) = (cause.term.min(against), cause.term.max(against));
+        let (first, second) = (level.literal(first)?, level.literal(second)?);
+        let span = self.text.with_nots(first.term.span()?.cover(second.term.span()?));
+        let said = |literal: &Literal<'_, T>| {
+            let text = self.written(literal.term);
+            match literal.sign {
+                Sign::Plain => format!("`{text}`"),
+                Sign::Negated => format!("`NOT {text}`"),
+            }
+        };
+        let (one, other) = (said(&first), said(&second));
+        let (one_claims, other_claims) = (first.term.value.claims(), second.term.value.claims());
+        let never = exclude((&one_claims, first.sign), (&other_claims, second.sign));
+        let always =
+            exclude((&one_claims, first.sign.flipped()), (&other_claims, second.sign.flipped()));
+        let reason = if never && !(verdict && always) {
+            Some(format!("{one} and {other} exclude each other"))
+        } else if always {
+            Some(format!("{one} or {other} is always true"))
+        } else {
+            None
+        };
+        Some(Why { verdict, span, reasons: reason.into_iter().collect(), more: 0 })
+    }
+}
+
+impl Linter<'_> {
+    /// The term as it is written; in a group of values with its field.
+    fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
+        let text = self.text.slice(term.span().unwrap_or_default());
+        let is_value = match term.value.written() {
+            Written::Keyword(_) => false,
+            Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
+                !text.starts_with(field)
+            }
+        };
+        if is_value { Expr::<T>::term(term.clone()).to_string().into() } else { text.into() }
+    }
+}
+
+/// A term or its negation.
+struct Literal<'q, T> {
+    term: &'q Spanned<T>,
+    sign: Sign,
+}
+
+impl<'q, T: Language> Level<'q, T> {
+    fn span(&self, part: Stretch) -> Option<Span> {
+        let terms = self.terms.get(part.first..=part.last)?;
+        terms.iter().filter_map(|term| term.span()).reduce(Span::cover)
+    }
+
+    fn literal(&self, number: usize) -> Option<Literal<'q, T>> {
+        Some(Literal { term: self.terms.get(number)?, sign: *self.signs.get(number)? })
+    }
+
+    fn says_the_same(&self, one: Stretch, other: Stretch) -> bool {
+        if one.first != one.last || other.first != other.last {
+            return false;
+        }
+        let own = |literal: &Literal<'q, T>| Claims::own(&literal.term.value.claims()).clone();
+        match (self.literal(one.first), self.literal(other.first)) {
+            (Some(one), Some(other)) => one.sign == other.sign && own(&one) == own(&other),
+            (None, _) | (_, None) => false,
+        }
+    }
+}
+
+/// Remarks on the query that a term holds.
+struct Held<'l, 'a> {
+    linter: &'l mut Linter<'a>,
+    why: Option<Why>,
+}
+
+impl ChangeQuery for Held<'_, '_> {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        let why = if query.is_everything() { None } else { self.linter.query(query) };
+        match why {
+            Some(why) if why.verdict => {
+                let message = format!("every {} matches{}", L::NAME, why.words());
+                self.linter.lints.push(Lint::new(Code::IdlePart, message, why.span));
+            }
+            Some(_) | None => self.why = why,
+        }
+        None
+    }
+}

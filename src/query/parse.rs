@@ -1,0 +1,288 @@
+//! From text to a typed query, or to every mistake in it.
+
+mod build;
+mod fix;
+mod frame;
+mod mistake;
+mod piece;
+mod remark;
+mod scan;
+mod session;
+mod skip;
+mod slip;
+mod subquery;
+mod term;
+mod token;
+mod trail;
+mod typing;
+mod value;
+mod values;
+mod word;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+pub(crate) use fix::tries;
+pub(crate) use session::{Aim, Session};
+pub use subquery::Subquery;
+pub(crate) use term::Standing;
+pub use trail::Class;
+pub(crate) use trail::Mark;
+pub(crate) use typing::{Kind, Row, Spot, Wanted, is_blank};
+pub(crate) use value::Origin;
+
+use crate::query::diagnostic::{Code, Diagnostic, Fix, report};
+use crate::query::expr::Expr;
+use crate::query::language::Language;
+use crate::query::span::Span;
+use crate::query::span::floor;
+use token::Tokens;
+
+/// How large a query may be. Past a limit there is a diagnostic, and what is
+/// beyond it is not read.
+///
+/// ```
+/// use activity_query::{ActivityQuery, Code, Limits};
+///
+/// let limits = Limits { terms: 2, ..Limits::default() };
+/// let error = ActivityQuery::parse("id:1 OR id:2 OR id:3", &limits).unwrap_err();
+/// assert_eq!(error.diagnostics()[0].code, Code::TooManyTerms);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long the text may be, in bytes. 1 MiB by default; 4 GiB at most.
+    pub length: usize,
+    /// How many groups may be inside each other. 64 by default.
+    pub depth: usize,
+    /// How many terms there may be. 100,000 by default.
+    pub terms: usize,
+    /// How many mistakes and warnings are listed. Warnings beyond that are
+    /// left out; a mistake beyond it ends the reading. 1,000 by default.
+    pub diagnostics: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { length: 1 << 20, depth: 64, terms: 100_000, diagnostics: 1_000 }
+    }
+}
+
+/// A query that was read, and the remarks on it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Parsed<T> {
+    /// The query.
+    pub query: Expr<T>,
+    /// The remarks, in the order of the text; none is an error.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A text that is no query: every mistake in it.
+///
+/// Its `Display` is the whole [report](ParseError::report).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.report().trim_end())]
+pub struct ParseError {
+    text: Box<str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl ParseError {
+    /// The text that was given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The mistakes and remarks, in the order of the text; at least one is
+    /// an error.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The mistakes and remarks, drawn below the lines they are about.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let error = "status:failed id:abc".parse::<ActivityQuery>().unwrap_err();
+    /// assert_eq!(error.report(), "\
+    /// error[invalid-value]: `abc` is not an unsigned integer
+    ///   |
+    /// 1 | status:failed id:abc
+    ///   |                  ^^^
+    /// ");
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> String {
+        report(&self.text, &self.diagnostics)
+    }
+}
+
+impl<T> Parsed<T> {
+    /// The remarks, drawn below the lines they are about; `text` is the text
+    /// that was parsed.
+    #[must_use]
+    pub fn report(&self, text: &str) -> String {
+        report(text, &self.warnings)
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// Reads a query, within limits.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Code, Limits};
+    ///
+    /// let parsed = ActivityQuery::parse("type:Restart", &Limits::default())?;
+    /// assert_eq!(parsed.query, ActivityQuery::kind("Restart"));
+    /// assert_eq!(parsed.warnings[0].code, Code::UnknownValue);
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every mistake in the text, and the remarks on the rest of it.
+    pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
+        let (query, errors, mut diagnostics) = read::<T>(text, limits, &Origin::default());
+        fix::keep_those_that_help::<T>(text, limits, Checking::Strict, &mut diagnostics);
+        if errors > 0 {
+            return Err(ParseError { text: text.into(), diagnostics });
+        }
+        Ok(Parsed { query, warnings: diagnostics })
+    }
+}
+
+/// How much of a text is expected to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checking {
+    /// All of it: whatever is unfinished is a mistake.
+    Strict,
+    /// Somebody is typing it. What is unfinished at the cursor is not yet a
+    /// mistake: the word there, the operator before it, and the groups and
+    /// quotes around it.
+    Typing {
+        /// Where the cursor stands, in bytes. Inside of a character it counts
+        /// as before that, past the end as at the end.
+        cursor: usize,
+    },
+}
+
+impl Checking {
+    fn origin(self, text: &str) -> Origin {
+        match self {
+            Self::Strict => Origin::default(),
+            Self::Typing { cursor } => Origin::typed(floor(text, cursor)),
+        }
+    }
+
+    /// The same text after fixes: the cursor stays in its word.
+    fn after<'a>(self, fixes: impl IntoIterator<Item = &'a Fix>) -> Self {
+        let Self::Typing { cursor } = self else { return self };
+        let edits = fixes.into_iter().flat_map(|fix| &fix.edits);
+        let before = edits.filter(|edit| edit.span.end() <= cursor);
+        let (gone, come) = before.fold((0, 0), |(gone, come), edit| {
+            (gone + edit.span.range().len(), come + edit.text.len())
+        });
+        Self::Typing { cursor: (cursor + come).saturating_sub(gone) }
+    }
+}
+
+impl<T: Language> Expr<T> {
+    /// The mistakes in a text and the remarks on it, in its order.
+    ///
+    /// Strictly, they are those of [`Expr::parse`]. For a text that somebody
+    /// is typing, those that are not due to its being unfinished.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, Checking, Code, Limits};
+    ///
+    /// let check = |text: &str, checking| ActivityQuery::check(text, checking, &Limits::default());
+    /// let text = "id:abc (status:fai";
+    /// let typing = check(text, Checking::Typing { cursor: text.len() });
+    /// let codes: Vec<Code> = typing.iter().map(|found| found.code).collect();
+    /// assert_eq!(codes, [Code::InvalidValue]); // of `id:abc`
+    /// assert_eq!(check(text, Checking::Strict).len(), 3);
+    /// ```
+    #[must_use]
+    pub fn check(text: &str, checking: Checking, limits: &Limits) -> Vec<Diagnostic> {
+        let (_, _, mut diagnostics) = read::<T>(text, limits, &checking.origin(text));
+        fix::keep_those_that_help::<T>(text, limits, checking, &mut diagnostics);
+        diagnostics
+    }
+}
+
+/// The query, of use if there are no errors; how many there are; and all
+/// diagnostics in the order of the text.
+fn read<T: Language>(
+    text: &str,
+    limits: &Limits,
+    origin: &Origin,
+) -> (Expr<T>, usize, Vec<Diagnostic>) {
+    let mut session = Session::new(*limits, Aim::Query, origin);
+    let query = read_into(&mut session, text, origin);
+    let errors = session.errors();
+    let mut diagnostics = session.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    (query, errors, diagnostics)
+}
+
+/// What is found in a text besides the query.
+pub(crate) fn look_at<T: Language>(
+    aim: Aim,
+    text: &str,
+    limits: &Limits,
+    origin: &Origin,
+) -> Session {
+    let mut session = Session::new(*limits, aim, origin);
+    read_into::<T>(&mut session, text, origin);
+    session
+}
+
+fn read_into<T: Language>(session: &mut Session, text: &str, origin: &Origin) -> Expr<T> {
+    let length = session.limits.length.min(u32::MAX as usize);
+    if text.len() > length {
+        let message = format!("the text has {} bytes: {length} is the limit", text.len());
+        let mut end = length;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
+        Expr::everything()
+    } else {
+        build::query(session, &mut Tokens::new(text), origin, None)
+    }
+}
+
+/// Reads a query within the default [`Limits`], without a word on warnings.
+impl<T: Language> FromStr for Expr<T> {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text, &Limits::default()).map(|parsed| parsed.query)
+    }
+}
+
+/// From its text, within the default [`Limits`].
+impl<'de, T: Language> Deserialize<'de> for Expr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<T>(std::marker::PhantomData<T>);
+
+        impl<T: Language> serde::de::Visitor<'_> for Text<T> {
+            type Value = Expr<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "the text of a query that selects by {}", T::NAME)
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Expr<T>, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Text(std::marker::PhantomData))
+    }
+}

@@ -1,0 +1,208 @@
+//! Warnings about terms that read well, and may not say what was meant.
+
+use super::mistake::{glued_operator, quoted_term};
+use super::slip::{begins_with_sign, is_half_quoted};
+use super::term::{Reader, Standing};
+use super::value::Value;
+use super::word::{Part, PartKind, Shape, Word};
+use crate::query::diagnostic::{Code, Diagnostic};
+use crate::query::language::{Field, Language, Takes};
+use crate::query::print::quote;
+use crate::query::suggest::Alias;
+use crate::query::suggest::{Candidate, suggest};
+
+impl Reader<'_, '_> {
+    /// Remarks on the value of a known field.
+    pub(super) fn remark_on_value<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) {
+        if self.session.is_brief() {
+            return;
+        }
+        let slip = if self.is_quoted(word, value.start) {
+            None
+        } else {
+            self.confusable_text(value, word).or_else(|| self.slip_in_text(field, value, word))
+        };
+        if let Some(slip) = slip {
+            return self.report_slip(slip);
+        }
+        self.remark_on_text(value, word);
+        if let Some((place, group)) = self.group_in_value(field, word, value.start) {
+            let message = format!("several values are written `{}:{group}`", field.name);
+            let warning = self.diagnostic(Code::LikelySlip, message, (value.start, value.end));
+            self.session.report(warning.guess(self.origin, place, &group));
+        }
+        if let Some(doubt) = (field.doubt)(&value.text) {
+            let message = format!("`{}` {doubt}", value.text);
+            let place = (value.start, value.end);
+            self.session.report(self.diagnostic(Code::UnlikelyValue, message, place));
+        }
+        if field.takes.has_remark(&value.text) {
+            self.remark_on_known_value(field, value, word);
+        }
+    }
+
+    /// Remarks on a keyword.
+    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+        if self.session.is_brief() {
+            return;
+        }
+        let slip = if self.is_quoted(word, word.start) {
+            None
+        } else {
+            self.confusable_text(value, word).or_else(|| self.slip_in_keyword::<L>(word))
+        };
+        if let Some(slip) = slip {
+            return self.report_slip(slip);
+        }
+        self.remark_on_text(value, word);
+        let place = (word.start, word.end);
+        let raw = self.slice(word.start, word.end);
+        if let Some(operator) = glued_operator(raw) {
+            let name = operator.as_str();
+            let message =
+                format!("`{name}` is a part of this keyword: an operator is a word of its own");
+            let at = word.start + name.len();
+            let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
+            self.session.report(warning.guess(self.origin, (at, at), " "));
+        }
+        if let Some(term) = quoted_term::<L>(&value.text) {
+            let message = format!("the quotes make this a keyword, not the term `{term}`");
+            let warning = self.diagnostic(Code::QuotedTerm, message, place);
+            self.session.report(warning.guess(self.origin, place, &term));
+        }
+    }
+
+    /// Whether quotes are in the word from `start` on.
+    fn is_quoted(&self, word: Word, start: usize) -> bool {
+        let is_quote = |part: &Part| part.end > start && part.kind == PartKind::Quote;
+        word.shape == Shape::Parts && self.tokens.parts().iter().any(is_quote)
+    }
+
+    /// How the text is written.
+    fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
+        if word.shape == Shape::Plain && !word.non_ascii {
+            return;
+        }
+        let place = (value.start, value.end);
+        let is_keyword = value.start == word.start && word.colon.is_none();
+        let instead = match self.standing {
+            Standing::AfterColon if is_keyword => {
+                // Behind a blank a parenthesis would be a mistake: that goes first.
+                let is_late = value.start > 0 && self.slice(value.start - 1, value.start) != ":";
+                (!is_late).then(|| format!("({})", quote(&value.text)))
+            }
+            Standing::First | Standing::Next | Standing::AfterColon => Some(quote(&value.text)),
+        };
+        let certain = |warning: Diagnostic| match &instead {
+            Some(instead) => warning.certain(self.origin, place, instead),
+            None => warning,
+        };
+        if word.non_ascii {
+            let message = "characters beyond ASCII belong in quotes";
+            let warning = self.diagnostic(Code::UnquotedText, message, place);
+            let warning = match &instead {
+                Some(instead) if is_half_quoted(&value.text) => {
+                    warning.guess(self.origin, place, instead)
+                }
+                _ => certain(warning),
+            };
+            self.session.report(warning);
+        }
+        let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
+        if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
+            let message =
+                "the value has a parenthesis that it does not close: quotes say that it is meant";
+            let place = (open.start, open.end);
+            let warning = certain(self.diagnostic(Code::UnbalancedParenthesis, message, place));
+            self.session.report(warning);
+        }
+    }
+
+    /// Whether the value is one of those that are known, and still their name.
+    fn remark_on_known_value<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) {
+        match field.takes {
+            Takes::OpenText { known, .. } => {
+                let name = field.name;
+                let own = known.iter().copied().map(Candidate::own);
+                let near =
+                    suggest(&value.text, own.chain(field.synonyms.iter().map(Alias::candidate)));
+                let hint = near.map(|near| format!(": did you mean `{}`?", near.means));
+                let hint = hint.unwrap_or_default();
+                let message = format!("`{}` is not a known value of `{name}`{hint}", value.text);
+                let place = (value.start, value.end);
+                let mut warning = self.diagnostic(Code::UnknownValue, message, place);
+                if let Some(near) = near {
+                    warning = warning.guess(self.origin, place, near.means);
+                }
+                self.session.report(warning);
+            }
+            Takes::Form { deprecated, .. } => {
+                for &(old, new) in deprecated {
+                    if begins_with_word(&value.text, old) {
+                        let place = value.place(self.tokens, word, 0..old.len());
+                        let message = format!("`{old}` is the old name of `{new}`");
+                        let warning = self.diagnostic(Code::DeprecatedValue, message, place);
+                        self.session.report(warning.certain(self.origin, place, new));
+                    }
+                }
+            }
+            Takes::Text(_)
+            | Takes::OneOf { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Date(_)
+            | Takes::Quantity { .. }
+            | Takes::Query { .. } => {}
+        }
+    }
+}
+
+impl<T> Field<T> {
+    /// Whether there is a remark on a legal value of letters alone, without a
+    /// sign behind the first one.
+    #[inline]
+    pub(super) fn has_remark(&self, value: &str) -> bool {
+        self.takes.is_text()
+            && (begins_with_sign(value)
+                || (self.doubt)(value).is_some()
+                || self.takes.has_remark(value))
+    }
+}
+
+impl<T> Takes<T> {
+    /// The word of a form that the value is but for its case.
+    pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
+        self.words().iter().copied().find(|word| word.eq_ignore_ascii_case(value))
+    }
+
+    /// Whether there is a remark on a legal value.
+    fn has_remark(&self, value: &str) -> bool {
+        match self {
+            Self::OpenText { known, .. } => !known.contains(&value),
+            Self::Form { deprecated, .. } => {
+                deprecated.iter().any(|(old, _)| begins_with_word(value, old))
+            }
+            Self::Text(_)
+            | Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => false,
+        }
+    }
+}
+
+fn begins_with_word(value: &str, word: &str) -> bool {
+    value.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}

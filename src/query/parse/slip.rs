@@ -1,0 +1,165 @@
+//! Slips: what people write who know another language, or paste from one.
+//!
+//! Each is recognised where it is read: a foreign operator, a character that
+//! is not what it looks like, a list, a date apart from its time. Where such a
+//! text is legal, it gets a warning and at most a guess.
+
+mod bare;
+mod character;
+mod date;
+mod list;
+mod operator;
+mod quote;
+mod spelling;
+mod text;
+
+use super::session::Session;
+use super::term::{Place, Reader, Standing};
+use super::typing::is_blank;
+use super::value::{Origin, Value};
+use super::word::Word;
+use crate::query::diagnostic::{Code, Diagnostic};
+use crate::query::language::{Field, Language};
+use crate::query::suggest::Applicability;
+
+pub(super) use operator::Symbol;
+use operator::foreign_operator;
+use quote::Legality;
+pub(super) use quote::is_half_quoted;
+pub(super) use text::begins_with_sign;
+
+/// A slip, and what may be meant.
+#[derive(Debug)]
+pub(super) struct Slip {
+    code: Code,
+    message: String,
+    place: Place,
+    fixes: Vec<(Applicability, Vec<Edit>)>,
+    /// Up to where the text is a part of it.
+    end: usize,
+}
+
+/// What is replaced, and by what.
+type Edit = (Place, String);
+
+impl Slip {
+    fn new(code: Code, message: impl Into<String>, place: Place) -> Self {
+        Self { code, message: message.into(), place, fixes: Vec::new(), end: place.1 }
+    }
+
+    fn fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        self.fixes.push((applicability, edits));
+        self
+    }
+
+    fn guess(self, place: Place, text: impl Into<String>) -> Self {
+        self.fix(Applicability::Guess, vec![(place, text.into())])
+    }
+
+    fn up_to(mut self, end: usize) -> Self {
+        self.end = self.end.max(end);
+        self
+    }
+
+    fn report(self, session: &mut Session, origin: &Origin) {
+        let (start, end) = self.place;
+        let mut diagnostic = Diagnostic::new(self.code, self.message, origin.span(start, end));
+        for (applicability, edits) in &self.fixes {
+            diagnostic = diagnostic.fix_in(origin, *applicability, edits);
+        }
+        session.report(diagnostic);
+    }
+}
+
+impl Reader<'_, '_> {
+    /// What a value that the field does not take was meant as.
+    pub(super) fn slip_of_value<L: Language>(
+        &self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) -> Option<Slip> {
+        let start = value.start;
+        self.date_in_other_signs(field, value, word)
+            .or_else(|| self.confusable_characters::<L>(word))
+            .or_else(|| self.foreign_quotes(word, start, Legality::Mistake))
+            .or_else(|| self.negated_value(field, word, start))
+            .or_else(|| self.not_before_value(field, word, start))
+            .or_else(|| self.list_of_values(field, word, start))
+            .or_else(|| self.range_in_other_signs(field, start))
+            .or_else(|| self.compared_value(field, word, start))
+    }
+
+    /// Reports a slip, and skips what is a part of it.
+    pub(super) fn report_slip(&mut self, slip: Slip) {
+        let end = slip.end;
+        slip.report(self.session, self.origin);
+        self.tokens.skip_to(end);
+    }
+
+    /// What is beside a term.
+    fn beside(&self, (start, end): Place) -> Beside {
+        let text = self.tokens.text();
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let is_or = |word: &str| {
+            foreign_operator(word) == Some(super::word::Operator::Or)
+                || word.eq_ignore_ascii_case("OR")
+        };
+        let (last, first) = (last_word(before).0, first_word(after).0);
+        Beside {
+            is_or: is_or(last) || is_or(first),
+            is_negated: last.eq_ignore_ascii_case("NOT") || last == "!",
+        }
+    }
+
+    /// The terms of an OR, in parentheses where they need them.
+    fn alternatives(&self, terms: &[String], place: Place) -> String {
+        let joined = terms.join(" OR ");
+        let Beside { is_or, is_negated } = self.beside(place);
+        let in_term = self.standing == Standing::AfterColon;
+        if is_or || is_negated || in_term { format!("({joined})") } else { joined }
+    }
+
+    /// Says that a negation after a colon can be read in two ways.
+    fn two_readings(&self, written: &str, term: &str, start: usize) -> String {
+        let (before, _) = last_word(self.slice(0, start));
+        two_readings(&format!("{before}{written}"), before, term)
+    }
+}
+
+/// Says that a negation can be meant inside of a term or around it.
+fn two_readings(written: &str, outer: &str, term: &str) -> String {
+    format!(
+        "`{written}` can mean `NOT {outer}{term}` or `{outer}(NOT {term})`: \
+         only the first one matches without a `{}`",
+        outer.trim_end_matches(':'),
+    )
+}
+
+/// What is beside a term.
+#[derive(Clone, Copy)]
+struct Beside {
+    is_or: bool,
+    is_negated: bool,
+}
+
+/// The last word of the text, and where it begins.
+fn last_word(text: &str) -> (&str, usize) {
+    let text = text.trim_end_matches(is_blank);
+    let start = text.rfind(is_border).map_or(0, |at| {
+        at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    (text.get(start..).unwrap_or_default(), start)
+}
+
+/// The first word of the text, and where it begins.
+fn first_word(text: &str) -> (&str, usize) {
+    let rest = text.trim_start_matches(is_blank);
+    let end = rest.find(is_border).unwrap_or(rest.len());
+    (rest.get(..end).unwrap_or_default(), text.len() - rest.len())
+}
+
+fn is_border(c: char) -> bool {
+    is_blank(c) || matches!(c, '(' | ')')
+}

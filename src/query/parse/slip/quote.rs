@@ -1,0 +1,92 @@
+//! Quotes of other shapes around a value.
+
+use super::Slip;
+use super::is_border;
+use crate::query::diagnostic::Code;
+use crate::query::parse::term::Reader;
+use crate::query::parse::word::Word;
+use crate::query::print::quote;
+use crate::query::suggest::Applicability;
+
+/// How long a text in such quotes may be, in bytes.
+const LONGEST: usize = 200;
+
+/// What closes a text that this character opens.
+fn closing(opening: char) -> Option<&'static [char]> {
+    Some(match opening {
+        '“' | '‟' => &['”', '“'],
+        '”' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«', '»'],
+        '＂' => &['＂'],
+        '\'' => &['\''],
+        '‘' | '‛' => &['’', '‘'],
+        '’' => &['’'],
+        '‚' => &['‘', '’'],
+        '‹' => &['›'],
+        '›' => &['‹', '›'],
+        _ => return None,
+    })
+}
+
+/// Whether the quote may also be an apostrophe, or quote something in a text.
+fn is_single(opening: char) -> bool {
+    matches!(opening, '\'' | '‘' | '‛' | '’' | '‚' | '‹' | '›')
+}
+
+/// Whether a value can be read as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::query::parse) enum Legality {
+    Legal,
+    Mistake,
+}
+
+/// Whether the text begins or ends with quotes of another shape.
+pub(in crate::query::parse) fn is_half_quoted(text: &str) -> bool {
+    let is_quote = |c: char| !c.is_ascii() && closing(c).is_some();
+    text.starts_with(is_quote) || text.ends_with(is_quote)
+}
+
+impl Reader<'_, '_> {
+    /// A value in quotes that are not those of the language. It may go on in
+    /// other words, which are read as what they are.
+    pub(in crate::query::parse) fn foreign_quotes(
+        &self,
+        word: Word,
+        start: usize,
+        legality: Legality,
+    ) -> Option<Slip> {
+        let text = self.tokens.text().get(start..)?;
+        let opening = text.chars().next()?;
+        let closing = closing(opening)?;
+        let inner = text.get(opening.len_utf8()..)?;
+        let mut end = LONGEST.min(inner.len());
+        while !inner.is_char_boundary(end) {
+            end -= 1;
+        }
+        let at = inner.get(..end)?.find(closing)?;
+        let (inner, rest) = inner.split_at(at);
+        let close = rest.chars().next()?.len_utf8();
+        let ends = rest.get(close..)?.chars().next().is_none_or(is_border);
+        if inner.is_empty() || inner.contains('"') || !ends {
+            return None;
+        }
+        let end = start + opening.len_utf8() + inner.len() + close;
+        // Other terms, or their operators, are not quoted.
+        if end > word.end && inner.contains([':', '(', ')']) {
+            return None;
+        }
+        let code = match (legality, is_single(opening)) {
+            (Legality::Legal, true) => Code::LikelySlip,
+            (Legality::Legal, false) => Code::ConfusableText,
+            (Legality::Mistake, true) => Code::ForeignSyntax,
+            (Legality::Mistake, false) => Code::ConfusableCharacter,
+        };
+        let sure = if is_single(opening) { Applicability::Guess } else { Applicability::Certain };
+        let quoted = quote(inner);
+        let message = format!("`{opening}` does not quote text: write `{quoted}`");
+        let slip = Slip::new(code, message, (start, end.min(word.end)));
+        Some(slip.fix(sure, vec![((start, end), quoted)]))
+    }
+}

@@ -1,0 +1,378 @@
+//! Another spelling of the colon, of NOT, or of a comparison: `status=failed`,
+//! `!status:failed`, `created>2024-07`.
+
+use super::{Edit, Slip, two_readings};
+use crate::query::diagnostic::Code;
+use crate::query::language::{Field, Language, Takes, field};
+use crate::query::parse::mistake::{Meaning, known_meaning};
+use crate::query::parse::term::{Place, Reader, Standing, read_value};
+use crate::query::parse::typing::is_blank;
+use crate::query::parse::word::{Shape, Token, Word};
+use crate::query::suggest::Applicability;
+
+/// What joins a field with its value in other languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Is,
+    IsNot,
+    /// `>`, `>=`: from the value on.
+    From,
+    /// `<`, `<=`: up to the value.
+    UpTo,
+}
+
+/// The longest ones first.
+const JOINTS: &[(&str, Joint)] = &[
+    ("==", Joint::Is),
+    ("!=", Joint::IsNot),
+    ("<>", Joint::IsNot),
+    (">=", Joint::From),
+    ("<=", Joint::UpTo),
+    ("=", Joint::Is),
+    (":", Joint::Is),
+    ("≠", Joint::IsNot),
+    ("≥", Joint::From),
+    ("≤", Joint::UpTo),
+    (">", Joint::From),
+    ("<", Joint::UpTo),
+];
+
+/// What stands before a field: `!`, `-`, `+`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    Not,
+    Plus,
+}
+
+/// A term in another spelling.
+struct Spelled<'t> {
+    sign: Option<Sign>,
+    name: &'t str,
+    joint: Joint,
+    /// The value as it is written; it may have quotes.
+    value: &'t str,
+    /// From the sign to the end of the value.
+    place: Place,
+    /// From the sign to the end of the name.
+    head: Place,
+    /// Whether it is spelled as a term, but for its sign.
+    is_plain: bool,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// The term that a word is, or begins, in another spelling.
+    fn spelled(&self, word: Word) -> Option<Spelled<'t>> {
+        let text = self.tokens.text();
+        let raw = self.slice(word.start, word.end);
+        let (sign, unsigned) = match raw.chars().next()? {
+            c @ ('!' | '-' | '¬') => (Some(Sign::Not), raw.get(c.len_utf8()..)?),
+            '+' => (Some(Sign::Plus), raw.get(1..)?),
+            _ => (None, raw),
+        };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let name_end = unsigned.find(|c| !is_name(c)).unwrap_or(unsigned.len());
+        let name = unsigned.get(..name_end).filter(|name| !name.is_empty())?;
+        let name_at = word.start + (raw.len() - unsigned.len());
+        let after_name = text.get(name_at + name_end..)?;
+        let blanks = after_name.len() - after_name.trim_start_matches(is_blank).len();
+        let joint_at = name_at + name_end + blanks;
+        let rest = text.get(joint_at..)?;
+        let (written, joint) = JOINTS.iter().find(|(written, _)| rest.starts_with(written))?;
+        let after_joint = rest.get(written.len()..)?;
+        let is_plain = *written == ":" && blanks == 0;
+        let value_at = text.len() - after_joint.trim_start_matches(is_blank).len();
+        let end =
+            if is_plain { self.end_with_group(word) } else { self.end_of_word_at(word, value_at)? };
+        Some(Spelled {
+            sign,
+            name,
+            joint: *joint,
+            value: text.get(value_at..end).unwrap_or_default(),
+            place: (word.start, end),
+            head: (word.start, name_at + name_end),
+            is_plain,
+        })
+    }
+
+    /// Where the word ends, with the group that it opens.
+    fn end_with_group(&self, word: Word) -> usize {
+        let mut tokens = self.tokens.clone();
+        if word.shape == Shape::Opens
+            && let Token::Open(_) = tokens.next()
+        {
+            tokens.skip_group();
+            return tokens.position();
+        }
+        word.end
+    }
+
+    /// Where the word ends that the position is in, this one or one of the
+    /// next two.
+    fn end_of_word_at(&self, word: Word, at: usize) -> Option<usize> {
+        if at < word.end {
+            return (word.shape != Shape::Opens).then_some(word.end);
+        }
+        let mut tokens = self.tokens.clone();
+        for _ in 0..2 {
+            match tokens.next() {
+                Token::Word(next) if next.start <= at && at < next.end => {
+                    return (next.shape != Shape::Opens).then_some(next.end);
+                }
+                Token::Word(next) if next.end <= at => {}
+                Token::Word(_)
+                | Token::Open(_)
+                | Token::Close(_)
+                | Token::Operator(..)
+                | Token::End => return None,
+            }
+        }
+        None
+    }
+
+    /// A word that is no term, and is one in another spelling.
+    pub(in crate::query::parse) fn foreign_spelling<L: Language>(
+        &self,
+        word: Word,
+    ) -> Option<Slip> {
+        self.respelled::<L>(word, Code::ForeignSyntax)
+    }
+
+    /// A keyword that is a term in another spelling.
+    pub(in crate::query::parse) fn foreign_keyword<L: Language>(&self, word: Word) -> Option<Slip> {
+        let spelled = self.spelled(word)?;
+        // In a language of keywords other words beside it are none of its.
+        let slip =
+            (spelled.place.1 == word.end).then(|| self.respelled::<L>(word, Code::LikelySlip));
+        slip.flatten()
+    }
+
+    fn respelled<L: Language>(&self, word: Word, code: Code) -> Option<Slip> {
+        let spelled = self.spelled(word)?;
+        let Spelled { sign, name, joint, value, place, head, is_plain } = spelled;
+        if is_plain && sign.is_none() {
+            return None;
+        }
+        let meaning = known_meaning::<L>(name)?;
+        if matches!(joint, Joint::From | Joint::UpTo) {
+            return self.comparison::<L>(&spelled, &meaning, code);
+        }
+        let written = self.slice(place.0, place.1);
+        let negations = usize::from(sign == Some(Sign::Not)) + usize::from(joint == Joint::IsNot);
+        let term = format!("{}:{value}", meaning.text);
+        if negations > 0 && self.standing == Standing::AfterColon {
+            let message = self.two_readings(written, &term, place.0);
+            return Some(Slip::new(code, message, place));
+        }
+        let own = field::<L>(&meaning.text);
+        let holds_query = own.is_some_and(|own| matches!(own.takes, Takes::Query { .. }));
+        if holds_query && joint == Joint::IsNot {
+            let message = two_readings(written, &format!("{}:", meaning.text), value);
+            return Some(Slip::new(code, message, place));
+        }
+        let not = "NOT ".repeat(negations);
+        let instead = format!("{not}{term}");
+        let message = if code == Code::LikelySlip {
+            format!("`{written}` is searched for as a word: did you mean `{instead}`?")
+        } else {
+            format!("`{written}` is not a term: write `{instead}`")
+        };
+        let slip = Slip::new(code, message, place);
+        if sign == Some(Sign::Plus) && self.beside(place).is_or {
+            return Some(slip);
+        }
+        let sure =
+            if code == Code::LikelySlip { Applicability::Guess } else { meaning.applicability };
+        // The group of a term may be long: it stays.
+        let edit = if word.shape == Shape::Opens {
+            (head, format!("{not}{}", meaning.text))
+        } else {
+            (place, instead)
+        };
+        Some(slip.fix(sure, vec![edit]))
+    }
+
+    /// A comparison: dates have fields for it, sizes a range.
+    fn comparison<L: Language>(
+        &self,
+        spelled: &Spelled<'_>,
+        meaning: &Meaning,
+        code: Code,
+    ) -> Option<Slip> {
+        let Spelled { sign, name, joint, value, place, .. } = spelled;
+        let written = self.slice(place.0, place.1);
+        let own = field::<L>(&meaning.text)?;
+        let slip = |message: String| Slip::new(code, message, *place);
+        Some(match own.takes {
+            Takes::Date(_) => {
+                let instead = dated::<L>(name, *joint)?;
+                let term = format!("{instead}:{value}");
+                let message = format!("`{written}` is not a term: did you mean `{term}`?");
+                match sign {
+                    None => slip(message).guess(*place, term),
+                    Some(Sign::Not | Sign::Plus) => slip(message),
+                }
+            }
+            Takes::Quantity { unit, .. } => slip(format!(
+                "`{written}` does not compare sizes: a range does, such as `{}:{}`",
+                own.name,
+                unit.range_example(),
+            )),
+            Takes::Text(_)
+            | Takes::OpenText { .. }
+            | Takes::OneOf { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Form { .. }
+            | Takes::Query { .. } => slip(format!(
+                "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
+                own.name, own.takes,
+            )),
+        })
+    }
+
+    /// A group with a sign for NOT right before it: `!(status:failed)`.
+    pub(in crate::query::parse) fn negated_group(&self, word: Word) -> Option<Slip> {
+        let raw = self.slice(word.start, word.end);
+        let sign = raw.strip_suffix(raw.strip_prefix(['!', '-', '¬'])?)?;
+        if !raw.get(sign.len()..)?.starts_with('(') || self.standing == Standing::AfterColon {
+            return None;
+        }
+        let place = (word.start, word.start + sign.len());
+        let message = format!("`{sign}` does not negate a group: write `NOT (…)`");
+        let slip = Slip::new(Code::ForeignSyntax, message, place);
+        Some(slip.fix(Applicability::Certain, vec![(place, "NOT ".to_owned())]))
+    }
+
+    /// A value with a sign for NOT before it: `status:!failed`.
+    pub(in crate::query::parse) fn negated_value<L: Language>(
+        &self,
+        field: &Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Slip> {
+        let raw = self.slice(start, word.end);
+        let value = raw.strip_prefix(['!', '-', '¬']).filter(|value| !value.is_empty())?;
+        let reads = || read_value(field, value).is_ok();
+        let (sure, is_legal) = match field.takes {
+            Takes::OneOf { .. } if reads() => (Applicability::Certain, false),
+            Takes::Form { .. } if reads() && !value.starts_with(|c: char| c.is_ascii_digit()) => {
+                (Applicability::Guess, false)
+            }
+            Takes::Text(_) | Takes::OpenText { .. } => (Applicability::Guess, true),
+            // `id:-5` may be a slip of another kind.
+            Takes::OneOf { .. }
+            | Takes::Form { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Date(_)
+            | Takes::Quantity { .. }
+            | Takes::Query { .. } => return None,
+        };
+        let sign_end = word.end - value.len();
+        let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
+        let term = format!("{}{value}", self.slice(word.start, start));
+        if self.standing == Standing::AfterColon {
+            let written = self.slice(word.start, word.end);
+            let message = self.two_readings(written, &term, word.start);
+            return Some(Slip::new(code, message, (start, sign_end)));
+        }
+        let message = format!(
+            "`{}` does not negate a value: write `NOT {term}`",
+            self.slice(start, sign_end)
+        );
+        let edits: Vec<Edit> = if start == word.start {
+            vec![((start, sign_end), "NOT ".to_owned())]
+        } else {
+            vec![((word.start, word.start), "NOT ".to_owned()), ((start, sign_end), String::new())]
+        };
+        Some(Slip::new(code, message, (start, sign_end)).fix(sure, edits))
+    }
+
+    /// NOT between a field and a value of a closed set: `status:NOT failed`.
+    pub(in crate::query::parse) fn not_before_value<L: Language>(
+        &self,
+        field: &Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Slip> {
+        let is_not = self.slice(start, word.end).eq_ignore_ascii_case("NOT");
+        if !is_not || start == word.start || !matches!(field.takes, Takes::OneOf { .. }) {
+            return None;
+        }
+        let mut tokens = self.tokens.clone();
+        let Token::Word(value) = tokens.next() else { return None };
+        let written = self.slice(value.start, value.end);
+        read_value(field, written).ok()?;
+        let place = (start, value.end);
+        let term = format!("{}{written}", self.slice(word.start, start));
+        if self.standing == Standing::AfterColon {
+            let whole = self.slice(word.start, value.end);
+            let message = self.two_readings(whole, &term, word.start);
+            return Some(Slip::new(Code::ForeignSyntax, message, place));
+        }
+        // Another value behind it may be negated, too.
+        let goes_on = matches!(tokens.next(), Token::Word(next) if next.colon.is_none());
+        let is_alone = !goes_on && !self.beside((word.start, value.end)).is_or;
+        let sure = if is_alone { Applicability::Certain } else { Applicability::Guess };
+        let message = format!("`NOT` goes before the term: write `NOT {term}`");
+        let edits = vec![
+            ((word.start, word.start), "NOT ".to_owned()),
+            ((start, value.start), String::new()),
+        ];
+        Some(Slip::new(Code::ForeignSyntax, message, place).fix(sure, edits))
+    }
+
+    /// A value with a sign of comparison: `created-after:>2024`, `id:>5`.
+    pub(in crate::query::parse) fn compared_value<L: Language>(
+        &self,
+        field: &Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Slip> {
+        let raw = self.slice(start, word.end);
+        let value = raw.trim_start_matches(['>', '<', '=']);
+        if value.len() == raw.len() {
+            return None;
+        }
+        let place = (start, word.end - value.len());
+        let message = match field.takes {
+            Takes::Quantity { unit, .. } => {
+                format!("sizes are compared by a range, such as `{}`", unit.range_example())
+            }
+            Takes::Text(_)
+            | Takes::OpenText { .. }
+            | Takes::OneOf { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Date(_)
+            | Takes::Form { .. }
+            | Takes::Query { .. } => {
+                format!("`{}` takes {}, without a sign before it", field.name, field.takes)
+            }
+        };
+        let slip = Slip::new(Code::ForeignSyntax, message, place);
+        let is_date = matches!(field.takes, Takes::Date(_)) && read_value(field, value).is_ok();
+        Some(if is_date { slip.guess(place, "") } else { slip })
+    }
+}
+
+/// The field that compares dates so: of two for the same alias, the first one
+/// reads from the date on.
+fn dated<L: Language>(name: &str, joint: Joint) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let is_named = |field: &&Field<L>| {
+        matches!(field.takes, Takes::Date(_))
+            && (field.name == name || field.aliases.iter().any(|alias| alias.word == name))
+    };
+    let mut named = L::FIELDS.iter().filter(is_named).map(|field| field.name);
+    let first = named.next()?;
+    let Some(last) = named.next_back() else {
+        // A field that has its direction in its name fits one sign alone.
+        let is_first = L::FIELDS
+            .iter()
+            .find(|field| matches!(field.takes, Takes::Date(_)))
+            .is_some_and(|field| field.name == first);
+        return (is_first == (joint == Joint::From)).then_some(first);
+    };
+    Some(if joint == Joint::From { first } else { last })
+}

@@ -1,0 +1,101 @@
+//! Text that is legal, and probably a slip.
+
+use super::Slip;
+use super::quote::Legality;
+use crate::query::diagnostic::Code;
+use crate::query::language::{Field, Language, Takes};
+use crate::query::parse::term::{Reader, Standing};
+use crate::query::parse::value::Value;
+use crate::query::parse::word::Word;
+use crate::query::suggest::Applicability;
+
+/// Whether text begins with a sign which may not be meant as one.
+#[inline]
+pub(in crate::query::parse) fn begins_with_sign(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'!' | b'-' | b'\'' | b'>' | b'<' | b'='))
+}
+
+/// Whether a word does not begin as a name does.
+fn is_sign(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+impl Reader<'_, '_> {
+    /// A slip in the value of a field that takes text; the text has no quotes.
+    pub(in crate::query::parse) fn slip_in_text<L: Language>(
+        &self,
+        field: &Field<L>,
+        value: &Value<'_>,
+        word: Word,
+    ) -> Option<Slip> {
+        let start = value.start;
+        if let Some(slip) = self.foreign_quotes(word, start, Legality::Legal) {
+            return Some(slip);
+        }
+        match field.takes {
+            Takes::Text(_) | Takes::OpenText { .. } => self
+                .negated_value(field, word, start)
+                .or_else(|| self.wildcard(word, start))
+                .or_else(|| self.list_of_text(field.name, word, start)),
+            Takes::Form { .. } => self.wildcard(word, start),
+            Takes::OneOf { .. }
+            | Takes::Id(_)
+            | Takes::Integer { .. }
+            | Takes::Date(_)
+            | Takes::Quantity { .. }
+            | Takes::Query { .. } => None,
+        }
+    }
+
+    /// A slip in a keyword that has no quotes.
+    pub(in crate::query::parse) fn slip_in_keyword<L: Language>(&self, word: Word) -> Option<Slip> {
+        let start = word.start;
+        let raw = self.slice(start, word.end);
+        let has_sign = raw.contains(['=', '<', '>', '!', '≠', '≤', '≥']);
+        if !has_sign && !word.has_sign && !raw.starts_with(is_sign) && raw != "TO" {
+            return None;
+        }
+        self.foreign_quotes(word, start, Legality::Legal)
+            .or_else(|| self.foreign_keyword::<L>(word))
+            .or_else(|| self.signed_keyword(word))
+            .or_else(|| self.open_range(word, Code::LikelySlip))
+            .or_else(|| self.wildcard(word, start))
+            .or_else(|| self.list_of_text("", word, start))
+    }
+
+    /// A keyword with a sign before it: `-laptop`.
+    fn signed_keyword(&self, word: Word) -> Option<Slip> {
+        let raw = self.slice(word.start, word.end);
+        let goes_on = |c: char| c.is_alphanumeric() || c == '(';
+        let rest = raw.get(1..).filter(|rest| rest.starts_with(goes_on))?;
+        let instead = match raw.chars().next()? {
+            '!' | '-' => format!("NOT {rest}"),
+            '+' => rest.to_owned(),
+            _ => return None,
+        };
+        let place = (word.start, word.end);
+        if self.standing == Standing::AfterColon {
+            let message = self.two_readings(raw, rest, word.start);
+            return Some(Slip::new(Code::LikelySlip, message, place));
+        }
+        let message = format!("`{raw}` is searched for as a word: did you mean `{instead}`?");
+        Some(Slip::new(Code::LikelySlip, message, place).guess(place, instead))
+    }
+
+    /// `*` where people look for patterns.
+    fn wildcard(&self, word: Word, start: usize) -> Option<Slip> {
+        let raw = self.slice(start, word.end);
+        let at = start + raw.find('*')?;
+        let message = "`*` is an ordinary character: there are no wildcards".to_owned();
+        let slip = Slip::new(Code::LikelySlip, message, (at, at + 1));
+        // A keyword is found anywhere in a name, without any sign.
+        let bare = raw.trim_matches('*');
+        let is_keyword = start == word.start && word.colon.is_none() && !self.tokens.are_values();
+        if is_keyword && !bare.is_empty() && !bare.contains('*') {
+            return Some(
+                slip.fix(Applicability::Guess, vec![((word.start, word.end), bare.to_owned())]),
+            );
+        }
+        Some(slip)
+    }
+}

@@ -1,0 +1,215 @@
+//! The query of another language that a term holds: `computer:(…)`.
+
+use super::build;
+use super::term::{Reader, Standing};
+use super::token::Tokens;
+use super::trail::Class;
+use super::value::quoted;
+use super::word::{Operator, Part, PartKind, Shape, Token, Word};
+use crate::query::diagnostic::Code;
+use crate::query::expr::Expr;
+use crate::query::language::{Field, Language, Takes, field};
+use crate::query::span::Span;
+
+/// How many languages can stand inside each other.
+const NESTING: usize = 8;
+
+/// The value of a field that takes a query of another language.
+///
+/// [`Takes::Query`](crate::Takes::Query) is given one, and
+/// [reads](Subquery::read) it.
+pub struct Subquery<'s, 't> {
+    reader: Reader<'s, 't>,
+    word: Word,
+    /// Where the query begins in the word.
+    start: usize,
+    /// Where the term stands that holds the query; grows as it is read.
+    span: &'s mut Span,
+}
+
+impl<'s, 't> Subquery<'s, 't> {
+    pub(super) fn new(
+        reader: &'s mut Reader<'_, 't>,
+        word: Word,
+        start: usize,
+        span: &'s mut Span,
+    ) -> Self {
+        let reader = Reader {
+            session: reader.session,
+            tokens: reader.tokens,
+            origin: reader.origin,
+            standing: Standing::AfterColon,
+        };
+        Self { reader, word, start, span }
+    }
+
+    /// Reads the query: one term, several in parentheses, or the whole query
+    /// in quotes.
+    ///
+    /// `None` when it has mistakes; they are reported with those of the query
+    /// around it.
+    #[must_use]
+    pub fn read<L: Language>(mut self) -> Option<Expr<L>> {
+        let place = (self.start, self.word.end);
+        if self.reader.session.nesting == NESTING {
+            let message = format!("more than {NESTING} languages are inside each other");
+            self.reader.error(Code::TooDeep, message, place);
+            return None;
+        }
+        self.reader.session.nesting += 1;
+        let errors = self.reader.session.errors();
+        let query = self.inner();
+        self.reader.session.nesting -= 1;
+        query.filter(|_| self.reader.session.errors() == errors)
+    }
+
+    fn inner<L: Language>(&mut self) -> Option<Expr<L>> {
+        if self.word.shape == Shape::Opens && self.word.end == self.start {
+            return self.group();
+        }
+        if self.word.end == self.start {
+            if self.reader.is_typed_after(self.word) {
+                self.reader.spot_after_colon::<L>(self.word);
+            }
+            self.word =
+                self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
+            self.start = self.word.start;
+            self.reach(self.word.end);
+        }
+        match self.only_part() {
+            Some(part) if part.kind == PartKind::Quote => self.quoted(part),
+            Some(part) if part.kind == PartKind::Unclosed => {
+                self.reader.unclosed_quote(part);
+                // Whoever types it, or only looks at it, wants to see it read.
+                let is_looked_at =
+                    self.reader.is_typed_in(part) || self.reader.session.is_marking();
+                if is_looked_at { self.quoted(part) } else { None }
+            }
+            _ => self.term(),
+        }
+    }
+
+    /// The term goes on to here.
+    fn reach(&mut self, end: usize) {
+        *self.span = self.span.cover(self.reader.origin.span(self.start, end));
+    }
+
+    /// The part that the query is, if it is just one.
+    fn only_part(&self) -> Option<Part> {
+        if self.word.shape != Shape::Parts {
+            return None;
+        }
+        let mut parts = self.reader.tokens.parts().iter().filter(|part| part.end > self.start);
+        parts.next().copied().filter(|_| parts.next().is_none())
+    }
+
+    fn group<L: Language>(&mut self) -> Option<Expr<L>> {
+        let at = self.open()?;
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        let query = build::query(session, tokens, origin, Some(at));
+        let end = tokens.position();
+        self.reach(end);
+        Some(query)
+    }
+
+    /// Reads the values of a field of the query: `computer:tag:(a OR b)`.
+    fn values<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+        colon: usize,
+    ) -> Option<Expr<L>> {
+        if self.reader.session.is_watched() {
+            self.reader.watch_field::<L>(word, colon);
+        }
+        let at = self.open()?;
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        tokens.enter_values();
+        let query = build::values(session, tokens, origin, (word.start, at), field);
+        let end = tokens.position();
+        self.reach(end);
+        Some(query)
+    }
+
+    /// Opens the group that comes next, and returns where.
+    fn open(&mut self) -> Option<usize> {
+        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        let Token::Open(at) = tokens.next() else { return None };
+        session.mark(origin, (at, at + 1), Class::Group);
+        if !session.open_group(origin, at) {
+            tokens.skip_group();
+            return None;
+        }
+        Some(at)
+    }
+
+    fn quoted<L: Language>(&mut self, part: Part) -> Option<Expr<L>> {
+        let (text, origin) = quoted(self.reader.tokens.text(), part, self.reader.origin);
+        let Reader { session, origin: outer, .. } = &mut self.reader;
+        session.mark(outer, (part.start, part.start + 1), Class::Quote);
+        let query = if text.is_empty() && origin.cursor.is_none() {
+            let message = "the query in quotes is empty";
+            self.reader.error(Code::MissingValue, message, (part.start, part.end));
+            None
+        } else {
+            let mut tokens = Tokens::new(&text);
+            Some(build::query(session, &mut tokens, &origin, None))
+        };
+        if part.kind == PartKind::Quote {
+            let Reader { session, origin, .. } = &mut self.reader;
+            session.mark(origin, (part.end - 1, part.end), Class::Quote);
+        }
+        query
+    }
+
+    fn term<L: Language>(&mut self) -> Option<Expr<L>> {
+        let bare = self.reader.slice(self.start, self.first_bare_end());
+        if self.word.shape == Shape::Plain
+            && let Some(operator) = Operator::from_word(bare)
+        {
+            if self.reader.is_typed(self.start, self.word.end) {
+                return None;
+            }
+            let message = format!("`{}` is an operator, not a term", operator.as_str());
+            self.reader.error(Code::MissingOperand, message, (self.start, self.word.end));
+            return None;
+        }
+        let word = Word {
+            start: self.start,
+            colon: bare.find(':').map(|colon| self.start + colon),
+            ..self.word
+        };
+        if word.shape == Shape::Opens
+            && let Some(colon) = word.colon.filter(|colon| colon + 1 == word.end)
+            && let Some(field) = field::<L>(self.reader.slice(word.start, colon))
+            && !matches!(field.takes, Takes::Query { .. })
+        {
+            return self.values(field, word, colon);
+        }
+        let mut nodes = Vec::with_capacity(1);
+        self.reader.term(word, &mut nodes)?;
+        let term = Expr::from_nodes(nodes);
+        if let Some(read) = term.span() {
+            *self.span = self.span.cover(read);
+        }
+        Some(term)
+    }
+
+    /// Where the letters end that the query begins with.
+    fn first_bare_end(&self) -> usize {
+        if self.word.shape != Shape::Parts {
+            return self.word.end;
+        }
+        let first = self.reader.tokens.parts().iter().find(|part| part.end > self.start);
+        match first {
+            Some(part) if part.kind == PartKind::Bare => part.end,
+            _ => self.start,
+        }
+    }
+}
+
+impl std::fmt::Debug for Subquery<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subquery").field("word", &self.word).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,77 @@
+//! What the parts of a text are, as the parser comes to them.
+
+use serde::Serialize;
+
+use crate::query::language::Takes;
+use crate::query::span::Span;
+
+/// What a part of a query's text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Class {
+    /// What separates words.
+    Blank,
+    /// The `status` of `status:failed`.
+    Field,
+    /// The colon after a field.
+    Colon,
+    /// A value that is any text, or has a form of its own: `laptop` in
+    /// `tag:laptop`.
+    Text,
+    /// A value that is one of a few words: `failed` in `status:failed`.
+    Word,
+    /// A value that is a number: `7` in `id:7`.
+    Number,
+    /// A value that is a date: `2011-01` in `created-after:2011-01`.
+    Date,
+    /// A value that is a size: `500Gb` in `disk.size:500Gb`.
+    Size,
+    /// A value that is a range: `[1Ghz TO 4Ghz]`.
+    Range,
+    /// What stands in quotes, and the quotes: `"My laptop"`.
+    Quote,
+    /// `AND`, `OR` or `NOT`.
+    Operator,
+    /// A parenthesis that opens or closes a group.
+    Group,
+    /// A word without a field.
+    Keyword,
+    /// What is wrong, and what could not be read for it.
+    Error,
+}
+
+/// A part of the text that was given, and what it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) span: Span,
+    pub(crate) class: Class,
+}
+
+impl<T> Takes<T> {
+    /// Whether a value is any text, which may have parentheses.
+    pub(super) fn is_text(&self) -> bool {
+        match self {
+            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } => true,
+            Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query { .. } => false,
+        }
+    }
+
+    /// What a value of the field is.
+    pub(super) fn class(&self) -> Class {
+        match self {
+            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } | Self::Query { .. } => {
+                Class::Text
+            }
+            Self::OneOf { .. } => Class::Word,
+            Self::Id(_) | Self::Integer { .. } => Class::Number,
+            Self::Date(_) => Class::Date,
+            Self::Quantity { .. } => Class::Size,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What a word says, without its quotes, and where each byte of that stood.
+
+use std::borrow::Cow;
+
+use super::token::Tokens;
+use super::word::{Part, PartKind, Shape, Word};
+use crate::query::span::Span;
+
+/// How positions in a text that is read map to the text that was given: the
+/// query inside `computer:"…"` is read without the quotes around it and the
+/// backslashes of its escapes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    base: usize,
+    /// Where, in the text that is read, a character stands that was escaped.
+    escapes: Vec<usize>,
+    /// The text around the quotes, if this is a text in quotes.
+    outer: Option<Box<Origin>>,
+    /// Where the cursor stands in the text that is read, while it is typed.
+    pub(crate) cursor: Option<usize>,
+}
+
+impl Origin {
+    /// A text that is being typed, with the cursor there.
+    pub(crate) fn typed(cursor: usize) -> Self {
+        Self { cursor: Some(cursor), ..Self::default() }
+    }
+
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        if self.outer.is_none() {
+            return Span::new(start, end);
+        }
+        Span::new(self.place(start), self.place(end))
+    }
+
+    /// Where a position stands in the text given: before the backslash, if
+    /// the character that follows is escaped.
+    fn place(&self, at: usize) -> usize {
+        let at = self.base + at + self.escapes.partition_point(|&escape| escape < at);
+        self.outer.as_ref().map_or(at, |outer| outer.place(at))
+    }
+
+    /// What is written into the given text, so that it reads as this.
+    pub(crate) fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some(outer) = &self.outer else { return Cow::Borrowed(text) };
+        let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
+        Cow::Owned(outer.written(&escaped).into_owned())
+    }
+}
+
+/// The value of a word, or the whole of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Value<'t> {
+    /// As it is meant, without quotes.
+    pub(crate) text: Cow<'t, str>,
+    /// As it is written: from here …
+    pub(crate) start: usize,
+    /// … to here.
+    pub(crate) end: usize,
+}
+
+impl<'t> Value<'t> {
+    /// What the word says from `start` on.
+    pub(crate) fn read(tokens: &Tokens<'t>, word: Word, start: usize) -> Self {
+        let text = tokens.text();
+        let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let end = word.end;
+        let said = match word.shape {
+            Shape::Plain | Shape::Opens => Cow::Borrowed(slice(start, end)),
+            Shape::Parts => {
+                let mut parts = parts_from(tokens.parts(), start);
+                match (parts.next(), parts.next()) {
+                    (None, _) => Cow::Borrowed(""),
+                    (Some(part), None) => said(text, part),
+                    (Some(first), Some(second)) => {
+                        let mut all = said(text, first).into_owned();
+                        all += &said(text, second);
+                        parts.for_each(|part| all += &said(text, part));
+                        Cow::Owned(all)
+                    }
+                }
+            }
+        };
+        Self { text: said, start, end }
+    }
+
+    /// What the word says from `start` on, up to the cursor.
+    pub(crate) fn read_until(
+        tokens: &Tokens<'_>,
+        word: Word,
+        start: usize,
+        cursor: usize,
+    ) -> String {
+        let text = tokens.text();
+        if word.shape != Shape::Parts {
+            return text.get(start..cursor.min(word.end)).unwrap_or_default().to_owned();
+        }
+        let mut typed = String::new();
+        for part in parts_from(tokens.parts(), start).filter(|part| part.start < cursor) {
+            if part.end <= cursor {
+                typed += &said(text, part);
+            } else {
+                let quoted = part.kind == PartKind::Quote;
+                let kind = if quoted { PartKind::Unclosed } else { part.kind };
+                typed += &said(text, Part { kind, end: cursor, ..part });
+            }
+        }
+        typed
+    }
+
+    /// Where the bytes of the value's text stand in the text that is read.
+    pub(crate) fn place(
+        &self,
+        tokens: &Tokens<'_>,
+        word: Word,
+        range: std::ops::Range<usize>,
+    ) -> (usize, usize) {
+        if word.shape != Shape::Parts {
+            return (self.start + range.start, self.start + range.end);
+        }
+        let (mut start, mut end) = (self.end, self.end);
+        let mut from = 0;
+        for part in parts_from(tokens.parts(), self.start) {
+            let to = from + said(tokens.text(), part).len();
+            // Where a byte stands, or where it ends.
+            let inner = |at: usize, past: usize| match part.kind {
+                PartKind::Quote | PartKind::Unclosed => {
+                    origin(tokens.text(), part, &Origin::default()).place(at - from + past)
+                }
+                PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
+                    part.start + at - from + past
+                }
+            };
+            // In a place that goes on in other parts, one quote of this part
+            // alone would be left open.
+            let goes_on = range.start < from || to < range.end;
+            if (from..to).contains(&range.start) {
+                let is_whole = goes_on && range.start == from;
+                start = if is_whole { part.start } else { inner(range.start, 0) };
+            }
+            if range.start < range.end && (from..to).contains(&(range.end - 1)) {
+                let is_whole = goes_on && range.end == to;
+                end = if is_whole { part.end } else { inner(range.end - 1, 1) };
+            }
+            from = to;
+        }
+        (start, if range.is_empty() { start } else { end })
+    }
+}
+
+/// The parts of the word from `start` on, the first one cut where it begins
+/// before that.
+fn parts_from(parts: &[Part], start: usize) -> impl Iterator<Item = Part> {
+    parts
+        .iter()
+        .filter(move |part| part.end > start && part.kind != PartKind::Unbalanced)
+        .map(move |part| Part { start: part.start.max(start), ..*part })
+}
+
+/// What one part says.
+fn said(text: &str, part: Part) -> Cow<'_, str> {
+    let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    match part.kind {
+        PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
+            Cow::Borrowed(slice(part.start, part.end))
+        }
+        PartKind::Quote | PartKind::Unclosed => {
+            let (start, end) = inner(part);
+            let inner = slice(start, end);
+            if inner.contains('\\') { Cow::Owned(unescape(inner).0) } else { Cow::Borrowed(inner) }
+        }
+    }
+}
+
+/// Where the text in a quote begins and ends.
+fn inner(part: Part) -> (usize, usize) {
+    let end_quote = usize::from(part.kind == PartKind::Quote);
+    (part.start + 1, part.end - end_quote)
+}
+
+/// The text of a quote, and where in it a character was escaped.
+fn unescape(inner: &str) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(inner.len());
+    let mut escapes = Vec::new();
+    let mut rest = inner;
+    while let Some(backslash) = rest.find('\\') {
+        let (before, from) = rest.split_at(backslash);
+        text.push_str(before);
+        if from.starts_with("\\\\") || from.starts_with("\\\"") {
+            escapes.push(text.len());
+            text.push_str(from.get(1..2).unwrap_or_default());
+            rest = from.get(2..).unwrap_or_default();
+        } else {
+            text.push('\\');
+            rest = from.get(1..).unwrap_or_default();
+        }
+    }
+    text.push_str(rest);
+    (text, escapes)
+}
+
+/// Where the characters of a quote stand.
+fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
+    let (start, end) = inner(part);
+    let escapes = unescape(text.get(start..end).unwrap_or_default()).1;
+    let cursor = outer.cursor.filter(|cursor| (start..=end).contains(cursor)).map(|cursor| {
+        let at = cursor - start;
+        let before = |&(index, &escape): &(usize, &usize)| escape + index < at;
+        at - escapes.iter().enumerate().take_while(before).count()
+    });
+    Origin { base: start, escapes, outer: Some(Box::new(outer.clone())), cursor }
+}
+
+/// The text of a quote, and where it stands in the text given.
+pub(crate) fn quoted<'t>(text: &'t str, part: Part, outer: &Origin) -> (Cow<'t, str>, Origin) {
+    (said(text, part), origin(text, part, outer))
+}

@@ -1,0 +1,217 @@
+//! From a typed query to its canonical text: the inverse of parsing.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::query::expr::{Expr, ExprRef, View, Visit};
+use crate::query::language::{Language, Written};
+
+/// The canonical text: it reads back as an equal query, and prints the same.
+///
+/// ```
+/// use activity_query::ActivityQuery;
+///
+/// let query: ActivityQuery = "(status:failed) AND (id:007 OR id:8)".parse()?;
+/// assert_eq!(query.to_string(), "status:failed id:7 OR id:8");
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+impl<T: Language> fmt::Display for Expr<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printer = Printer { f, around: Vec::new(), result: Ok(()) };
+        self.visit(&mut printer);
+        printer.result
+    }
+}
+
+/// As its canonical text.
+impl<T: Language> Serialize for Expr<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a part stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    All,
+    Any,
+    Not,
+    Term,
+}
+
+struct Printer<'p, 'f> {
+    f: &'p mut fmt::Formatter<'f>,
+    around: Vec<Around>,
+    result: fmt::Result,
+}
+
+impl Printer<'_, '_> {
+    fn put(&mut self, text: &str) {
+        self.result = self.result.and_then(|()| self.f.write_str(text));
+    }
+
+    /// Whether the group needs parentheses where it stands: OR binds tighter
+    /// than AND, and NOT tighter than both.
+    fn needs_parentheses(&self, group: Around) -> bool {
+        match self.around.last() {
+            None | Some(Around::Term) => false,
+            Some(Around::All) => group == Around::All,
+            Some(Around::Any | Around::Not) => true,
+        }
+    }
+}
+
+impl<'a, T: Language> Visit<'a, T> for Printer<'_, '_> {
+    fn enter(&mut self, part: ExprRef<'a, T>) {
+        let around = match part.view() {
+            View::Term(term) => {
+                self.result = self.result.and_then(|()| write_term(self.f, &term.value));
+                Around::Term
+            }
+            View::Not(_) => {
+                self.put("NOT ");
+                Around::Not
+            }
+            View::All(parts) if parts.len() == 0 => Around::All,
+            View::All(_) => self.enter_group(Around::All),
+            View::Any(_) => self.enter_group(Around::Any),
+        };
+        self.around.push(around);
+    }
+
+    fn between(&mut self) {
+        match self.around.last() {
+            Some(Around::Any) => self.put(" OR "),
+            Some(Around::All | Around::Not | Around::Term) | None => self.put(" "),
+        }
+    }
+
+    fn leave(&mut self, _: ExprRef<'a, T>) {
+        let group = self.around.pop();
+        if let Some(group @ (Around::All | Around::Any)) = group
+            && self.needs_parentheses(group)
+        {
+            self.put(")");
+        }
+    }
+}
+
+impl Printer<'_, '_> {
+    fn enter_group(&mut self, group: Around) -> Around {
+        if self.needs_parentheses(group) {
+            self.put("(");
+        }
+        group
+    }
+}
+
+fn write_term<T: Language>(f: &mut fmt::Formatter<'_>, term: &T) -> fmt::Result {
+    match term.written() {
+        Written::Keyword(text) => f.write_str(&keyword(text)),
+        Written::Text(field, value) => write!(f, "{field}:{}", quote_if_needed(&value)),
+        Written::Range(field, range) => write!(f, "{field}:{range}"),
+        Written::Query(field, query) => {
+            write!(f, "{field}:")?;
+            query.print_embedded(f)
+        }
+    }
+}
+
+/// A query as the value of a term of another language.
+///
+/// The queries of every [`Language`] are; nothing else can be.
+pub trait Embedded: sealed::Sealed {
+    /// Writes the query as the value of a term.
+    #[doc(hidden)]
+    fn print_embedded(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// The query as a tree.
+    #[doc(hidden)]
+    fn tree_value(&self) -> serde_json::Result<serde_json::Value>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T: crate::query::language::Language> Sealed for crate::query::expr::Expr<T> {}
+}
+
+impl<T: Language> Embedded for Expr<T> {
+    fn print_embedded(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.root() {
+            // A text of blanks is the query without a term, and no empty value.
+            View::All(parts) if parts.len() == 0 => f.write_str("\" \""),
+            View::Term(term) if stands_bare(&term.value) => write_term(f, &term.value),
+            View::Term(_) | View::All(_) | View::Any(_) | View::Not(_) => write!(f, "({self})"),
+        }
+    }
+
+    fn tree_value(&self) -> serde_json::Result<serde_json::Value> {
+        serde_json::to_value(self.tree())
+    }
+}
+
+/// Whether the term can stand right after a colon: one in quotes would read
+/// as a whole query there.
+fn stands_bare<T: Language>(term: &T) -> bool {
+    match term.written() {
+        Written::Keyword(text) => !keyword(text).starts_with('"'),
+        Written::Text(..) | Written::Range(..) => true,
+        Written::Query(..) => false,
+    }
+}
+
+/// The keyword as it is written: in quotes where it could be taken for a
+/// term, an operator or a group.
+pub(crate) fn keyword(text: &str) -> Cow<'_, str> {
+    if text.starts_with('(') || text.contains(':') || begins_like_operator(text) {
+        return Cow::Owned(quote(text));
+    }
+    quote_if_needed(text)
+}
+
+/// Whether the keyword is an operator, or looks like one before a group.
+fn begins_like_operator(text: &str) -> bool {
+    let word = text.split_once('(').map_or(text, |(word, _)| word);
+    matches!(word, "OR" | "AND" | "NOT")
+}
+
+/// The value as it is written: in quotes unless it is letters, digits and
+/// signs of ASCII alone, with its parentheses in balance, and none at its
+/// start, where it would open a group of values.
+pub(crate) fn quote_if_needed(value: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'[');
+    let begins_well = !value.is_empty() && !value.starts_with('(');
+    if begins_well && value.bytes().all(plain) && is_balanced(value) {
+        Cow::Borrowed(value)
+    } else {
+        Cow::Owned(quote(value))
+    }
+}
+
+/// The value as it is written in a group of values: in quotes, too, where it
+/// could be taken for an operator.
+pub(crate) fn group_value(value: &str) -> Cow<'_, str> {
+    let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(value));
+    if operator { Cow::Owned(quote(value)) } else { quote_if_needed(value) }
+}
+
+/// Whether every parenthesis has its partner, in order.
+fn is_balanced(value: &str) -> bool {
+    let mut open = 0_usize;
+    for byte in value.bytes() {
+        match byte {
+            b'(' => open += 1,
+            b')' if open == 0 => return false,
+            b')' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
+}
+
+/// The text in quotes.
+pub(crate) fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
+}

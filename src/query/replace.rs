@@ -1,0 +1,144 @@
+//! Putting expressions where terms stood.
+
+use super::combine::{close, dissolve, negate, set_extent};
+use super::expr::{Expr, Extent, Joint, Node};
+use crate::query::language::Language;
+use crate::query::span::Spanned;
+
+/// What becomes of a term.
+pub(crate) enum Change<T> {
+    Keep,
+    With(Expr<T>),
+    Gone,
+}
+
+impl<T: Language> Expr<T> {
+    /// The expression with some of its terms replaced: `replace` says by what,
+    /// or `None` to leave the term as it is. The result is flat again.
+    ///
+    /// The replacement stands where the term stood, also for its spans. An
+    /// expression without a term, which can't stand in a group, is put in as
+    /// a term or its negation.
+    ///
+    /// # Errors
+    /// The first error of `replace`.
+    pub(crate) fn replace_terms<E>(
+        &self,
+        mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
+    ) -> Result<Self, E> {
+        self.change_terms(|term| {
+            let with = |replacement: Self| Change::With(replacement.placed_at(term));
+            replace(term).map(|replacement| replacement.map_or(Change::Keep, with))
+        })
+    }
+
+    /// The same, with replacements that keep their own spans, and with terms
+    /// that go: a NOT goes with what it negates, and a
+    /// group with the last of its parts.
+    ///
+    /// # Errors
+    /// The first error of `change`.
+    pub(crate) fn change_terms<E>(
+        &self,
+        mut change: impl FnMut(&Spanned<T>) -> Result<Change<T>, E>,
+    ) -> Result<Self, E> {
+        let parents = parents(self.nodes());
+        let mut nodes = Vec::with_capacity(self.nodes().len());
+        // For each operand that is done: where it begins, and how many
+        // operands it brings to the group around it.
+        let mut done: Vec<(usize, usize)> = Vec::new();
+        for (node, parent) in self.nodes().iter().zip(parents) {
+            let start = match node {
+                Node::Term(term) => {
+                    let start = nodes.len();
+                    match change(term)? {
+                        Change::Keep => nodes.push(Node::Term(term.clone())),
+                        Change::With(replacement) => put_in(&mut nodes, replacement, term),
+                        Change::Gone => {}
+                    }
+                    start
+                }
+                Node::Not(extent) => {
+                    let start = done.pop().map_or(0, |(start, _)| start);
+                    if start < nodes.len() {
+                        negate(&mut nodes);
+                        if let Some(Node::Not(own)) = nodes.last_mut() {
+                            *own = *extent;
+                        }
+                    }
+                    start
+                }
+                Node::Group { joint, count, extent, .. } => {
+                    let parts = done.split_off(done.len().saturating_sub(*count));
+                    let start = parts.first().map_or(0, |(start, _)| *start);
+                    let count = parts.iter().map(|(_, count)| count).sum();
+                    close(&mut nodes, start, *joint, count);
+                    if count > 1 {
+                        set_extent(&mut nodes, *extent);
+                    }
+                    start
+                }
+            };
+            let count = match parent {
+                _ if start == nodes.len() => 0,
+                None => 1,
+                Some(joint) => dissolve(&mut nodes, joint),
+            };
+            done.push((start, count));
+        }
+        Ok(Self::from_nodes(nodes))
+    }
+}
+
+fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Spanned<T>) {
+    let replacement = if replacement.is_everything() {
+        let witness = Expr::term(T::witness());
+        (witness.clone() | !witness).placed_at(term)
+    } else {
+        replacement
+    };
+    nodes.extend(replacement.into_nodes());
+}
+
+impl<T> Expr<T> {
+    /// The expression with all of its terms where this one stands.
+    fn placed_at(self, term: &Spanned<T>) -> Self {
+        self.moved(|inner| term.with(inner.value))
+    }
+
+    /// The expression with its terms in other places, and nothing else in one.
+    pub(super) fn moved(self, mut place: impl FnMut(Spanned<T>) -> Spanned<T>) -> Self {
+        let moved = |node| match node {
+            Node::Term(term) => Node::Term(place(term)),
+            Node::Not(_) => Node::Not(Extent::default()),
+            Node::Group { joint, count, len, .. } => {
+                Node::Group { joint, count, len, extent: Extent::default() }
+            }
+        };
+        Self::from_nodes(self.into_nodes().into_iter().map(moved).collect())
+    }
+}
+
+/// For each node, what joins it with its neighbours; `None` where it is
+/// negated or stands alone.
+fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Joint>> {
+    let mut parents = vec![None; nodes.len()];
+    // The groups that are open, last operand first, and how many operands
+    // each still waits for.
+    let mut open: Vec<(Option<Joint>, usize)> = Vec::new();
+    for (node, parent) in nodes.iter().zip(&mut parents).rev() {
+        while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
+            open.pop();
+        }
+        if let Some((joint, waiting)) = open.last_mut() {
+            *parent = *joint;
+            *waiting -= 1;
+        }
+        match node {
+            Node::Term(_) => {}
+            Node::Not(_) => open.push((None, 1)),
+            Node::Group { joint, count, .. } => open.push((Some(*joint), *count)),
+        }
+    }
+    parents
+}

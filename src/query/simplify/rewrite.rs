@@ -1,0 +1,97 @@
+//! Parts left out that decide nothing.
+
+use std::convert::Infallible;
+
+use crate::query::expr::Expr;
+use crate::query::language::{ChangeQuery, Language};
+use crate::query::replace::Change;
+use crate::query::simplify::{Aim, Fate, reduce_until};
+use crate::query::span::Spanned;
+
+impl<T: Language> Expr<T> {
+    /// The query without what decides nothing: what is said twice, what
+    /// something else implies or excludes, and what always or never matches.
+    /// Spans of time in an OR that overlap or touch become one.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let simple = |text: &str| text.parse().map(|query: ActivityQuery| query.simplified().to_string());
+    /// assert_eq!(simple("id:1 (id:1 OR id:2) NOT id:3 (status:failed OR id:4)")?, "id:1 status:failed");
+    /// assert_eq!(simple("created-after:2011 created-after:2012")?, "created-after:2012");
+    /// assert_eq!(
+    ///     simple("(created-after:2011 created-before:2012) OR (created-after:2012 created-before:2014)")?,
+    ///     "created-after:2011 created-before:2014",
+    /// );
+    /// assert_eq!(simple("computer:(tag:a (tag:a OR tag:b))")?, "computer:tag:a");
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    ///
+    /// It matches the same records, and its canonical text is never longer.
+    /// The work grows with the length of the query and not faster, so of
+    /// queries with many nearly alike groups not all is found.
+    #[must_use]
+    pub fn simplified(&self) -> Self {
+        let Ok(simple) = self.simplified_until(&mut || Ok::<_, Infallible>(()));
+        simple
+    }
+
+    /// The same, unless `check` breaks it off.
+    pub(crate) fn simplified_until<E>(
+        &self,
+        check: &mut impl FnMut() -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let inner = self.change_terms(|term| {
+            let mut simplify = Simplify { check, broken_off: Ok(()) };
+            let value = term.value.change_query(&mut simplify);
+            simplify.broken_off?;
+            Ok(value.map_or(Change::Keep, |value| Change::With(Self::term(term.with(value)))))
+        })?;
+        let reduced = reduce_until(&inner, Aim::Rewrite, check)?;
+        let simple = match reduced.verdict {
+            Some(true) => Self::everything(),
+            Some(false) => Self::nothing(),
+            None => inner.with_fates(&reduced.terms),
+        };
+        let normal = simple.negation_normal();
+        Ok([normal, inner].into_iter().fold(simple, shorter))
+    }
+
+    /// The query after what becomes of each term, in the order of the text.
+    pub(crate) fn with_fates(&self, fates: &[Fate]) -> Self {
+        let terms: Vec<&Spanned<T>> = self.terms().collect();
+        let mut fates = fates.iter();
+        let Ok(changed) = self.change_terms(|_| {
+            Ok::<_, Infallible>(match fates.next() {
+                None | Some(Fate::Kept) => Change::Keep,
+                Some(Fate::Gone) => Change::Gone,
+                Some(Fate::Replaced(other)) => terms
+                    .get(*other)
+                    .map_or(Change::Keep, |other| Change::With(Self::term((*other).clone()))),
+            })
+        });
+        changed
+    }
+}
+
+struct Simplify<'c, C, E> {
+    check: &'c mut C,
+    broken_off: Result<(), E>,
+}
+
+impl<E, C: FnMut() -> Result<(), E>> ChangeQuery for Simplify<'_, C, E> {
+    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
+        match query.simplified_until(self.check) {
+            Ok(simple) => Some(simple),
+            Err(error) => {
+                self.broken_off = Err(error);
+                None
+            }
+        }
+    }
+}
+
+/// The one with the shorter text; of two that are as long, the first.
+fn shorter<T: Language>(one: Expr<T>, other: Expr<T>) -> Expr<T> {
+    if other.to_string().len() < one.to_string().len() { other } else { one }
+}

@@ -1,0 +1,126 @@
+//! Windows in an OR, such as spans of creation times, that overlap or touch.
+
+use std::collections::HashMap;
+
+use super::Fate;
+use super::cluster::{Sign, Stretch};
+use super::sweep::Sweep;
+use crate::query::constraint::{About, Says};
+use crate::query::expr::Joint;
+
+/// From one bound up to another, of one thing; without a bound, all there is
+/// on that side.
+#[derive(Clone, Copy)]
+struct Window {
+    about: About,
+    from: Option<Bound>,
+    until: Option<Bound>,
+}
+
+#[derive(Clone, Copy)]
+struct Bound {
+    number: i64,
+    term: usize,
+    /// The term that stands in its place.
+    standing: usize,
+}
+
+impl Sweep<'_> {
+    /// Joins the windows of an OR, or of an AND of negations, which is the
+    /// negation of one.
+    pub(super) fn merge_windows(&mut self, cluster: usize, groups: &mut Vec<usize>) {
+        let Some(group) = self.clusters.get(cluster) else { return };
+        let meant = match group.joint {
+            Joint::Any => Sign::Plain,
+            Joint::All => Sign::Negated,
+        };
+        let inner = groups.iter().filter_map(|group| self.clusters.get(*group));
+        let inner = inner.filter(|inner| inner.groups.is_empty() && inner.terms.len() == 2);
+        let alone = group.terms.iter().map(std::slice::from_ref);
+        let mut windows: HashMap<About, Vec<Window>> = HashMap::new();
+        for terms in alone.chain(inner.map(|inner| inner.terms.as_slice())) {
+            if let Some(window) = self.window(terms, meant) {
+                windows.entry(window.about).or_default().push(window);
+            }
+        }
+        for mut windows in windows.into_values().filter(|windows| windows.len() > 1) {
+            windows.sort_by_key(|window| window.from.map(|bound| bound.number));
+            self.join(windows);
+        }
+        let fates = &self.fates;
+        let stays = |term: &usize| fates.get(*term) != Some(&Fate::Gone);
+        for group in groups.iter().chain([&cluster]) {
+            if let Some(group) = self.clusters.get_mut(*group) {
+                group.terms.retain(stays);
+            }
+        }
+        groups.retain(|group| {
+            let group = self.clusters.get(*group);
+            group.is_some_and(|group| !group.terms.is_empty() || !group.groups.is_empty())
+        });
+    }
+
+    /// The window that the terms are, one or two that must all be true.
+    fn window(&self, terms: &[usize], meant: Sign) -> Option<Window> {
+        let mut window: Option<Window> = None;
+        for &term in terms {
+            if self.signs.get(term) != Some(&meant) || self.fates.get(term) == Some(&Fate::Gone) {
+                return None;
+            }
+            let claim = self.says(term)?.own();
+            let empty = Window { about: claim.about, from: None, until: None };
+            let window = window.get_or_insert(empty);
+            let (side, number) = match claim.says {
+                Says::AtLeast(number) => (&mut window.from, number),
+                Says::Below(number) => (&mut window.until, number),
+                Says::Is(_) | Says::Has(_) | Says::Contains(_) | Says::Between(..) => return None,
+            };
+            if claim.about != window.about || side.is_some() {
+                return None;
+            }
+            *side = Some(Bound { number, term, standing: self.standing(term) });
+        }
+        window
+    }
+
+    /// Joins windows in the order of their beginnings.
+    fn join(&mut self, windows: Vec<Window>) {
+        let mut windows = windows.into_iter();
+        let Some(mut first) = windows.next() else { return };
+        let mut joined = first;
+        for next in windows {
+            let touches = match (joined.until, next.from) {
+                (Some(until), Some(from)) => from.number <= until.number,
+                (None, _) | (_, None) => true,
+            };
+            let until = match (joined.until, next.until) {
+                (Some(own), Some(other)) if own.number >= other.number => Some(own),
+                (Some(_), Some(other)) => Some(other),
+                (None, _) | (_, None) => None,
+            };
+            if touches && (joined.from.is_some() || until.is_some()) {
+                for bound in [next.from, next.until].into_iter().flatten() {
+                    self.drop_terms(Stretch { first: bound.term, last: bound.term });
+                }
+                joined.until = until;
+            } else {
+                self.settle_window(first, joined);
+                (first, joined) = (next, next);
+            }
+        }
+        self.settle_window(first, joined);
+    }
+
+    /// Has the first of the joined windows end where the last one does.
+    fn settle_window(&mut self, first: Window, joined: Window) {
+        match (first.until, joined.until) {
+            (Some(own), Some(until)) if own.term != until.term => {
+                if let Some(fate) = self.fates.get_mut(own.term) {
+                    *fate = Fate::Replaced(until.standing);
+                }
+            }
+            (Some(own), None) => self.drop_terms(Stretch { first: own.term, last: own.term }),
+            (Some(_), Some(_)) | (None, _) => {}
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Where something stands in a text: [`Span`], and [`Spanned`] for what carries one.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::{Serialize, Serializer};
+
+/// A range of bytes of the text that was parsed, on character boundaries.
+///
+/// ```
+/// use activity_query::{ActivityQuery, Limits, Span};
+///
+/// let text = "id:1 status:failed";
+/// let query = ActivityQuery::parse(text, &Limits::default())?.query;
+/// let spans: Vec<Span> = query.terms().filter_map(|term| term.span()).collect();
+/// assert_eq!(spans, [Span::new(0, 4), Span::new(5, 18)]);
+/// assert_eq!(&text[spans[1].range()], "status:failed");
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    // Four bytes an end: a term of a long chain then takes an eighth less
+    // memory than with `usize`. No limit lets a text reach 4 GiB.
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The bytes from `start` up to, not including, `end`.
+    ///
+    /// An end before the start counts as the start, and positions past
+    /// 4 GiB count as 4 GiB: no text that parses is that long.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    /// The first byte.
+    #[must_use]
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte.
+    #[must_use]
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// The span as a range, to index the text with.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// Whether the span holds no byte: a place between two characters.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+/// As `[start, end]`.
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].serialize(serializer)
+    }
+}
+
+/// A value with the place it was read from, if it was read from a text.
+///
+/// The place is carried, never compared: a parsed query equals the same
+/// query built from constructors.
+#[derive(Clone, Copy, Default)]
+pub struct Spanned<T> {
+    /// What stands there.
+    pub value: T,
+    source: Source,
+}
+
+/// Who said something.
+#[derive(Clone, Copy, Default)]
+enum Source {
+    /// A text, here.
+    Text(Span),
+    /// No text: a constructor.
+    #[default]
+    Code,
+    /// The system, and the user must not hear of it.
+    Withheld,
+}
+
+impl<T> Spanned<T> {
+    /// A value that was read from this place.
+    pub fn at(value: T, span: Span) -> Self {
+        Self { value, source: Source::Text(span) }
+    }
+
+    /// A value that is hidden from the user.
+    pub(crate) fn withheld(value: T) -> Self {
+        Self { value, source: Source::Withheld }
+    }
+
+    /// Where the value stands; `None` for what no text said.
+    pub fn span(&self) -> Option<Span> {
+        match self.source {
+            Source::Text(span) => Some(span),
+            Source::Code | Source::Withheld => None,
+        }
+    }
+
+    /// Whether the value is hidden from the user: it is in what the system adds
+    /// to a query, as by [`scoped`](crate::Expr::scoped). Errors and
+    /// explanations must not tell of it.
+    pub fn is_withheld(&self) -> bool {
+        matches!(self.source, Source::Withheld)
+    }
+
+    /// Another value in the same place.
+    pub(crate) fn with<U>(&self, value: U) -> Spanned<U> {
+        Spanned { value, source: self.source }
+    }
+}
+
+impl<T> From<T> for Spanned<T> {
+    fn from(value: T) -> Self {
+        Self { value, source: Source::Code }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: std::hash::Hash> std::hash::Hash for Spanned<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// The character boundary at the position or before it.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,14 @@
+//! The values that terms of any language hold.
+
+mod date;
+mod error;
+mod number;
+mod quantity;
+mod text;
+
+pub use date::PartialDate;
+pub use error::Invalid;
+pub(crate) use number::unsigned;
+pub use quantity::{Quantity, Unit};
+pub use text::Text;
+pub(crate) use text::{empty, text_type};

@@ -1,0 +1,90 @@
+//! Why a value is refused.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use crate::query::suggest::{Alias, Applicability, Candidate, Listed, suggest};
+
+/// Why a value is not what its field takes.
+///
+/// ```
+/// use activity_query::Invalid;
+///
+/// fn even(text: &str) -> Result<u32, Invalid> {
+///     let number: u32 = text.parse().map_err(|_| Invalid::new(format!("`{text}` is not a number")))?;
+///     if number % 2 == 0 {
+///         return Ok(number);
+///     }
+///     Err(Invalid::new(format!("{number} is odd")).guess((number + 1).to_string()))
+/// }
+/// assert_eq!(even("3").unwrap_err().to_string(), "3 is odd");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.0.message)]
+pub struct Invalid(Box<Mistake>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mistake {
+    message: String,
+    /// Where in the value; all of it, if nothing is said.
+    place: Option<Range<usize>>,
+    /// What the place could hold instead, and how sure that is.
+    instead: Option<(String, Applicability)>,
+}
+
+impl Invalid {
+    /// A mistake of the whole value. The message is lower case, without a
+    /// stop at its end, with backticks around what the reader wrote.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(Box::new(Mistake { message: message.into(), place: None, instead: None }))
+    }
+
+    /// Points at a part of the value, in bytes.
+    #[must_use]
+    pub fn at(mut self, place: Range<usize>) -> Self {
+        self.0.place = Some(place);
+        self
+    }
+
+    /// Says what is meant in that place; a tool may write it unasked.
+    #[must_use]
+    pub fn certain(self, text: impl Into<String>) -> Self {
+        self.instead(text, Applicability::Certain)
+    }
+
+    /// Says what may be meant in that place.
+    #[must_use]
+    pub fn guess(self, text: impl Into<String>) -> Self {
+        self.instead(text, Applicability::Guess)
+    }
+
+    fn instead(mut self, text: impl Into<String>, applicability: Applicability) -> Self {
+        self.0.instead = Some((text.into(), applicability));
+        self
+    }
+
+    /// A word that is none of the legal ones, with the one that was meant if
+    /// it is near.
+    pub(crate) fn one_of(what: &str, word: &str, legal: &[&str], synonyms: &[Alias]) -> Self {
+        let own = legal.iter().copied().map(Candidate::own);
+        let candidates = own.chain(synonyms.iter().map(Alias::candidate));
+        if let Some(found) = suggest(word, candidates) {
+            let message = format!("`{word}` is not {what}: did you mean `{}`?", found.means);
+            return Self::new(message).instead(found.means, found.applicability);
+        }
+        Self::new(format!("`{word}` is not {what}: it is one of {}", Listed(legal)))
+    }
+
+    /// The part of the value that is wrong, in bytes; `None` for all of it.
+    #[must_use]
+    pub fn place(&self) -> Option<Range<usize>> {
+        self.0.place.clone()
+    }
+
+    /// What that part could be instead, and how sure that is.
+    #[must_use]
+    pub fn correction(&self) -> Option<(&str, Applicability)> {
+        self.0.instead.as_ref().map(|(text, applicability)| (text.as_str(), *applicability))
+    }
+}

@@ -1,0 +1,190 @@
+//! [`Quantity`]: the size of a device, or a range of sizes.
+
+use std::fmt;
+
+use crate::query::value::Invalid;
+
+/// What a size counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Clock speed: `3Ghz`.
+    Hertz,
+    /// Storage, memory and line capacity: `500Gb`.
+    Bytes,
+}
+
+impl Unit {
+    /// How the unit is written after its prefix.
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Hertz => "hz",
+            Self::Bytes => "b",
+        }
+    }
+
+    /// A range in this unit, as an example for messages.
+    pub(crate) const fn range_example(self) -> &'static str {
+        match self {
+            Self::Hertz => "[1Ghz TO 4Ghz]",
+            Self::Bytes => "[1Gb TO 2Tb]",
+        }
+    }
+
+    /// A size in this unit, as an example for messages.
+    pub(crate) const fn example(self) -> &'static str {
+        match self {
+            Self::Hertz => "3Ghz",
+            Self::Bytes => "500Gb",
+        }
+    }
+}
+
+/// Prefixes are powers of 1,000 (SI), largest first.
+const PREFIXES: [(&str, u64); 5] =
+    [("T", 1_000_000_000_000), ("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000), ("", 1)];
+
+/// One size, or all sizes from one to another, both included; in bytes or in
+/// hertz, from 0 to `u64::MAX`.
+///
+/// ```
+/// use activity_query::{Quantity, Unit};
+///
+/// let clock = Quantity::parse("[1500Mhz TO 3Ghz]", Unit::Hertz)?;
+/// assert_eq!((clock.least(), clock.most()), (1_500_000_000, 3_000_000_000));
+/// assert!(clock.holds(2_660_000_000));
+/// assert!(Quantity::parse("3Ghz", Unit::Bytes).is_err());
+/// # Ok::<(), activity_query::Invalid>(())
+/// ```
+///
+/// The values and their spelling are those of the web interface; that
+/// prefixes count in thousands is this library's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    least: u64,
+    most: u64,
+}
+
+impl Quantity {
+    /// Exactly this size.
+    #[must_use]
+    pub const fn exactly(size: u64) -> Self {
+        Self { least: size, most: size }
+    }
+
+    /// All sizes from `least` to `most`, both included; `None` if there is none.
+    #[must_use]
+    pub const fn between(least: u64, most: u64) -> Option<Self> {
+        if least <= most { Some(Self { least, most }) } else { None }
+    }
+
+    /// The smallest size.
+    #[must_use]
+    pub const fn least(self) -> u64 {
+        self.least
+    }
+
+    /// The largest size.
+    #[must_use]
+    pub const fn most(self) -> u64 {
+        self.most
+    }
+
+    /// Whether the size is meant.
+    #[must_use]
+    pub const fn holds(self, size: u64) -> bool {
+        self.least <= size && size <= self.most
+    }
+
+    /// Reads `3Ghz` or `[1Ghz TO 4Ghz]`.
+    ///
+    /// # Errors
+    /// When the text is neither, its unit is another, its range is empty, or
+    /// a size is no whole number of bytes or hertz up to `u64::MAX`.
+    pub fn parse(text: &str, unit: Unit) -> Result<Self, Invalid> {
+        let Some(inner) = text.strip_prefix('[') else {
+            return read_size(text, 0, unit).map(Self::exactly);
+        };
+        let bounds: Vec<&str> =
+            inner.strip_suffix(']').unwrap_or_default().split_whitespace().collect();
+        let [least, "TO", most] = bounds.as_slice() else {
+            let example = unit.range_example();
+            return Err(Invalid::new(format!("`{text}` is not a range such as `{example}`")));
+        };
+        let from = read_size(least, text.find(least).unwrap_or_default(), unit)?;
+        let to = read_size(most, text.rfind(most).unwrap_or_default(), unit)?;
+        Self::between(from, to).ok_or_else(|| {
+            Invalid::new(format!("no size is from {least} to {most}: the smaller one stands first"))
+                .guess(format!("[{most} TO {least}]"))
+        })
+    }
+
+    /// The text of this size or range in the unit.
+    pub(crate) fn text(self, unit: Unit) -> String {
+        if self.least == self.most {
+            size_text(self.least, unit)
+        } else {
+            format!("[{} TO {}]", size_text(self.least, unit), size_text(self.most, unit))
+        }
+    }
+
+    /// Whether it prints as a range.
+    pub(crate) fn is_range(self) -> bool {
+        self.least != self.most
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.suffix())
+    }
+}
+
+/// In the largest unit that says it as a whole number.
+fn size_text(size: u64, unit: Unit) -> String {
+    let (prefix, factor) = PREFIXES
+        .into_iter()
+        .find(|(_, factor)| size.is_multiple_of(*factor) && size > 0)
+        .unwrap_or(("", 1));
+    format!("{}{prefix}{unit}", size / factor)
+}
+
+fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, Invalid> {
+    let wrong = |why: &str| {
+        Invalid::new(format!("`{text}` is not a size such as `{}`: {why}", unit.example()))
+            .at(offset..offset + text.len())
+    };
+    let number_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, word) = text.split_at(number_end);
+    if number.is_empty() || word.starts_with(' ') {
+        return Err(wrong("it is a number and, right after it, its unit"));
+    }
+    let lower = word.to_ascii_lowercase();
+    let Some(prefix) = lower.strip_suffix(unit.suffix()) else {
+        return Err(wrong(&format!("the unit is `{unit}`, after `k`, `M`, `G` or `T`")));
+    };
+    let Some((_, factor)) = PREFIXES.into_iter().find(|(p, _)| p.eq_ignore_ascii_case(prefix))
+    else {
+        return Err(wrong("the unit's prefix is `k`, `M`, `G` or `T`"));
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return Err(wrong("it is a number and its unit"));
+    }
+    scaled(whole, fraction, factor)
+        .ok_or_else(|| wrong(&format!("it is no whole number of {unit} up to {}", u64::MAX)))
+}
+
+/// `whole.fraction` times the factor, if that is a whole number that fits.
+fn scaled(whole: &str, fraction: &str, factor: u64) -> Option<u64> {
+    let fraction = fraction.trim_end_matches('0');
+    let whole: u64 = whole.parse().ok()?;
+    let digits = u32::try_from(fraction.len()).ok()?;
+    let denominator = 10_u64.checked_pow(digits)?;
+    let numerator: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    let part = numerator.checked_mul(factor)?;
+    if !part.is_multiple_of(denominator) {
+        return None;
+    }
+    whole.checked_mul(factor)?.checked_add(part / denominator)
+}

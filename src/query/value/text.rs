@@ -1,0 +1,85 @@
+//! The values that are open sets: any text, but for what no query can say.
+
+use std::fmt;
+
+use crate::query::value::Invalid;
+
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident, $problem:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = Invalid;
+
+            fn try_from(text: &str) -> Result<Self, Invalid> {
+                match $problem(text) {
+                    None => Ok(Self(text.into())),
+                    Some(problem) => Err(problem),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl TryFrom<&String> for $name {
+            type Error = Invalid;
+
+            fn try_from(text: &String) -> Result<Self, Invalid> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+text_type! {
+    /// Any text but the empty one, which no query can say.
+    ///
+    /// ```
+    /// use activity_query::Text;
+    ///
+    /// assert_eq!(Text::try_from("My laptop")?.as_str(), "My laptop");
+    /// assert!(Text::try_from("").is_err());
+    /// # Ok::<(), activity_query::Invalid>(())
+    /// ```
+    Text, empty
+}
+
+pub(crate) fn empty(text: &str) -> Option<Invalid> {
+    text.is_empty().then(|| Invalid::new("the text is empty"))
+}
+
+pub(crate) use text_type;
