@@ -19,6 +19,7 @@ mod explain;
 mod fixture;
 mod fleet;
 mod interrupt;
+mod kernel;
 mod limits;
 mod line_index;
 mod lint;
