@@ -22,9 +22,9 @@ use crate::model::{Activity, Computer};
 use crate::query::span::Span;
 use crate::resolve::ResolveError;
 use decide::Decided;
-use outline::{Node, Outline, Record};
+use outline::{ExplainedRecord, Outline, OutlineNode};
 use scope::Outlines;
-use tree::{Row, Tree};
+use tree::{ExplanationTree, TreeRow};
 
 /// Why a record matches a query, or does not.
 ///
@@ -95,7 +95,7 @@ impl ActivityQuery {
     ) -> Result<Explanation, ResolveError> {
         let apart = self.expand(|name| context.search(name))?.apart();
         let outlines = Outlines::new(&apart, Outline::of_activity);
-        Ok(explanation(&outlines, Record::Activity(activity), context))
+        Ok(explanation(&outlines, ExplainedRecord::Activity(activity), context))
     }
 }
 
@@ -123,11 +123,15 @@ impl ComputerQuery {
     ) -> Result<Explanation, ResolveError> {
         let apart = self.expand(|name| context.search(name))?.apart();
         let outlines = Outlines::new(&apart, Outline::of_computer);
-        Ok(explanation(&outlines, Record::Computer(computer), context))
+        Ok(explanation(&outlines, ExplainedRecord::Computer(computer), context))
     }
 }
 
-fn explanation(outlines: &Outlines<'_>, record: Record<'_>, context: &Context<'_>) -> Explanation {
+fn explanation(
+    outlines: &Outlines<'_>,
+    record: ExplainedRecord<'_>,
+    context: &Context<'_>,
+) -> Explanation {
     if !outlines.allow(record, context) {
         return Explanation { matches: false, parts: Vec::new() };
     }
@@ -155,17 +159,17 @@ fn explanation(outlines: &Outlines<'_>, record: Record<'_>, context: &Context<'_
 
 /// What the record has of what the part asks for.
 fn found(
-    node: &Node<'_>,
-    record: Record<'_>,
+    node: &OutlineNode<'_>,
+    record: ExplainedRecord<'_>,
     context: &Context<'_>,
     matches: bool,
 ) -> Option<String> {
     match node.kind {
-        outline::Kind::All | outline::Kind::Any | outline::Kind::Not => None,
-        outline::Kind::Activity(term) => {
+        outline::NodeKind::All | outline::NodeKind::Any | outline::NodeKind::Not => None,
+        outline::NodeKind::Activity(term) => {
             record.activity().map(|activity| activity::found(term, activity, context, matches))
         }
-        outline::Kind::Computer(term) => {
+        outline::NodeKind::Computer(term) => {
             record.computer(context).map(|own| computer::found(term, own, context, matches))
         }
     }
@@ -202,12 +206,12 @@ impl Serialize for Explanation {
         let mut object = serializer.serialize_struct("Explanation", 3)?;
         object.serialize_field("matches", &self.matches)?;
         object.serialize_field("deciding", &self.deciding())?;
-        object.serialize_field("tree", &Tree::new(&self.parts))?;
+        object.serialize_field("tree", &ExplanationTree::new(&self.parts))?;
         object.end()
     }
 }
 
-impl Row for Explained {
+impl TreeRow for Explained {
     fn part(&self) -> &Part {
         &self.part
     }

@@ -11,6 +11,7 @@ mod distribution;
 mod field;
 mod given;
 mod id;
+mod json;
 mod record;
 mod search;
 mod status;

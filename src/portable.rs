@@ -9,7 +9,7 @@ use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::query::diagnostic::{Code, Diagnostic, report};
 use crate::query::expr::{Expr, ExprRef, Fold, View};
 use crate::query::forms::TooLarge;
-use crate::query::replace::Change;
+use crate::query::replace::Disposition;
 use crate::query::span::{Span, Spanned};
 
 /// Why a query can't be said in the documented grammar.
@@ -109,18 +109,20 @@ impl ActivityQuery {
     fn in_portable_terms(&self, most: usize) -> Result<String, NotPortable> {
         let simple = self.simplified();
         let Ok(spread) = simple.change_terms(|term| match &term.value {
-            ActivityTerm::Computer(query) => Ok::<_, Infallible>(Change::With(spread(term, query))),
+            ActivityTerm::Computer(query) => {
+                Ok::<_, Infallible>(Disposition::Replace(spread(term, query)))
+            }
             ActivityTerm::CreatedAfter(date) => {
-                Ok(Change::With(put(term, ActivityTerm::CreatedAfter(date.documented()))))
+                Ok(Disposition::Replace(put(term, ActivityTerm::CreatedAfter(date.documented()))))
             }
             ActivityTerm::CreatedBefore(date) => {
-                Ok(Change::With(put(term, ActivityTerm::CreatedBefore(date.documented()))))
+                Ok(Disposition::Replace(put(term, ActivityTerm::CreatedBefore(date.documented()))))
             }
             ActivityTerm::Id(_)
             | ActivityTerm::ParentId(_)
             | ActivityTerm::Status(_)
             | ActivityTerm::Creator(_)
-            | ActivityTerm::Type(_) => Ok(Change::Keep),
+            | ActivityTerm::Type(_) => Ok(Disposition::Keep),
         });
         let form = spread.simplified().conjunctive(most)?.simplified();
         let form = without_known(&form).map_err(|span| self.unsaid(span))?.simplified();
@@ -178,19 +180,19 @@ fn put(term: &Spanned<ActivityTerm>, value: ActivityTerm) -> ActivityQuery {
 fn spread(term: &Spanned<ActivityTerm>, query: &ComputerQuery) -> ActivityQuery {
     let Ok((whole, without)) = query.fold(&mut Spread);
     match without {
-        Without::Matches => put(term, ActivityTerm::Computer(Expr::everything())) & whole,
-        Without::MatchesNot => whole,
+        WithoutTerms::Matches => put(term, ActivityTerm::Computer(Expr::everything())) & whole,
+        WithoutTerms::MatchesNot => whole,
     }
 }
 
 fn holds_without(query: &ComputerQuery) -> bool {
     let Ok((_, without)) = query.fold(&mut Spread);
-    without == Without::Matches
+    without == WithoutTerms::Matches
 }
 
 /// Whether a query matches if all its terms are false.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Without {
+enum WithoutTerms {
     MatchesNot,
     Matches,
 }
@@ -198,36 +200,36 @@ enum Without {
 struct Spread;
 
 impl Fold<ComputerTerm> for Spread {
-    type Output = (ActivityQuery, Without);
+    type Output = (ActivityQuery, WithoutTerms);
     type Error = Infallible;
 
     fn term(&mut self, term: &Spanned<ComputerTerm>) -> Result<Self::Output, Infallible> {
         let value = ActivityTerm::Computer(Expr::term(term.clone()));
-        Ok((Expr::term(term.with(value)), Without::MatchesNot))
+        Ok((Expr::term(term.with(value)), WithoutTerms::MatchesNot))
     }
 
     fn not(&mut self, (part, without): Self::Output) -> Result<Self::Output, Infallible> {
         let without = match without {
-            Without::Matches => Without::MatchesNot,
-            Without::MatchesNot => Without::Matches,
+            WithoutTerms::Matches => WithoutTerms::MatchesNot,
+            WithoutTerms::MatchesNot => WithoutTerms::Matches,
         };
         Ok((!part, without))
     }
 
     fn all(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Infallible> {
         let (parts, without): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let without = without.into_iter().min().unwrap_or(Without::Matches);
+        let without = without.into_iter().min().unwrap_or(WithoutTerms::Matches);
         Ok((Expr::all(parts), without))
     }
 
     fn any(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Infallible> {
         let (parts, without): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let without = without.into_iter().max().unwrap_or(Without::MatchesNot);
+        let without = without.into_iter().max().unwrap_or(WithoutTerms::MatchesNot);
         Ok((Expr::any(parts), without))
     }
 }
 
-type Part<'a> = ExprRef<'a, ActivityTerm>;
+type ActivityPart<'a> = ExprRef<'a, ActivityTerm>;
 
 /// How many literals are compared with others, to find what says that a
 /// computer is known.
@@ -236,7 +238,7 @@ const COMPARED: usize = 1_000_000;
 /// The AND of ORs without the term that says that a computer is known, where
 /// something else beside it says so; or the place where it is missed.
 fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
-    let clauses: Vec<Vec<Part<'_>>> = match form.root() {
+    let clauses: Vec<Vec<ActivityPart<'_>>> = match form.root() {
         View::All(parts) => parts.map(literals).collect(),
         View::Any(_) | View::Not(_) | View::Term(_) => vec![literals(form.as_ref())],
     };
@@ -248,10 +250,10 @@ fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
         let (known, rest): (Vec<_>, Vec<_>) =
             clause.into_iter().partition(|part| asks_for_any(*part));
         // With all of the rest false, is one of the other's terms of a computer true?
-        let says_so = |other: &Vec<Part<'_>>| {
+        let says_so = |other: &Vec<ActivityPart<'_>>| {
             left = left.saturating_sub(other.len() * rest.len());
             let is_in_rest =
-                |part: &Part<'_>| rest.iter().any(|own| own.to_expr() == part.to_expr());
+                |part: &ActivityPart<'_>| rest.iter().any(|own| own.to_expr() == part.to_expr());
             left > 0 && other.iter().all(|part| asks_for_one(*part) || is_in_rest(part))
         };
         if !sure.iter().any(says_so) {
@@ -266,26 +268,26 @@ fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
     Ok(Expr::all(kept))
 }
 
-fn literals(clause: Part<'_>) -> Vec<Part<'_>> {
+fn literals(clause: ActivityPart<'_>) -> Vec<ActivityPart<'_>> {
     match clause.view() {
         View::Any(parts) => parts.collect(),
         View::All(_) | View::Not(_) | View::Term(_) => vec![clause],
     }
 }
 
-fn joined(literals: &[Part<'_>]) -> ActivityQuery {
+fn joined(literals: &[ActivityPart<'_>]) -> ActivityQuery {
     Expr::any(literals.iter().map(|part| part.to_expr()))
 }
 
 /// Whether the literal says that a computer is known, or that none is, and
 /// nothing else.
-fn asks_for_any(part: Part<'_>) -> bool {
+fn asks_for_any(part: ActivityPart<'_>) -> bool {
     let mut terms = part.terms();
     terms.any(|term| matches!(&term.value, ActivityTerm::Computer(query) if query.is_everything()))
 }
 
 /// Whether the literal is true of activities with a known computer alone.
-fn asks_for_one(part: Part<'_>) -> bool {
+fn asks_for_one(part: ActivityPart<'_>) -> bool {
     match part.view() {
         View::Term(term) => matches!(term.value, ActivityTerm::Computer(_)),
         View::All(_) | View::Any(_) | View::Not(_) => false,

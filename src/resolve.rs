@@ -220,7 +220,7 @@ struct Resolver<L> {
 }
 
 /// A search whose own searches are being resolved.
-struct Open {
+struct OpenSearch {
     name: SearchName,
     query: ComputerQuery,
     /// The searches it names that were not looked at yet.
@@ -287,12 +287,12 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
     /// Resolves a search and all that it names: deepest first, without
     /// recursion, and each one once.
     fn search(&mut self, name: &SearchName) {
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<OpenSearch> = Vec::new();
         self.begin(name, &mut open);
         while let Some(top) = open.last_mut() {
             if let Some(next) = top.waiting.pop() {
                 self.begin(&next, &mut open);
-            } else if let Some(Open { name, query, .. }) = open.pop() {
+            } else if let Some(OpenSearch { name, query, .. }) = open.pop() {
                 let resolved = self.put_in(&query).map_err(|failure| Failure {
                     message: format!("saved search `{name}`: {}", failure.message),
                     ..failure
@@ -304,7 +304,7 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
     }
 
     /// Reads the text of a search, so that what it names can be resolved.
-    fn begin(&mut self, name: &SearchName, open: &mut Vec<Open>) {
+    fn begin(&mut self, name: &SearchName, open: &mut Vec<OpenSearch>) {
         if self.done.contains_key(name) {
             return;
         }
@@ -325,7 +325,7 @@ impl<'s, L: Fn(&str) -> Option<&'s str>> Resolver<L> {
                         Some(name.clone())
                     };
                     let waiting = query.terms().filter_map(named).collect();
-                    open.push(Open { name: name.clone(), query, waiting });
+                    open.push(OpenSearch { name: name.clone(), query, waiting });
                     return;
                 }
                 Err(error) => {

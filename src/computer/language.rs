@@ -14,10 +14,14 @@ use crate::query::suggest::Alias;
 use crate::query::value::Invalid;
 use crate::query::value::{Quantity, Text, Unit};
 
-type Row = Field<ComputerTerm>;
+type ComputerField = Field<ComputerTerm>;
 
 /// A row whose value is any text.
-const fn text(name: &'static str, make: fn(Text) -> ComputerTerm, help: &'static str) -> Row {
+const fn text(
+    name: &'static str,
+    make: fn(Text) -> ComputerTerm,
+    help: &'static str,
+) -> ComputerField {
     Field::new(name, Takes::Text(make), help)
 }
 
@@ -27,7 +31,7 @@ const fn one_of(
     values: &'static [&'static str],
     make: fn(&str) -> Option<ComputerTerm>,
     help: &'static str,
-) -> Row {
+) -> ComputerField {
     Field::new(name, Takes::OneOf { values, make }, help)
 }
 
@@ -37,12 +41,16 @@ const fn form(
     (form, words): (&'static str, &'static [&'static str]),
     read: fn(&str) -> Result<ComputerTerm, Invalid>,
     help: &'static str,
-) -> Row {
+) -> ComputerField {
     Field::new(name, Takes::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
 }
 
 /// A row whose value is a number of days.
-const fn days(name: &'static str, make: fn(u32) -> ComputerTerm, help: &'static str) -> Row {
+const fn days(
+    name: &'static str,
+    make: fn(u32) -> ComputerTerm,
+    help: &'static str,
+) -> ComputerField {
     Field::new(name, Takes::Integer { range: 0..=u32::MAX, unit: "days", make }, help)
 }
 
@@ -52,14 +60,14 @@ const fn size(
     unit: Unit,
     make: fn(Quantity) -> ComputerTerm,
     help: &'static str,
-) -> Row {
+) -> ComputerField {
     Field::new(name, Takes::Quantity { unit, make }, help)
 }
 
 impl Language for ComputerTerm {
     const NAME: &'static str = "computer";
 
-    const FIELDS: &'static [Row] = &[
+    const FIELDS: &'static [ComputerField] = &[
         text("tag", Self::Tag, "has the tag")
             .aliases(&[Alias::certain("tags", "tag"), Alias::guess("label", "tag")]),
         text("title", Self::Title, "the title, exactly").aliases(&[Alias::guess("name", "title")]),

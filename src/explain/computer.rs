@@ -26,7 +26,8 @@ pub(super) fn found(
             .filter_map(|own| own.name.get().cloned())
             .collect::<Vec<_>>()
     };
-    let devices = |class, name: &str, test: Test<'_>| devices(computer, class, name, test, matches);
+    let devices =
+        |class, name: &str, test: Question<'_>| devices(computer, class, name, test, matches);
     match term {
         T::Keyword(word) => {
             let names = computer.title.get().into_iter().chain(computer.hostname.get());
@@ -139,13 +140,13 @@ pub(super) fn found(
         T::Cpu(test) => devices(DeviceClass::Cpu, "processors", sized(test, Unit::Hertz)),
         T::Disk(test) => devices(DeviceClass::Disk, "disks", sized(test, Unit::Bytes)),
         T::Memory(test) => devices(DeviceClass::Memory, "memories", sized(test, Unit::Bytes)),
-        T::Display(test) => devices(DeviceClass::Display, "display adapters", Test::Is(test)),
-        T::Firmware(test) => devices(DeviceClass::Firmware, "firmware", Test::Is(test)),
+        T::Display(test) => devices(DeviceClass::Display, "display adapters", Question::Is(test)),
+        T::Firmware(test) => devices(DeviceClass::Firmware, "firmware", Question::Is(test)),
         T::Network(test) => {
             let test = match test {
-                NetworkDevice::Is(is) => Test::Is(is),
-                NetworkDevice::Capacity(capacity) => Test::Capacity(*capacity),
-                NetworkDevice::Serial(part) => Test::Serial(part.as_str()),
+                NetworkDevice::Is(is) => Question::Is(is),
+                NetworkDevice::Capacity(capacity) => Question::Capacity(*capacity),
+                NetworkDevice::Serial(part) => Question::Serial(part.as_str()),
             };
             devices(DeviceClass::Network, "network adapters", test)
         }
@@ -192,17 +193,17 @@ fn profile(own: &ProfileMembership) -> String {
 
 /// What is asked of a device.
 #[derive(Clone, Copy)]
-enum Test<'a> {
+enum Question<'a> {
     Is(&'a Description),
     Size(Quantity, Unit),
     Capacity(Quantity),
     Serial(&'a str),
 }
 
-fn sized(test: &SizedDevice, unit: Unit) -> Test<'_> {
+fn sized(test: &SizedDevice, unit: Unit) -> Question<'_> {
     match test {
-        SizedDevice::Is(is) => Test::Is(is),
-        SizedDevice::Size(size) => Test::Size(*size, unit),
+        SizedDevice::Is(is) => Question::Is(is),
+        SizedDevice::Size(size) => Question::Size(*size, unit),
     }
 }
 
@@ -210,16 +211,16 @@ fn devices(
     computer: &Computer,
     class: DeviceClass,
     name: &str,
-    test: Test<'_>,
+    test: Question<'_>,
     matches: bool,
 ) -> String {
     let (attribute, wanted) = match test {
-        Test::Is(Description::Vendor(part)) => ("vendors", part.to_string()),
-        Test::Is(Description::Product(part)) => ("products", part.to_string()),
-        Test::Is(Description::Version(part)) => ("versions", part.to_string()),
-        Test::Size(size, unit) => ("sizes", size.text(unit)),
-        Test::Capacity(capacity) => ("capacities", capacity.text(Unit::Bytes)),
-        Test::Serial(part) => ("MAC addresses", part.to_owned()),
+        Question::Is(Description::Vendor(part)) => ("vendors", part.to_string()),
+        Question::Is(Description::Product(part)) => ("products", part.to_string()),
+        Question::Is(Description::Version(part)) => ("versions", part.to_string()),
+        Question::Size(size, unit) => ("sizes", size.text(unit)),
+        Question::Capacity(capacity) => ("capacities", capacity.text(Unit::Bytes)),
+        Question::Serial(part) => ("MAC addresses", part.to_owned()),
     };
     let own = computer.devices(class);
     let own = own.iter().filter_map(|device| attribute_of(device, test));
@@ -227,13 +228,15 @@ fn devices(
 }
 
 /// What the device has of what is asked for.
-fn attribute_of(device: &Device<'_>, test: Test<'_>) -> Option<String> {
+fn attribute_of(device: &Device<'_>, test: Question<'_>) -> Option<String> {
     match test {
-        Test::Is(Description::Vendor(_)) => device.vendor.map(str::to_owned),
-        Test::Is(Description::Product(_)) => device.product.map(str::to_owned),
-        Test::Is(Description::Version(_)) => device.version.map(str::to_owned),
-        Test::Size(_, unit) => device.size.map(|size| Quantity::exactly(size).text(unit)),
-        Test::Capacity(_) => device.capacity.map(|size| Quantity::exactly(size).text(Unit::Bytes)),
-        Test::Serial(_) => device.serial.map(str::to_owned),
+        Question::Is(Description::Vendor(_)) => device.vendor.map(str::to_owned),
+        Question::Is(Description::Product(_)) => device.product.map(str::to_owned),
+        Question::Is(Description::Version(_)) => device.version.map(str::to_owned),
+        Question::Size(_, unit) => device.size.map(|size| Quantity::exactly(size).text(unit)),
+        Question::Capacity(_) => {
+            device.capacity.map(|size| Quantity::exactly(size).text(Unit::Bytes))
+        }
+        Question::Serial(_) => device.serial.map(str::to_owned),
     }
 }

@@ -4,9 +4,9 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::decide::Decided;
-use super::outline::{Kind, Outline, Part, Record};
+use super::outline::{ExplainedRecord, NodeKind, Outline, Part};
 use super::scope::Outlines;
-use super::tree::{Row, Tree};
+use super::tree::{ExplanationTree, TreeRow};
 use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::evaluate::Context;
@@ -81,7 +81,7 @@ impl ActivityQuery {
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
         let apart = self.expand(|name| context.search(name))?.apart();
-        let records = activities.into_iter().map(Record::Activity);
+        let records = activities.into_iter().map(ExplainedRecord::Activity);
         Ok(counts(&Outlines::new(&apart, Outline::of_activity), records, context))
     }
 }
@@ -185,14 +185,14 @@ impl ComputerQuery {
         context: &Context<'a>,
     ) -> Result<Counts, ResolveError> {
         let apart = self.expand(|name| context.search(name))?.apart();
-        let records = computers.into_iter().map(Record::Computer);
+        let records = computers.into_iter().map(ExplainedRecord::Computer);
         Ok(counts(&Outlines::new(&apart, Outline::of_computer), records, context))
     }
 }
 
 fn counts<'a>(
     outlines: &Outlines<'_>,
-    records: impl Iterator<Item = Record<'a>>,
+    records: impl Iterator<Item = ExplainedRecord<'a>>,
     context: &Context<'a>,
 ) -> Counts {
     let outline = &outlines.user;
@@ -216,7 +216,7 @@ fn counts<'a>(
 impl Counts {
     /// The parts, of which nothing is counted yet.
     fn of(outline: &Outline<'_>, records: usize) -> Self {
-        let is_and = matches!(outline.nodes.first().map(|node| node.kind), Some(Kind::All));
+        let is_and = matches!(outline.nodes.first().map(|node| node.kind), Some(NodeKind::All));
         let parts = outline.nodes.iter().map(|node| Counted {
             part: node.part(),
             depth: node.depth,
@@ -233,12 +233,12 @@ impl Serialize for Counts {
         let mut object = serializer.serialize_struct("Counts", 3)?;
         object.serialize_field("records", &self.records)?;
         object.serialize_field("matches", &self.matches)?;
-        object.serialize_field("tree", &Tree::new(&self.parts))?;
+        object.serialize_field("tree", &ExplanationTree::new(&self.parts))?;
         object.end()
     }
 }
 
-impl Row for Counted {
+impl TreeRow for Counted {
     fn part(&self) -> &Part {
         &self.part
     }

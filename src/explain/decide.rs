@@ -1,7 +1,7 @@
 //! The verdict of each part of a query on one record, and the terms that
 //! decide it.
 
-use super::outline::{Kind, Outline, Record};
+use super::outline::{ExplainedRecord, NodeKind, Outline};
 use crate::activity::ActivityTerm;
 use crate::computer::ComputerTerm;
 use crate::evaluate::{Context, activity_matches, computer_matches};
@@ -17,7 +17,7 @@ pub(super) struct Decided {
 
 /// How the verdict of a part comes from those in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Joined {
+enum Combination {
     All,
     Any,
     Not,
@@ -28,20 +28,23 @@ enum Joined {
 }
 
 impl Decided {
-    pub(super) fn new(outline: &Outline<'_>, record: Record<'_>, context: &Context<'_>) -> Self {
+    pub(super) fn new(
+        outline: &Outline<'_>,
+        record: ExplainedRecord<'_>,
+        context: &Context<'_>,
+    ) -> Self {
         let computer = record.computer(context);
-        let own = |kind: &Kind<'_>| match kind {
-            Kind::All | Kind::Not => true,
-            Kind::Any => false,
+        let own = |kind: &NodeKind<'_>| match kind {
+            NodeKind::All | NodeKind::Not => true,
+            NodeKind::Any => false,
             // Of a known computer, what is in it decides; a saved search that
             // was not expanded is blank.
-            Kind::Activity(ActivityTerm::Computer(_)) | Kind::Computer(ComputerTerm::Search(_)) => {
-                computer.is_some()
-            }
-            Kind::Activity(term) => {
+            NodeKind::Activity(ActivityTerm::Computer(_))
+            | NodeKind::Computer(ComputerTerm::Search(_)) => computer.is_some(),
+            NodeKind::Activity(term) => {
                 record.activity().is_some_and(|activity| activity_matches(term, activity, context))
             }
-            Kind::Computer(term) => {
+            NodeKind::Computer(term) => {
                 computer.is_some_and(|own| computer_matches(term, own, context))
             }
         };
@@ -66,11 +69,11 @@ impl Decided {
             let joined = self.joined(outline, parent);
             if let Some(own) = self.verdicts.get_mut(parent) {
                 match joined {
-                    Joined::All => *own &= verdict,
-                    Joined::Any => *own |= verdict,
-                    Joined::Not => *own = !verdict,
-                    Joined::Same => *own = verdict,
-                    Joined::Alone => {}
+                    Combination::All => *own &= verdict,
+                    Combination::Any => *own |= verdict,
+                    Combination::Not => *own = !verdict,
+                    Combination::Same => *own = verdict,
+                    Combination::Alone => {}
                 }
             }
         }
@@ -85,13 +88,15 @@ impl Decided {
         self.verdicts.get(at).copied().unwrap_or_default()
     }
 
-    fn joined(&self, outline: &Outline<'_>, at: usize) -> Joined {
+    fn joined(&self, outline: &Outline<'_>, at: usize) -> Combination {
         match outline.nodes.get(at).map(|node| node.kind) {
-            Some(Kind::All) => Joined::All,
-            Some(Kind::Any) => Joined::Any,
-            Some(Kind::Not) => Joined::Not,
-            Some(Kind::Activity(ActivityTerm::Computer(_))) if self.computer => Joined::Same,
-            Some(Kind::Activity(_) | Kind::Computer(_)) | None => Joined::Alone,
+            Some(NodeKind::All) => Combination::All,
+            Some(NodeKind::Any) => Combination::Any,
+            Some(NodeKind::Not) => Combination::Not,
+            Some(NodeKind::Activity(ActivityTerm::Computer(_))) if self.computer => {
+                Combination::Same
+            }
+            Some(NodeKind::Activity(_) | NodeKind::Computer(_)) | None => Combination::Alone,
         }
     }
 
@@ -111,7 +116,7 @@ impl Decided {
                     counts
                         && match chosen.get(parent).copied().flatten() {
                             Some(only) if self.needs_one(outline, parent) => only == at,
-                            _ => self.joined(outline, parent) != Joined::Alone,
+                            _ => self.joined(outline, parent) != Combination::Alone,
                         }
                 }
             };
@@ -120,7 +125,7 @@ impl Decided {
             }
         }
         for at in 0..deciding.len() {
-            if self.joined(outline, at) != Joined::Alone
+            if self.joined(outline, at) != Combination::Alone
                 && let Some(slot) = deciding.get_mut(at)
             {
                 *slot = false;
@@ -132,9 +137,9 @@ impl Decided {
     /// Whether one part of the group is enough for its verdict.
     fn needs_one(&self, outline: &Outline<'_>, at: usize) -> bool {
         match self.joined(outline, at) {
-            Joined::All => !self.verdict(at),
-            Joined::Any => self.verdict(at),
-            Joined::Not | Joined::Same | Joined::Alone => false,
+            Combination::All => !self.verdict(at),
+            Combination::Any => self.verdict(at),
+            Combination::Not | Combination::Same | Combination::Alone => false,
         }
     }
 
@@ -143,12 +148,12 @@ impl Decided {
         let mut chosen: Vec<Option<usize>> = vec![None; outline.nodes.len()];
         // How many terms decide each part.
         let mut costs: Vec<usize> = (0..outline.nodes.len())
-            .map(|at| usize::from(self.joined(outline, at) == Joined::Alone))
+            .map(|at| usize::from(self.joined(outline, at) == Combination::Alone))
             .collect();
         for (at, node) in outline.nodes.iter().enumerate().rev() {
             let cost = costs.get(at).copied().unwrap_or_default();
             let Some(parent) = node.parent else { continue };
-            if self.joined(outline, parent) == Joined::Alone {
+            if self.joined(outline, parent) == Combination::Alone {
                 continue;
             }
             let needs_one = self.needs_one(outline, parent);

@@ -27,21 +27,21 @@ pub enum Part {
 /// All parts of a query, each group before what is in it.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'q> {
-    pub(super) nodes: Vec<Node<'q>>,
+    pub(super) nodes: Vec<OutlineNode<'q>>,
 }
 
 #[derive(Debug)]
-pub(super) struct Node<'q> {
+pub(super) struct OutlineNode<'q> {
     /// The part it stands in.
     pub(super) parent: Option<usize>,
     pub(super) depth: usize,
     pub(super) span: Option<Span>,
-    pub(super) kind: Kind<'q>,
+    pub(super) kind: NodeKind<'q>,
     of_computer: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind<'q> {
+pub(super) enum NodeKind<'q> {
     All,
     Any,
     Not,
@@ -54,12 +54,12 @@ pub(super) enum Kind<'q> {
 
 /// The record that is asked about.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Record<'a> {
+pub(super) enum ExplainedRecord<'a> {
     Activity(&'a Activity),
     Computer(&'a Computer),
 }
 
-impl<'a> Record<'a> {
+impl<'a> ExplainedRecord<'a> {
     pub(super) fn activity(self) -> Option<&'a Activity> {
         match self {
             Self::Activity(activity) => Some(activity),
@@ -76,7 +76,7 @@ impl<'a> Record<'a> {
     }
 }
 
-impl Node<'_> {
+impl OutlineNode<'_> {
     /// Whether it stands in the query for the computer of an activity.
     pub(super) fn is_of_computer(&self) -> bool {
         self.of_computer
@@ -84,12 +84,12 @@ impl Node<'_> {
 
     pub(super) fn part(&self) -> Part {
         match self.kind {
-            Kind::All => Part::All,
-            Kind::Any => Part::Any,
-            Kind::Not => Part::Not,
-            Kind::Activity(ActivityTerm::Computer(_)) => Part::Computer,
-            Kind::Activity(term) => Part::Term(Expr::term(term.clone()).to_string()),
-            Kind::Computer(term) => Part::Term(Expr::term(term.clone()).to_string()),
+            NodeKind::All => Part::All,
+            NodeKind::Any => Part::Any,
+            NodeKind::Not => Part::Not,
+            NodeKind::Activity(ActivityTerm::Computer(_)) => Part::Computer,
+            NodeKind::Activity(term) => Part::Term(Expr::term(term.clone()).to_string()),
+            NodeKind::Computer(term) => Part::Term(Expr::term(term.clone()).to_string()),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'q> Outline<'q> {
     pub(super) fn of_activity(query: &'q ActivityQuery) -> Self {
         let mut outline = Self::default();
         outline.add(query, None, |outline, term, parent| {
-            let at = outline.push(parent, term.span(), Kind::Activity(&term.value));
+            let at = outline.push(parent, term.span(), NodeKind::Activity(&term.value));
             if let ActivityTerm::Computer(query) = &term.value {
                 outline.add(query, Some(at), Self::computer_term);
             }
@@ -113,7 +113,7 @@ impl<'q> Outline<'q> {
     }
 
     fn computer_term(&mut self, term: &'q Spanned<ComputerTerm>, parent: Option<usize>) {
-        self.push(parent, term.span(), Kind::Computer(&term.value));
+        self.push(parent, term.span(), NodeKind::Computer(&term.value));
     }
 
     fn add<T>(
@@ -125,20 +125,21 @@ impl<'q> Outline<'q> {
         query.visit(&mut Adder { outline: self, open: parent.into_iter().collect(), term });
     }
 
-    fn push(&mut self, parent: Option<usize>, span: Option<Span>, kind: Kind<'q>) -> usize {
+    fn push(&mut self, parent: Option<usize>, span: Option<Span>, kind: NodeKind<'q>) -> usize {
         let around = parent.and_then(|at| self.nodes.get(at));
         let depth = around.map_or(0, |node| node.depth + 1);
         let of_computer = around.is_some_and(|node| {
-            node.of_computer || matches!(node.kind, Kind::Activity(ActivityTerm::Computer(_)))
+            node.of_computer || matches!(node.kind, NodeKind::Activity(ActivityTerm::Computer(_)))
         });
-        self.nodes.push(Node { parent, depth, span, kind, of_computer });
+        self.nodes.push(OutlineNode { parent, depth, span, kind, of_computer });
         self.nodes.len() - 1
     }
 
     /// Gives every group the span of what is in it.
     fn close(mut self) -> Self {
         for at in (0..self.nodes.len()).rev() {
-            let Some(&Node { parent: Some(parent), span: Some(span), .. }) = self.nodes.get(at)
+            let Some(&OutlineNode { parent: Some(parent), span: Some(span), .. }) =
+                self.nodes.get(at)
             else {
                 continue;
             };
@@ -162,9 +163,9 @@ impl<'q, T> Visit<'q, T> for Adder<'_, 'q, T> {
         let parent = self.open.last().copied();
         self.open.push(self.outline.nodes.len());
         match part.view() {
-            View::All(_) => self.outline.push(parent, part.own_place(), Kind::All),
-            View::Any(_) => self.outline.push(parent, part.own_place(), Kind::Any),
-            View::Not(_) => self.outline.push(parent, part.own_place(), Kind::Not),
+            View::All(_) => self.outline.push(parent, part.own_place(), NodeKind::All),
+            View::Any(_) => self.outline.push(parent, part.own_place(), NodeKind::Any),
+            View::Not(_) => self.outline.push(parent, part.own_place(), NodeKind::Not),
             View::Term(term) => {
                 (self.term)(self.outline, term, parent);
                 0

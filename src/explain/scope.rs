@@ -1,7 +1,7 @@
 //! Scoped queries, of which the user's part alone is explained.
 
 use super::decide::Decided;
-use super::outline::{Outline, Record};
+use super::outline::{ExplainedRecord, Outline};
 use crate::evaluate::Context;
 use crate::query::expr::Expr;
 
@@ -23,7 +23,7 @@ impl<'q> Outlines<'q> {
     }
 
     /// Whether the system lets the user see the record.
-    pub(super) fn allow(&self, record: Record<'_>, context: &Context<'_>) -> bool {
+    pub(super) fn allow(&self, record: ExplainedRecord<'_>, context: &Context<'_>) -> bool {
         self.system.as_ref().is_none_or(|system| Decided::new(system, record, context).matches())
     }
 }

@@ -10,7 +10,7 @@ use crate::query::span::Span;
 const DEEPEST: usize = 256;
 
 /// A part with its place in the tree, and what is said on it.
-pub(super) trait Row {
+pub(super) trait TreeRow {
     fn part(&self) -> &Part;
     fn depth(&self) -> usize;
     fn span(&self) -> Option<Span>;
@@ -19,31 +19,31 @@ pub(super) trait Row {
 }
 
 /// A part and all that stands in it: rows of which the first is the part.
-pub(super) struct Tree<'a, R> {
+pub(super) struct ExplanationTree<'a, R> {
     rows: &'a [R],
     depth: usize,
 }
 
-impl<'a, R: Row> Tree<'a, R> {
+impl<'a, R: TreeRow> ExplanationTree<'a, R> {
     pub(super) fn new(rows: &'a [R]) -> Self {
         Self { rows, depth: 0 }
     }
 
     /// The parts right in this one.
-    fn parts(&self) -> Vec<Tree<'a, R>> {
+    fn parts(&self) -> Vec<ExplanationTree<'a, R>> {
         let Some((first, mut rest)) = self.rows.split_first() else { return Vec::new() };
         let mut parts = Vec::new();
         while !rest.is_empty() {
             let next = rest.iter().skip(1).position(|row| row.depth() == first.depth() + 1);
             let (part, after) = rest.split_at(next.map_or(rest.len(), |next| next + 1));
-            parts.push(Tree { rows: part, depth: self.depth + 1 });
+            parts.push(ExplanationTree { rows: part, depth: self.depth + 1 });
             rest = after;
         }
         parts
     }
 }
 
-impl<R: Row> Serialize for Tree<'_, R> {
+impl<R: TreeRow> Serialize for ExplanationTree<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.depth >= DEEPEST {
             return Err(S::Error::custom(format!("the query is more than {DEEPEST} parts deep")));

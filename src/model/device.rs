@@ -1,6 +1,7 @@
 //! [`Device`]: a part of a computer's hardware, and how large it is.
 
-use super::field::{self, Field, OneOrMany, fields};
+use super::field::{FromField, OneOrMany, fields};
+use super::json;
 use super::{Computer, Given, System};
 
 /// A class of devices.
@@ -79,7 +80,7 @@ impl Computer {
             DeviceClass::Memory => &hardware.memory,
             DeviceClass::Display => &hardware.display,
             DeviceClass::Firmware if hardware.firmware.is_absent() => {
-                return hardware.system.get().map(Part::bios).into_iter().collect();
+                return hardware.system.get().map(DevicePart::bios).into_iter().collect();
             }
             DeviceClass::Firmware => &hardware.firmware,
             DeviceClass::Network => &hardware.network,
@@ -92,21 +93,21 @@ impl Computer {
     #[must_use]
     pub fn system(&self) -> System<'_> {
         let system = self.hardware.get().and_then(|hardware| hardware.system.get());
-        system.map(Part::system).unwrap_or_default()
+        system.map(DevicePart::system).unwrap_or_default()
     }
 }
 
 /// The hardware of a computer, as records have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hardware {
-    cpu: Given<OneOrMany<Part>>,
-    storage: Given<OneOrMany<Part>>,
-    disk: Given<OneOrMany<Part>>,
-    memory: Given<OneOrMany<Part>>,
-    display: Given<OneOrMany<Part>>,
-    firmware: Given<OneOrMany<Part>>,
-    network: Given<OneOrMany<Part>>,
-    system: Given<Part>,
+    cpu: Given<OneOrMany<DevicePart>>,
+    storage: Given<OneOrMany<DevicePart>>,
+    disk: Given<OneOrMany<DevicePart>>,
+    memory: Given<OneOrMany<DevicePart>>,
+    display: Given<OneOrMany<DevicePart>>,
+    firmware: Given<OneOrMany<DevicePart>>,
+    network: Given<OneOrMany<DevicePart>>,
+    system: Given<DevicePart>,
 }
 
 fields! {
@@ -123,7 +124,7 @@ fields! {
 
 /// A device, or the system as a whole, as records have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Part {
+struct DevicePart {
     vendor: Given<String>,
     product: Given<String>,
     model: Given<String>,
@@ -139,7 +140,7 @@ struct Part {
 }
 
 fields! {
-    Part, "a device", Self::default();
+    DevicePart, "a device", Self::default();
     "vendor" said vendor,
     "product" said product,
     "model" said model,
@@ -154,7 +155,7 @@ fields! {
     "bios_version" said bios_version,
 }
 
-impl Part {
+impl DevicePart {
     fn product(&self) -> Option<&str> {
         text(&self.product).or_else(|| text(&self.model))
     }
@@ -212,11 +213,11 @@ fn text(given: &Given<String>) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Size(u64);
 
-impl Field for Size {
+impl FromField for Size {
     const WHAT: &'static str = "a size such as `8 GiB`";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
-        let size = match field::text(json) {
+        let size = match json::text(json) {
             Some(text) => read_size(&text),
             None => json.parse().ok(),
         };

@@ -1,4 +1,4 @@
-//! [`Field`] and [`Object`]: how values are read off the JSON of a record.
+//! [`FromField`] and [`Object`]: how values are read off the JSON of a record.
 //!
 //! Only the fields that terms read are parsed. All others are checked to be
 //! JSON and skipped, whatever their numbers and escapes are.
@@ -15,10 +15,10 @@ use super::unreadable::Unreadable;
 
 mod value;
 
-pub(super) use value::{OneOrMany, text};
+pub(super) use value::OneOrMany;
 
 /// A value that a field of a record can hold.
-pub trait Field: Sized {
+pub trait FromField: Sized {
     /// What such a value is, for messages.
     const WHAT: &'static str;
 
@@ -116,7 +116,7 @@ impl<'de, T: Object, R: Raw<'de>> Visitor<'de> for ObjectVisitor<T, R> {
 }
 
 /// Reads a field that may be there once.
-pub(super) fn once<'de, R: Raw<'de>, T: Field, A: MapAccess<'de>>(
+pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     field: &mut Given<T>,
     name: &'static str,
     map: &mut A,
@@ -132,7 +132,7 @@ pub(super) fn once<'de, R: Raw<'de>, T: Field, A: MapAccess<'de>>(
 
 /// Reads a field that may be there once, and where what can't be read is an
 /// error, for it would silently select nothing.
-pub(super) fn once_strict<'de, R: Raw<'de>, T: Field, A: MapAccess<'de>>(
+pub(super) fn once_strict<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     field: &mut Given<T>,
     name: &'static str,
     map: &mut A,
@@ -204,7 +204,7 @@ macro_rules! fields {
 }
 pub(super) use fields;
 
-impl<T: Object> Field for T {
+impl<T: Object> FromField for T {
     const WHAT: &'static str = <T as Object>::WHAT;
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {

@@ -1,6 +1,6 @@
 //! [`Given`]: a field of a record that may be missing, null or something else.
 
-use super::field::Field;
+use super::field::FromField;
 use super::unreadable::Unreadable;
 
 /// A field of a record: what was given for it.
@@ -48,7 +48,7 @@ impl<T> Given<T> {
     }
 }
 
-impl<T: Field> Given<T> {
+impl<T: FromField> Given<T> {
     /// Reads the JSON of a value, whatever it is.
     pub(super) fn read(json: &str) -> Result<Self, serde_json::Error> {
         if json == "null" {

@@ -10,8 +10,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+pub(crate) use super::json::line;
 use super::{Activity, ActivityId, SavedSearch, Unreadable};
-pub(crate) use edit::line;
 pub use error::RecordError;
 pub use read::Fields;
 pub(in crate::model) use read::{deserialize, read};

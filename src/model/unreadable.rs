@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::field;
-use super::record::line;
+use super::json::{line, text};
 
 /// A value that no term can find, though a term reads its field: the record
 /// keeps it, and selects as if it were not there.
@@ -37,7 +36,7 @@ impl Unreadable {
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { field, json, expected } = self;
-        let text = field::text(json);
+        let text = text(json);
         let value = text.as_deref().filter(|text| !text.contains(char::is_control));
         write!(f, "field `{field}`: `{}` is not {expected}", shown(value.unwrap_or(json)))
     }

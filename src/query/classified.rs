@@ -1,15 +1,15 @@
 //! A text, and what each part of it is to the parts around it.
 
-use crate::query::expr::Joint;
+use crate::query::expr::Connective;
 use crate::query::language::Language;
-use crate::query::parse::{Aim, Class, Limits, Mark, Origin, look_at};
+use crate::query::parse::{Class, ClassifiedSpan, Limits, ParseMode, SourceMap, look_at};
 use crate::query::span::Span;
 
 /// A text, and what each part of it is.
 #[derive(Debug)]
-pub(crate) struct MarkedText<'a> {
+pub(crate) struct ClassifiedText<'a> {
     text: &'a str,
-    marks: Vec<Mark>,
+    classified: Vec<ClassifiedSpan>,
 }
 
 /// What a mark is to the parts around it.
@@ -18,22 +18,23 @@ pub(crate) enum Role {
     Open,
     Close,
     Not,
-    Joint(Joint),
+    Connective(Connective),
     Word,
 }
 
-impl<'a> MarkedText<'a> {
+impl<'a> ClassifiedText<'a> {
     pub(crate) fn new<T: Language>(text: &'a str) -> Self {
-        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
-        Self { text, marks: session.marks }
+        let session =
+            look_at::<T>(ParseMode::Classes, text, &Limits::default(), &SourceMap::default());
+        Self { text, classified: session.classified }
     }
 
     pub(crate) fn text(&self) -> &'a str {
         self.text
     }
 
-    pub(crate) fn marks(&self) -> &[Mark] {
-        &self.marks
+    pub(crate) fn classified(&self) -> &[ClassifiedSpan] {
+        &self.classified
     }
 
     pub(crate) fn slice(&self, span: Span) -> &'a str {
@@ -43,13 +44,13 @@ impl<'a> MarkedText<'a> {
     /// The mark that the group begins with whose parenthesis is this one: for
     /// a group of values that of their field.
     pub(crate) fn start_of_group(&self, open: usize) -> usize {
-        let class = |mark: usize| self.marks.get(mark).map(|mark| mark.class);
+        let class = |mark: usize| self.classified.get(mark).map(|mark| mark.class);
         let before = |count: usize| open.checked_sub(count).and_then(class);
         if before(1) != Some(Class::Colon) || before(2) != Some(Class::Field) {
             return open;
         }
         // A group of terms begins with one, whatever is around it.
-        let mut inner = self.marks.iter().skip(open + 1).map(|mark| mark.class);
+        let mut inner = self.classified.iter().skip(open + 1).map(|mark| mark.class);
         match inner.find(|class| !matches!(class, Class::Group | Class::Operator)) {
             Some(Class::Field | Class::Keyword) | None => open,
             Some(_) => open - 2,
@@ -57,13 +58,13 @@ impl<'a> MarkedText<'a> {
     }
 
     pub(crate) fn role(&self, mark: usize) -> Option<Role> {
-        let mark = self.marks.get(mark)?;
+        let mark = self.classified.get(mark)?;
         Some(match (mark.class, self.slice(mark.span)) {
             (Class::Group, "(") => Role::Open,
             (Class::Group, _) => Role::Close,
             (Class::Operator, "NOT") => Role::Not,
-            (Class::Operator, "OR") => Role::Joint(Joint::Any),
-            (Class::Operator, _) => Role::Joint(Joint::All),
+            (Class::Operator, "OR") => Role::Connective(Connective::Any),
+            (Class::Operator, _) => Role::Connective(Connective::All),
             _ => Role::Word,
         })
     }

@@ -3,7 +3,7 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use super::expr::{Expr, Extent, Joint, Node};
+use super::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 
 /// Negates the operand that ends the nodes; a double NOT is none.
@@ -24,11 +24,11 @@ pub(crate) fn set_extent<T>(nodes: &mut [Node<T>], extent: Extent) {
 }
 
 /// Makes the operand that ends the nodes ready to stand in a group of
-/// `joint`, and says how many operands it brings: a group of the same joint
+/// `connective`, and says how many operands it brings: a group of the same connective
 /// dissolves into its own.
-pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, joint: Joint) -> usize {
+pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, connective: Connective) -> usize {
     match nodes.last() {
-        Some(&Node::Group { joint: inner, count, .. }) if inner == joint => {
+        Some(&Node::Group { connective: inner, count, .. }) if inner == connective => {
             nodes.pop();
             count
         }
@@ -38,19 +38,24 @@ pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, joint: Joint) -> usize {
 
 /// Closes a group of `count` operands that begin at node `start`; one operand
 /// stands for itself.
-pub(crate) fn close<T>(nodes: &mut Vec<Node<T>>, start: usize, joint: Joint, count: usize) {
+pub(crate) fn close<T>(
+    nodes: &mut Vec<Node<T>>,
+    start: usize,
+    connective: Connective,
+    count: usize,
+) {
     if count > 1 {
         let len = nodes.len() - start;
-        nodes.push(Node::Group { joint, count, len, extent: Extent::default() });
+        nodes.push(Node::Group { connective, count, len, extent: Extent::default() });
     }
 }
 
 /// Both operands joined; neither is empty.
-fn join<T>(left: Expr<T>, right: Expr<T>, joint: Joint) -> Expr<T> {
+fn join<T>(left: Expr<T>, right: Expr<T>, connective: Connective) -> Expr<T> {
     let (mut nodes, mut right) = (left.into_nodes(), right.into_nodes());
-    let count = dissolve(&mut nodes, joint) + dissolve(&mut right, joint);
+    let count = dissolve(&mut nodes, connective) + dissolve(&mut right, connective);
     nodes.append(&mut right);
-    close(&mut nodes, 0, joint, count);
+    close(&mut nodes, 0, connective, count);
     Expr::from_nodes(nodes)
 }
 
@@ -135,7 +140,7 @@ impl<T> BitAnd for Expr<T> {
         match (self.is_everything(), other.is_everything()) {
             (true, _) => other,
             (_, true) => self,
-            (false, false) => join(self, other, Joint::All),
+            (false, false) => join(self, other, Connective::All),
         }
     }
 }
@@ -148,7 +153,7 @@ impl<T> BitOr for Expr<T> {
         if self.is_everything() || other.is_everything() {
             return Self::everything();
         }
-        join(self, other, Joint::Any)
+        join(self, other, Connective::Any)
     }
 }
 
@@ -177,8 +182,8 @@ impl<T> Expr<T> {
         let nodes = self.nodes().iter().map(|node| match node {
             Node::Term(term) => Node::Term(term.with(map(&term.value))),
             Node::Not(extent) => Node::Not(*extent),
-            Node::Group { joint, count, len, extent } => {
-                Node::Group { joint: *joint, count: *count, len: *len, extent: *extent }
+            Node::Group { connective, count, len, extent } => {
+                Node::Group { connective: *connective, count: *count, len: *len, extent: *extent }
             }
         });
         Expr::from_nodes(nodes.collect())

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use crate::query::parse::{Aim, Limits, Origin, look_at};
+use crate::query::parse::{Limits, ParseMode, SourceMap, look_at};
 use crate::query::span::Span;
 use crate::query::span::floor;
 use offer::Offer;
@@ -181,21 +181,21 @@ impl<T: Language> Expr<T> {
     #[must_use]
     pub fn complete(text: &str, cursor: usize, values: &(impl Values + ?Sized)) -> Completion {
         let cursor = floor(text, cursor);
-        let origin = Origin::typed(cursor);
-        let session = look_at::<T>(Aim::Mistakes, text, &Limits::default(), &origin);
+        let source = SourceMap::typed(cursor);
+        let session = look_at::<T>(ParseMode::Mistakes, text, &Limits::default(), &source);
         let errors = session.errors();
-        let Some(spot) = session.spot else {
+        let Some(context) = session.context else {
             return Completion { span: Span::new(cursor, cursor), items: Vec::new() };
         };
-        let span = spot.origin.span(spot.start, spot.end);
-        let mut offers = offer::offers(&spot, values);
-        offers.extend(lead::terms::<T>(text, &spot, values));
+        let span = context.source.span(context.start, context.end);
+        let mut offers = offer::offers(&context, values);
+        offers.extend(lead::terms::<T>(text, &context, values));
         offer::sort(&mut offers);
         offers.truncate(MOST);
-        let mut tried = Tried::new::<T>(text, span, &spot, errors);
-        offers.retain(|offer| tried.fits::<T>(offer));
+        let mut tried = Tried::new::<T>(text, span, &context, errors);
+        offers.retain(|offer| tried.fits::<T>(offer.trial, &offer.text));
         let suggestion = |offer: Offer| Suggestion {
-            text: spot.origin.written(&offer.text).into_owned(),
+            text: context.source.written(&offer.text).into_owned(),
             kind: offer.kind,
             help: look_alike::help(offer.help, &offer.text),
         };

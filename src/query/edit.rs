@@ -31,7 +31,7 @@ use crate::query::diagnostic::TextEdit;
 use crate::query::expr::Expr;
 use crate::query::language::Language;
 use crate::query::parse::ParseError;
-use fields::Fields;
+use fields::FieldVisitor;
 use operands::{Operands, list};
 
 /// A text after an edit, and what changed in it.
@@ -153,7 +153,7 @@ pub fn toggle<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, Parse
 /// Those of [`add`].
 pub fn set<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseError> {
     let operands = Operands::read(text)?;
-    let fields = Fields::of(filter);
+    let fields = FieldVisitor::of(filter);
     let replaced = operands.which(|operand| fields.hold(operand));
     operands.replace(&replaced, &list(filter))
 }
@@ -178,7 +178,7 @@ pub fn set<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseErr
 /// The mistakes in the text, if it is not a query.
 pub fn clear<T: Language>(text: &str, fields: &[&str]) -> Result<Edited, ParseError> {
     let operands = Operands::<T>::read(text)?;
-    let fields = Fields::named(fields);
+    let fields = FieldVisitor::named(fields);
     let removed = operands.which(|operand| fields.hold(operand));
     operands.replace(&removed, &[])
 }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use crate::query::expr::{Expr, Fold, Joint, Node};
+use crate::query::expr::{Connective, Expr, Fold, Node};
 use crate::query::span::Spanned;
 
 /// Whether the record passes: AND, OR and NOT of what `term` says of it.
@@ -21,12 +21,12 @@ pub(crate) fn decide<T>(query: &Expr<T>, mut term: impl FnMut(&T) -> bool) -> bo
             Node::Term(own) => verdicts << 1 | u64::from(term(&own.value)),
             Node::Not(_) => verdicts ^ 1,
             // There are fewer operands than parts.
-            Node::Group { joint, count, .. } => {
+            Node::Group { connective, count, .. } => {
                 let every = (1 << count) - 1;
                 let operands = verdicts & every;
-                let verdict = match joint {
-                    Joint::All => operands == every,
-                    Joint::Any => operands != 0,
+                let verdict = match connective {
+                    Connective::All => operands == every,
+                    Connective::Any => operands != 0,
                 };
                 verdicts >> count << 1 | u64::from(verdict)
             }

@@ -42,7 +42,7 @@ pub(crate) enum Node<T> {
     Not(Extent),
     /// `count` operands, which take the `len` nodes before this one.
     Group {
-        joint: Joint,
+        connective: Connective,
         count: usize,
         len: usize,
         extent: Extent,
@@ -55,7 +55,7 @@ pub(crate) type Extent = Spanned<()>;
 
 /// What joins the operands of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Joint {
+pub(crate) enum Connective {
     All,
     Any,
 }
@@ -86,7 +86,7 @@ pub struct Parts<'a, T> {
     reversed: Vec<ExprRef<'a, T>>,
 }
 
-impl Joint {
+impl Connective {
     /// What joins the negated operands under a NOT.
     pub(crate) fn dual(self) -> Self {
         match self {
@@ -174,11 +174,11 @@ impl<'a, T> ExprRef<'a, T> {
             None => View::All(Parts { reversed: Vec::new() }),
             Some((Node::Term(term), _)) => View::Term(term),
             Some((Node::Not(_), operand)) => View::Not(ExprRef { nodes: operand }),
-            Some((Node::Group { joint, count, .. }, operands)) => {
+            Some((Node::Group { connective, count, .. }, operands)) => {
                 let parts = Parts { reversed: split_parts(operands, *count) };
-                match joint {
-                    Joint::All => View::All(parts),
-                    Joint::Any => View::Any(parts),
+                match connective {
+                    Connective::All => View::All(parts),
+                    Connective::Any => View::Any(parts),
                 }
             }
         }

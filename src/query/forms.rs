@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::query::combine::close;
 use crate::query::diagnostic::{Code, Diagnostic, report};
-use crate::query::expr::{Expr, Extent, Joint, Node};
+use crate::query::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 use crate::query::span::{Span, Spanned};
 
@@ -52,7 +52,7 @@ impl<T: Language> Expr<T> {
     /// # Errors
     /// When there would be more terms: the form can be exponentially larger.
     pub fn conjunctive(&self, most: usize) -> Result<Self, TooLarge> {
-        self.normal_form(Joint::All, most)
+        self.normal_form(Connective::All, most)
     }
 
     /// The query as an OR of ANDs of terms and their negations, of at most
@@ -70,10 +70,10 @@ impl<T: Language> Expr<T> {
     /// # Errors
     /// When there would be more terms: the form can be exponentially larger.
     pub fn disjunctive(&self, most: usize) -> Result<Self, TooLarge> {
-        self.normal_form(Joint::Any, most)
+        self.normal_form(Connective::Any, most)
     }
 
-    fn normal_form(&self, outer: Joint, most: usize) -> Result<Self, TooLarge> {
+    fn normal_form(&self, outer: Connective, most: usize) -> Result<Self, TooLarge> {
         if self.is_everything() {
             return Ok(Self::everything());
         }
@@ -84,8 +84,8 @@ impl<T: Language> Expr<T> {
         clauses.retain(|clause| said.insert(clause.clone()));
         if clauses.is_empty() {
             return Ok(match outer {
-                Joint::All => Self::everything(),
-                Joint::Any => Self::nothing(),
+                Connective::All => Self::everything(),
+                Connective::Any => Self::nothing(),
             });
         }
         Ok(terms.expression(&clauses, outer))
@@ -93,10 +93,10 @@ impl<T: Language> Expr<T> {
 }
 
 /// A term of the table, negated if the lowest bit is set.
-type Literal = usize;
+type LiteralCode = usize;
 
 /// Literals in ascending order, none of them twice.
-type Clause = Vec<Literal>;
+type Clause = Vec<LiteralCode>;
 
 /// The terms of a query, equal ones once.
 struct Terms<'a, T> {
@@ -119,7 +119,7 @@ impl<'a, T: Language> Terms<'a, T> {
         Self { distinct, index }
     }
 
-    fn expression(&self, clauses: &[Clause], outer: Joint) -> Expr<T> {
+    fn expression(&self, clauses: &[Clause], outer: Connective) -> Expr<T> {
         let mut nodes = Vec::new();
         for clause in clauses {
             let start = nodes.len();
@@ -140,12 +140,12 @@ impl<'a, T: Language> Terms<'a, T> {
 /// What is distributed: `outer` joins the clauses.
 #[derive(Clone, Copy)]
 struct Distribute {
-    outer: Joint,
+    outer: Connective,
     most: usize,
 }
 
 /// A part as clauses; without a clause it says nothing, as an AND of none.
-struct Part {
+struct ClauseSet {
     clauses: Vec<Clause>,
     span: Option<Span>,
 }
@@ -155,13 +155,13 @@ fn distribute<T: Language>(
     terms: &Terms<'_, T>,
     distribute: Distribute,
 ) -> Result<Vec<Clause>, TooLarge> {
-    let mut done: Vec<Part> = Vec::new();
+    let mut done: Vec<ClauseSet> = Vec::new();
     let mut indices = terms.index.iter();
     for node in normal.nodes() {
         match node {
             Node::Term(term) => {
                 let literal = indices.next().map_or(0, |index| index * 2);
-                done.push(Part { clauses: vec![vec![literal]], span: term.span() });
+                done.push(ClauseSet { clauses: vec![vec![literal]], span: term.span() });
             }
             // Of one term: the query is in negation normal form.
             Node::Not(_) => {
@@ -171,11 +171,11 @@ fn distribute<T: Language>(
                     *literal ^= 1;
                 }
             }
-            Node::Group { joint, count, .. } => {
+            Node::Group { connective, count, .. } => {
                 let parts = done.split_off(done.len().saturating_sub(*count));
                 let span = parts.iter().filter_map(|part| part.span).reduce(Span::cover);
                 let parts = parts.into_iter().map(|part| part.clauses);
-                let clauses = if *joint == distribute.outer {
+                let clauses = if *connective == distribute.outer {
                     distribute.check(parts.flatten().collect())
                 } else {
                     distribute.product(parts.collect())
@@ -183,12 +183,12 @@ fn distribute<T: Language>(
                 let Some(clauses) = clauses else {
                     return Err(TooLarge { most: distribute.most, span });
                 };
-                done.push(Part { clauses, span });
+                done.push(ClauseSet { clauses, span });
             }
         }
     }
-    let part = done.pop().unwrap_or(Part { clauses: Vec::new(), span: None });
-    let Part { clauses, span } = part;
+    let part = done.pop().unwrap_or(ClauseSet { clauses: Vec::new(), span: None });
+    let ClauseSet { clauses, span } = part;
     distribute.check(clauses).ok_or(TooLarge { most: distribute.most, span })
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use crate::query::parse::{Aim, Class, Limits, Mark, Origin, is_blank, look_at};
+use crate::query::parse::{Class, ClassifiedSpan, Limits, ParseMode, SourceMap, is_blank, look_at};
 use crate::query::span::Span;
 
 /// A part of a text, and what it is.
@@ -44,12 +44,12 @@ impl<T: Language> Expr<T> {
             terms: usize::MAX,
             diagnostics: usize::MAX,
         };
-        let session = look_at::<T>(Aim::Marks, text, &limits, &Origin::default());
+        let session = look_at::<T>(ParseMode::Classes, text, &limits, &SourceMap::default());
         let mut mistakes = session.mistakes;
         mistakes.sort_unstable();
         let mut parts = Painter { parts: Vec::new(), mistakes: &mistakes };
         let mut at = 0;
-        for Mark { span, class } in session.marks {
+        for ClassifiedSpan { span, class } in session.classified {
             parts.gap(text, at, span.start());
             parts.add(span.start().max(at), span.end(), class);
             at = at.max(span.end());

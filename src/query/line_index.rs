@@ -40,7 +40,7 @@ pub struct LineIndex<'t> {
     /// The first byte of each line.
     lines: Vec<usize>,
     /// What is before every `STEP`th byte, and before the end.
-    counts: Vec<Count>,
+    counts: Vec<Lengths>,
 }
 
 /// A place as people count it: both numbers begin with 1.
@@ -68,12 +68,12 @@ pub struct Position {
 
 /// The length of a part of the text, in two units.
 #[derive(Clone, Copy, Debug, Default)]
-struct Count {
+struct Lengths {
     chars: usize,
     utf16: usize,
 }
 
-impl Count {
+impl Lengths {
     fn after(self, bytes: &[u8]) -> Self {
         // A character begins with each byte that does not continue one, and
         // has two units if it takes four bytes.
@@ -91,7 +91,7 @@ impl<'t> LineIndex<'t> {
         let ends = memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| !bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\r\n")));
         let lines = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
-        let mut count = Count::default();
+        let mut count = Lengths::default();
         let mut counts = vec![count];
         for chunk in bytes.chunks(STEP) {
             count = count.after(chunk);
@@ -172,7 +172,7 @@ impl<'t> LineIndex<'t> {
     }
 
     /// What is before the offset.
-    fn count(&self, offset: usize) -> Count {
+    fn count(&self, offset: usize) -> Lengths {
         let offset = floor(self.text, offset);
         let step = offset / STEP;
         let counted = self.counts.get(step).copied().unwrap_or_default();

@@ -2,22 +2,22 @@
 
 mod edit;
 mod fixed;
-mod level;
 mod mixture;
+mod scope;
 
 use std::convert::Infallible;
 
-use crate::query::classified::MarkedText;
+use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::expr::Expr;
 use crate::query::language::{ChangeQuery, Language};
 use crate::query::parse::{Limits, tries};
-use crate::query::replace::Change;
+use crate::query::replace::Disposition;
 use crate::query::span::{Span, Spanned};
 use crate::query::suggest::Applicability;
-use edit::Edit;
+use edit::Edits;
 pub use fixed::Fixed;
-use level::Linter;
+use scope::Linter;
 
 impl<T: Language> Expr<T> {
     /// All that may be wrong with a text, in its order: its mistakes or, if it
@@ -54,13 +54,13 @@ impl<T: Language> Expr<T> {
             Err(error) => return error.diagnostics().to_vec(),
         };
         let query = parsed.query;
-        let mut linter = Linter::new(MarkedText::new::<T>(text));
+        let mut linter = Linter::new(ClassifiedText::new::<T>(text));
         linter.whole(&query);
         let mut lints = linter.lints;
         drop_those_in_others(&mut lints);
         lints.truncate(limits.diagnostics.saturating_sub(parsed.warnings.len()));
         let left = tries(text, parsed.warnings.len());
-        let mut trials = Trials { text, query: &query, left };
+        let mut trials = LintTrials { text, query: &query, left };
         let mut found = parsed.warnings;
         found.extend(lints.into_iter().map(|lint| trials.with_fix(lint)));
         found.sort_by_key(|diagnostic| diagnostic.span);
@@ -74,7 +74,7 @@ impl<T: Language> Expr<T> {
 struct Lint {
     diagnostic: Diagnostic,
     /// The edits that may do it, the likeliest first.
-    edits: Vec<Edit>,
+    edits: Vec<Edits>,
     /// Where the terms stand that the edit leaves out.
     leaves_out: Option<Span>,
 }
@@ -103,13 +103,13 @@ fn drop_those_in_others(lints: &mut Vec<Lint>) {
 
 /// Fixes are tried out before they are offered: the text after one must read
 /// as just the query that is meant.
-struct Trials<'a, T> {
+struct LintTrials<'a, T> {
     text: &'a str,
     query: &'a Expr<T>,
     left: usize,
 }
 
-impl<T: Language> Trials<'_, T> {
+impl<T: Language> LintTrials<'_, T> {
     fn with_fix(&mut self, lint: Lint) -> Diagnostic {
         let mut diagnostic = lint.diagnostic;
         // The query that is meant is as long as the text: it is built only
@@ -117,7 +117,7 @@ impl<T: Language> Trials<'_, T> {
         if self.left == 0 || lint.edits.is_empty() {
             return diagnostic;
         }
-        let without = lint.leaves_out.map(|span| Without { span }.of(self.query));
+        let without = lint.leaves_out.map(|span| OutsideSpan { span }.of(self.query));
         let meant = without.as_ref().unwrap_or(self.query);
         for edit in lint.edits.into_iter().take(self.left) {
             self.left -= 1;
@@ -133,27 +133,29 @@ impl<T: Language> Trials<'_, T> {
 }
 
 /// Leaves out the terms that stand in a span.
-struct Without {
+struct OutsideSpan {
     span: Span,
 }
 
-impl Without {
+impl OutsideSpan {
     fn of<T: Language>(&mut self, query: &Expr<T>) -> Expr<T> {
         let gone = self.span;
         let Ok(changed) = query.change_terms(|term: &Spanned<T>| {
-            let Some(span) = term.span() else { return Ok::<_, Infallible>(Change::Keep) };
+            let Some(span) = term.span() else { return Ok::<_, Infallible>(Disposition::Keep) };
             if gone.start() <= span.start() && span.end() <= gone.end() {
-                return Ok(Change::Gone);
+                return Ok(Disposition::Remove);
             }
             let is_within = span.start() <= gone.start() && gone.end() <= span.end();
             let changed = if is_within { term.value.change_query(self) } else { None };
-            Ok(changed.map_or(Change::Keep, |value| Change::With(Expr::term(term.with(value)))))
+            Ok(changed.map_or(Disposition::Keep, |value| {
+                Disposition::Replace(Expr::term(term.with(value)))
+            }))
         });
         changed
     }
 }
 
-impl ChangeQuery for Without {
+impl ChangeQuery for OutsideSpan {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
         Some(self.of(query))
     }

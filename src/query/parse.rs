@@ -1,6 +1,8 @@
 //! From text to a typed query, or to every mistake in it.
 
 mod build;
+mod classes;
+mod editing;
 mod fix;
 mod frame;
 mod mistake;
@@ -13,8 +15,6 @@ mod slip;
 mod subquery;
 mod term;
 mod token;
-mod trail;
-mod typing;
 mod value;
 mod values;
 mod word;
@@ -25,14 +25,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
+pub use classes::Class;
+pub(crate) use classes::ClassifiedSpan;
+pub(crate) use editing::{CompletionContext, Expected, FieldRow, ValueKind, is_blank};
 pub(crate) use fix::tries;
-pub(crate) use session::{Aim, Session};
+pub(crate) use session::{ParseMode, Session};
 pub use subquery::Subquery;
-pub(crate) use term::Standing;
-pub use trail::Class;
-pub(crate) use trail::Mark;
-pub(crate) use typing::{Kind, Row, Spot, Wanted, is_blank};
-pub(crate) use value::Origin;
+pub(crate) use term::TermPosition;
+pub(crate) use value::SourceMap;
 
 use crate::query::diagnostic::{Code, Diagnostic, Fix, report};
 use crate::query::expr::Expr;
@@ -147,7 +147,7 @@ impl<T: Language> Expr<T> {
     /// # Errors
     /// Every mistake in the text, and the remarks on the rest of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
-        let (query, errors, mut diagnostics) = read::<T>(text, limits, &Origin::default());
+        let (query, errors, mut diagnostics) = read::<T>(text, limits, &SourceMap::default());
         fix::keep_those_that_help::<T>(text, limits, Checking::Strict, &mut diagnostics);
         if errors > 0 {
             return Err(ParseError { text: text.into(), diagnostics });
@@ -161,7 +161,7 @@ impl<T: Language> Expr<T> {
 pub enum Checking {
     /// All of it: whatever is unfinished is a mistake.
     Strict,
-    /// Somebody is typing it. What is unfinished at the cursor is not yet a
+    /// Somebody is editing it. What is unfinished at the cursor is not yet a
     /// mistake: the word there, the operator before it, and the groups and
     /// quotes around it.
     Typing {
@@ -172,10 +172,10 @@ pub enum Checking {
 }
 
 impl Checking {
-    fn origin(self, text: &str) -> Origin {
+    fn source(self, text: &str) -> SourceMap {
         match self {
-            Self::Strict => Origin::default(),
-            Self::Typing { cursor } => Origin::typed(floor(text, cursor)),
+            Self::Strict => SourceMap::default(),
+            Self::Typing { cursor } => SourceMap::typed(floor(text, cursor)),
         }
     }
 
@@ -195,21 +195,21 @@ impl<T: Language> Expr<T> {
     /// The mistakes in a text and the remarks on it, in its order.
     ///
     /// Strictly, they are those of [`Expr::parse`]. For a text that somebody
-    /// is typing, those that are not due to its being unfinished.
+    /// is editing, those that are not due to its being unfinished.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Checking, Code, Limits};
     ///
     /// let check = |text: &str, checking| ActivityQuery::check(text, checking, &Limits::default());
     /// let text = "id:abc (status:fai";
-    /// let typing = check(text, Checking::Typing { cursor: text.len() });
-    /// let codes: Vec<Code> = typing.iter().map(|found| found.code).collect();
+    /// let editing = check(text, Checking::Typing { cursor: text.len() });
+    /// let codes: Vec<Code> = editing.iter().map(|found| found.code).collect();
     /// assert_eq!(codes, [Code::InvalidValue]); // of `id:abc`
     /// assert_eq!(check(text, Checking::Strict).len(), 3);
     /// ```
     #[must_use]
     pub fn check(text: &str, checking: Checking, limits: &Limits) -> Vec<Diagnostic> {
-        let (_, _, mut diagnostics) = read::<T>(text, limits, &checking.origin(text));
+        let (_, _, mut diagnostics) = read::<T>(text, limits, &checking.source(text));
         fix::keep_those_that_help::<T>(text, limits, checking, &mut diagnostics);
         diagnostics
     }
@@ -220,10 +220,10 @@ impl<T: Language> Expr<T> {
 fn read<T: Language>(
     text: &str,
     limits: &Limits,
-    origin: &Origin,
+    source: &SourceMap,
 ) -> (Expr<T>, usize, Vec<Diagnostic>) {
-    let mut session = Session::new(*limits, Aim::Query, origin);
-    let query = read_into(&mut session, text, origin);
+    let mut session = Session::new(*limits, ParseMode::Query, source);
+    let query = read_into(&mut session, text, source);
     let errors = session.errors();
     let mut diagnostics = session.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
@@ -232,17 +232,17 @@ fn read<T: Language>(
 
 /// What is found in a text besides the query.
 pub(crate) fn look_at<T: Language>(
-    aim: Aim,
+    mode: ParseMode,
     text: &str,
     limits: &Limits,
-    origin: &Origin,
+    source: &SourceMap,
 ) -> Session {
-    let mut session = Session::new(*limits, aim, origin);
-    read_into::<T>(&mut session, text, origin);
+    let mut session = Session::new(*limits, mode, source);
+    read_into::<T>(&mut session, text, source);
     session
 }
 
-fn read_into<T: Language>(session: &mut Session, text: &str, origin: &Origin) -> Expr<T> {
+fn read_into<T: Language>(session: &mut Session, text: &str, source: &SourceMap) -> Expr<T> {
     let length = session.limits.length.min(u32::MAX as usize);
     if text.len() > length {
         let message = format!("the text has {} bytes: {length} is the limit", text.len());
@@ -253,7 +253,7 @@ fn read_into<T: Language>(session: &mut Session, text: &str, origin: &Origin) ->
         session.report(Diagnostic::new(Code::TextTooLong, message, Span::new(end, text.len())));
         Expr::everything()
     } else {
-        build::query(session, &mut Tokens::new(text), origin, None)
+        build::query(session, &mut Tokens::new(text), source, None)
     }
 }
 

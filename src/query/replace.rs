@@ -1,15 +1,16 @@
 //! Putting expressions where terms stood.
 
 use super::combine::{close, dissolve, negate, set_extent};
-use super::expr::{Expr, Extent, Joint, Node};
+use super::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 use crate::query::span::Spanned;
 
 /// What becomes of a term.
-pub(crate) enum Change<T> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disposition<R> {
     Keep,
-    With(Expr<T>),
-    Gone,
+    Remove,
+    Replace(R),
 }
 
 impl<T: Language> Expr<T> {
@@ -27,8 +28,8 @@ impl<T: Language> Expr<T> {
         mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
     ) -> Result<Self, E> {
         self.change_terms(|term| {
-            let with = |replacement: Self| Change::With(replacement.placed_at(term));
-            replace(term).map(|replacement| replacement.map_or(Change::Keep, with))
+            let with = |replacement: Self| Disposition::Replace(replacement.placed_at(term));
+            replace(term).map(|replacement| replacement.map_or(Disposition::Keep, with))
         })
     }
 
@@ -40,7 +41,7 @@ impl<T: Language> Expr<T> {
     /// The first error of `change`.
     pub(crate) fn change_terms<E>(
         &self,
-        mut change: impl FnMut(&Spanned<T>) -> Result<Change<T>, E>,
+        mut change: impl FnMut(&Spanned<T>) -> Result<Disposition<Expr<T>>, E>,
     ) -> Result<Self, E> {
         let parents = parents(self.nodes());
         let mut nodes = Vec::with_capacity(self.nodes().len());
@@ -52,9 +53,9 @@ impl<T: Language> Expr<T> {
                 Node::Term(term) => {
                     let start = nodes.len();
                     match change(term)? {
-                        Change::Keep => nodes.push(Node::Term(term.clone())),
-                        Change::With(replacement) => put_in(&mut nodes, replacement, term),
-                        Change::Gone => {}
+                        Disposition::Keep => nodes.push(Node::Term(term.clone())),
+                        Disposition::Replace(replacement) => put_in(&mut nodes, replacement, term),
+                        Disposition::Remove => {}
                     }
                     start
                 }
@@ -68,11 +69,11 @@ impl<T: Language> Expr<T> {
                     }
                     start
                 }
-                Node::Group { joint, count, extent, .. } => {
+                Node::Group { connective, count, extent, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
                     let start = parts.first().map_or(0, |(start, _)| *start);
                     let count = parts.iter().map(|(_, count)| count).sum();
-                    close(&mut nodes, start, *joint, count);
+                    close(&mut nodes, start, *connective, count);
                     if count > 1 {
                         set_extent(&mut nodes, *extent);
                     }
@@ -82,7 +83,7 @@ impl<T: Language> Expr<T> {
             let count = match parent {
                 _ if start == nodes.len() => 0,
                 None => 1,
-                Some(joint) => dissolve(&mut nodes, joint),
+                Some(connective) => dissolve(&mut nodes, connective),
             };
             done.push((start, count));
         }
@@ -111,8 +112,8 @@ impl<T> Expr<T> {
         let moved = |node| match node {
             Node::Term(term) => Node::Term(place(term)),
             Node::Not(_) => Node::Not(Extent::default()),
-            Node::Group { joint, count, len, .. } => {
-                Node::Group { joint, count, len, extent: Extent::default() }
+            Node::Group { connective, count, len, .. } => {
+                Node::Group { connective, count, len, extent: Extent::default() }
             }
         };
         Self::from_nodes(self.into_nodes().into_iter().map(moved).collect())
@@ -121,23 +122,23 @@ impl<T> Expr<T> {
 
 /// For each node, what joins it with its neighbours; `None` where it is
 /// negated or stands alone.
-fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Joint>> {
+fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Connective>> {
     let mut parents = vec![None; nodes.len()];
     // The groups that are open, last operand first, and how many operands
     // each still waits for.
-    let mut open: Vec<(Option<Joint>, usize)> = Vec::new();
+    let mut open: Vec<(Option<Connective>, usize)> = Vec::new();
     for (node, parent) in nodes.iter().zip(&mut parents).rev() {
         while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
             open.pop();
         }
-        if let Some((joint, waiting)) = open.last_mut() {
-            *parent = *joint;
+        if let Some((connective, waiting)) = open.last_mut() {
+            *parent = *connective;
             *waiting -= 1;
         }
         match node {
             Node::Term(_) => {}
             Node::Not(_) => open.push((None, 1)),
-            Node::Group { joint, count, .. } => open.push((Some(*joint), *count)),
+            Node::Group { connective, count, .. } => open.push((Some(*connective), *count)),
         }
     }
     parents

@@ -3,33 +3,34 @@
 //! A query is looked at with every NOT moved to its terms: then it is groups
 //! in groups, ANDs and ORs in turn. Whoever stands in an AND may take the
 //! terms beside it as true, and in an OR as false, also further in; see
-//! [`Facts`]. What follows from those facts is needless. The work grows with
+//! [`Assumptions`]. What follows from those assumptions is needless. The work grows with
 //! the length of the query: no term is compared with every other one.
 
 mod absorb;
+mod assumptions;
 mod cause;
-mod cluster;
-mod facts;
+mod group;
+mod pass;
 mod rewrite;
-mod sweep;
 mod window;
 
 pub(crate) use cause::{Cause, Causes};
-pub(crate) use cluster::{Sign, Stretch};
-pub(crate) use sweep::Finding;
+pub(crate) use group::{Polarity, TermRange};
+pub(crate) use pass::Finding;
 
 use std::convert::Infallible;
 
 use crate::query::constraint::Claims;
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use cluster::Clusters;
-use facts::Facts;
-use sweep::Sweep;
+use crate::query::replace::Disposition;
+use assumptions::Assumptions;
+use group::NnfGroups;
+use pass::Pass;
 
-/// What the query is reduced for.
+/// What the query is analyzed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Aim {
+pub(crate) enum SimplifyMode {
     /// To be written anew. What was found makes more be found.
     Rewrite,
     /// To be remarked on. Each finding holds in the query as it is written,
@@ -43,62 +44,54 @@ const ROUNDS: usize = 4;
 
 /// What is known of a query.
 #[derive(Debug)]
-pub(crate) struct Reduced {
+pub(crate) struct Analysis {
     /// Whether all records match, or none; `None` if it depends on the record.
     pub(crate) verdict: Option<bool>,
     /// Why, as far as two terms each are enough to say so.
     pub(crate) causes: Causes,
-    /// Of each term, in the order of the text: what becomes of it.
-    pub(crate) terms: Vec<Fate>,
+    /// Of each term, in the order of the text: what becomes of it, or which term
+    /// replaces it.
+    pub(crate) terms: Vec<Disposition<usize>>,
     /// Of each term, whether it is negated once every NOT has moved to the terms.
-    pub(crate) signs: Vec<Sign>,
+    pub(crate) polarities: Vec<Polarity>,
     /// What was found, in no order.
     pub(crate) findings: Vec<Finding>,
 }
 
-/// What becomes of a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Kept,
-    Gone,
-    /// The term of this number stands in its place.
-    Replaced(usize),
-}
-
-pub(crate) fn reduce<T: Language>(query: &Expr<T>, aim: Aim) -> Reduced {
-    let Ok(reduced) = reduce_until(query, aim, &mut || Ok::<_, Infallible>(()));
-    reduced
+pub(crate) fn analyze<T: Language>(query: &Expr<T>, mode: SimplifyMode) -> Analysis {
+    let Ok(analysis) = analyze_until(query, mode, &mut || Ok::<_, Infallible>(()));
+    analysis
 }
 
 /// The same, unless `check` breaks it off, which is asked at each group.
-pub(crate) fn reduce_until<T: Language, E>(
+pub(crate) fn analyze_until<T: Language, E>(
     query: &Expr<T>,
-    aim: Aim,
+    mode: SimplifyMode,
     check: &mut impl FnMut() -> Result<(), E>,
-) -> Result<Reduced, E> {
+) -> Result<Analysis, E> {
     check()?;
     let claims: Vec<Claims<'_>> = query.terms().map(|term| term.value.claims()).collect();
-    let mut sweep = Sweep::new(Clusters::of(query), &claims, aim);
-    let rounds = match aim {
-        Aim::Rewrite => ROUNDS,
-        Aim::Remark => 1,
+    let mut pass = Pass::new(NnfGroups::of(query), &claims, mode);
+    let rounds = match mode {
+        SimplifyMode::Rewrite => ROUNDS,
+        SimplifyMode::Remark => 1,
     };
     for _ in 0..rounds {
-        if !sweep.run(check)? {
+        if !pass.run(check)? {
             break;
         }
     }
-    Ok(sweep.finish())
+    Ok(pass.finish())
 }
 
 /// A term, or its negation.
-pub(crate) type Literal<'a, 'c> = (&'a Claims<'c>, Sign);
+pub(crate) type Literal<'a, 'c> = (&'a Claims<'c>, Polarity);
 
 /// Whether the two are never true of the same record.
 pub(crate) fn exclude(one: Literal<'_, '_>, other: Literal<'_, '_>) -> bool {
-    let mut facts = Facts::default();
-    facts.assume(0, one.0, one.1);
-    facts.reason(other.0, other.1.flipped()).is_some()
+    let mut assumptions = Assumptions::default();
+    assumptions.assume(0, one.0, one.1);
+    assumptions.reason(other.0, other.1.flipped()).is_some()
 }
 
 impl<T: Language> Expr<T> {
@@ -116,7 +109,7 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn never_matches(&self) -> bool {
-        reduce(self, Aim::Rewrite).verdict == Some(false)
+        analyze(self, SimplifyMode::Rewrite).verdict == Some(false)
     }
 
     /// Whether the query is known to match every record, whatever the records
@@ -131,6 +124,6 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn always_matches(&self) -> bool {
-        reduce(self, Aim::Rewrite).verdict == Some(true)
+        analyze(self, SimplifyMode::Rewrite).verdict == Some(true)
     }
 }

@@ -69,12 +69,12 @@ pub(crate) struct Listed<'a>(pub(crate) &'a [&'a str]);
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, word) in self.0.iter().enumerate() {
-            let joint = match index {
+            let connective = match index {
                 0 => "",
                 _ if index + 1 == self.0.len() => " or ",
                 _ => ", ",
             };
-            write!(f, "{joint}`{word}`")?;
+            write!(f, "{connective}`{word}`")?;
         }
         Ok(())
     }

@@ -146,7 +146,7 @@ fn texts(text: &str) -> serde_json::Result<Vec<&str>> {
 
 /// A page of results, which is told from a record by what it lacks.
 #[derive(Deserialize)]
-struct Page<'t> {
+struct ResultPage<'t> {
     id: Option<IgnoredAny>,
     name: Option<IgnoredAny>,
     #[serde(borrow)]
@@ -155,7 +155,7 @@ struct Page<'t> {
 
 /// The JSON of each record of a page of results.
 fn results(text: &str) -> Option<Vec<&str>> {
-    let page: Page<'_> = serde_json::from_str(text).ok()?;
+    let page: ResultPage<'_> = serde_json::from_str(text).ok()?;
     let is_page = page.id.is_none() && page.name.is_none();
     is_page.then(|| page.results.into_iter().map(RawValue::get).collect())
 }

@@ -2,18 +2,18 @@
 
 mod batch;
 mod bind;
+mod bitset;
 mod change;
 mod computers;
 mod dictionary;
 mod fleet;
 mod interrupt;
-mod part;
+mod matches;
 mod plan;
 mod postings;
 mod program;
 mod segment;
 mod set;
-mod slots;
 mod state;
 mod values;
 
@@ -28,7 +28,7 @@ use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
 use super::{ActivityStore, Fingerprint, Found, Page, Selection, StoreError, types_beside_known};
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
-use batch::{Batch, Row};
+use batch::{ActivityRow, Batch};
 use interrupt::Interrupt;
 pub use interrupt::Until;
 use segment::Segment;
@@ -281,12 +281,14 @@ impl MemoryStore {
         let bulk = batch.rows.len() >= BULK;
         let mut state = self.write();
         if !state.is_empty() {
-            let is_there = |row: &&Row| state.place(ActivityId::read(row.key.id)).is_some();
+            let is_there = |row: &&ActivityRow| state.place(ActivityId::read(row.key.id)).is_some();
             repeated.extend(batch.rows.iter().filter(is_there));
             repeated.sort_by_key(|row| (row.key.id, row.line));
             repeated.dedup_by_key(|row| (row.key.id, row.line));
         }
-        DuplicateIds::refuse::<Activity>(repeated.into_iter().map(Row::duplicate).collect())?;
+        DuplicateIds::refuse::<Activity>(
+            repeated.into_iter().map(ActivityRow::duplicate).collect(),
+        )?;
         state.add(batch);
         if bulk {
             state.shrink();

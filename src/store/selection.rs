@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use super::{Fingerprint, SelectionChanged, StoreError};
 use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::model::ActivityId;
-use crate::query::simplify::{Aim, reduce_until};
+use crate::query::simplify::{SimplifyMode, analyze_until};
 
 /// The activities that a user asks to change, within what the system allows.
 ///
@@ -173,5 +173,5 @@ fn selects_everything<E>(
         let every = matches!(&term.value, ActivityTerm::Computer(query) if query.is_everything());
         Ok::<_, Infallible>(every.then(ActivityQuery::everything))
     });
-    Ok(reduce_until(&of_computers, Aim::Rewrite, check)?.verdict == Some(true))
+    Ok(analyze_until(&of_computers, SimplifyMode::Rewrite, check)?.verdict == Some(true))
 }

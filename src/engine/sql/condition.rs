@@ -34,14 +34,14 @@ const DEEPEST: u32 = 600;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    part: Part,
+    part: JoinablePart,
     /// How deep it is nested.
     depth: u32,
 }
 
 /// A part that others can still be joined with.
 #[derive(Clone, Debug, PartialEq)]
-enum Part {
+enum JoinablePart {
     /// Any other.
     Expr(Expr),
     Equals(Expr, Operand),
@@ -65,12 +65,12 @@ pub(super) struct Relation {
     pub(super) column: Expr,
     /// What of the rows of the other table is named.
     pub(super) rows: SelectStatement,
-    pub(super) count: Count,
+    pub(super) count: Cardinality,
 }
 
 /// How many rows may be related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Count {
+pub(super) enum Cardinality {
     /// One at most: an activity has one computer.
     One,
     Many,
@@ -78,17 +78,17 @@ pub(super) enum Count {
 
 impl From<Expr> for Condition {
     fn from(expr: Expr) -> Self {
-        Self { part: Part::Expr(expr), depth: 1 }
+        Self { part: JoinablePart::Expr(expr), depth: 1 }
     }
 }
 
 impl From<Condition> for Expr {
     fn from(condition: Condition) -> Self {
         match condition.part {
-            Part::Expr(expr) => expr,
-            Part::Equals(left, right) => left.eq(right.value()),
-            Part::Not(negated) => not(Self::from(*negated)),
-            Part::Related(relation, passes) => {
+            JoinablePart::Expr(expr) => expr,
+            JoinablePart::Equals(left, right) => left.eq(right.value()),
+            JoinablePart::Not(negated) => not(Self::from(*negated)),
+            JoinablePart::Related(relation, passes) => {
                 let Relation { column, mut rows, .. } = *relation;
                 column.in_subquery(rows.and_where(Self::from(*passes)).take())
             }
@@ -104,17 +104,20 @@ impl From<Condition> for sea_query::Condition {
 
 impl Condition {
     pub(super) fn equals(left: Expr, right: Operand) -> Self {
-        Self { part: Part::Equals(left, right), depth: 1 }
+        Self { part: JoinablePart::Equals(left, right), depth: 1 }
     }
 
     /// What has related rows, one of which passes.
     pub(super) fn related(relation: Relation, passes: Self) -> Self {
-        Self { depth: passes.depth + 2, part: Part::Related(relation.into(), passes.into()) }
+        Self {
+            depth: passes.depth + 2,
+            part: JoinablePart::Related(relation.into(), passes.into()),
+        }
     }
 
     /// What does not pass the part.
     pub(super) fn negated(self) -> Self {
-        Self { depth: self.depth + 1, part: Part::Not(self.into()) }
+        Self { depth: self.depth + 1, part: JoinablePart::Not(self.into()) }
     }
 
     pub(super) fn is_too_deep(&self) -> bool {

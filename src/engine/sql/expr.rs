@@ -5,7 +5,7 @@ use sea_query::{
     BinOper, CommonTableExpression, Expr, ExprTrait, Func, Query, UnionType, WithClause,
 };
 
-use super::condition::{Condition, Count, Operand, Relation};
+use super::condition::{Cardinality, Condition, Operand, Relation};
 use super::{Column, Dialect, Sql, Table};
 use crate::engine::relational::{Comparison, Flag, Relational, pattern_of};
 
@@ -55,12 +55,13 @@ impl Sql<'_> {
 
     /// Whether the activity's computer is known and passes.
     pub(super) fn for_computers(&self, passes: Condition) -> Option<Condition> {
-        let relation = self.relation(Column::ActivityComputer, Column::ComputerId, Count::One)?;
+        let relation =
+            self.relation(Column::ActivityComputer, Column::ComputerId, Cardinality::One)?;
         Some(Condition::related(relation, passes))
     }
 
     /// Where the one column holds what the other one, of another table, holds.
-    fn relation(&self, own: Column, other: Column, count: Count) -> Option<Relation> {
+    fn relation(&self, own: Column, other: Column, count: Cardinality) -> Option<Relation> {
         let table = self.schema.table_name(other.table()).to_owned();
         let rows = Query::select().expr(self.column(other)?).from(table).take();
         Some(Relation { column: self.column(own)?, rows, count })
@@ -148,7 +149,7 @@ impl Relational for Sql<'_> {
     }
 
     fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
-        let relation = self.relation(Column::ComputerId, computer, Count::Many)?;
+        let relation = self.relation(Column::ComputerId, computer, Cardinality::Many)?;
         Some(Condition::related(relation, passes))
     }
 

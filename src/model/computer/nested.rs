@@ -7,7 +7,8 @@ use serde::Deserializer as _;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::field::{self, Field, Key, OneOrMany, fields, without_place};
+use crate::model::field::{FromField, Key, OneOrMany, fields, without_place};
+use crate::model::json;
 use crate::model::{Given, ProfileId, Time, Unreadable};
 
 /// A network interface of a computer.
@@ -104,11 +105,11 @@ impl Alert {
     }
 }
 
-impl Field for Alert {
+impl FromField for Alert {
     const WHAT: &'static str = "an alert";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
-        Ok(match field::text(json) {
+        Ok(match json::text(json) {
             Some(kind) => Some(Self::Named(kind.into_owned())),
             None => Described::read(json)?.map(Self::Described),
         })
@@ -117,7 +118,7 @@ impl Field for Alert {
     fn report(&self, field: &str, found: &mut Vec<Unreadable>) {
         match self {
             Self::Named(_) => {}
-            Self::Described(alert) => Field::report(alert, field, found),
+            Self::Described(alert) => FromField::report(alert, field, found),
         }
     }
 }
@@ -223,7 +224,7 @@ impl Annotation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Annotations(pub(super) Vec<Annotation>);
 
-impl Field for Annotations {
+impl FromField for Annotations {
     const WHAT: &'static str = "an object";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {

@@ -7,19 +7,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Field, without_place};
+use super::{FromField, without_place};
+use crate::model::json::text;
 use crate::model::{ActivityId, ComputerId, Given, LicenseId, ProfileId, Status, Time, Unreadable};
 
-/// The text that a JSON value is; none of a lone surrogate is a text.
-pub(in crate::model) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
-    if inside.contains('\\') {
-        return serde_json::from_str::<String>(json).ok().map(Cow::Owned);
-    }
-    Some(Cow::Borrowed(inside))
-}
-
-impl Field for String {
+impl FromField for String {
     const WHAT: &'static str = "a text";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -27,7 +19,7 @@ impl Field for String {
     }
 }
 
-impl Field for bool {
+impl FromField for bool {
     const WHAT: &'static str = "true or false";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -37,7 +29,7 @@ impl Field for bool {
 
 macro_rules! of_text {
     ($($value:ty, $what:literal;)*) => {$(
-        impl Field for $value {
+        impl FromField for $value {
             const WHAT: &'static str = $what;
 
             fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -54,7 +46,7 @@ of_text! {
 
 macro_rules! ids {
     ($($id:ty),*) => {$(
-        impl Field for $id {
+        impl FromField for $id {
             const WHAT: &'static str = "an id";
 
             fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -67,7 +59,7 @@ macro_rules! ids {
 ids!(ActivityId, ComputerId, LicenseId, ProfileId);
 
 /// A list is read element by element, so that a bad one hides no other.
-impl<T: Field> Field for Vec<Given<T>> {
+impl<T: FromField> FromField for Vec<Given<T>> {
     const WHAT: &'static str = "a list";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -87,7 +79,7 @@ impl<T: Field> Field for Vec<Given<T>> {
 
 struct ElementsVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Field> Visitor<'de> for ElementsVisitor<T> {
+impl<'de, T: FromField> Visitor<'de> for ElementsVisitor<T> {
     type Value = Vec<Given<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,7 +113,7 @@ impl<T> OneOrMany<T> {
     }
 }
 
-impl<T: Field> Field for OneOrMany<T> {
+impl<T: FromField> FromField for OneOrMany<T> {
     const WHAT: &'static str = T::WHAT;
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {

@@ -1,6 +1,5 @@
 //! Edits of a record's text: a field is found, and the others stay as they are.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -105,36 +104,4 @@ pub(super) fn remove(text: &str, name: &str) -> Result<String, RecordError> {
 /// The place after the brace that opens the record.
 fn after_brace(text: &str) -> usize {
     text.find('{').map_or(text.len(), |brace| brace + 1)
-}
-
-/// The JSON on one line.
-pub(crate) fn line(json: &str) -> Cow<'_, str> {
-    if !json.contains(['\n', '\r']) {
-        return json.into();
-    }
-    let mut line = String::with_capacity(json.len());
-    let mut rest = json;
-    // White space is between tokens, and in texts, which are copied whole.
-    while let Some(quote) = rest.find('"') {
-        let (tokens, text) = rest.split_at(quote);
-        line.extend(tokens.split_ascii_whitespace());
-        let (text, after) = text.split_at(end_of_text(text));
-        line.push_str(text);
-        rest = after;
-    }
-    line.extend(rest.split_ascii_whitespace());
-    line.into()
-}
-
-/// Where the text ends that begins with a quote.
-fn end_of_text(text: &str) -> usize {
-    let mut bytes = text.bytes().enumerate().skip(1);
-    while let Some((place, byte)) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'"' => return place + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -8,7 +8,7 @@ use serde::{Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use super::RecordError;
-use crate::model::field::{self, Field, Object, Raw};
+use crate::model::field::{self, FromField, Object, Raw};
 use crate::model::{Given, Unreadable};
 
 /// The fields of a kind of record that terms and changes read:
@@ -21,7 +21,7 @@ pub trait Fields: Object {
     const KIND: &'static str;
 
     /// What such a record is known by.
-    type Id: Field + Clone + Debug + Display + Ord + Hash + Send + Sync + Serialize;
+    type Id: FromField + Clone + Debug + Display + Ord + Hash + Send + Sync + Serialize;
 
     /// The name of the field that holds it.
     const ID: &'static str;
@@ -98,7 +98,7 @@ impl<T: Fields> Object for Identified<T> {
 }
 
 /// Checks the id of a record, which is a value and nothing else.
-fn required_id<T: Field, E: Error>(id: &Given<T>, name: &'static str) -> Result<(), E> {
+fn required_id<T: FromField, E: Error>(id: &Given<T>, name: &'static str) -> Result<(), E> {
     match id {
         Given::Value(_) => Ok(()),
         Given::Other(json) => Err(E::custom(Unreadable::new(name, json, T::WHAT))),

@@ -6,7 +6,10 @@ use super::rank::Rank;
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, Values};
 use crate::query::language::Language;
-use crate::query::parse::{Aim, Kind, Limits, Origin, Row, Spot, Standing, Wanted, look_at};
+use crate::query::parse::{
+    CompletionContext, Expected, FieldRow, Limits, ParseMode, SourceMap, TermPosition, ValueKind,
+    look_at,
+};
 
 /// How many fields of the language inside are asked for the values that are
 /// known: the first ones, which people use most. To ask all of them takes too
@@ -22,30 +25,30 @@ const OF_ONE_FIELD: usize = 5;
 /// The terms that the word at the cursor leads on to.
 pub(super) fn terms<T: Language>(
     text: &str,
-    spot: &Spot,
+    context: &CompletionContext,
     values: &(impl Values + ?Sized),
 ) -> Vec<Offer> {
-    let is_word = match spot.wanted {
-        Wanted::Term(Standing::First | Standing::Next) => spot.typed.len() >= SHORTEST,
-        Wanted::Term(Standing::AfterColon)
-        | Wanted::Phrase(_)
-        | Wanted::Field
-        | Wanted::Value(_)
-        | Wanted::GroupValue(..) => false,
+    let is_word = match context.expected {
+        Expected::Term(TermPosition::First | TermPosition::Next) => context.typed.len() >= SHORTEST,
+        Expected::Term(TermPosition::AfterColon)
+        | Expected::Phrase(_)
+        | Expected::Field
+        | Expected::Value(_)
+        | Expected::GroupValue(..) => false,
     };
-    if !is_word || (spot.table.has_keywords)() {
+    if !is_word || (context.table.has_keywords)() {
         return Vec::new();
     }
-    let rows = (spot.table.rows)();
+    let rows = (context.table.rows)();
     let mut offers: Vec<Offer> = rows
         .iter()
         .filter(|row| !row.words.is_empty())
-        .flat_map(|row| values_in(spot, row, &()))
+        .flat_map(|row| values_in(context, row, &()))
         .map(|offer| Offer { section: Section::Value, ..offer })
         .collect();
-    for row in rows.iter().filter(|row| row.takes == Kind::Query) {
+    for row in rows.iter().filter(|row| row.takes == ValueKind::Query) {
         let prefix = format!("{}:", row.name);
-        if let Some(inner) = spot_inside::<T>(text, spot, &prefix) {
+        if let Some(inner) = spot_inside::<T>(text, context, &prefix) {
             let inside = inside(&inner, values).into_iter();
             offers.extend(inside.map(|offer| prefixed(&prefix, &offer)));
         }
@@ -56,20 +59,24 @@ pub(super) fn terms<T: Language>(
 }
 
 /// What could be written at the word if a field stood before it.
-fn spot_inside<T: Language>(text: &str, spot: &Spot, prefix: &str) -> Option<Spot> {
-    let prefix = spot.origin.written(prefix);
-    let span = spot.origin.span(spot.start, spot.end);
+fn spot_inside<T: Language>(
+    text: &str,
+    context: &CompletionContext,
+    prefix: &str,
+) -> Option<CompletionContext> {
+    let prefix = context.source.written(prefix);
+    let span = context.source.span(context.start, context.end);
     let (before, after) = (text.get(..span.start())?, text.get(span.start()..)?);
-    let cursor = span.start() + prefix.len() + spot.origin.written(&spot.typed).len();
+    let cursor = span.start() + prefix.len() + context.source.written(&context.typed).len();
     let text = format!("{before}{prefix}{after}");
-    let origin = Origin::typed(cursor);
-    let inner = *look_at::<T>(Aim::Mistakes, &text, &Limits::default(), &origin).spot?;
-    (inner.wanted == Wanted::Term(Standing::AfterColon) && inner.typed == spot.typed)
+    let source = SourceMap::typed(cursor);
+    let inner = *look_at::<T>(ParseMode::Mistakes, &text, &Limits::default(), &source).context?;
+    (inner.expected == Expected::Term(TermPosition::AfterColon) && inner.typed == context.typed)
         .then_some(inner)
 }
 
 /// The fields and values of the language inside that fit the word.
-fn inside(inner: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+fn inside(inner: &CompletionContext, values: &(impl Values + ?Sized)) -> Vec<Offer> {
     let mut offers: Vec<Offer> = fields(inner)
         .into_iter()
         .map(|offer| Offer { trial: Trial::FieldInside, section: Section::FieldInside, ..offer })
@@ -84,9 +91,13 @@ fn inside(inner: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
 }
 
 /// The terms of one field whose values fit the word.
-fn values_in(spot: &Spot, row: &Row, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+fn values_in(
+    context: &CompletionContext,
+    row: &FieldRow,
+    values: &(impl Values + ?Sized),
+) -> Vec<Offer> {
     let prefix = format!("{}:", row.name);
-    let whole = values_of(spot, row.name, values).into_iter();
+    let whole = values_of(context, row.name, values).into_iter();
     let whole = whole.filter(|offer| begins(offer) && offer.trial != Trial::Begun);
     whole.take(OF_ONE_FIELD).map(|offer| prefixed(&prefix, &offer)).collect()
 }

@@ -4,7 +4,9 @@ use super::date;
 use super::rank::{Rank, rank};
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, Lookup, MOST, Values};
-use crate::query::parse::{Kind, Row, Spot, Standing, Wanted, is_blank};
+use crate::query::parse::{
+    CompletionContext, Expected, FieldRow, TermPosition, ValueKind, is_blank,
+};
 use crate::query::print::{group_value, keyword, quote_if_needed};
 
 /// Something that may be written.
@@ -33,20 +35,20 @@ pub(super) enum Section {
 }
 
 /// What may be written at the place.
-pub(super) fn offers(spot: &Spot, values: &(impl Values + ?Sized)) -> Vec<Offer> {
-    match spot.wanted {
-        Wanted::Term(standing) => {
-            let mut offers = fields(spot);
-            offers.extend(keywords(spot, standing, values));
-            offers.extend(operators(spot, standing));
+pub(super) fn offers(context: &CompletionContext, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+    match context.expected {
+        Expected::Term(position) => {
+            let mut offers = fields(context);
+            offers.extend(keywords(context, position, values));
+            offers.extend(operators(context, position));
             offers
         }
-        Wanted::Phrase(standing) => keywords(spot, standing, values),
-        Wanted::Field => names(spot),
-        Wanted::Value(field) => values_of(spot, field, values),
-        Wanted::GroupValue(field, standing) => {
-            let mut offers = values_of(spot, field, values);
-            offers.extend(operators(spot, standing));
+        Expected::Phrase(position) => keywords(context, position, values),
+        Expected::Field => names(context),
+        Expected::Value(field) => values_of(context, field, values),
+        Expected::GroupValue(field, position) => {
+            let mut offers = values_of(context, field, values);
+            offers.extend(operators(context, position));
             offers
         }
     }
@@ -69,53 +71,53 @@ pub(super) fn sort(offers: &mut Vec<Offer>) {
     offers.retain(|offer| seen.insert(offer.text.clone()));
 }
 
-pub(super) fn fields(spot: &Spot) -> Vec<Offer> {
-    let offer = |row: Row| {
+pub(super) fn fields(context: &CompletionContext) -> Vec<Offer> {
+    let offer = |row: FieldRow| {
         Some(Offer {
-            text: spaced(spot, format!("{}:", row.name)),
+            text: spaced(context, format!("{}:", row.name)),
             kind: CompletionKind::Field,
             help: row.help,
             trial: Trial::Field(match row.takes {
-                Kind::Text | Kind::Date | Kind::Own => Kind::Own,
-                Kind::Query => Kind::Query,
+                ValueKind::Text | ValueKind::Date | ValueKind::Own => ValueKind::Own,
+                ValueKind::Query => ValueKind::Query,
             }),
-            rank: rank(&spot.typed, row.name)?,
+            rank: rank(&context.typed, row.name)?,
             section: Section::Plain,
         })
     };
-    (spot.table.rows)().into_iter().filter_map(offer).collect()
+    (context.table.rows)().into_iter().filter_map(offer).collect()
 }
 
 /// Fields for a term that already has its colon.
-fn names(spot: &Spot) -> Vec<Offer> {
-    let offer = |row: Row| {
+fn names(context: &CompletionContext) -> Vec<Offer> {
+    let offer = |row: FieldRow| {
         Some(Offer {
             text: row.name.to_owned(),
             kind: CompletionKind::Field,
             help: row.help,
             trial: Trial::Name(match row.takes {
-                Kind::Text => None,
-                Kind::Query | Kind::Date | Kind::Own => Some(row.name),
+                ValueKind::Text => None,
+                ValueKind::Query | ValueKind::Date | ValueKind::Own => Some(row.name),
             }),
-            rank: rank(&spot.typed, row.name)?,
+            rank: rank(&context.typed, row.name)?,
             section: Section::Plain,
         })
     };
-    (spot.table.rows)().into_iter().filter_map(offer).collect()
+    (context.table.rows)().into_iter().filter_map(offer).collect()
 }
 
-fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
+fn operators(context: &CompletionContext, position: TermPosition) -> Vec<Offer> {
     const OR: (&str, &str) = ("OR", "at least one side matches");
     const AND: (&str, &str) = ("AND", "both sides match, as when nothing stands between them");
     const NOT: (&str, &str) = ("NOT", "what follows does not match");
-    let offered: &[(&str, &str)] = match standing {
-        Standing::First => &[NOT],
-        Standing::Next => &[OR, AND, NOT],
-        Standing::AfterColon => &[],
+    let offered: &[(&str, &str)] = match position {
+        TermPosition::First => &[NOT],
+        TermPosition::Next => &[OR, AND, NOT],
+        TermPosition::AfterColon => &[],
     };
     let offer = |&(operator, help): &(&'static str, &'static str)| {
-        let begins = operator.starts_with(&spot.typed.to_ascii_uppercase());
-        let blank = if spot.next.is_some_and(is_blank) { "" } else { " " };
+        let begins = operator.starts_with(&context.typed.to_ascii_uppercase());
+        let blank = if context.next.is_some_and(is_blank) { "" } else { " " };
         begins.then(|| Offer {
             text: format!("{operator}{blank}"),
             kind: CompletionKind::Operator,
@@ -128,61 +130,69 @@ fn operators(spot: &Spot, standing: Standing) -> Vec<Offer> {
     offered.iter().filter_map(offer).collect()
 }
 
-fn keywords(spot: &Spot, standing: Standing, values: &(impl Values + ?Sized)) -> Vec<Offer> {
-    if !(spot.table.has_keywords)() {
+fn keywords(
+    context: &CompletionContext,
+    position: TermPosition,
+    values: &(impl Values + ?Sized),
+) -> Vec<Offer> {
+    if !(context.table.has_keywords)() {
         return Vec::new();
     }
     let offer = |text: String| {
-        let rank = rank(&spot.typed, &text)?;
+        let rank = rank(&context.typed, &text)?;
         if text.is_empty() {
             return None;
         }
         let written = keyword(&text);
         // Quotes right after a colon would hold a query.
-        let written = match standing {
-            Standing::AfterColon if written.starts_with('"') => format!("({written})"),
-            Standing::First | Standing::Next | Standing::AfterColon => written.into_owned(),
+        let written = match position {
+            TermPosition::AfterColon if written.starts_with('"') => format!("({written})"),
+            TermPosition::First | TermPosition::Next | TermPosition::AfterColon => {
+                written.into_owned()
+            }
         };
         Some(Offer {
             trial: Trial::Keyword(Writing::of(&written)),
-            text: spaced(spot, written),
+            text: spaced(context, written),
             kind: CompletionKind::Keyword,
             help: "a word or phrase to look for",
             rank,
             section: Section::Plain,
         })
     };
-    known(spot, None, values).into_iter().filter_map(offer).collect()
+    known(context, None, values).into_iter().filter_map(offer).collect()
 }
 
 pub(super) fn values_of(
-    spot: &Spot,
+    context: &CompletionContext,
     field: &'static str,
     values: &(impl Values + ?Sized),
 ) -> Vec<Offer> {
-    let Some(row) = (spot.table.rows)().into_iter().find(|row| row.name == field) else {
+    let Some(row) = (context.table.rows)().into_iter().find(|row| row.name == field) else {
         return Vec::new();
     };
     let begun =
-        spot.typed.rfind(':').and_then(|colon| spot.typed.get(..=colon)).unwrap_or_default();
+        context.typed.rfind(':').and_then(|colon| context.typed.get(..=colon)).unwrap_or_default();
     let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
     let words = row.words.iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
     let tail = match row.takes {
-        Kind::Date | Kind::Own => kept_tail(spot),
-        Kind::Text | Kind::Query => "",
+        ValueKind::Date | ValueKind::Own => kept_tail(context),
+        ValueKind::Text | ValueKind::Query => "",
     };
-    let written = match spot.wanted {
-        Wanted::GroupValue(..) => group_value,
-        Wanted::Term(_) | Wanted::Phrase(_) | Wanted::Field | Wanted::Value(_) => quote_if_needed,
+    let written = match context.expected {
+        Expected::GroupValue(..) => group_value,
+        Expected::Term(_) | Expected::Phrase(_) | Expected::Field | Expected::Value(_) => {
+            quote_if_needed
+        }
     };
     let offer = |value: String, rank: Rank| {
-        let whole = with_tail(spot, &value, tail)?;
-        if (spot.table.takes)(field, &whole) {
+        let whole = with_tail(context, &value, tail)?;
+        if (context.table.takes)(field, &whole) {
             let written = written(&whole);
             return Some(Offer {
                 trial: Trial::Value(Writing::of(&written)),
-                text: spaced(spot, written.into_owned()),
+                text: spaced(context, written.into_owned()),
                 kind: CompletionKind::Value,
                 help: row.help,
                 rank,
@@ -200,16 +210,15 @@ pub(super) fn values_of(
             section: Section::Plain,
         })
     };
-    let fitting = words.chain(known(spot, Some(field), values)).filter_map(|value| {
-        let rank = rank(&spot.typed, &value)?;
+    let fitting = words.chain(known(context, Some(field), values)).filter_map(|value| {
+        let rank = rank(&context.typed, &value)?;
         offer(value, rank)
     });
     let mut offers: Vec<Offer> = fitting.collect();
-    if row.takes == Kind::Date {
-        let dates =
-            values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
-                date.starts_with(&spot.typed) || name.starts_with(&spot.typed)
-            });
+    if row.takes == ValueKind::Date {
+        let dates = values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
+            date.starts_with(&context.typed) || name.starts_with(&context.typed)
+        });
         offers.extend(
             dates.filter_map(|(date, name)| {
                 Some(Offer { help: name, ..offer(date, Rank::Begins)? })
@@ -221,29 +230,33 @@ pub(super) fn values_of(
 
 /// What follows behind the cursor in a value of several parts: `:8` of
 /// `usg:8`, if the cursor is in `usg`.
-fn kept_tail(spot: &Spot) -> &str {
-    spot.rest.find(':').and_then(|colon| spot.rest.get(colon..)).unwrap_or_default()
+fn kept_tail(context: &CompletionContext) -> &str {
+    context.rest.find(':').and_then(|colon| context.rest.get(colon..)).unwrap_or_default()
 }
 
 /// The value, and what is behind the part that it replaces; `None` if it
 /// replaces that too, by something else.
-fn with_tail(spot: &Spot, value: &str, tail: &str) -> Option<String> {
+fn with_tail(context: &CompletionContext, value: &str, tail: &str) -> Option<String> {
     if tail.is_empty() || value.ends_with(tail) {
         return Some(value.to_owned());
     }
     let colons = |text: &str| text.matches(':').count();
-    (colons(value) == colons(&spot.typed)).then(|| format!("{value}{tail}"))
+    (colons(value) == colons(&context.typed)).then(|| format!("{value}{tail}"))
 }
 
-fn known(spot: &Spot, field: Option<&'static str>, values: &(impl Values + ?Sized)) -> Vec<String> {
-    let language = spot.table.language;
-    values.values(&Lookup { language, field, typed: &spot.typed, most: MOST })
+fn known(
+    context: &CompletionContext,
+    field: Option<&'static str>,
+    values: &(impl Values + ?Sized),
+) -> Vec<String> {
+    let language = context.table.language;
+    values.values(&Lookup { language, field, typed: &context.typed, most: MOST })
 }
 
 /// The text with a blank behind it, if something follows that it would run
 /// into.
-fn spaced(spot: &Spot, mut text: String) -> String {
-    if spot.next.is_some_and(|next| !is_blank(next) && next != ')') {
+fn spaced(context: &CompletionContext, mut text: String) -> String {
+    if context.next.is_some_and(|next| !is_blank(next) && next != ')') {
         text.push(' ');
     }
     text

@@ -1,16 +1,17 @@
 //! Offers are tried out before they are made: what they bring, and what becomes
 //! of the text around them.
 
-use super::offer::Offer;
 use crate::query::language::Language;
-use crate::query::parse::{Aim, Kind, Limits, Mark, Origin, Spot, look_at};
+use crate::query::parse::{
+    ClassifiedSpan, CompletionContext, Limits, ParseMode, SourceMap, ValueKind, look_at,
+};
 use crate::query::span::Span;
 
 /// How an offer is read; two that are read alike bring the same mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trial {
     /// A field, with its colon.
-    Field(Kind),
+    Field(ValueKind),
     /// The name of a field before a colon that is there; the field, unless
     /// it takes any text.
     Name(Option<&'static str>),
@@ -87,9 +88,9 @@ impl Trial {
 pub(super) struct Tried<'a> {
     text: &'a str,
     span: Span,
-    spot: &'a Spot,
+    context: &'a CompletionContext,
     /// How many mistakes there are while the text is typed.
-    typing: usize,
+    editing: usize,
     /// What is read strictly.
     strict: Reading,
     done: Vec<(Trial, bool)>,
@@ -99,13 +100,14 @@ pub(super) struct Tried<'a> {
 struct Reading {
     mistakes: usize,
     /// The parts, as far as they are asked for.
-    marks: Vec<Mark>,
+    classified: Vec<ClassifiedSpan>,
 }
 
 impl Reading {
     fn of<T: Language>(text: &str) -> Self {
-        let session = look_at::<T>(Aim::Marks, text, &Limits::default(), &Origin::default());
-        Self { mistakes: session.errors(), marks: session.marks }
+        let session =
+            look_at::<T>(ParseMode::Classes, text, &Limits::default(), &SourceMap::default());
+        Self { mistakes: session.errors(), classified: session.classified }
     }
 }
 
@@ -113,53 +115,64 @@ impl<'a> Tried<'a> {
     pub(super) fn new<T: Language>(
         text: &'a str,
         span: Span,
-        spot: &'a Spot,
-        typing: usize,
+        context: &'a CompletionContext,
+        editing: usize,
     ) -> Self {
-        Self { text, span, spot, typing, strict: Reading::of::<T>(text), done: Vec::new() }
+        Self { text, span, context, editing, strict: Reading::of::<T>(text), done: Vec::new() }
     }
 
-    pub(super) fn fits<T: Language>(&mut self, offer: &Offer) -> bool {
-        if let Some((_, fits)) = self.done.iter().find(|(trial, _)| *trial == offer.trial) {
+    pub(super) fn fits<T: Language>(&mut self, trial: Trial, offer: &str) -> bool {
+        if let Some((_, fits)) = self.done.iter().find(|(tried, _)| *tried == trial) {
             return *fits;
         }
-        let fits = self.is_harmless::<T>(offer).unwrap_or_default();
-        self.done.push((offer.trial, fits));
+        let fits = self.is_harmless::<T>(trial, offer).unwrap_or_default();
+        self.done.push((trial, fits));
         fits
     }
 
     /// Whether the text with the offer in it has no new mistake, and the terms
     /// around are read as they were; `None` if the span does not fit the text.
-    fn is_harmless<T: Language>(&self, offer: &Offer) -> Option<bool> {
+    fn is_harmless<T: Language>(&self, trial: Trial, offer: &str) -> Option<bool> {
         let before = self.text.get(..self.span.start())?;
         let after = self.text.get(self.span.end()..)?;
-        let written = self.spot.origin.written(&offer.text);
+        let written = self.context.source.written(offer);
         let text = format!("{before}{written}{after}");
-        let brings_none = offer.trial.checks().iter().all(|check| match check {
+        let brings_none = trial.checks().iter().all(|check| match check {
             Check::Typing => {
-                let origin = Origin::typed(before.len() + written.len());
+                let source = SourceMap::typed(before.len() + written.len());
                 let limits = Limits::default();
-                look_at::<T>(Aim::Mistakes, &text, &limits, &origin).errors() <= self.typing
+                look_at::<T>(ParseMode::Mistakes, &text, &limits, &source).errors() <= self.editing
             }
             Check::Strict => Reading::of::<T>(&text).mistakes <= self.strict.mistakes,
         });
         if !brings_none {
             return Some(false);
         }
-        let typed_on = offer.trial.typed_on();
+        let typed_on = trial.typed_on();
         let text = format!("{before}{written}{typed_on}{after}");
-        let marks = Reading::of::<T>(&text).marks;
-        Some(self.keeps(offer.trial, &self.strict.marks, &marks, written.len() + typed_on.len()))
+        let classified = Reading::of::<T>(&text).classified;
+        Some(self.keeps(
+            trial,
+            &self.strict.classified,
+            &classified,
+            written.len() + typed_on.len(),
+        ))
     }
 
     /// Whether the parts around the span are the same beside an offer of that
     /// length.
-    fn keeps(&self, trial: Trial, marks: &[Mark], beside: &[Mark], length: usize) -> bool {
+    fn keeps(
+        &self,
+        trial: Trial,
+        classified: &[ClassifiedSpan],
+        beside: &[ClassifiedSpan],
+        length: usize,
+    ) -> bool {
         let (start, end) = (self.span.start(), self.span.end());
         let moved = |at: usize| at + length + start - end;
         // With another field, the value after it becomes another part.
         let own_end = match trial {
-            Trial::Name(_) => end_of_term(marks, end),
+            Trial::Name(_) => end_of_term(classified, end),
             Trial::Field(_)
             | Trial::FieldInside
             | Trial::Value(_)
@@ -170,7 +183,7 @@ impl<'a> Tried<'a> {
         };
         // What reaches out of the span is a quote that is not closed: it ends
         // with the offer.
-        let mut around = marks.iter().filter_map(|mark| {
+        let mut around = classified.iter().filter_map(|mark| {
             let span = mark.span;
             if span.end() <= start {
                 Some((span, mark.class))
@@ -186,7 +199,7 @@ impl<'a> Tried<'a> {
 }
 
 /// Where the parts end that follow each other without a gap from there on.
-fn end_of_term(marks: &[Mark], from: usize) -> usize {
-    let following = marks.iter().filter(|mark| mark.span.start() >= from);
+fn end_of_term(classified: &[ClassifiedSpan], from: usize) -> usize {
+    let following = classified.iter().filter(|mark| mark.span.start() >= from);
     following.fold(from, |end, mark| if mark.span.start() == end { mark.span.end() } else { end })
 }

@@ -12,7 +12,7 @@ struct Located<'a> {
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
-    place: Place,
+    place: LineRange,
     start: LineColumn,
     end: LineColumn,
     fixes: Vec<LocatedFix<'a>>,
@@ -27,17 +27,17 @@ struct LocatedFix<'a> {
 #[derive(Serialize)]
 struct LocatedEdit<'a> {
     #[serde(flatten)]
-    place: Place,
+    place: LineRange,
     text: &'a str,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct LineRange {
     span: Span,
     utf16: [usize; 2],
 }
 
-impl Place {
+impl LineRange {
     fn new(span: Span, index: &LineIndex<'_>) -> Self {
         Self { span, utf16: [index.utf16(span.start()), index.utf16(span.end())] }
     }
@@ -46,7 +46,7 @@ impl Place {
 impl<'a> LocatedFix<'a> {
     fn new(fix: &'a Fix, index: &LineIndex<'_>) -> Self {
         let edit = |edit: &'a TextEdit| LocatedEdit {
-            place: Place::new(edit.span, index),
+            place: LineRange::new(edit.span, index),
             text: &edit.text,
         };
         Self { applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
@@ -88,7 +88,7 @@ impl Diagnostic {
             code: self.code,
             severity: self.severity,
             message: &self.message,
-            place: Place::new(self.span, index),
+            place: LineRange::new(self.span, index),
             start: index.line_column(self.span.start()),
             end: index.line_column(self.span.end()),
             fixes: self.fixes.iter().map(|fix| LocatedFix::new(fix, index)).collect(),

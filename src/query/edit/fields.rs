@@ -8,11 +8,11 @@ use crate::query::language::{ChangeQuery, Language, Written};
 /// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
 /// has the empty name.
 #[derive(Debug)]
-pub(super) struct Fields<'a>(HashSet<Vec<&'a str>>);
+pub(super) struct FieldVisitor<'a>(HashSet<Vec<&'a str>>);
 
-impl<'a> Fields<'a> {
+impl<'a> FieldVisitor<'a> {
     pub(super) fn of<T: Language>(query: &Expr<T>) -> Self {
-        let mut found = Found::default();
+        let mut found = FieldPaths::default();
         found.query(query);
         Self(found.paths)
     }
@@ -27,18 +27,18 @@ impl<'a> Fields<'a> {
         let is_held = |path: &Vec<&str>| {
             (1..=path.len()).any(|len| path.get(..len).is_some_and(|path| self.0.contains(path)))
         };
-        Fields::of(query).0.iter().all(is_held)
+        FieldVisitor::of(query).0.iter().all(is_held)
     }
 }
 
 /// The fields that were found so far, and those that lead to the next ones.
 #[derive(Default)]
-struct Found {
+struct FieldPaths {
     paths: HashSet<Vec<&'static str>>,
     path: Vec<&'static str>,
 }
 
-impl Found {
+impl FieldPaths {
     fn query<T: Language>(&mut self, query: &Expr<T>) {
         for term in query.terms() {
             match term.value.written() {
@@ -64,7 +64,7 @@ impl Found {
 
 /// Finds the fields of the query that a term holds.
 struct Within<'f> {
-    found: &'f mut Found,
+    found: &'f mut FieldPaths,
     has_term: bool,
 }
 

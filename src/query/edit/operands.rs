@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::Edited;
-use super::removal::{Removal, Run};
-use crate::query::classified::MarkedText;
+use super::removal::{Removal, SpanRun};
+use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::{TextEdit, edited};
 use crate::query::expr::{Expr, ExprRef, View};
 use crate::query::language::Language;
@@ -97,17 +97,17 @@ impl<'a, T: Language> Operands<'a, T> {
             let blank = if end == 0 { "" } else { " " };
             return vec![TextEdit { span: Span::new(end, end), text: format!("{blank}{with}") }];
         }
-        let marked = MarkedText::new::<T>(self.text);
+        let classified = ClassifiedText::new::<T>(self.text);
         let terms = self.parts.iter().zip(gone).flat_map(|(part, gone)| {
             part.terms().filter_map(Spanned::span).map(|span| (span, *gone))
         });
-        let removal = Removal::of(&marked, terms);
+        let removal = Removal::of(&classified, terms);
         let mut runs = removal.runs();
         let mut edits = Vec::new();
         if !with.is_empty() {
             edits.extend(runs.next().map(|run| run.replaced(with)));
         }
-        edits.extend(runs.map(Run::removed));
+        edits.extend(runs.map(SpanRun::removed));
         edits
     }
 

@@ -1,26 +1,26 @@
 //! [`Removal`]: what goes with the operands of an AND that are left out.
 
-use crate::query::classified::{MarkedText, Role};
+use crate::query::classified::{ClassifiedText, Role};
 use crate::query::diagnostic::TextEdit;
-use crate::query::expr::Joint;
+use crate::query::expr::Connective;
 use crate::query::parse::is_blank;
 use crate::query::span::Span;
 
-/// The marks of a text, and which of them go.
+/// The classified spans of a text, and which of them go.
 ///
 /// With an operand go its NOTs, the parentheses that hold nothing else, with
 /// the field before them, and the AND that joins it to another one.
 #[derive(Debug)]
 pub(super) struct Removal<'m, 'a> {
-    marked: &'m MarkedText<'a>,
+    classified: &'m ClassifiedText<'a>,
     gone: Vec<bool>,
-    frames: Vec<Frame>,
-    frame: Frame,
+    frames: Vec<OpenGroup>,
+    frame: OpenGroup,
 }
 
 /// A group that is being read: an AND of ORs.
 #[derive(Debug, Default)]
-struct Frame {
+struct OpenGroup {
     /// Whether any OR before the last one stays.
     has_kept: bool,
     any: Any,
@@ -43,20 +43,24 @@ impl<'m, 'a> Removal<'m, 'a> {
     /// Removes the terms that are marked so; they come in the order of the
     /// text.
     pub(super) fn of(
-        marked: &'m MarkedText<'a>,
+        classified: &'m ClassifiedText<'a>,
         terms: impl Iterator<Item = (Span, bool)>,
     ) -> Self {
-        let count = marked.marks().len();
-        let mut removal =
-            Self { marked, gone: vec![false; count], frames: Vec::new(), frame: Frame::default() };
+        let count = classified.classified().len();
+        let mut removal = Self {
+            classified,
+            gone: vec![false; count],
+            frames: Vec::new(),
+            frame: OpenGroup::default(),
+        };
         let mut terms = terms.peekable();
         let mut at = 0;
-        while let Some(mark) = marked.marks().get(at) {
+        while let Some(mark) = classified.classified().get(at) {
             let from = at;
             if let Some((term, is_gone)) =
                 terms.next_if(|(term, _)| term.start() <= mark.span.start())
             {
-                let rest = marked.marks().get(at..).unwrap_or_default();
+                let rest = classified.classified().get(at..).unwrap_or_default();
                 at += rest.partition_point(|mark| mark.span.start() < term.end());
                 removal.operand(from, at, !is_gone);
             } else {
@@ -70,7 +74,7 @@ impl<'m, 'a> Removal<'m, 'a> {
 
     /// Reads a mark that is not of a term.
     fn between(&mut self, at: usize) {
-        match self.marked.role(at) {
+        match self.classified.role(at) {
             // A word here is the field of a group of values, or its colon.
             Some(Role::Not | Role::Word) => {
                 self.frame.begin.get_or_insert(at);
@@ -85,11 +89,11 @@ impl<'m, 'a> Removal<'m, 'a> {
                 self.frame = self.frames.pop().unwrap_or_default();
                 self.operand(at, at + 1, group.has_kept);
             }
-            Some(Role::Joint(Joint::All)) => {
+            Some(Role::Connective(Connective::All)) => {
                 self.frame.end_any(&mut self.gone);
                 self.frame.any.and = Some(at);
             }
-            Some(Role::Joint(Joint::Any)) => {
+            Some(Role::Connective(Connective::Any)) => {
                 self.frame.any.is_open = true;
                 if self.frame.any.is_kept == Some(false) {
                     self.goes(at, at + 1);
@@ -99,7 +103,7 @@ impl<'m, 'a> Removal<'m, 'a> {
         }
     }
 
-    /// Reads an operand: these marks, and what it began with.
+    /// Reads an operand: these spans, and what it began with.
     fn operand(&mut self, from: usize, to: usize, is_kept: bool) {
         let from = self.frame.begin.take().unwrap_or(from);
         if self.frame.any.is_kept.is_some() && !self.frame.any.is_open {
@@ -116,20 +120,20 @@ impl<'m, 'a> Removal<'m, 'a> {
         self.gone.get_mut(from..to).unwrap_or_default().fill(true);
     }
 
-    /// The stretches of marks that go.
-    pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+    /// The runs of spans that go.
+    pub(super) fn runs(&self) -> impl Iterator<Item = SpanRun<'_>> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let rest = self.gone.get(at..)?;
             let from = at + rest.iter().position(|gone| *gone)?;
             let len = self.gone.get(from..)?.iter().take_while(|gone| **gone).count();
             at = from + len;
-            Some(Run { marked: self.marked, from, to: at })
+            Some(SpanRun { classified: self.classified, from, to: at })
         })
     }
 }
 
-impl Frame {
+impl OpenGroup {
     /// The OR that is being read is whole. The AND before it joins two that
     /// stay, or goes.
     fn end_any(&mut self, gone: &mut [bool]) {
@@ -146,20 +150,20 @@ impl Frame {
 
 /// Marks side by side that go: from one up to another, not included.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run<'m> {
-    marked: &'m MarkedText<'m>,
+pub(super) struct SpanRun<'m> {
+    classified: &'m ClassifiedText<'m>,
     from: usize,
     to: usize,
 }
 
-impl Run<'_> {
-    /// Leaves out the marks, with the blanks before them; at the start of a
+impl SpanRun<'_> {
+    /// Leaves out the spans, with the blanks before them; at the start of a
     /// group, with those behind them.
     pub(super) fn removed(self) -> TextEdit {
         let before = self.from.checked_sub(1);
-        let start_of = |mark: usize| Some(self.marked.marks().get(mark)?.span.start());
-        let end_of = |mark: usize| Some(self.marked.marks().get(mark)?.span.end());
-        let is_first = before.is_none_or(|mark| self.marked.role(mark) == Some(Role::Open));
+        let start_of = |mark: usize| Some(self.classified.classified().get(mark)?.span.start());
+        let end_of = |mark: usize| Some(self.classified.classified().get(mark)?.span.end());
+        let is_first = before.is_none_or(|mark| self.classified.role(mark) == Some(Role::Open));
         let (start, end) = if is_first {
             (start_of(self.from), start_of(self.to))
         } else {
@@ -173,11 +177,13 @@ impl Run<'_> {
 
     /// Writes a text where they are, but for the ANDs at their ends.
     pub(super) fn replaced(self, text: &str) -> TextEdit {
-        let marks = self.marked.marks().get(self.from..self.to).unwrap_or_default();
-        let is_part = |mark: &usize| !matches!(self.marked.role(*mark), Some(Role::Joint(_)));
+        let classified = self.classified.classified().get(self.from..self.to).unwrap_or_default();
+        let is_part =
+            |mark: &usize| !matches!(self.classified.role(*mark), Some(Role::Connective(_)));
         let first = (self.from..self.to).find(is_part).unwrap_or(self.from);
         let last = (self.from..self.to).rfind(is_part).unwrap_or(self.from);
-        let mark = |at: usize| marks.get(at - self.from).map(|mark| mark.span).unwrap_or_default();
+        let mark =
+            |at: usize| classified.get(at - self.from).map(|mark| mark.span).unwrap_or_default();
         let span = mark(first).cover(mark(last));
         let after = if self.is_apart_after(span.end()) { "" } else { " " };
         TextEdit { span, text: format!("{text}{after}") }
@@ -185,7 +191,7 @@ impl Run<'_> {
 
     /// Whether a word that ends there is a word of its own.
     fn is_apart_after(self, at: usize) -> bool {
-        let after = self.marked.text().get(at..).unwrap_or_default().chars().next();
+        let after = self.classified.text().get(at..).unwrap_or_default().chars().next();
         after.is_none_or(|c| is_blank(c) || c == ')')
     }
 }

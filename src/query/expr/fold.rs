@@ -1,7 +1,7 @@
 //! Two ways through an expression: [`Fold`], from the terms up, and
 //! [`Visit`], in the order of the text. Neither recurses.
 
-use super::{Expr, ExprRef, Joint, Node, Parts, View};
+use super::{Connective, Expr, ExprRef, Node, Parts, View};
 use crate::query::span::Spanned;
 
 /// Makes something else of an expression, from the terms up.
@@ -96,11 +96,11 @@ impl<T> Expr<T> {
                     Some(part) => folder.not(part)?,
                     None => folder.any(Vec::new())?,
                 },
-                Node::Group { joint, count, .. } => {
+                Node::Group { connective, count, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
-                    match joint {
-                        Joint::All => folder.all(parts)?,
-                        Joint::Any => folder.any(parts)?,
+                    match connective {
+                        Connective::All => folder.all(parts)?,
+                        Connective::Any => folder.any(parts)?,
                     }
                 }
             };

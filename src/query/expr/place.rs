@@ -1,22 +1,22 @@
 //! Where each node stands, if every NOT were before a term.
 
-use super::{Expr, Joint, Node};
+use super::{Connective, Expr, Node};
 
 /// Where a node stands, once every NOT has moved to the terms.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct NnfPosition {
     pub(crate) negated: bool,
     /// What joins it with its neighbours then; `None` for the whole.
-    pub(crate) around: Option<Joint>,
+    pub(crate) around: Option<Connective>,
 }
 
 impl<T> Expr<T> {
     /// The place of each node.
-    pub(crate) fn places(&self) -> Vec<Place> {
-        let mut places = vec![Place::default(); self.nodes().len()];
+    pub(crate) fn nnf_positions(&self) -> Vec<NnfPosition> {
+        let mut nnf_positions = vec![NnfPosition::default(); self.nodes().len()];
         // The operators that are open, and how many operands each waits for.
-        let mut open: Vec<(Place, usize)> = Vec::new();
-        for (node, place) in self.nodes().iter().zip(&mut places).rev() {
+        let mut open: Vec<(NnfPosition, usize)> = Vec::new();
+        for (node, place) in self.nodes().iter().zip(&mut nnf_positions).rev() {
             while open.last().is_some_and(|(_, waiting)| *waiting == 0) {
                 open.pop();
             }
@@ -26,13 +26,13 @@ impl<T> Expr<T> {
             }
             match node {
                 Node::Term(_) => {}
-                Node::Not(_) => open.push((Place { negated: !place.negated, ..*place }, 1)),
-                Node::Group { joint, count, .. } => {
-                    let joint = if place.negated { joint.dual() } else { *joint };
-                    open.push((Place { around: Some(joint), ..*place }, *count));
+                Node::Not(_) => open.push((NnfPosition { negated: !place.negated, ..*place }, 1)),
+                Node::Group { connective, count, .. } => {
+                    let connective = if place.negated { connective.dual() } else { *connective };
+                    open.push((NnfPosition { around: Some(connective), ..*place }, *count));
                 }
             }
         }
-        places
+        nnf_positions
     }
 }

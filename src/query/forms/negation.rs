@@ -18,7 +18,7 @@ impl<T: Clone> Expr<T> {
         // For each operand that is done: where it begins, and how many
         // operands it brings to the group around it.
         let mut done: Vec<(usize, usize)> = Vec::new();
-        for (node, place) in self.nodes().iter().zip(self.places()) {
+        for (node, place) in self.nodes().iter().zip(self.nnf_positions()) {
             match node {
                 Node::Term(term) => {
                     done.push((nodes.len(), 1));
@@ -29,16 +29,21 @@ impl<T: Clone> Expr<T> {
                 }
                 // Its operand has taken it in.
                 Node::Not(_) => {}
-                Node::Group { joint, count, .. } => {
+                Node::Group { connective, count, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));
                     let start = parts.first().map_or(0, |(start, _)| *start);
-                    let joint = if place.negated { joint.dual() } else { *joint };
+                    let connective = if place.negated { connective.dual() } else { *connective };
                     let count = parts.iter().map(|(_, count)| count).sum();
-                    if place.around == Some(joint) {
+                    if place.around == Some(connective) {
                         done.push((start, count));
                     } else {
                         let len = nodes.len() - start;
-                        nodes.push(Node::Group { joint, count, len, extent: Extent::default() });
+                        nodes.push(Node::Group {
+                            connective,
+                            count,
+                            len,
+                            extent: Extent::default(),
+                        });
                         done.push((start, 1));
                     }
                 }

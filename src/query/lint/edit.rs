@@ -1,11 +1,11 @@
 //! Where the parts of a query stand in its text, and how they are left out.
 
-use crate::query::classified::{MarkedText, Role};
+use crate::query::classified::{ClassifiedText, Role};
 use crate::query::diagnostic::TextEdit;
 use crate::query::span::Span;
 
 /// Changes of the text that are made together.
-pub(super) type Edit = Vec<TextEdit>;
+pub(super) type Edits = Vec<TextEdit>;
 
 /// Marks from one up to another, not included.
 #[derive(Clone, Copy)]
@@ -14,21 +14,21 @@ struct Marks {
     to: usize,
 }
 
-impl MarkedText<'_> {
-    fn before(&self, marks: Marks) -> Option<Role> {
-        self.role(marks.from.checked_sub(1)?)
+impl ClassifiedText<'_> {
+    fn before(&self, classified: Marks) -> Option<Role> {
+        self.role(classified.from.checked_sub(1)?)
     }
 
-    fn after(&self, marks: Marks) -> Option<Role> {
-        self.role(marks.to)
+    fn after(&self, classified: Marks) -> Option<Role> {
+        self.role(classified.to)
     }
 
-    /// The marks of terms side by side, with the NOTs before them and the
+    /// The spans of terms side by side, with the NOTs before them and the
     /// parentheses that only some of them stand in.
     fn marks_of(&self, terms: Span) -> Marks {
-        let from = self.marks().partition_point(|mark| mark.span.start() < terms.start());
-        let to = self.marks().partition_point(|mark| mark.span.start() < terms.end());
-        let mut marks = Marks { from, to };
+        let from = self.classified().partition_point(|mark| mark.span.start() < terms.start());
+        let to = self.classified().partition_point(|mark| mark.span.start() < terms.end());
+        let mut classified = Marks { from, to };
         // How many groups are closed that were opened before, and then how
         // many are open at the end.
         let (mut closed, mut open) = (0_usize, 0_usize);
@@ -37,47 +37,47 @@ impl MarkedText<'_> {
                 Some(Role::Open) => open += 1,
                 Some(Role::Close) if open == 0 => closed += 1,
                 Some(Role::Close) => open -= 1,
-                Some(Role::Not | Role::Joint(_) | Role::Word) | None => {}
+                Some(Role::Not | Role::Connective(_) | Role::Word) | None => {}
             }
         }
         loop {
-            match self.before(marks) {
-                Some(Role::Not) => marks.from -= 1,
+            match self.before(classified) {
+                Some(Role::Not) => classified.from -= 1,
                 Some(Role::Open) if closed > 0 => {
                     closed -= 1;
-                    marks.from = self.start_of_group(marks.from - 1);
+                    classified.from = self.start_of_group(classified.from - 1);
                 }
-                Some(Role::Open | Role::Close | Role::Joint(_) | Role::Word) | None => break,
+                Some(Role::Open | Role::Close | Role::Connective(_) | Role::Word) | None => break,
             }
         }
-        while open > 0 && self.after(marks) == Some(Role::Close) {
+        while open > 0 && self.after(classified) == Some(Role::Close) {
             open -= 1;
-            marks.to += 1;
+            classified.to += 1;
         }
-        marks
+        classified
     }
 
-    fn is_in_parentheses(&self, marks: Marks) -> bool {
-        self.before(marks) == Some(Role::Open) && self.after(marks) == Some(Role::Close)
+    fn is_in_parentheses(&self, classified: Marks) -> bool {
+        self.before(classified) == Some(Role::Open) && self.after(classified) == Some(Role::Close)
     }
 
     /// The same with the parentheses around just these, and their NOTs.
-    fn with_parentheses(&self, mut marks: Marks) -> Marks {
+    fn with_parentheses(&self, mut classified: Marks) -> Marks {
         loop {
-            if self.before(marks) == Some(Role::Not) {
-                marks.from -= 1;
-            } else if self.is_in_parentheses(marks) {
-                let from = self.start_of_group(marks.from - 1);
-                marks = Marks { from, to: marks.to + 1 };
+            if self.before(classified) == Some(Role::Not) {
+                classified.from -= 1;
+            } else if self.is_in_parentheses(classified) {
+                let from = self.start_of_group(classified.from - 1);
+                classified = Marks { from, to: classified.to + 1 };
             } else {
-                return marks;
+                return classified;
             }
         }
     }
 
-    fn span(&self, marks: Marks) -> Option<Span> {
-        let first = self.marks().get(marks.from)?;
-        let last = self.marks().get(marks.to.checked_sub(1)?)?;
+    fn span(&self, classified: Marks) -> Option<Span> {
+        let first = self.classified().get(classified.from)?;
+        let last = self.classified().get(classified.to.checked_sub(1)?)?;
         Some(first.span.cover(last.span))
     }
 
@@ -92,41 +92,41 @@ impl MarkedText<'_> {
     }
 
     /// The ways to leave the part out, with what joins it to the others.
-    pub(super) fn without(&self, terms: Span) -> Vec<Edit> {
-        let marks = self.with_parentheses(self.marks_of(terms));
-        let Some(part) = self.span(marks) else { return Vec::new() };
-        let end_of = |mark: Option<usize>| Some(self.marks().get(mark?)?.span.end());
-        let start_of = |mark: usize| Some(self.marks().get(mark)?.span.start());
+    pub(super) fn without(&self, terms: Span) -> Vec<Edits> {
+        let classified = self.with_parentheses(self.marks_of(terms));
+        let Some(part) = self.span(classified) else { return Vec::new() };
+        let end_of = |mark: Option<usize>| Some(self.classified().get(mark?)?.span.end());
+        let start_of = |mark: usize| Some(self.classified().get(mark)?.span.start());
         let mut edits = Vec::new();
         let mut add = |start: Option<usize>, end: Option<usize>| {
             if let (Some(start), Some(end)) = (start, end) {
                 edits.push(vec![TextEdit { span: Span::new(start, end), text: String::new() }]);
             }
         };
-        if matches!(self.before(marks), Some(Role::Joint(_))) {
-            add(end_of(marks.from.checked_sub(2)), Some(part.end()));
+        if matches!(self.before(classified), Some(Role::Connective(_))) {
+            add(end_of(classified.from.checked_sub(2)), Some(part.end()));
         }
-        if matches!(self.after(marks), Some(Role::Joint(_))) {
-            add(Some(part.start()), start_of(marks.to + 1));
+        if matches!(self.after(classified), Some(Role::Connective(_))) {
+            add(Some(part.start()), start_of(classified.to + 1));
         }
-        if !matches!(self.before(marks), Some(Role::Joint(_))) {
-            add(end_of(marks.from.checked_sub(1)), Some(part.end()));
+        if !matches!(self.before(classified), Some(Role::Connective(_))) {
+            add(end_of(classified.from.checked_sub(1)), Some(part.end()));
         }
-        if !matches!(self.after(marks), Some(Role::Joint(_))) {
-            add(Some(part.start()), start_of(marks.to));
+        if !matches!(self.after(classified), Some(Role::Connective(_))) {
+            add(Some(part.start()), start_of(classified.to));
         }
         edits
     }
 
     /// Where an OR of these terms stands, if no parentheses are around it.
     pub(super) fn unless_in_parentheses(&self, terms: Span) -> Option<Span> {
-        let marks = self.marks_of(terms);
-        if self.is_in_parentheses(marks) { None } else { self.span(marks) }
+        let classified = self.marks_of(terms);
+        if self.is_in_parentheses(classified) { None } else { self.span(classified) }
     }
 }
 
 /// Parentheses around a part.
-pub(super) fn in_parentheses(part: Span) -> Edit {
+pub(super) fn in_parentheses(part: Span) -> Edits {
     let insert = |at, text: &str| TextEdit { span: Span::new(at, at), text: text.to_owned() };
     vec![insert(part.start(), "("), insert(part.end(), ")")]
 }

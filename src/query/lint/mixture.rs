@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Lint;
 use super::edit::in_parentheses;
-use crate::query::classified::MarkedText;
+use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::Code;
 use crate::query::expr::{ExprRef, Parts, View, Visit};
 use crate::query::language::{Language, Written};
@@ -12,7 +12,7 @@ use crate::query::span::Span;
 
 /// Looks for ORs without parentheses in ANDs.
 pub(super) struct Mixtures<'l, 'a> {
-    pub(super) text: &'l MarkedText<'a>,
+    pub(super) text: &'l ClassifiedText<'a>,
     pub(super) lints: &'l mut Vec<Lint>,
 }
 
@@ -32,7 +32,7 @@ impl<'t, T: Language> Visit<'t, T> for Mixtures<'_, '_> {
     }
 }
 
-fn ambiguous(text: &MarkedText<'_>, place: Span) -> Lint {
+fn ambiguous(text: &ClassifiedText<'_>, place: Span) -> Lint {
     let message = format!(
         "`OR` binds tighter than a blank: this reads as `({})`, and parentheses would show it",
         text.slice(place)

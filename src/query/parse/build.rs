@@ -1,16 +1,16 @@
 //! From tokens to an expression: operators, precedence and groups.
 
+use super::classes::Class;
 use super::frame::{Frame, Last};
 use super::session::Session;
 use super::slip::Symbol;
-use super::term::{Place, Reader, is_keyword_language};
+use super::term::{ByteRange, Reader, is_keyword_language};
 use super::token::Tokens;
-use super::trail::Class;
-use super::value::Origin;
+use super::value::SourceMap;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::combine::{close, dissolve, negate, set_extent};
 use crate::query::diagnostic::{Code, Diagnostic};
-use crate::query::expr::{Expr, Extent, Joint, Node};
+use crate::query::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::{Field, Language};
 
 /// Reads a query: the whole text or, after a parenthesis that opened at
@@ -21,10 +21,10 @@ use crate::query::language::{Field, Language};
 pub(crate) fn query<L: Language>(
     session: &mut Session,
     tokens: &mut Tokens<'_>,
-    origin: &Origin,
+    source: &SourceMap,
     opened: Option<usize>,
 ) -> Expr<L> {
-    let mut builder = Builder::new(session, tokens, origin, Frame::new(opened, 0));
+    let mut builder = Builder::new(session, tokens, source, Frame::new(opened, 0));
     builder.read(tokens);
     builder.finish()
 }
@@ -34,12 +34,12 @@ pub(crate) fn query<L: Language>(
 pub(super) fn values<L: Language>(
     session: &mut Session,
     tokens: &mut Tokens<'_>,
-    origin: &Origin,
-    (from, opened): Place,
+    source: &SourceMap,
+    (from, opened): ByteRange,
     field: &'static Field<L>,
 ) -> Expr<L> {
     let frame = Frame { values: Some(field), from, ..Frame::new(Some(opened), 0) };
-    let mut builder = Builder::new(session, tokens, origin, frame);
+    let mut builder = Builder::new(session, tokens, source, frame);
     builder.read(tokens);
     builder.finish()
 }
@@ -48,11 +48,11 @@ impl<'s, L: Language> Builder<'s, L> {
     fn new(
         session: &'s mut Session,
         tokens: &Tokens<'_>,
-        origin: &'s Origin,
+        source: &'s SourceMap,
         frame: Frame<L>,
     ) -> Self {
         let nodes = Vec::with_capacity(nodes_expected(tokens.text(), frame.opened));
-        Self { session, origin, nodes, frames: Vec::new(), frame, symbols: Vec::new() }
+        Self { session, source, nodes, frames: Vec::new(), frame, symbols: Vec::new() }
     }
 
     fn read(&mut self, tokens: &mut Tokens<'_>) {
@@ -91,7 +91,7 @@ fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
 
 pub(super) struct Builder<'s, L: 'static> {
     pub(super) session: &'s mut Session,
-    pub(super) origin: &'s Origin,
+    pub(super) source: &'s SourceMap,
     pub(super) nodes: Vec<Node<L>>,
     /// The groups around this one.
     frames: Vec<Frame<L>>,
@@ -118,9 +118,9 @@ impl<L: Language> Builder<'_, L> {
         {
             return;
         }
-        let standing = self.standing();
+        let position = self.position();
         self.begin_operand(word.start);
-        let mut reader = Reader { session: self.session, tokens, origin: self.origin, standing };
+        let mut reader = Reader { session: self.session, tokens, source: self.source, position };
         let read = match self.frame.values {
             None => reader.term(word, &mut self.nodes),
             Some(field) => reader.value_of_group(field, word, &mut self.nodes),
@@ -145,13 +145,13 @@ impl<L: Language> Builder<'_, L> {
             self.warn_of_keyword(tokens, word, text, operator);
             return None;
         }
-        if self.origin.has_cursor_after(word.start, word.end) {
+        if self.source.has_cursor_after(word.start, word.end) {
             return Some(operator);
         }
-        let span = self.origin.span(word.start, word.end);
+        let span = self.source.span(word.start, word.end);
         let message = format!("`{text}` is not an operator: write `{capitals}`");
         let diagnostic = Diagnostic::new(Code::OperatorCase, message, span);
-        self.session.report(diagnostic.certain(self.origin, (word.start, word.end), capitals));
+        self.session.report(diagnostic.certain(self.source, (word.start, word.end), capitals));
         Some(operator)
     }
 
@@ -164,15 +164,15 @@ impl<L: Language> Builder<'_, L> {
         };
         let quoted = format!("\"{text}\"");
         let instead = if before && after { capitals } else { quoted.as_str() };
-        let span = self.origin.span(word.start, word.end);
+        let span = self.source.span(word.start, word.end);
         let message = format!(
             "`{text}` is a keyword here: the operator is written in capitals, `{capitals}`"
         );
         let diagnostic = Diagnostic::new(Code::LowerCaseOperator, message, span);
-        self.session.report(diagnostic.guess(self.origin, (word.start, word.end), instead));
+        self.session.report(diagnostic.guess(self.source, (word.start, word.end), instead));
     }
 
-    fn operator(&mut self, text: &str, operator: Operator, place: Place) {
+    fn operator(&mut self, text: &str, operator: Operator, place: ByteRange) {
         let (start, end) = place;
         if self.session.is_watched() && self.watch_operator(text, operator, place) {
             return;
@@ -208,9 +208,9 @@ impl<L: Language> Builder<'_, L> {
 
     /// An operator that can simply be left out.
     fn missing_operand(&mut self, message: String, start: usize, end: usize) {
-        let span = self.origin.span(start, end);
+        let span = self.source.span(start, end);
         let diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
-        self.session.report(diagnostic.guess(self.origin, (start, end), ""));
+        self.session.report(diagnostic.guess(self.source, (start, end), ""));
     }
 
     /// An operand begins here, or the NOT before it.
@@ -239,7 +239,7 @@ impl<L: Language> Builder<'_, L> {
             if self.frame.all.1 == 0 && self.frame.any.1 == 0 {
                 self.frame.all_from = self.frame.operand;
             }
-            self.frame.any.1 += dissolve(&mut self.nodes, Joint::Any);
+            self.frame.any.1 += dissolve(&mut self.nodes, Connective::Any);
             self.frame.end = end;
         }
         self.frame.negated = false;
@@ -253,17 +253,17 @@ impl<L: Language> Builder<'_, L> {
         let (start, count) = self.frame.any;
         if count > 0 {
             if count > 1 {
-                close(&mut self.nodes, start, Joint::Any, count);
+                close(&mut self.nodes, start, Connective::Any, count);
                 let extent = self.extent(self.frame.any_from, self.frame.end);
                 set_extent(&mut self.nodes, extent);
             }
-            self.frame.all.1 += dissolve(&mut self.nodes, Joint::All);
+            self.frame.all.1 += dissolve(&mut self.nodes, Connective::All);
         }
         self.frame.any = (self.nodes.len(), 0);
     }
 
     fn extent(&self, start: usize, end: usize) -> Extent {
-        Extent::at((), self.origin.span(start, end))
+        Extent::at((), self.source.span(start, end))
     }
 
     fn open(&mut self, tokens: &mut Tokens<'_>, at: usize) {
@@ -280,8 +280,8 @@ impl<L: Language> Builder<'_, L> {
         values: Option<&'static Field<L>>,
     ) -> bool {
         self.begin_operand(from);
-        self.session.mark(self.origin, (at, at + 1), Class::Group);
-        if self.session.open_group(self.origin, at) {
+        self.session.classify(self.source, (at, at + 1), Class::Group);
+        if self.session.open_group(self.source, at) {
             let mut frame = Frame { from, values, ..Frame::new(Some(at), self.nodes.len()) };
             frame.symbols = self.symbols.len();
             self.frames.push(std::mem::replace(&mut self.frame, frame));
@@ -294,20 +294,20 @@ impl<L: Language> Builder<'_, L> {
 
     /// Reads a closing parenthesis; says whether it ends what is read here.
     fn close(&mut self, tokens: &mut Tokens<'_>, at: usize) -> bool {
-        self.session.mark(self.origin, (at, at + 1), Class::Group);
+        self.session.classify(self.source, (at, at + 1), Class::Group);
         let text = tokens.text();
         let Some(opened) = self.frame.opened else {
             let message = "this parenthesis closes no group";
             let diagnostic =
-                Diagnostic::new(Code::UnopenedGroup, message, self.origin.span(at, at + 1));
+                Diagnostic::new(Code::UnopenedGroup, message, self.source.span(at, at + 1));
             // Between two words it also keeps them apart.
             let instead = if stands_alone(text, at) { "" } else { " " };
-            self.session.report(diagnostic.guess(self.origin, (at, at + 1), instead));
+            self.session.report(diagnostic.guess(self.source, (at, at + 1), instead));
             return false;
         };
         self.end_group(text, at);
         if self.frame.operands == 0 {
-            let span = self.origin.span(opened, at + 1);
+            let span = self.source.span(opened, at + 1);
             let holds = if self.frame.values.is_some() { "value" } else { "term" };
             let message = format!("the group is empty: a group holds at least one {holds}");
             self.session.report(Diagnostic::new(Code::EmptyGroup, message, span));
@@ -345,19 +345,19 @@ impl<L: Language> Builder<'_, L> {
         if let Last::Operator(operator) = self.frame.last {
             let (start, end) = self.frame.pending;
             let message = format!("`{}` needs a term after it", operator.as_str());
-            let span = self.origin.span(start, end);
+            let span = self.source.span(start, end);
             let mut diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
             // Without a NOT the query would be another one.
             let text = text.get(start..end).unwrap_or_default();
             if self.frame.has_term() && !text.contains("NOT") {
-                diagnostic = diagnostic.guess(self.origin, (start, end), "");
+                diagnostic = diagnostic.guess(self.source, (start, end), "");
             }
             self.session.report(diagnostic);
         }
         self.end_any();
         let (start, count) = self.frame.all;
         if count > 1 {
-            close(&mut self.nodes, start, Joint::All, count);
+            close(&mut self.nodes, start, Connective::All, count);
             let extent = self.extent(self.frame.all_from, self.frame.end);
             set_extent(&mut self.nodes, extent);
         }
@@ -367,15 +367,15 @@ impl<L: Language> Builder<'_, L> {
         let end = tokens.text().len();
         if !tokens.is_complete() {
             let message = "the rest of the text can't be read";
-            let span = self.origin.span(0, end);
+            let span = self.source.span(0, end);
             self.session.report(Diagnostic::new(Code::InvalidValue, message, span));
         }
         let unclosed = self.frames.iter().chain([&self.frame]).filter_map(|frame| frame.opened);
         // A group with the cursor in it may still be closed there.
-        let cursor = self.origin.cursor;
+        let cursor = self.source.cursor;
         let unclosed = unclosed.filter(|opened| cursor.is_none_or(|cursor| cursor <= *opened));
         for opened in unclosed.collect::<Vec<_>>() {
-            let span = self.origin.span(opened, opened + 1);
+            let span = self.source.span(opened, opened + 1);
             let message = "this parenthesis is not closed";
             self.session.report(Diagnostic::new(Code::UnclosedGroup, message, span));
         }

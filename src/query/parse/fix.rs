@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Aim, Checking, Limits, Origin, look_at, read};
+use super::{Checking, Limits, ParseMode, SourceMap, look_at, read};
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::language::Language;
 
@@ -34,20 +34,20 @@ pub(super) fn keep_those_that_help<T: Language>(
     }
     drop_overlapping_fixes(diagnostics);
     let mut trials = Trials { text, limits, checking, left: tries(text, diagnostics.len()) };
-    let before = Found::of(diagnostics);
+    let before = Tally::of(diagnostics);
     trials.try_certain::<T>(&before, diagnostics);
     trials.try_guesses::<T>(&before, diagnostics);
 }
 
 /// Whether the text is a query, so that a message may offer it.
 pub(super) fn is_query<T: Language>(text: &str) -> bool {
-    look_at::<T>(Aim::Mistakes, text, &Limits::default(), &Origin::default()).errors() == 0
+    look_at::<T>(ParseMode::Mistakes, text, &Limits::default(), &SourceMap::default()).errors() == 0
 }
 
 /// What is wrong with a text: how many mistakes and remarks of each kind.
-struct Found(BTreeMap<Code, usize>);
+struct Tally(BTreeMap<Code, usize>);
 
-impl Found {
+impl Tally {
     fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut counts = BTreeMap::new();
         for diagnostic in diagnostics {
@@ -103,17 +103,17 @@ struct Trials<'a> {
 impl Trials<'_> {
     /// What is wrong with the text after these fixes; `None` if they leave a
     /// query that selects everything, or if enough was tried.
-    fn after<T: Language>(&mut self, fixes: &[&Fix]) -> Option<Found> {
+    fn after<T: Language>(&mut self, fixes: &[&Fix]) -> Option<Tally> {
         self.left = self.left.checked_sub(1)?;
         let text = Fix::apply_all(fixes.iter().copied(), self.text);
         let checking = self.checking.after(fixes.iter().copied());
-        let (query, errors, found) = read::<T>(&text, self.limits, &checking.origin(&text));
+        let (query, errors, found) = read::<T>(&text, self.limits, &checking.source(&text));
         // Nobody who typed something wants everything.
         let is_emptied = errors == 0 && query.is_everything();
-        (!is_emptied).then(|| Found::of(&found))
+        (!is_emptied).then(|| Tally::of(&found))
     }
 
-    fn try_certain<T: Language>(&mut self, before: &Found, diagnostics: &mut [Diagnostic]) {
+    fn try_certain<T: Language>(&mut self, before: &Tally, diagnostics: &mut [Diagnostic]) {
         let fixable = || diagnostics.iter().filter(|one| one.certain_fix().is_some());
         let certain: Vec<&Fix> = fixable().filter_map(Diagnostic::certain_fix).collect();
         if certain.is_empty() {
@@ -125,7 +125,7 @@ impl Trials<'_> {
         }
         // One of them does not help, or not beside the others.
         let mut kept: Vec<Fix> = Vec::new();
-        let mut best: Option<Found> = None;
+        let mut best: Option<Tally> = None;
         for diagnostic in diagnostics {
             let Some(fix) = diagnostic.certain_fix() else { continue };
             let with: Vec<&Fix> = kept.iter().chain([fix]).collect();
@@ -140,7 +140,7 @@ impl Trials<'_> {
         }
     }
 
-    fn try_guesses<T: Language>(&mut self, before: &Found, diagnostics: &mut [Diagnostic]) {
+    fn try_guesses<T: Language>(&mut self, before: &Tally, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics {
             diagnostic.fixes.retain(|fix| {
                 fix.is_certain()

@@ -1,10 +1,10 @@
 //! Mistakes about fields, and what was probably meant.
 
+use super::classes::Class;
 use super::fix::is_query;
 use super::slip::Slip;
-use super::term::{Place, Reader, read_value};
-use super::trail::Class;
-use super::value::Value;
+use super::term::{ByteRange, Reader, read_value};
+use super::value::ValueText;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, Language, Takes, field};
@@ -55,26 +55,26 @@ impl Reader<'_, '_> {
         let name = self.slice(word.start, colon);
         let end = if name.is_empty() { colon + 1 } else { colon };
         if self.session.is_brief() {
-            self.session.mistake(self.origin.span(word.start, end));
+            self.session.mistake(self.source.span(word.start, end));
             return;
         }
-        let Explained { code, message, fixes } = explain_field::<L>(name, word, colon);
+        let FieldNote { code, message, fixes } = explain_field::<L>(name, word, colon);
         let mut diagnostic = self.diagnostic(code, message, (word.start, end));
         for (applicability, place, text) in fixes {
-            diagnostic = diagnostic.fix_in(self.origin, applicability, &[(place, text)]);
+            diagnostic = diagnostic.fix_in(self.source, applicability, &[(place, text)]);
         }
         self.session.report(diagnostic);
     }
 
     /// A bare word in a language that has no keywords.
-    pub(super) fn bare_word<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+    pub(super) fn bare_word<L: Language>(&mut self, value: &ValueText<'_>, word: Word) {
         if let Some(slip) = self.slip_of_word::<L>(word, &value.text) {
             return self.report_slip(slip);
         }
         let text = &*value.text;
         let place = (word.start, word.end);
         if self.session.is_brief() {
-            self.session.mistake(self.origin.span(word.start, word.end));
+            self.session.mistake(self.source.span(word.start, word.end));
             return;
         }
         let raw = self.slice(word.start, word.end);
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
         };
         let mut diagnostic = self.diagnostic(Code::BareWord, message, place);
         if let Some(term) = term {
-            diagnostic = diagnostic.guess(self.origin, place, &term);
+            diagnostic = diagnostic.guess(self.source, place, &term);
         }
         self.session.report(diagnostic);
     }
@@ -123,32 +123,37 @@ impl Reader<'_, '_> {
 }
 
 /// What is said about a field, and how it could be fixed.
-struct Explained {
+struct FieldNote {
     code: Code,
     message: String,
-    fixes: Vec<(Applicability, Place, String)>,
+    fixes: Vec<(Applicability, ByteRange, String)>,
 }
 
-impl Explained {
+impl FieldNote {
     fn new(message: impl Into<String>) -> Self {
         Self { code: Code::UnknownField, message: message.into(), fixes: Vec::new() }
     }
 
-    fn fix(mut self, applicability: Applicability, place: Place, text: impl Into<String>) -> Self {
+    fn fix(
+        mut self,
+        applicability: Applicability,
+        place: ByteRange,
+        text: impl Into<String>,
+    ) -> Self {
         self.fixes.push((applicability, place, text.into()));
         self
     }
 }
 
-fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained {
+fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote {
     if name.is_empty() {
-        return Explained::new("a field is missing before the colon");
+        return FieldNote::new("a field is missing before the colon");
     }
     if let Some(operator) = glued_operator(name) {
         let operator = operator.as_str();
         let at = word.start + operator.len();
         let message = format!("a blank is missing after `{operator}`: an operator is a whole word");
-        return Explained::new(message).fix(Applicability::Certain, (at, at), " ");
+        return FieldNote::new(message).fix(Applicability::Certain, (at, at), " ");
     }
     let kind = L::NAME;
     let names: Vec<&str> = L::FIELDS.iter().map(|field| field.name).collect();
@@ -157,36 +162,36 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> Explained
     let attributes: Vec<&str> = names.iter().copied().filter(has_attribute).collect();
     if !attributes.is_empty() {
         let message = format!("`{name}` needs an attribute: {}", Listed(&attributes));
-        return Explained { code: Code::MissingAttribute, ..Explained::new(message) };
+        return FieldNote { code: Code::MissingAttribute, ..FieldNote::new(message) };
     }
     let place = (word.start, colon);
     let unknown = format!("unknown {kind} field `{name}`");
     if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         // What a sign before the name means is not to be dropped.
-        return Explained::new(unknown);
+        return FieldNote::new(unknown);
     }
     let aliases = aliases::<L>(name);
     if !aliases.is_empty() {
         let means: Vec<&str> = aliases.iter().map(|alias| alias.means).collect();
         let message = format!("{unknown}: did you mean {}?", Listed(&means));
-        let explained = Explained::new(message);
+        let explained = FieldNote::new(message);
         return aliases.iter().fold(explained, |explained, alias| {
             explained.fix(alias.applicability, place, alias.means)
         });
     }
     if let Some(near) = suggested::<L>(name) {
         let message = format!("{unknown}: did you mean `{}`?", near.means);
-        return Explained::new(message).fix(near.applicability, place, near.means);
+        return FieldNote::new(message).fix(near.applicability, place, near.means);
     }
     if let Some(outer) = outer_field::<L>(name) {
         let term = format!("{outer}:{name}");
         let message = format!("unknown {kind} field `{name}`: did you mean `{term}:…`?");
-        return Explained::new(message).fix(Applicability::Guess, place, term);
+        return FieldNote::new(message).fix(Applicability::Guess, place, term);
     }
     if names.len() <= 12 {
-        return Explained::new(format!("{unknown}: it is one of {}", Listed(&names)));
+        return FieldNote::new(format!("{unknown}: it is one of {}", Listed(&names)));
     }
-    Explained::new(format!("{unknown}: to look for a word with a colon, put it in quotes"))
+    FieldNote::new(format!("{unknown}: to look for a word with a colon, put it in quotes"))
 }
 
 /// The aliases of fields that the name is.

@@ -2,9 +2,9 @@
 
 use super::mistake::{glued_operator, quoted_term};
 use super::slip::{begins_with_sign, is_half_quoted};
-use super::term::{Reader, Standing};
-use super::value::Value;
-use super::word::{Part, PartKind, Shape, Word};
+use super::term::{Reader, TermPosition};
+use super::value::ValueText;
+use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::language::{Field, Language, Takes};
 use crate::query::print::quote;
@@ -16,7 +16,7 @@ impl Reader<'_, '_> {
     pub(super) fn remark_on_value<L: Language>(
         &mut self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) {
         if self.session.is_brief() {
@@ -34,7 +34,7 @@ impl Reader<'_, '_> {
         if let Some((place, group)) = self.group_in_value(field, word, value.start) {
             let message = format!("several values are written `{}:{group}`", field.name);
             let warning = self.diagnostic(Code::LikelySlip, message, (value.start, value.end));
-            self.session.report(warning.guess(self.origin, place, &group));
+            self.session.report(warning.guess(self.source, place, &group));
         }
         if let Some(doubt) = (field.doubt)(&value.text) {
             let message = format!("`{}` {doubt}", value.text);
@@ -47,7 +47,7 @@ impl Reader<'_, '_> {
     }
 
     /// Remarks on a keyword.
-    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &Value<'_>, word: Word) {
+    pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &ValueText<'_>, word: Word) {
         if self.session.is_brief() {
             return;
         }
@@ -68,38 +68,40 @@ impl Reader<'_, '_> {
                 format!("`{name}` is a part of this keyword: an operator is a word of its own");
             let at = word.start + name.len();
             let warning = self.diagnostic(Code::GluedOperator, message, (word.start, at));
-            self.session.report(warning.guess(self.origin, (at, at), " "));
+            self.session.report(warning.guess(self.source, (at, at), " "));
         }
         if let Some(term) = quoted_term::<L>(&value.text) {
             let message = format!("the quotes make this a keyword, not the term `{term}`");
             let warning = self.diagnostic(Code::QuotedTerm, message, place);
-            self.session.report(warning.guess(self.origin, place, &term));
+            self.session.report(warning.guess(self.source, place, &term));
         }
     }
 
     /// Whether quotes are in the word from `start` on.
     fn is_quoted(&self, word: Word, start: usize) -> bool {
-        let is_quote = |part: &Part| part.end > start && part.kind == PartKind::Quote;
+        let is_quote = |part: &WordPart| part.end > start && part.kind == PartKind::Quote;
         word.shape == Shape::Parts && self.tokens.parts().iter().any(is_quote)
     }
 
     /// How the text is written.
-    fn remark_on_text(&mut self, value: &Value<'_>, word: Word) {
+    fn remark_on_text(&mut self, value: &ValueText<'_>, word: Word) {
         if word.shape == Shape::Plain && !word.non_ascii {
             return;
         }
         let place = (value.start, value.end);
         let is_keyword = value.start == word.start && word.colon.is_none();
-        let instead = match self.standing {
-            Standing::AfterColon if is_keyword => {
+        let instead = match self.position {
+            TermPosition::AfterColon if is_keyword => {
                 // Behind a blank a parenthesis would be a mistake: that goes first.
                 let is_late = value.start > 0 && self.slice(value.start - 1, value.start) != ":";
                 (!is_late).then(|| format!("({})", quote(&value.text)))
             }
-            Standing::First | Standing::Next | Standing::AfterColon => Some(quote(&value.text)),
+            TermPosition::First | TermPosition::Next | TermPosition::AfterColon => {
+                Some(quote(&value.text))
+            }
         };
         let certain = |warning: Diagnostic| match &instead {
-            Some(instead) => warning.certain(self.origin, place, instead),
+            Some(instead) => warning.certain(self.source, place, instead),
             None => warning,
         };
         if word.non_ascii {
@@ -107,7 +109,7 @@ impl Reader<'_, '_> {
             let warning = self.diagnostic(Code::UnquotedText, message, place);
             let warning = match &instead {
                 Some(instead) if is_half_quoted(&value.text) => {
-                    warning.guess(self.origin, place, instead)
+                    warning.guess(self.source, place, instead)
                 }
                 _ => certain(warning),
             };
@@ -127,7 +129,7 @@ impl Reader<'_, '_> {
     fn remark_on_known_value<L: Language>(
         &mut self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) {
         match field.takes {
@@ -142,7 +144,7 @@ impl Reader<'_, '_> {
                 let place = (value.start, value.end);
                 let mut warning = self.diagnostic(Code::UnknownValue, message, place);
                 if let Some(near) = near {
-                    warning = warning.guess(self.origin, place, near.means);
+                    warning = warning.guess(self.source, place, near.means);
                 }
                 self.session.report(warning);
             }
@@ -152,7 +154,7 @@ impl Reader<'_, '_> {
                         let place = value.place(self.tokens, word, 0..old.len());
                         let message = format!("`{old}` is the old name of `{new}`");
                         let warning = self.diagnostic(Code::DeprecatedValue, message, place);
-                        self.session.report(warning.certain(self.origin, place, new));
+                        self.session.report(warning.certain(self.source, place, new));
                     }
                 }
             }

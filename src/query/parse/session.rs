@@ -1,28 +1,28 @@
 //! What one parse carries along: its limits and the mistakes found so far.
 
 use super::Limits;
-use super::term::Place;
-use super::trail::{Class, Mark};
-use super::typing::Spot;
-use super::value::Origin;
+use super::classes::{Class, ClassifiedSpan};
+use super::editing::CompletionContext;
+use super::term::ByteRange;
+use super::value::SourceMap;
 use crate::query::diagnostic::{Code, Diagnostic, Fix, TextEdit};
 use crate::query::span::Span;
 use crate::query::suggest::Applicability;
 
 /// What is wanted of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Aim {
+pub(crate) enum ParseMode {
     /// The query, or what is wrong with the text, in words.
     Query,
     /// Where the mistakes are; the rest is read on after any number of them.
     Mistakes,
     /// The same, and what each part of the text is.
-    Marks,
+    Classes,
 }
 
 #[derive(Debug)]
 pub(crate) struct Session {
-    aim: Aim,
+    mode: ParseMode,
     pub(crate) limits: Limits,
     pub(crate) diagnostics: Vec<Diagnostic>,
     errors: usize,
@@ -35,18 +35,18 @@ pub(crate) struct Session {
     /// Where the mistakes are, if that is all that is wanted of them.
     pub(crate) mistakes: Vec<Span>,
     /// What each part of the text is, if that is wanted, in its order.
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) classified: Vec<ClassifiedSpan>,
     /// What can be written at the cursor, once it was come to.
-    pub(crate) spot: Option<Box<Spot>>,
-    /// Whether somebody wants marks or a spot: one look a term, since two
+    pub(crate) context: Option<Box<CompletionContext>>,
+    /// Whether classified spans or a completion context are wanted: one look a term, since two
     /// more took a tenth of the time of a chain.
     watched: bool,
 }
 
 impl Session {
-    pub(crate) fn new(limits: Limits, aim: Aim, origin: &Origin) -> Self {
+    pub(crate) fn new(limits: Limits, mode: ParseMode, source: &SourceMap) -> Self {
         Self {
-            aim,
+            mode,
             limits,
             diagnostics: Vec::new(),
             errors: 0,
@@ -55,9 +55,9 @@ impl Session {
             nesting: 0,
             stopped: false,
             mistakes: Vec::new(),
-            marks: Vec::new(),
-            spot: None,
-            watched: aim == Aim::Marks || origin.cursor.is_some(),
+            classified: Vec::new(),
+            context: None,
+            watched: mode == ParseMode::Classes || source.cursor.is_some(),
         }
     }
 
@@ -73,7 +73,7 @@ impl Session {
 
     /// Whether nobody reads the messages, so that a costly one can be left out.
     pub(crate) fn is_brief(&self) -> bool {
-        self.aim != Aim::Query
+        self.mode != ParseMode::Query
     }
 
     /// Whether somebody wants to know what the parts of the text are, or what
@@ -84,15 +84,20 @@ impl Session {
     }
 
     /// Whether the parts of the text are wanted.
-    pub(crate) fn is_marking(&self) -> bool {
-        self.aim == Aim::Marks
+    pub(crate) fn is_classifying(&self) -> bool {
+        self.mode == ParseMode::Classes
     }
 
     /// Says what a part of the text is.
     #[inline(never)]
-    pub(crate) fn mark(&mut self, origin: &Origin, (start, end): (usize, usize), class: Class) {
-        if self.aim == Aim::Marks && start < end {
-            self.marks.push(Mark { span: origin.span(start, end), class });
+    pub(crate) fn classify(
+        &mut self,
+        source: &SourceMap,
+        (start, end): (usize, usize),
+        class: Class,
+    ) {
+        if self.mode == ParseMode::Classes && start < end {
+            self.classified.push(ClassifiedSpan { span: source.span(start, end), class });
         }
     }
 
@@ -128,31 +133,31 @@ impl Session {
 
     /// Counts a term; says no when there are too many.
     #[inline]
-    pub(crate) fn count_term(&mut self, origin: &Origin, start: usize, end: usize) -> bool {
+    pub(crate) fn count_term(&mut self, source: &SourceMap, start: usize, end: usize) -> bool {
         self.terms += 1;
         if self.terms > self.limits.terms {
-            self.stop_at_term(origin, (start, end));
+            self.stop_at_term(source, (start, end));
         }
         !self.stopped
     }
 
     #[cold]
-    fn stop_at_term(&mut self, origin: &Origin, (start, end): Place) {
+    fn stop_at_term(&mut self, source: &SourceMap, (start, end): ByteRange) {
         if !self.stopped {
             let message = format!("the query has more than {} terms", self.limits.terms);
-            self.report(Diagnostic::new(Code::TooManyTerms, message, origin.span(start, end)));
+            self.report(Diagnostic::new(Code::TooManyTerms, message, source.span(start, end)));
             self.stopped = true;
         }
     }
 
     /// Opens a group; says no when that would be too deep.
-    pub(crate) fn open_group(&mut self, origin: &Origin, at: usize) -> bool {
+    pub(crate) fn open_group(&mut self, source: &SourceMap, at: usize) -> bool {
         let fits = self.depth < self.limits.depth;
         if fits {
             self.depth += 1;
         } else {
             let message = format!("groups are nested more than {} deep", self.limits.depth);
-            self.report(Diagnostic::new(Code::TooDeep, message, origin.span(at, at + 1)));
+            self.report(Diagnostic::new(Code::TooDeep, message, source.span(at, at + 1)));
         }
         fits
     }
@@ -160,26 +165,26 @@ impl Session {
 
 impl Diagnostic {
     /// Adds a fix that is certain, and is offered if it helps.
-    pub(crate) fn certain(self, origin: &Origin, place: Place, text: &str) -> Self {
-        self.fix_in(origin, Applicability::Certain, &[(place, text)])
+    pub(crate) fn certain(self, source: &SourceMap, place: ByteRange, text: &str) -> Self {
+        self.fix_in(source, Applicability::Certain, &[(place, text)])
     }
 
     /// Adds a fix that is a guess, and is offered if it helps.
-    pub(crate) fn guess(self, origin: &Origin, place: Place, text: &str) -> Self {
-        self.fix_in(origin, Applicability::Guess, &[(place, text)])
+    pub(crate) fn guess(self, source: &SourceMap, place: ByteRange, text: &str) -> Self {
+        self.fix_in(source, Applicability::Guess, &[(place, text)])
     }
 
     /// Adds a fix of several edits; their texts are written so that they read
-    /// well in the origin.
+    /// well in the source.
     pub(crate) fn fix_in(
         self,
-        origin: &Origin,
+        source: &SourceMap,
         applicability: Applicability,
-        edits: &[(Place, impl AsRef<str>)],
+        edits: &[(ByteRange, impl AsRef<str>)],
     ) -> Self {
-        let edit = |((start, end), text): &(Place, _)| TextEdit {
-            span: origin.span(*start, *end),
-            text: origin.written(AsRef::<str>::as_ref(text)).into_owned(),
+        let edit = |((start, end), text): &(ByteRange, _)| TextEdit {
+            span: source.span(*start, *end),
+            text: source.written(AsRef::<str>::as_ref(text)).into_owned(),
         };
         self.fix(Fix::new(applicability, edits.iter().map(edit).collect()))
     }

@@ -13,10 +13,10 @@ mod quote;
 mod spelling;
 mod text;
 
+use super::editing::is_blank;
 use super::session::Session;
-use super::term::{Place, Reader, Standing};
-use super::typing::is_blank;
-use super::value::{Origin, Value};
+use super::term::{ByteRange, Reader, TermPosition};
+use super::value::{SourceMap, ValueText};
 use super::word::Word;
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::language::{Field, Language};
@@ -33,26 +33,26 @@ pub(super) use text::begins_with_sign;
 pub(super) struct Slip {
     code: Code,
     message: String,
-    place: Place,
-    fixes: Vec<(Applicability, Vec<Edit>)>,
+    place: ByteRange,
+    fixes: Vec<(Applicability, Vec<Replacement>)>,
     /// Up to where the text is a part of it.
     end: usize,
 }
 
 /// What is replaced, and by what.
-type Edit = (Place, String);
+type Replacement = (ByteRange, String);
 
 impl Slip {
-    fn new(code: Code, message: impl Into<String>, place: Place) -> Self {
+    fn new(code: Code, message: impl Into<String>, place: ByteRange) -> Self {
         Self { code, message: message.into(), place, fixes: Vec::new(), end: place.1 }
     }
 
-    fn fix(mut self, applicability: Applicability, edits: Vec<Edit>) -> Self {
+    fn fix(mut self, applicability: Applicability, edits: Vec<Replacement>) -> Self {
         self.fixes.push((applicability, edits));
         self
     }
 
-    fn guess(self, place: Place, text: impl Into<String>) -> Self {
+    fn guess(self, place: ByteRange, text: impl Into<String>) -> Self {
         self.fix(Applicability::Guess, vec![(place, text.into())])
     }
 
@@ -61,11 +61,11 @@ impl Slip {
         self
     }
 
-    fn report(self, session: &mut Session, origin: &Origin) {
+    fn report(self, session: &mut Session, source: &SourceMap) {
         let (start, end) = self.place;
-        let mut diagnostic = Diagnostic::new(self.code, self.message, origin.span(start, end));
+        let mut diagnostic = Diagnostic::new(self.code, self.message, source.span(start, end));
         for (applicability, edits) in &self.fixes {
-            diagnostic = diagnostic.fix_in(origin, *applicability, edits);
+            diagnostic = diagnostic.fix_in(source, *applicability, edits);
         }
         session.report(diagnostic);
     }
@@ -76,7 +76,7 @@ impl Reader<'_, '_> {
     pub(super) fn slip_of_value<L: Language>(
         &self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
         let start = value.start;
@@ -93,12 +93,12 @@ impl Reader<'_, '_> {
     /// Reports a slip, and skips what is a part of it.
     pub(super) fn report_slip(&mut self, slip: Slip) {
         let end = slip.end;
-        slip.report(self.session, self.origin);
+        slip.report(self.session, self.source);
         self.tokens.skip_to(end);
     }
 
     /// What is beside a term.
-    fn beside(&self, (start, end): Place) -> Beside {
+    fn beside(&self, (start, end): ByteRange) -> Beside {
         let text = self.tokens.text();
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
@@ -114,10 +114,10 @@ impl Reader<'_, '_> {
     }
 
     /// The terms of an OR, in parentheses where they need them.
-    fn alternatives(&self, terms: &[String], place: Place) -> String {
+    fn alternatives(&self, terms: &[String], place: ByteRange) -> String {
         let joined = terms.join(" OR ");
         let Beside { is_or, is_negated } = self.beside(place);
-        let in_term = self.standing == Standing::AfterColon;
+        let in_term = self.position == TermPosition::AfterColon;
         if is_or || is_negated || in_term { format!("({joined})") } else { joined }
     }
 

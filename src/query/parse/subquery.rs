@@ -1,11 +1,11 @@
 //! The query of another language that a term holds: `computer:(…)`.
 
 use super::build;
-use super::term::{Reader, Standing};
+use super::classes::Class;
+use super::term::{Reader, TermPosition};
 use super::token::Tokens;
-use super::trail::Class;
 use super::value::quoted;
-use super::word::{Operator, Part, PartKind, Shape, Token, Word};
+use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
 use crate::query::language::{Field, Language, Takes, field};
@@ -37,8 +37,8 @@ impl<'s, 't> Subquery<'s, 't> {
         let reader = Reader {
             session: reader.session,
             tokens: reader.tokens,
-            origin: reader.origin,
-            standing: Standing::AfterColon,
+            source: reader.source,
+            position: TermPosition::AfterColon,
         };
         Self { reader, word, start, span }
     }
@@ -69,7 +69,7 @@ impl<'s, 't> Subquery<'s, 't> {
         }
         if self.word.end == self.start {
             if self.reader.is_typed_after(self.word) {
-                self.reader.spot_after_colon::<L>(self.word);
+                self.reader.context_after_colon::<L>(self.word);
             }
             self.word =
                 self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
@@ -82,7 +82,7 @@ impl<'s, 't> Subquery<'s, 't> {
                 self.reader.unclosed_quote(part);
                 // Whoever types it, or only looks at it, wants to see it read.
                 let is_looked_at =
-                    self.reader.is_typed_in(part) || self.reader.session.is_marking();
+                    self.reader.is_typed_in(part) || self.reader.session.is_classifying();
                 if is_looked_at { self.quoted(part) } else { None }
             }
             _ => self.term(),
@@ -91,11 +91,11 @@ impl<'s, 't> Subquery<'s, 't> {
 
     /// The term goes on to here.
     fn reach(&mut self, end: usize) {
-        *self.span = self.span.cover(self.reader.origin.span(self.start, end));
+        *self.span = self.span.cover(self.reader.source.span(self.start, end));
     }
 
     /// The part that the query is, if it is just one.
-    fn only_part(&self) -> Option<Part> {
+    fn only_part(&self) -> Option<WordPart> {
         if self.word.shape != Shape::Parts {
             return None;
         }
@@ -105,8 +105,8 @@ impl<'s, 't> Subquery<'s, 't> {
 
     fn group<L: Language>(&mut self) -> Option<Expr<L>> {
         let at = self.open()?;
-        let Reader { session, tokens, origin, .. } = &mut self.reader;
-        let query = build::query(session, tokens, origin, Some(at));
+        let Reader { session, tokens, source, .. } = &mut self.reader;
+        let query = build::query(session, tokens, source, Some(at));
         let end = tokens.position();
         self.reach(end);
         Some(query)
@@ -123,9 +123,9 @@ impl<'s, 't> Subquery<'s, 't> {
             self.reader.watch_field::<L>(word, colon);
         }
         let at = self.open()?;
-        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        let Reader { session, tokens, source, .. } = &mut self.reader;
         tokens.enter_values();
-        let query = build::values(session, tokens, origin, (word.start, at), field);
+        let query = build::values(session, tokens, source, (word.start, at), field);
         let end = tokens.position();
         self.reach(end);
         Some(query)
@@ -133,31 +133,31 @@ impl<'s, 't> Subquery<'s, 't> {
 
     /// Opens the group that comes next, and returns where.
     fn open(&mut self) -> Option<usize> {
-        let Reader { session, tokens, origin, .. } = &mut self.reader;
+        let Reader { session, tokens, source, .. } = &mut self.reader;
         let Token::Open(at) = tokens.next() else { return None };
-        session.mark(origin, (at, at + 1), Class::Group);
-        if !session.open_group(origin, at) {
+        session.classify(source, (at, at + 1), Class::Group);
+        if !session.open_group(source, at) {
             tokens.skip_group();
             return None;
         }
         Some(at)
     }
 
-    fn quoted<L: Language>(&mut self, part: Part) -> Option<Expr<L>> {
-        let (text, origin) = quoted(self.reader.tokens.text(), part, self.reader.origin);
-        let Reader { session, origin: outer, .. } = &mut self.reader;
-        session.mark(outer, (part.start, part.start + 1), Class::Quote);
-        let query = if text.is_empty() && origin.cursor.is_none() {
+    fn quoted<L: Language>(&mut self, part: WordPart) -> Option<Expr<L>> {
+        let (text, source) = quoted(self.reader.tokens.text(), part, self.reader.source);
+        let Reader { session, source: outer, .. } = &mut self.reader;
+        session.classify(outer, (part.start, part.start + 1), Class::Quote);
+        let query = if text.is_empty() && source.cursor.is_none() {
             let message = "the query in quotes is empty";
             self.reader.error(Code::MissingValue, message, (part.start, part.end));
             None
         } else {
             let mut tokens = Tokens::new(&text);
-            Some(build::query(session, &mut tokens, &origin, None))
+            Some(build::query(session, &mut tokens, &source, None))
         };
         if part.kind == PartKind::Quote {
-            let Reader { session, origin, .. } = &mut self.reader;
-            session.mark(origin, (part.end - 1, part.end), Class::Quote);
+            let Reader { session, source, .. } = &mut self.reader;
+            session.classify(source, (part.end - 1, part.end), Class::Quote);
         }
         query
     }

@@ -2,12 +2,12 @@
 
 use std::iter;
 
+use super::classes::Class;
 use super::session::Session;
 use super::subquery::Subquery;
 use super::token::Tokens;
-use super::trail::Class;
-use super::value::{Origin, Value};
-use super::word::{Part, PartKind, Shape, Word};
+use super::value::{SourceMap, ValueText};
+use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
 use crate::query::language::{Field, Language, Takes, field};
@@ -22,7 +22,7 @@ pub(super) fn is_keyword_language<L: Language>() -> bool {
 }
 
 /// Where something stands in the text that is read.
-pub(super) type Place = (usize, usize);
+pub(super) type ByteRange = (usize, usize);
 
 /// Where the terms go that are read.
 pub(super) type Nodes<L> = Vec<Node<L>>;
@@ -31,13 +31,13 @@ pub(super) type Nodes<L> = Vec<Node<L>>;
 pub(super) struct Reader<'s, 't> {
     pub(super) session: &'s mut Session,
     pub(super) tokens: &'s mut Tokens<'t>,
-    pub(super) origin: &'s Origin,
-    pub(super) standing: Standing,
+    pub(super) source: &'s SourceMap,
+    pub(super) position: TermPosition,
 }
 
 /// Where the words stand that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum TermPosition {
     /// On their own, where no term stands before them.
     First,
     /// On their own, after another term.
@@ -50,7 +50,7 @@ pub(crate) enum Standing {
 impl<'t> Reader<'_, 't> {
     /// Reads the term that the word is, or begins; `None` if it has a mistake.
     pub(super) fn term<L: Language>(&mut self, word: Word, nodes: &mut Nodes<L>) -> Option<()> {
-        if !self.session.count_term(self.origin, word.start, word.end) {
+        if !self.session.count_term(self.source, word.start, word.end) {
             return None;
         }
         let Some(colon) = word.colon else { return self.keyword(word, nodes) };
@@ -74,7 +74,7 @@ impl<'t> Reader<'_, 't> {
     ) -> Option<()> {
         let begin = word.start;
         if let Takes::Query { read, .. } = field.takes {
-            let mut span = self.origin.span(begin, word.end);
+            let mut span = self.source.span(begin, word.end);
             let term = read(Subquery::new(self, word, start, &mut span))?;
             nodes.push(Node::Term(Spanned::at(term, span)));
             return Some(());
@@ -119,7 +119,7 @@ impl<'t> Reader<'_, 't> {
         let (mut start, after_colon) = (start, start);
         if word.end == start {
             if self.is_typed_after(word) {
-                self.spot_missing_value(field, word);
+                self.context_of_missing_value(field, word);
             }
             word = self.value_after_blank(word, &field.takes.to_string())?;
             start = word.start;
@@ -130,7 +130,7 @@ impl<'t> Reader<'_, 't> {
         }
         let typed = self.is_typed(after_colon, word.end);
         if typed {
-            self.spot_value(field, word, start);
+            self.context_of_value(field, word, start);
         }
         let value = self.whole_value(word, start)?;
         if value.text.is_empty() {
@@ -191,8 +191,8 @@ impl<'t> Reader<'_, 't> {
     /// The node is made where it stays: made here and copied there, it takes a
     /// tenth of the time of a chain.
     #[inline]
-    fn place<L>(&self, term: L, (start, end): Place, nodes: &mut Nodes<L>) {
-        let span = self.origin.span(start, end);
+    fn place<L>(&self, term: L, (start, end): ByteRange, nodes: &mut Nodes<L>) {
+        let span = self.source.span(start, end);
         nodes.extend(iter::once_with(move || Node::Term(Spanned::at(term, span))));
     }
 
@@ -201,7 +201,7 @@ impl<'t> Reader<'_, 't> {
         self.mark_value(word, word.start, Class::Keyword);
         let typed = self.is_typed(word.start, word.end);
         if typed {
-            self.spot_keyword::<L>(word);
+            self.context_of_keyword::<L>(word);
         }
         let value = self.whole_value(word, word.start)?;
         let Ok(text) = Text::try_from(&*value.text) else {
@@ -225,23 +225,23 @@ impl<'t> Reader<'_, 't> {
 
     /// The value of the word from `start` on, unless a quote in it is not
     /// closed.
-    fn whole_value(&mut self, word: Word, start: usize) -> Option<Value<'t>> {
+    fn whole_value(&mut self, word: Word, start: usize) -> Option<ValueText<'t>> {
         let parts = self.tokens.parts();
         let unclosed = parts.iter().find(|part| part.kind == PartKind::Unclosed).copied();
         if let Some(part) = unclosed.filter(|_| word.shape == Shape::Parts) {
             self.unclosed_quote(part);
             return None;
         }
-        Some(Value::read(self.tokens, word, start))
+        Some(ValueText::read(self.tokens, word, start))
     }
 
-    pub(super) fn unclosed_quote(&mut self, part: Part) {
+    pub(super) fn unclosed_quote(&mut self, part: WordPart) {
         if self.is_typed_in(part) {
             return;
         }
         let place = (part.start, part.start + 1);
         let error = self.diagnostic(Code::UnclosedQuote, "this quote is not closed", place);
-        self.session.report(error.guess(self.origin, (part.end, part.end), "\""));
+        self.session.report(error.guess(self.source, (part.end, part.end), "\""));
     }
 
     /// The value that follows a colon and a blank.
@@ -259,7 +259,7 @@ impl<'t> Reader<'_, 't> {
         let place = (word.end, value.start);
         let message = "blanks after the colon: the value belongs right after it";
         let warning = self.diagnostic(Code::BlankAfterColon, message, place);
-        self.session.report(warning.certain(self.origin, place, ""));
+        self.session.report(warning.certain(self.source, place, ""));
         Some(value)
     }
 
@@ -276,12 +276,12 @@ impl<'t> Reader<'_, 't> {
         &self,
         code: Code,
         message: impl Into<String>,
-        (start, end): Place,
+        (start, end): ByteRange,
     ) -> Diagnostic {
-        Diagnostic::new(code, message, self.origin.span(start, end))
+        Diagnostic::new(code, message, self.source.span(start, end))
     }
 
-    pub(super) fn error(&mut self, code: Code, message: impl Into<String>, place: Place) {
+    pub(super) fn error(&mut self, code: Code, message: impl Into<String>, place: ByteRange) {
         let diagnostic = self.diagnostic(code, message, place);
         self.session.report(diagnostic);
     }
@@ -289,7 +289,7 @@ impl<'t> Reader<'_, 't> {
     fn invalid_value<L: Language>(
         &mut self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
         invalid: &Invalid,
     ) {
@@ -302,23 +302,23 @@ impl<'t> Reader<'_, 't> {
         let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
         if let Some((instead, applicability)) = invalid.correction() {
-            diagnostic = diagnostic.fix_in(self.origin, applicability, &[(place, instead)]);
+            diagnostic = diagnostic.fix_in(self.source, applicability, &[(place, instead)]);
         } else if let Some(same) = field.takes.word_but_for_case(&value.text) {
             diagnostic.message.extend([": did you mean `", same, "`?"]);
-            diagnostic = diagnostic.certain(self.origin, (value.start, value.end), same);
+            diagnostic = diagnostic.certain(self.source, (value.start, value.end), same);
         } else if let Some((place, group)) = self.group_in_value(field, word, value.start) {
             let several = ["; several values are written `", field.name, ":", &group, "`"];
             diagnostic.message.extend(several);
-            diagnostic = diagnostic.guess(self.origin, place, &group);
+            diagnostic = diagnostic.guess(self.source, place, &group);
         }
         self.session.report(diagnostic);
     }
 
-    fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &Value<'_>) {
+    fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &ValueText<'_>) {
         let place = (value.start, value.end);
         let message = format!("`{}` does not take a range: it takes {}", field.name, field.takes);
         let error = self.diagnostic(Code::UnexpectedRange, message, place);
-        self.session.report(error.guess(self.origin, place, &quote(&value.text)));
+        self.session.report(error.guess(self.source, place, &quote(&value.text)));
     }
 }
 

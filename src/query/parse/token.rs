@@ -9,7 +9,7 @@ use pest::iterators::Pairs;
 
 use super::piece::{Piece, PieceKind, Rule, quote, quotes, range_end};
 use super::scan::{scan, skip_blanks};
-use super::word::{Operator, Part, PartKind, Shape, Token, Word};
+use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 
 /// Whether a parenthesis in a word may open a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) struct Tokens<'t> {
     piece: Option<Piece>,
     at: usize,
     /// The parts of the last word, if its shape is [`Shape::Parts`].
-    parts: Vec<Part>,
+    parts: Vec<WordPart>,
     /// Open parentheses of the word that is being read.
     balance: usize,
     /// Whether the words are values in a group: `tag:(web OR db)`.
@@ -73,7 +73,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The parts of the last word, if its shape is [`Shape::Parts`].
-    pub(crate) fn parts(&self) -> &[Part] {
+    pub(crate) fn parts(&self) -> &[WordPart] {
         &self.parts
     }
 
@@ -125,7 +125,7 @@ impl<'t> Tokens<'t> {
     pub(crate) fn next_value(&mut self) -> Option<Word> {
         let before = self.clone();
         if let Token::Word(word) = self.next() {
-            let quote = matches!(*self.parts, [Part { kind: PartKind::Quote, .. }]);
+            let quote = matches!(*self.parts, [WordPart { kind: PartKind::Quote, .. }]);
             match word.shape {
                 Shape::Plain if word.colon.is_none() => return Some(word),
                 Shape::Parts if quote => return Some(word),
@@ -286,7 +286,7 @@ impl<'t> Tokens<'t> {
         word.end = self.parts.last().map_or(word.end, |part| part.end);
         if let (Some(start), true) = (opened, self.balance > 0) {
             // It comes last, whatever its place: it is a remark on the word.
-            self.parts.push(Part { kind: PartKind::Unbalanced, start, end: start + 1 });
+            self.parts.push(WordPart { kind: PartKind::Unbalanced, start, end: start + 1 });
         }
     }
 
@@ -333,7 +333,7 @@ impl<'t> Tokens<'t> {
     /// Whether the parenthesis stands right after a colon, with nothing but
     /// letters before it.
     fn is_after_colon(&self, word: Word, parenthesis: usize) -> bool {
-        let only_letters = matches!(*self.parts, [Part { kind: PartKind::Bare, .. }]);
+        let only_letters = matches!(*self.parts, [WordPart { kind: PartKind::Bare, .. }]);
         let before = self.text.as_bytes().get(word.start..parenthesis);
         only_letters && self.balance == 0 && before.is_some_and(|bytes| bytes.ends_with(b":"))
     }
@@ -347,7 +347,7 @@ impl<'t> Tokens<'t> {
             last.end = end;
             return;
         }
-        self.parts.push(Part { kind, start, end });
+        self.parts.push(WordPart { kind, start, end });
     }
 
     /// Goes to the next piece.

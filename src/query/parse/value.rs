@@ -3,24 +3,24 @@
 use std::borrow::Cow;
 
 use super::token::Tokens;
-use super::word::{Part, PartKind, Shape, Word};
+use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::span::Span;
 
 /// How positions in a text that is read map to the text that was given: the
 /// query inside `computer:"…"` is read without the quotes around it and the
 /// backslashes of its escapes.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Origin {
+pub(crate) struct SourceMap {
     base: usize,
     /// Where, in the text that is read, a character stands that was escaped.
     escapes: Vec<usize>,
     /// The text around the quotes, if this is a text in quotes.
-    outer: Option<Box<Origin>>,
+    outer: Option<Box<SourceMap>>,
     /// Where the cursor stands in the text that is read, while it is typed.
     pub(crate) cursor: Option<usize>,
 }
 
-impl Origin {
+impl SourceMap {
     /// A text that is being typed, with the cursor there.
     pub(crate) fn typed(cursor: usize) -> Self {
         Self { cursor: Some(cursor), ..Self::default() }
@@ -50,7 +50,7 @@ impl Origin {
 
 /// The value of a word, or the whole of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Value<'t> {
+pub(crate) struct ValueText<'t> {
     /// As it is meant, without quotes.
     pub(crate) text: Cow<'t, str>,
     /// As it is written: from here …
@@ -59,7 +59,7 @@ pub(crate) struct Value<'t> {
     pub(crate) end: usize,
 }
 
-impl<'t> Value<'t> {
+impl<'t> ValueText<'t> {
     /// What the word says from `start` on.
     pub(crate) fn read(tokens: &Tokens<'t>, word: Word, start: usize) -> Self {
         let text = tokens.text();
@@ -102,7 +102,7 @@ impl<'t> Value<'t> {
             } else {
                 let quoted = part.kind == PartKind::Quote;
                 let kind = if quoted { PartKind::Unclosed } else { part.kind };
-                typed += &said(text, Part { kind, end: cursor, ..part });
+                typed += &said(text, WordPart { kind, end: cursor, ..part });
             }
         }
         typed
@@ -125,7 +125,7 @@ impl<'t> Value<'t> {
             // Where a byte stands, or where it ends.
             let inner = |at: usize, past: usize| match part.kind {
                 PartKind::Quote | PartKind::Unclosed => {
-                    origin(tokens.text(), part, &Origin::default()).place(at - from + past)
+                    source(tokens.text(), part, &SourceMap::default()).place(at - from + past)
                 }
                 PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
                     part.start + at - from + past
@@ -150,15 +150,15 @@ impl<'t> Value<'t> {
 
 /// The parts of the word from `start` on, the first one cut where it begins
 /// before that.
-fn parts_from(parts: &[Part], start: usize) -> impl Iterator<Item = Part> {
+fn parts_from(parts: &[WordPart], start: usize) -> impl Iterator<Item = WordPart> {
     parts
         .iter()
         .filter(move |part| part.end > start && part.kind != PartKind::Unbalanced)
-        .map(move |part| Part { start: part.start.max(start), ..*part })
+        .map(move |part| WordPart { start: part.start.max(start), ..*part })
 }
 
 /// What one part says.
-fn said(text: &str, part: Part) -> Cow<'_, str> {
+fn said(text: &str, part: WordPart) -> Cow<'_, str> {
     let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     match part.kind {
         PartKind::Bare | PartKind::Range | PartKind::Unbalanced => {
@@ -173,7 +173,7 @@ fn said(text: &str, part: Part) -> Cow<'_, str> {
 }
 
 /// Where the text in a quote begins and ends.
-fn inner(part: Part) -> (usize, usize) {
+fn inner(part: WordPart) -> (usize, usize) {
     let end_quote = usize::from(part.kind == PartKind::Quote);
     (part.start + 1, part.end - end_quote)
 }
@@ -200,7 +200,7 @@ fn unescape(inner: &str) -> (String, Vec<usize>) {
 }
 
 /// Where the characters of a quote stand.
-fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
+fn source(text: &str, part: WordPart, outer: &SourceMap) -> SourceMap {
     let (start, end) = inner(part);
     let escapes = unescape(text.get(start..end).unwrap_or_default()).1;
     let cursor = outer.cursor.filter(|cursor| (start..=end).contains(cursor)).map(|cursor| {
@@ -208,10 +208,14 @@ fn origin(text: &str, part: Part, outer: &Origin) -> Origin {
         let before = |&(index, &escape): &(usize, &usize)| escape + index < at;
         at - escapes.iter().enumerate().take_while(before).count()
     });
-    Origin { base: start, escapes, outer: Some(Box::new(outer.clone())), cursor }
+    SourceMap { base: start, escapes, outer: Some(Box::new(outer.clone())), cursor }
 }
 
 /// The text of a quote, and where it stands in the text given.
-pub(crate) fn quoted<'t>(text: &'t str, part: Part, outer: &Origin) -> (Cow<'t, str>, Origin) {
-    (said(text, part), origin(text, part, outer))
+pub(crate) fn quoted<'t>(
+    text: &'t str,
+    part: WordPart,
+    outer: &SourceMap,
+) -> (Cow<'t, str>, SourceMap) {
+    (said(text, part), source(text, part, outer))
 }

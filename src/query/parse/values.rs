@@ -2,9 +2,9 @@
 //! `status:(failed OR canceled)`.
 
 use super::build::Builder;
-use super::term::{Nodes, Place, Reader};
+use super::editing::is_blank;
+use super::term::{ByteRange, Nodes, Reader};
 use super::token::Tokens;
-use super::typing::is_blank;
 use super::word::{Shape, Token, Word};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
@@ -25,7 +25,7 @@ impl<L: Language> Builder<'_, L> {
         let Some(field) = field::<L>(name) else { return false };
         if word.shape == Shape::Plain {
             let Token::Open(at) = tokens.clone().next() else { return false };
-            if self.origin.cursor.is_some_and(|cursor| (word.end..=at).contains(&cursor)) {
+            if self.source.cursor.is_some_and(|cursor| (word.end..=at).contains(&cursor)) {
                 return false;
             }
             self.report_blank_before_group(name, (word.end, at));
@@ -35,9 +35,9 @@ impl<L: Language> Builder<'_, L> {
             return false;
         }
         if self.session.is_watched() {
-            let standing = self.standing();
+            let position = self.position();
             let mut reader =
-                Reader { session: self.session, tokens, origin: self.origin, standing };
+                Reader { session: self.session, tokens, source: self.source, position };
             reader.watch_field::<L>(*word, colon);
         }
         let Token::Open(at) = tokens.next() else { return false };
@@ -47,11 +47,11 @@ impl<L: Language> Builder<'_, L> {
         true
     }
 
-    fn report_blank_before_group(&mut self, name: &str, place: Place) {
+    fn report_blank_before_group(&mut self, name: &str, place: ByteRange) {
         let message = format!("the values of `{name}` begin right after its colon: `{name}:(…)`");
-        let span = self.origin.span(place.0, place.1);
+        let span = self.source.span(place.0, place.1);
         let diagnostic = Diagnostic::new(Code::MissingValue, message, span);
-        self.session.report(diagnostic.certain(self.origin, place, ""));
+        self.session.report(diagnostic.certain(self.source, place, ""));
     }
 
     /// Looks at a group of values that was read, and at what follows it.
@@ -60,7 +60,7 @@ impl<L: Language> Builder<'_, L> {
         &mut self,
         tokens: &mut Tokens<'_>,
         field: &'static Field<L>,
-        place: Place,
+        place: ByteRange,
     ) {
         tokens.leave_values();
         let rest = tokens.text().get(place.1..).unwrap_or_default();
@@ -76,7 +76,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// Reports a group that runs into the next word, and skips that.
-    fn report_text_after_group(&mut self, tokens: &mut Tokens<'_>, name: &str, place: Place) {
+    fn report_text_after_group(&mut self, tokens: &mut Tokens<'_>, name: &str, place: ByteRange) {
         let start = place.0;
         let end = tokens.skip_glued();
         let text = tokens.text().get(start..end).unwrap_or_default();
@@ -85,30 +85,30 @@ impl<L: Language> Builder<'_, L> {
         );
         let after = if end == place.1 { (end, end) } else { (place.1, end) };
         let diagnostic =
-            Diagnostic::new(Code::GluedGroup, message, self.origin.span(after.0, after.1));
+            Diagnostic::new(Code::GluedGroup, message, self.source.span(after.0, after.1));
         self.session.report(if end == place.1 {
-            diagnostic.guess(self.origin, after, " ")
+            diagnostic.guess(self.source, after, " ")
         } else {
-            diagnostic.guess(self.origin, (start, end), &quote(text))
+            diagnostic.guess(self.source, (start, end), &quote(text))
         });
     }
 
     /// Remarks on parentheses around one value: perhaps they are a part of it.
-    fn warn_of_single_value(&mut self, text: &str, field: &Field<L>, (start, end): Place) {
+    fn warn_of_single_value(&mut self, text: &str, field: &Field<L>, (start, end): ByteRange) {
         let name = field.name;
         let quoted = quote(text.get(start..end).unwrap_or_default());
-        let span = self.origin.span(start, end);
+        let span = self.source.span(start, end);
         let parentheses = [((start, start + 1), ""), ((end - 1, end), "")];
         let warning = if field.takes.is_text() {
             let message = format!(
                 "the parentheses group one value: to find text in parentheses, write `{name}:{quoted}`"
             );
             Diagnostic::new(Code::SingleValue, message, span)
-                .guess(self.origin, (start, end), &quoted)
-                .fix_in(self.origin, Applicability::Guess, &parentheses)
+                .guess(self.source, (start, end), &quoted)
+                .fix_in(self.source, Applicability::Guess, &parentheses)
         } else {
             Diagnostic::new(Code::SingleValue, "the parentheses group one value", span).fix_in(
-                self.origin,
+                self.source,
                 Applicability::Certain,
                 &parentheses,
             )
@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
         word: Word,
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
-        if !self.session.count_term(self.origin, word.start, word.end) {
+        if !self.session.count_term(self.source, word.start, word.end) {
             return None;
         }
         self.value_term(field, word, word.start, nodes)?;

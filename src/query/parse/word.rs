@@ -65,7 +65,7 @@ pub(crate) enum Shape {
 
 /// A part of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct WordPart {
     pub(crate) kind: PartKind,
     pub(crate) start: usize,
     pub(crate) end: usize,

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::sweep::{Finding, Sweep};
+use super::pass::{Finding, Pass};
 
 /// How many parts are compared for each part there is. In queries of many
 /// groups that are nearly alike, not all that could be left out are found.
 const COMPARED: usize = 64;
 
-impl Sweep<'_> {
+impl Pass<'_> {
     /// Leaves out of the groups of one group those that others absorb.
     pub(super) fn absorb(&mut self, groups: &mut Vec<usize>) {
         if groups.len() < 2 {
@@ -51,10 +51,10 @@ impl Sweep<'_> {
         }
         let mut kept = Vec::with_capacity(groups.len());
         for (group, by) in groups.iter().zip(&absorbed) {
-            let by = by.and_then(|by| self.clusters.get(*groups.get(by)?));
-            match (by, self.clusters.get(*group)) {
+            let by = by.and_then(|by| self.nnf.get(*groups.get(by)?));
+            match (by, self.nnf.get(*group)) {
                 (Some(by), Some(own)) => {
-                    let (part, beside) = (own.stretch, by.stretch);
+                    let (part, beside) = (own.range, by.range);
                     self.findings.push(Finding::Needless { part, beside });
                     self.drop_terms(part);
                 }

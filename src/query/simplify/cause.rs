@@ -1,6 +1,6 @@
 //! Why a part of a query has one verdict for all records.
 
-use super::cluster::Stretch;
+use super::group::TermRange;
 
 /// How many causes of one verdict are kept. The others are counted.
 const KEPT: usize = 3;
@@ -16,7 +16,7 @@ pub(crate) struct Cause {
 
 impl Cause {
     /// Whether the term stands against one outside of the part.
-    pub(super) fn is_outside(self, part: Stretch) -> bool {
+    pub(super) fn is_outside(self, part: TermRange) -> bool {
         self.against.is_some_and(|term| term < part.first || part.last < term)
     }
 }

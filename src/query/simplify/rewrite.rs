@@ -4,8 +4,8 @@ use std::convert::Infallible;
 
 use crate::query::expr::Expr;
 use crate::query::language::{ChangeQuery, Language};
-use crate::query::replace::Change;
-use crate::query::simplify::{Aim, Fate, reduce_until};
+use crate::query::replace::Disposition;
+use crate::query::simplify::{SimplifyMode, analyze_until};
 use crate::query::span::Spanned;
 
 impl<T: Language> Expr<T> {
@@ -45,29 +45,33 @@ impl<T: Language> Expr<T> {
             let mut simplify = Simplify { check, broken_off: Ok(()) };
             let value = term.value.change_query(&mut simplify);
             simplify.broken_off?;
-            Ok(value.map_or(Change::Keep, |value| Change::With(Self::term(term.with(value)))))
+            Ok(value.map_or(Disposition::Keep, |value| {
+                Disposition::Replace(Self::term(term.with(value)))
+            }))
         })?;
-        let reduced = reduce_until(&inner, Aim::Rewrite, check)?;
-        let simple = match reduced.verdict {
+        let analysis = analyze_until(&inner, SimplifyMode::Rewrite, check)?;
+        let simple = match analysis.verdict {
             Some(true) => Self::everything(),
             Some(false) => Self::nothing(),
-            None => inner.with_fates(&reduced.terms),
+            None => inner.with_dispositions(&analysis.terms),
         };
         let normal = simple.negation_normal();
         Ok([normal, inner].into_iter().fold(simple, shorter))
     }
 
     /// The query after what becomes of each term, in the order of the text.
-    pub(crate) fn with_fates(&self, fates: &[Fate]) -> Self {
+    pub(crate) fn with_dispositions(&self, dispositions: &[Disposition<usize>]) -> Self {
         let terms: Vec<&Spanned<T>> = self.terms().collect();
-        let mut fates = fates.iter();
+        let mut dispositions = dispositions.iter();
         let Ok(changed) = self.change_terms(|_| {
-            Ok::<_, Infallible>(match fates.next() {
-                None | Some(Fate::Kept) => Change::Keep,
-                Some(Fate::Gone) => Change::Gone,
-                Some(Fate::Replaced(other)) => terms
-                    .get(*other)
-                    .map_or(Change::Keep, |other| Change::With(Self::term((*other).clone()))),
+            Ok::<_, Infallible>(match dispositions.next() {
+                None | Some(Disposition::Keep) => Disposition::Keep,
+                Some(Disposition::Remove) => Disposition::Remove,
+                Some(Disposition::Replace(other)) => {
+                    terms.get(*other).map_or(Disposition::Keep, |other| {
+                        Disposition::Replace(Self::term((*other).clone()))
+                    })
+                }
             })
         });
         changed

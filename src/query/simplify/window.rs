@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::Fate;
-use super::cluster::{Sign, Stretch};
-use super::sweep::Sweep;
+use super::group::{Polarity, TermRange};
+use super::pass::Pass;
 use crate::query::constraint::{About, Says};
-use crate::query::expr::Joint;
+use crate::query::expr::Connective;
+use crate::query::replace::Disposition;
 
 /// From one bound up to another, of one thing; without a bound, all there is
 /// on that side.
@@ -25,16 +25,16 @@ struct Bound {
     standing: usize,
 }
 
-impl Sweep<'_> {
+impl Pass<'_> {
     /// Joins the windows of an OR, or of an AND of negations, which is the
     /// negation of one.
-    pub(super) fn merge_windows(&mut self, cluster: usize, groups: &mut Vec<usize>) {
-        let Some(group) = self.clusters.get(cluster) else { return };
-        let meant = match group.joint {
-            Joint::Any => Sign::Plain,
-            Joint::All => Sign::Negated,
+    pub(super) fn merge_windows(&mut self, number: usize, groups: &mut Vec<usize>) {
+        let Some(group) = self.nnf.get(number) else { return };
+        let meant = match group.connective {
+            Connective::Any => Polarity::Positive,
+            Connective::All => Polarity::Negative,
         };
-        let inner = groups.iter().filter_map(|group| self.clusters.get(*group));
+        let inner = groups.iter().filter_map(|group| self.nnf.get(*group));
         let inner = inner.filter(|inner| inner.groups.is_empty() && inner.terms.len() == 2);
         let alone = group.terms.iter().map(std::slice::from_ref);
         let mut windows: HashMap<About, Vec<Window>> = HashMap::new();
@@ -47,24 +47,26 @@ impl Sweep<'_> {
             windows.sort_by_key(|window| window.from.map(|bound| bound.number));
             self.join(windows);
         }
-        let fates = &self.fates;
-        let stays = |term: &usize| fates.get(*term) != Some(&Fate::Gone);
-        for group in groups.iter().chain([&cluster]) {
-            if let Some(group) = self.clusters.get_mut(*group) {
+        let dispositions = &self.dispositions;
+        let stays = |term: &usize| dispositions.get(*term) != Some(&Disposition::Remove);
+        for group in groups.iter().chain([&number]) {
+            if let Some(group) = self.nnf.get_mut(*group) {
                 group.terms.retain(stays);
             }
         }
         groups.retain(|group| {
-            let group = self.clusters.get(*group);
+            let group = self.nnf.get(*group);
             group.is_some_and(|group| !group.terms.is_empty() || !group.groups.is_empty())
         });
     }
 
     /// The window that the terms are, one or two that must all be true.
-    fn window(&self, terms: &[usize], meant: Sign) -> Option<Window> {
+    fn window(&self, terms: &[usize], meant: Polarity) -> Option<Window> {
         let mut window: Option<Window> = None;
         for &term in terms {
-            if self.signs.get(term) != Some(&meant) || self.fates.get(term) == Some(&Fate::Gone) {
+            if self.polarities.get(term) != Some(&meant)
+                || self.dispositions.get(term) == Some(&Disposition::Remove)
+            {
                 return None;
             }
             let claim = self.says(term)?.own();
@@ -100,7 +102,7 @@ impl Sweep<'_> {
             };
             if touches && (joined.from.is_some() || until.is_some()) {
                 for bound in [next.from, next.until].into_iter().flatten() {
-                    self.drop_terms(Stretch { first: bound.term, last: bound.term });
+                    self.drop_terms(TermRange { first: bound.term, last: bound.term });
                 }
                 joined.until = until;
             } else {
@@ -115,11 +117,11 @@ impl Sweep<'_> {
     fn settle_window(&mut self, first: Window, joined: Window) {
         match (first.until, joined.until) {
             (Some(own), Some(until)) if own.term != until.term => {
-                if let Some(fate) = self.fates.get_mut(own.term) {
-                    *fate = Fate::Replaced(until.standing);
+                if let Some(disposition) = self.dispositions.get_mut(own.term) {
+                    *disposition = Disposition::Replace(until.standing);
                 }
             }
-            (Some(own), None) => self.drop_terms(Stretch { first: own.term, last: own.term }),
+            (Some(own), None) => self.drop_terms(TermRange { first: own.term, last: own.term }),
             (Some(_), Some(_)) | (None, _) => {}
         }
     }

@@ -38,7 +38,7 @@ pub struct PartialDate {
     // written and read a quarter faster than with the end beside the start.
     start: DateTime<Utc>,
     precision: Precision,
-    zone: Zone,
+    zone: WrittenZone,
 }
 
 /// How far a date was written out; the fractions by their number of digits.
@@ -60,7 +60,7 @@ enum Precision {
 
 /// The zone as it was written; it prints back so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Zone {
+enum WrittenZone {
     Unwritten,
     Z,
     /// Ahead of UTC, or behind it.
@@ -107,7 +107,7 @@ impl From<DateTime<Utc>> for PartialDate {
         let micros = instant.nanosecond() % 1_000_000_000 / 1_000;
         let start = instant.with_nanosecond(micros * 1_000).unwrap_or(instant);
         let precision = if micros == 0 { Precision::Second } else { Precision::Fraction6 };
-        Self { start, precision, zone: Zone::Z }
+        Self { start, precision, zone: WrittenZone::Z }
     }
 }
 
@@ -171,7 +171,7 @@ impl Precision {
     }
 }
 
-impl Zone {
+impl WrittenZone {
     /// What local time is ahead of UTC.
     fn offset(self) -> Duration {
         match self {
@@ -184,7 +184,7 @@ impl Zone {
     }
 }
 
-impl fmt::Display for Zone {
+impl fmt::Display for WrittenZone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unwritten => Ok(()),
@@ -200,20 +200,20 @@ impl FromStr for PartialDate {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        Reader { text, at: 0 }.date()
+        DateReader { text, at: 0 }.date()
     }
 }
 
 /// Reads a date field by field, so that an error points at the field.
-struct Reader<'t> {
+struct DateReader<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> DateReader<'t> {
     fn date(mut self) -> Result<PartialDate, Invalid> {
         let year = self.number("year", 4, 1..=9999)?;
-        let mut parts = Parts { year, ..Parts::default() };
+        let mut parts = DateParts { year, ..DateParts::default() };
         let mut precision = Precision::Year;
         if self.skip('-') {
             parts.month = self.number("month", 2, 1..=12)?;
@@ -227,7 +227,7 @@ impl<'t> Reader<'t> {
             }
         }
         let zone = match precision {
-            Precision::Year | Precision::Month | Precision::Day => Zone::Unwritten,
+            Precision::Year | Precision::Month | Precision::Day => WrittenZone::Unwritten,
             _ => self.zone()?,
         };
         if self.at < self.text.len() {
@@ -238,7 +238,7 @@ impl<'t> Reader<'t> {
         Ok(PartialDate { start: (start - zone.offset()).and_utc(), precision, zone })
     }
 
-    fn day(&mut self, parts: &Parts) -> Result<u32, Invalid> {
+    fn day(&mut self, parts: &DateParts) -> Result<u32, Invalid> {
         let from = self.at;
         let day = self.number("day", 2, 1..=31)?;
         if date(parts.year, parts.month, day).is_none() {
@@ -248,7 +248,7 @@ impl<'t> Reader<'t> {
         Ok(day)
     }
 
-    fn time(&mut self, parts: &mut Parts) -> Result<Precision, Invalid> {
+    fn time(&mut self, parts: &mut DateParts) -> Result<Precision, Invalid> {
         parts.hour = self.number("hour", 2, 0..=23)?;
         if !self.skip(':') {
             return Ok(Precision::Hour);
@@ -281,13 +281,13 @@ impl<'t> Reader<'t> {
         Ok(precision)
     }
 
-    fn zone(&mut self) -> Result<Zone, Invalid> {
+    fn zone(&mut self) -> Result<WrittenZone, Invalid> {
         if self.skip('Z') {
-            return Ok(Zone::Z);
+            return Ok(WrittenZone::Z);
         }
         let east = self.skip('+');
         if !east && !self.skip('-') {
-            return Ok(Zone::Unwritten);
+            return Ok(WrittenZone::Unwritten);
         }
         let hours = self.number("hour of the zone", 2, 0..=23)?;
         if !self.skip(':') {
@@ -295,7 +295,7 @@ impl<'t> Reader<'t> {
         }
         let minutes = self.number("minute of the zone", 2, 0..=59)?;
         let part = |number: u32| u8::try_from(number).unwrap_or_default();
-        Ok(Zone::Offset(Offset { west: !east, hours: part(hours), minutes: part(minutes) }))
+        Ok(WrittenZone::Offset(Offset { west: !east, hours: part(hours), minutes: part(minutes) }))
     }
 
     /// A number of exactly so many digits, within the range.
@@ -352,7 +352,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The fields of a date; what was not written is at its first value.
-struct Parts {
+struct DateParts {
     year: u32,
     month: u32,
     day: u32,
@@ -362,7 +362,7 @@ struct Parts {
     micro: u32,
 }
 
-impl Default for Parts {
+impl Default for DateParts {
     fn default() -> Self {
         Self { year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0, micro: 0 }
     }
@@ -372,7 +372,7 @@ fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
-impl Parts {
+impl DateParts {
     fn start(&self) -> Option<NaiveDateTime> {
         let day = date(self.year, self.month, self.day)?;
         day.and_hms_micro_opt(self.hour, self.minute, self.second, self.micro)

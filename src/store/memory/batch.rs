@@ -10,21 +10,21 @@ use crate::store::Duplicate;
 
 /// Where an activity stands in the order: by creation time, then by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    /// Microseconds since 1970; [`Key::NEVER`] for none.
+pub(super) struct SortKey {
+    /// Microseconds since 1970; [`SortKey::NEVER`] for none.
     pub(super) created: i64,
     pub(super) id: i64,
 }
 
-impl Key {
+impl SortKey {
     /// No creation time: before every time.
     pub(super) const NEVER: i64 = i64::MIN;
 }
 
 /// What terms ask an activity, and its record.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) key: Key,
+pub(super) struct ActivityRow {
+    pub(super) key: SortKey,
     pub(super) status: Option<Status>,
     pub(super) computer: Option<i64>,
     pub(super) parent: Option<i64>,
@@ -41,7 +41,7 @@ pub(super) struct Row {
 /// Activities on their way into a segment, with the texts that they share.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ActivityRow>,
     pub(super) kinds: Interner,
     pub(super) creators: Interner,
 }
@@ -78,10 +78,10 @@ pub(super) fn folded(email: &str) -> Cow<'_, str> {
 impl Batch {
     /// Takes an activity in, with its record and the line that it was read from.
     pub(super) fn push(&mut self, activity: &Indexed<'_>, record: Box<str>, line: Option<usize>) {
-        let created = activity.created.map_or(Key::NEVER, |time| time.timestamp_micros());
+        let created = activity.created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
         let creator = activity.creator.as_deref();
-        self.rows.push(Row {
-            key: Key { created, id: activity.id.get() },
+        self.rows.push(ActivityRow {
+            key: SortKey { created, id: activity.id.get() },
             status: activity.status,
             computer: activity.computer.map(ComputerId::get),
             parent: activity.parent_id.map(ActivityId::get),
@@ -100,11 +100,11 @@ impl Batch {
     }
 
     /// The activities that come after another with their id, ids ascending.
-    pub(super) fn repeated(&self) -> Vec<&Row> {
+    pub(super) fn repeated(&self) -> Vec<&ActivityRow> {
         if self.rows.is_sorted_by(|one, other| one.key.id < other.key.id) {
             return Vec::new();
         }
-        let mut rows: Vec<&Row> = self.rows.iter().collect();
+        let mut rows: Vec<&ActivityRow> = self.rows.iter().collect();
         rows.sort_by_key(|row| row.key.id);
         let mut last = None;
         rows.retain(|row| last.replace(row.key.id) == Some(row.key.id));
@@ -112,7 +112,7 @@ impl Batch {
     }
 }
 
-impl Row {
+impl ActivityRow {
     pub(super) fn duplicate(&self) -> Duplicate {
         let line = self.line.and_then(|line| usize::try_from(line.get()).ok());
         Duplicate { id: self.key.id.to_string(), line }

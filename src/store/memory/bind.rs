@@ -6,11 +6,11 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
-use super::batch::{Key, folded};
+use super::batch::{SortKey, folded};
+use super::bitset::DenseBitset;
 use super::computers::Computers;
 use super::interrupt::{Interrupt, Interrupted};
 use super::set::Set;
-use super::slots::Slots;
 use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::engine::Backend;
@@ -35,7 +35,7 @@ pub(super) enum Leaf<'a> {
     /// Of one of these types.
     Kinds(Vec<Box<str>>),
     /// For one of these computers, all of them known.
-    Computers(Slots),
+    Computers(DenseBitset),
     /// One of these computers: inside a computer query.
     Slots(Set<'a>),
 }
@@ -109,7 +109,7 @@ impl<'a> Backend for Binder<'a, '_> {
                 Leaf::Created(date.start().timestamp_micros()..i64::MAX)
             }
             ActivityTerm::CreatedBefore(date) => {
-                Leaf::Created(Key::NEVER + 1..date.start().timestamp_micros())
+                Leaf::Created(SortKey::NEVER + 1..date.start().timestamp_micros())
             }
             ActivityTerm::Creator(email) => Leaf::Creators(vec![folded(email.as_str()).into()]),
             ActivityTerm::Computer(query) => Leaf::Computers(self.select(query)?.iter().collect()),

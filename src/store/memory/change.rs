@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::interrupt::Interrupt;
-use super::state::{Place, State};
+use super::state::{Location, State};
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
@@ -63,7 +63,7 @@ impl MemoryStore {
 /// Changes the selected activities, or none; gives their ids.
 fn apply(
     state: &mut State,
-    selected: Vec<Place>,
+    selected: Vec<Location>,
     change: Change,
     now: DateTime<Utc>,
 ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
@@ -74,7 +74,7 @@ fn apply(
         return Err(Refused { refusals }.into());
     }
     // What may fail comes first, so that nothing is left half done.
-    let changed: Vec<(Place, Changed)> = selected
+    let changed: Vec<(Location, Changed)> = selected
         .into_iter()
         .filter_map(|place| Some((place, state.activity(place)?)))
         .map(|(place, activity)| Ok((place, changed(activity, change, now)?)))
@@ -96,16 +96,16 @@ fn selected(
     query: &ActivityQuery,
     now: DateTime<Utc>,
     interrupt: &Interrupt<'_>,
-) -> Result<Vec<Place>, StoreError<MemoryError>> {
+) -> Result<Vec<Location>, StoreError<MemoryError>> {
     let bound = state.bind(query, now, interrupt)?;
     Ok(state.find(&bound, &Page::first(usize::MAX), interrupt)?)
 }
 
-fn ids(state: &State, places: &[Place]) -> impl Iterator<Item = ActivityId> {
+fn ids(state: &State, places: &[Location]) -> impl Iterator<Item = ActivityId> {
     places.iter().filter_map(|place| state.id(*place))
 }
 
-fn refusal(state: &State, place: Place, change: Change) -> Option<Refusal> {
+fn refusal(state: &State, place: Location, change: Change) -> Option<Refusal> {
     let segment = state.segments().get(place.segment)?;
     let (status, id) = (segment.status(place.position), segment.id(place.position));
     if change.is_allowed(status) {

@@ -15,6 +15,7 @@ use roaring::RoaringBitmap;
 use crate::model::{Computer, ComputerId, Record};
 use facts::Facts;
 use index::Index;
+pub(super) use texts::ValueCount;
 
 /// The computers. Each id that was ever named has a slot, a small number;
 /// the computers that are known have a record there.

@@ -20,7 +20,7 @@ use std::ops::{ControlFlow, Range};
 use roaring::RoaringBitmap;
 
 use super::interrupt::{Interrupt, Interrupted};
-use super::part::{Part, What};
+use super::matches::{LeafMatches, What};
 use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use super::program::Program;
 use super::segment::Segment;
@@ -28,11 +28,11 @@ use super::set::Set;
 use crate::query::expr::{Expr, ExprRef, Fold, Node, View};
 use crate::query::span::Spanned;
 use crate::store::Order;
-use choose::{Choice, about};
+use choose::{Choice, estimate};
 
 /// How many matches are needed.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Need {
+pub(super) enum Wanted {
     /// So many, from one end.
     First(usize),
     /// All of them, to count.
@@ -63,9 +63,9 @@ impl<'s> Plan<'s> {
     /// Plans an expression among the positions of the range.
     pub(super) fn new(
         segment: &'s Segment,
-        expr: Expr<Part<'s>>,
+        expr: Expr<LeafMatches<'s>>,
         range: Range<u32>,
-        need: Need,
+        need: Wanted,
         interrupt: &'s Interrupt<'s>,
     ) -> Result<Self, Interrupted> {
         interrupt.check()?;
@@ -80,7 +80,7 @@ impl<'s> Plan<'s> {
     /// How many positions of the range an expression selects.
     pub(super) fn count(
         segment: &'s Segment,
-        expr: Expr<Part<'s>>,
+        expr: Expr<LeafMatches<'s>>,
         range: Range<u32>,
         interrupt: &'s Interrupt<'s>,
     ) -> Result<u64, Interrupted> {
@@ -92,11 +92,11 @@ impl<'s> Plan<'s> {
         if let Some(count) = count_alone(segment, &parts, &range) {
             return Ok(count);
         }
-        let choice = Choice::new(segment, &parts, &range, Need::All);
+        let choice = Choice::new(segment, &parts, &range, Wanted::All);
         if matches!(choice, Choice::Bitmap) {
             let mut sets = bitmaps(segment, &parts, interrupt)?;
             let whole = range == (0..segment.end());
-            sets.extend((!whole).then(|| Part::window(range).set(segment)));
+            sets.extend((!whole).then(|| LeafMatches::window(range).set(segment)));
             return Ok(Set::count_all(sets, segment.end()));
         }
         choice.carry_out(segment, parts, range, interrupt)?.count_matches()
@@ -223,7 +223,10 @@ fn select(bitmap: &RoaringBitmap, range: &Range<u32>, skip: usize, order: Order)
 
 /// The parts of an AND, or the one part that it is, and the range that its
 /// spans of time leave.
-fn narrow(expr: Expr<Part<'_>>, mut range: Range<u32>) -> (Vec<Expr<Part<'_>>>, Range<u32>) {
+fn narrow(
+    expr: Expr<LeafMatches<'_>>,
+    mut range: Range<u32>,
+) -> (Vec<Expr<LeafMatches<'_>>>, Range<u32>) {
     let mut parts = match expr.root() {
         View::All(parts) => parts.map(ExprRef::to_expr).collect(),
         View::Not(operand) => match operand.view() {
@@ -244,8 +247,9 @@ fn narrow(expr: Expr<Part<'_>>, mut range: Range<u32>) -> (Vec<Expr<Part<'_>>>, 
     (parts, range)
 }
 
-fn window(part: &Expr<Part<'_>>) -> Option<Range<u32>> {
-    let View::Term(Spanned { value: Part { what: What::Window(window), .. }, .. }) = part.root()
+fn window(part: &Expr<LeafMatches<'_>>) -> Option<Range<u32>> {
+    let View::Term(Spanned { value: LeafMatches { what: What::Window(window), .. }, .. }) =
+        part.root()
     else {
         return None;
     };
@@ -254,7 +258,11 @@ fn window(part: &Expr<Part<'_>>) -> Option<Range<u32>> {
 
 /// Exactly how many positions of the range the parts of an AND select, where
 /// that is known without going through them.
-fn count_alone(segment: &Segment, parts: &[Expr<Part<'_>>], range: &Range<u32>) -> Option<u64> {
+fn count_alone(
+    segment: &Segment,
+    parts: &[Expr<LeafMatches<'_>>],
+    range: &Range<u32>,
+) -> Option<u64> {
     let [expr] = parts else { return None };
     match expr.root() {
         View::Term(term) => Some(term.value.count(segment, range)),
@@ -272,7 +280,7 @@ impl Choice {
     fn carry_out<'s>(
         self,
         segment: &'s Segment,
-        mut parts: Vec<Expr<Part<'s>>>,
+        mut parts: Vec<Expr<LeafMatches<'s>>>,
         range: Range<u32>,
         interrupt: &'s Interrupt<'s>,
     ) -> Result<Plan<'s>, Interrupted> {
@@ -290,7 +298,7 @@ impl Choice {
         };
         // What selects least is asked first.
         let len = f64::from(segment.end()).max(1.0);
-        parts.sort_by(|one, other| about(one, len).total_cmp(&about(other, len)));
+        parts.sort_by(|one, other| estimate(one, len).total_cmp(&estimate(other, len)));
         let rest = parts.into_iter().reduce(|left, right| left & right);
         let test = rest.map(|rest| Program::new(segment, rest));
         Ok(Plan { interrupt, range, candidates, test })
@@ -298,19 +306,19 @@ impl Choice {
 }
 
 /// The part that is the whole expression.
-fn alone(expr: Expr<Part<'_>>) -> Option<Part<'_>> {
+fn alone(expr: Expr<LeafMatches<'_>>) -> Option<LeafMatches<'_>> {
     match expr.into_nodes().pop() {
         Some(Node::Term(term)) => Some(term.value),
         Some(Node::Not(_) | Node::Group { .. }) | None => None,
     }
 }
 
-fn candidates<'s>(segment: &'s Segment, part: Part<'s>) -> Candidates<'s> {
+fn candidates<'s>(segment: &'s Segment, part: LeafMatches<'s>) -> Candidates<'s> {
     let lists = match part.what {
         What::Positions(positions) => return Candidates::Positions(positions),
         What::Lists(lists) => lists,
         What::Statuses(statuses) => segment.of_status(statuses).collect(),
-        What::Window(_) | What::Computers(_) | What::Gone(_) => {
+        What::Window(_) | What::Computers(_) | What::Tombstones(_) => {
             return Candidates::Bitmap(part.set(segment).below(segment.end()));
         }
     };
@@ -323,7 +331,7 @@ fn candidates<'s>(segment: &'s Segment, part: Part<'s>) -> Candidates<'s> {
 /// What each of the expressions selects.
 fn bitmaps<'s>(
     segment: &'s Segment,
-    parts: &[Expr<Part<'s>>],
+    parts: &[Expr<LeafMatches<'s>>],
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Set<'s>>, Interrupted> {
     parts.iter().map(|part| part.fold(&mut Bitmaps { segment, interrupt })).collect()
@@ -334,11 +342,11 @@ struct Bitmaps<'s, 'i> {
     interrupt: &'i Interrupt<'i>,
 }
 
-impl<'s> Fold<Part<'s>> for Bitmaps<'s, '_> {
+impl<'s> Fold<LeafMatches<'s>> for Bitmaps<'s, '_> {
     type Output = Set<'s>;
     type Error = Interrupted;
 
-    fn term(&mut self, term: &Spanned<Part<'s>>) -> Result<Set<'s>, Interrupted> {
+    fn term(&mut self, term: &Spanned<LeafMatches<'s>>) -> Result<Set<'s>, Interrupted> {
         self.interrupt.check()?;
         Ok(term.value.set(self.segment))
     }

@@ -1,8 +1,8 @@
 //! [`Program`]: decides activity by activity whether an expression selects it.
 
-use super::part::Part;
+use super::matches::LeafMatches;
 use super::segment::Segment;
-use crate::query::expr::{Expr, Joint, Node};
+use crate::query::expr::{Connective, Expr, Node};
 
 /// Where a program ends.
 const YES: usize = usize::MAX;
@@ -14,20 +14,20 @@ const NO: usize = usize::MAX - 1;
 #[derive(Debug)]
 pub(super) struct Program<'s> {
     segment: &'s Segment,
-    steps: Vec<Step<'s>>,
+    steps: Vec<Instruction<'s>>,
     entry: usize,
 }
 
 #[derive(Debug)]
-struct Step<'s> {
-    part: Part<'s>,
+struct Instruction<'s> {
+    part: LeafMatches<'s>,
     then: usize,
     otherwise: usize,
 }
 
 /// A group, or a NOT, some of whose operands are not done yet.
-struct Open {
-    joint: Option<Joint>,
+struct PendingGroup {
+    connective: Option<Connective>,
     waiting: usize,
     /// Where its last operand that is not done goes on.
     then: usize,
@@ -37,23 +37,33 @@ struct Open {
 impl<'s> Program<'s> {
     /// The expression is gone through from its end, so that the place where a
     /// test goes on is always known.
-    pub(super) fn new(segment: &'s Segment, expr: Expr<Part<'s>>) -> Self {
-        let mut steps: Vec<Step<'s>> = Vec::new();
-        let mut open: Vec<Open> = Vec::new();
+    pub(super) fn new(segment: &'s Segment, expr: Expr<LeafMatches<'s>>) -> Self {
+        let mut steps: Vec<Instruction<'s>> = Vec::new();
+        let mut open: Vec<PendingGroup> = Vec::new();
         let mut entry = YES;
         for node in expr.into_nodes().into_iter().rev() {
             let (then, otherwise) =
                 open.last().map_or((YES, NO), |group| (group.then, group.otherwise));
             match node {
                 Node::Not(_) => {
-                    open.push(Open { joint: None, waiting: 1, then: otherwise, otherwise: then });
+                    open.push(PendingGroup {
+                        connective: None,
+                        waiting: 1,
+                        then: otherwise,
+                        otherwise: then,
+                    });
                 }
-                Node::Group { joint, count, .. } => {
-                    open.push(Open { joint: Some(joint), waiting: count, then, otherwise });
+                Node::Group { connective, count, .. } => {
+                    open.push(PendingGroup {
+                        connective: Some(connective),
+                        waiting: count,
+                        then,
+                        otherwise,
+                    });
                 }
                 Node::Term(term) => {
                     entry = steps.len();
-                    steps.push(Step { part: term.value, then, otherwise });
+                    steps.push(Instruction { part: term.value, then, otherwise });
                     close(&mut open, entry);
                 }
             }
@@ -79,13 +89,13 @@ impl<'s> Program<'s> {
 
 /// An operand that begins at `entry` is done: the one before it goes on there,
 /// and groups without another operand are done themselves.
-fn close(open: &mut Vec<Open>, entry: usize) {
+fn close(open: &mut Vec<PendingGroup>, entry: usize) {
     while let Some(group) = open.last_mut() {
         group.waiting -= 1;
         if group.waiting > 0 {
-            match group.joint {
-                Some(Joint::All) => group.then = entry,
-                Some(Joint::Any) => group.otherwise = entry,
+            match group.connective {
+                Some(Connective::All) => group.then = entry,
+                Some(Connective::Any) => group.otherwise = entry,
                 None => {}
             }
             return;

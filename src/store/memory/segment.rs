@@ -9,7 +9,7 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use roaring::RoaringBitmap;
 
-use super::batch::{Batch, Key, Row};
+use super::batch::{ActivityRow, Batch, SortKey};
 use super::dictionary::Dictionary;
 use super::postings::Postings;
 use crate::model::{ActivityId, Status};
@@ -41,7 +41,7 @@ pub(super) struct Segment {
     /// E-mail addresses in lower case.
     creators: Dictionary,
     /// The positions of activities that are now somewhere else.
-    gone: RoaringBitmap,
+    tombstones: RoaringBitmap,
 }
 
 impl Segment {
@@ -50,21 +50,21 @@ impl Segment {
         u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn gone(&self) -> &RoaringBitmap {
-        &self.gone
+    pub(super) fn tombstones(&self) -> &RoaringBitmap {
+        &self.tombstones
     }
 
     pub(super) fn id(&self, position: u32) -> ActivityId {
         ActivityId::read(self.ids.get(position as usize).copied().unwrap_or_default())
     }
 
-    pub(super) fn key(&self, position: u32) -> Key {
+    pub(super) fn key(&self, position: u32) -> SortKey {
         let at = position as usize;
-        let created = self.created.get(at).copied().unwrap_or(Key::NEVER);
-        Key { created, id: self.id(position).get() }
+        let created = self.created.get(at).copied().unwrap_or(SortKey::NEVER);
+        SortKey { created, id: self.id(position).get() }
     }
 
-    pub(super) fn last_key(&self) -> Option<Key> {
+    pub(super) fn last_key(&self) -> Option<SortKey> {
         Some(self.key(self.end().checked_sub(1)?))
     }
 
@@ -83,7 +83,7 @@ impl Segment {
     }
 
     /// The position of the first activity that is not before the key.
-    pub(super) fn position(&self, key: Key) -> u32 {
+    pub(super) fn position(&self, key: SortKey) -> u32 {
         let (mut start, mut end) = (0, self.end());
         while start < end {
             let middle = start + (end - start) / 2;
@@ -176,7 +176,7 @@ impl Segment {
     fn list(
         &mut self,
         position: u32,
-        row: &Row,
+        row: &ActivityRow,
         kind: Option<u32>,
         creator: Option<u32>,
         slot: &mut impl FnMut(i64) -> u32,
@@ -235,7 +235,7 @@ impl Segment {
             + lists_bytes(self.by_computer.values(), self.by_computer.allocation_size())
             + lists_bytes(self.by_parent.values(), self.by_parent.allocation_size());
         let texts = self.kinds.bytes() + self.creators.bytes();
-        columns + lists + texts + self.by_id.allocation_size() + self.gone.serialized_size()
+        columns + lists + texts + self.by_id.allocation_size() + self.tombstones.serialized_size()
     }
 
     /// The bytes of the records.

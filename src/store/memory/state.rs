@@ -7,12 +7,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::MemoryError;
-use super::batch::{Batch, Key};
+use super::batch::{Batch, SortKey};
 use super::bind::{Leaf, bind};
 use super::computers::Computers;
 use super::interrupt::{Interrupt, Interrupted};
-use super::part::Part;
-use super::plan::{Need, Plan};
+use super::matches::LeafMatches;
+use super::plan::{Plan, Wanted};
 use super::segment::Segment;
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
@@ -39,7 +39,7 @@ pub(super) type Searches = BTreeMap<String, Record<SavedSearch>>;
 
 /// Where an activity is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) segment: usize,
     pub(super) position: u32,
 }
@@ -58,29 +58,32 @@ impl State {
     }
 
     pub(super) fn len(&self) -> u64 {
-        self.segments.iter().map(|segment| u64::from(segment.end()) - segment.gone().len()).sum()
+        self.segments
+            .iter()
+            .map(|segment| u64::from(segment.end()) - segment.tombstones().len())
+            .sum()
     }
 
-    pub(super) fn place(&self, id: ActivityId) -> Option<Place> {
+    pub(super) fn place(&self, id: ActivityId) -> Option<Location> {
         self.segments.iter().enumerate().find_map(|(segment, activities)| {
-            Some(Place { segment, position: activities.find(id.get())? })
+            Some(Location { segment, position: activities.find(id.get())? })
         })
     }
 
-    pub(super) fn id(&self, place: Place) -> Option<ActivityId> {
+    pub(super) fn id(&self, place: Location) -> Option<ActivityId> {
         Some(self.segments.get(place.segment)?.id(place.position))
     }
 
-    pub(super) fn activity(&self, place: Place) -> Option<Record<Activity>> {
+    pub(super) fn activity(&self, place: Location) -> Option<Record<Activity>> {
         let segment = self.segments.get(place.segment)?;
         let (id, text) = (segment.id(place.position), segment.record(place.position));
         Some(Record::trusted(id, text.into()))
     }
 
-    pub(super) fn cursor(&self, place: Place) -> Option<Cursor> {
-        let Key { created, id } = self.segments.get(place.segment)?.key(place.position);
+    pub(super) fn cursor(&self, place: Location) -> Option<Cursor> {
+        let SortKey { created, id } = self.segments.get(place.segment)?.key(place.position);
         let created =
-            if created == Key::NEVER { None } else { DateTime::from_timestamp_micros(created) };
+            if created == SortKey::NEVER { None } else { DateTime::from_timestamp_micros(created) };
         Some(Cursor { created, id: ActivityId::read(id) })
     }
 
@@ -127,30 +130,31 @@ impl State {
         query: &Expr<Leaf<'_>>,
         page: &Page,
         interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<Place>, Interrupted> {
+    ) -> Result<Vec<Location>, Interrupted> {
         if let [segment] = self.segments.as_slice() {
-            let need = Need::First(page.offset.saturating_add(page.limit));
+            let need = Wanted::First(page.offset.saturating_add(page.limit));
             let range = range(segment, page);
             let plan = Plan::new(segment, parts(segment, query), range, need, interrupt)?;
             let found = collect(plan, page.offset, page)?.into_iter();
-            return Ok(found.map(|position| Place { segment: 0, position }).collect());
+            return Ok(found.map(|position| Location { segment: 0, position }).collect());
         }
         // The first so many of each segment are enough to know the first of all.
         let enough =
             Page { limit: page.offset.saturating_add(page.limit), offset: 0, ..page.clone() };
-        let mut places: Vec<(Key, Place)> = Vec::new();
+        let mut places: Vec<(SortKey, Location)> = Vec::new();
         for (index, segment) in self.segments.iter().enumerate() {
             let plan = Plan::new(
                 segment,
                 parts(segment, query),
                 range(segment, page),
-                Need::First(enough.limit),
+                Wanted::First(enough.limit),
                 interrupt,
             )?;
             let found = collect(plan, 0, &enough)?.into_iter();
-            places.extend(
-                found.map(|position| (segment.key(position), Place { segment: index, position })),
-            );
+            places
+                .extend(found.map(|position| {
+                    (segment.key(position), Location { segment: index, position })
+                }));
         }
         places.sort_unstable_by_key(|(key, _)| *key);
         if page.order == Order::NewestFirst {
@@ -189,7 +193,7 @@ impl State {
     }
 
     /// Puts the one activity of the batch where `old` was.
-    pub(super) fn replace(&mut self, place: Place, old: &Indexed<'_>, new: Batch) {
+    pub(super) fn replace(&mut self, place: Location, old: &Indexed<'_>, new: Batch) {
         let Self { segments, computers, .. } = self;
         let Some(segment) = segments.get_mut(place.segment) else { return };
         if new.rows.first().map(|row| row.key) == Some(segment.key(place.position)) {
@@ -221,19 +225,19 @@ impl State {
 }
 
 /// The query's terms, looked up in a segment.
-fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<Part<'s>> {
+fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatches<'s>> {
     let parts = query.map_terms(|leaf| segment.part(leaf));
-    if segment.gone().is_empty() {
+    if segment.tombstones().is_empty() {
         return parts;
     }
-    parts & Expr::term(Part::gone(segment.gone())).negated()
+    parts & Expr::term(LeafMatches::tombstones(segment.tombstones())).negated()
 }
 
 /// The positions that come after the page's cursor.
 fn range(segment: &Segment, page: &Page) -> Range<u32> {
     let Some(Cursor { created, id }) = page.after else { return 0..segment.end() };
-    let created = created.map_or(Key::NEVER, |time| time.timestamp_micros());
-    let cursor = Key { created, id: id.get() };
+    let created = created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
+    let cursor = SortKey { created, id: id.get() };
     let first = segment.position(cursor);
     match page.order {
         Order::NewestFirst => 0..first,

@@ -6,15 +6,13 @@ use std::cmp::Reverse;
 use hashbrown::HashMap;
 
 use super::MemoryStore;
+use super::computers::ValueCount;
 use super::state::State;
 use crate::query::complete::{Lookup, Values};
 
 /// How many values are looked at for one lookup. A fleet has fewer; past
 /// this, some are not suggested.
 const LOOKED_AT: usize = 100_000;
-
-/// A value, and how many records have it.
-pub(super) type Held<'a> = (Cow<'a, str>, u64);
 
 /// Knows the types, creators, tags, names and other texts that its records
 /// have, and its saved searches and access groups.
@@ -35,7 +33,7 @@ pub(super) type Held<'a> = (Cow<'a, str>, u64);
 impl Values for MemoryStore {
     fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
         let state = self.read();
-        let held: Box<dyn Iterator<Item = Held<'_>>> = match (wanted.language, wanted.field) {
+        let held: Box<dyn Iterator<Item = ValueCount<'_>>> = match (wanted.language, wanted.field) {
             ("activity", Some("type")) => state.kinds(),
             ("activity", Some("creator")) => state.creators(),
             ("computer", Some("search")) => state.search_names(),
@@ -48,17 +46,17 @@ impl Values for MemoryStore {
 }
 
 impl State {
-    fn kinds(&self) -> Box<dyn Iterator<Item = Held<'_>> + '_> {
+    fn kinds(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {
         let kinds = self.segments().iter().flat_map(|segment| segment.kinds().iter());
         Box::new(kinds.map(|(kind, list)| (Cow::Borrowed(kind), list.len())))
     }
 
-    fn creators(&self) -> Box<dyn Iterator<Item = Held<'_>> + '_> {
+    fn creators(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {
         let creators = self.segments().iter().flat_map(|segment| segment.creators().iter());
         Box::new(creators.map(|(creator, list)| (Cow::Borrowed(creator), list.len())))
     }
 
-    fn search_names(&self) -> Box<dyn Iterator<Item = Held<'_>> + '_> {
+    fn search_names(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {
         Box::new(self.searches().keys().map(|name| (Cow::Borrowed(name.as_str()), 0)))
     }
 }
@@ -83,7 +81,7 @@ impl Stands {
 }
 
 /// Those that fit what was typed; the frequent ones first, then by their letters.
-fn best<'a>(held: impl Iterator<Item = Held<'a>>, wanted: &Lookup<'_>) -> Vec<String> {
+fn best<'a>(held: impl Iterator<Item = ValueCount<'a>>, wanted: &Lookup<'_>) -> Vec<String> {
     let mut fitting: HashMap<Cow<'a, str>, (Stands, u64)> = HashMap::new();
     for (value, count) in held {
         let Some(stands) = Stands::of(wanted.typed, &value) else { continue };

@@ -9,11 +9,11 @@ use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::error::DataFusionError;
 use serde_json::Value;
 
-use super::layout::{Letters, fields, written};
+use super::layout::{CaseFolding, fields, written};
 use crate::engine::column::{Column, Table};
 
 /// Rows of a table, which become columns.
-pub(super) struct Batch {
+pub(super) struct RowBatch {
     columns: Vec<Growing>,
     schema: SchemaRef,
     bytes: usize,
@@ -22,17 +22,17 @@ pub(super) struct Batch {
 /// A column, and where in a row its value is.
 struct Growing {
     place: usize,
-    letters: Letters,
-    values: Values,
+    letters: CaseFolding,
+    values: ColumnValues,
 }
 
-enum Values {
+enum ColumnValues {
     Numbers(Int64Builder),
     Flags(BooleanBuilder),
     Texts(StringBuilder),
 }
 
-impl Values {
+impl ColumnValues {
     fn of(kind: &DataType) -> Self {
         match kind {
             DataType::Int64 => Self::Numbers(Int64Builder::new()),
@@ -50,7 +50,7 @@ impl Values {
     }
 }
 
-impl Batch {
+impl RowBatch {
     pub(super) fn new(table: Table) -> Self {
         let own: Vec<Column> =
             Column::ALL.iter().copied().filter(|column| column.table() == table).collect();
@@ -60,12 +60,12 @@ impl Batch {
         let schema = fields(table);
         // The record comes last, in rows and in files.
         if schema.fields().len() > places.len() {
-            places.push((own.len(), Letters::Kept));
+            places.push((own.len(), CaseFolding::Kept));
         }
         let columns = schema.fields().iter().zip(places).map(|(field, (place, letters))| Growing {
             place,
             letters,
-            values: Values::of(field.data_type()),
+            values: ColumnValues::of(field.data_type()),
         });
         let columns = columns.collect();
         Self { columns, schema, bytes: 0 }
@@ -77,14 +77,16 @@ impl Batch {
         for column in &mut self.columns {
             let value = row.get(column.place).unwrap_or(&Value::Null);
             match &mut column.values {
-                Values::Numbers(numbers) => numbers.append_option(value.as_i64()),
-                Values::Flags(flags) => flags.append_option(value.as_bool()),
-                Values::Texts(texts) => {
+                ColumnValues::Numbers(numbers) => numbers.append_option(value.as_i64()),
+                ColumnValues::Flags(flags) => flags.append_option(value.as_bool()),
+                ColumnValues::Texts(texts) => {
                     let text = value.as_str();
                     self.bytes += text.map_or(0, str::len);
                     match column.letters {
-                        Letters::Kept => texts.append_option(text),
-                        Letters::Lower => texts.append_option(text.map(str::to_ascii_lowercase)),
+                        CaseFolding::Kept => texts.append_option(text),
+                        CaseFolding::Lower => {
+                            texts.append_option(text.map(str::to_ascii_lowercase))
+                        }
                     }
                 }
             }

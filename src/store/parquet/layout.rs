@@ -39,7 +39,7 @@ pub(super) const FILE: usize = 64 * GROUP;
 
 /// Where terms look for a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letters {
+pub(super) enum CaseFolding {
     /// As it is.
     Kept,
     /// With the letters A to Z in lower case.
@@ -47,16 +47,16 @@ pub(super) enum Letters {
 }
 
 /// A column of a file.
-pub(super) struct Written {
+pub(super) struct FileColumn {
     pub(super) column: Column,
-    pub(super) letters: Letters,
+    pub(super) letters: CaseFolding,
 }
 
-impl Written {
+impl FileColumn {
     pub(super) fn name(&self) -> String {
         match self.letters {
-            Letters::Kept => self.column.default_name().to_owned(),
-            Letters::Lower => format!("{}{LOWER}", self.column.default_name()),
+            CaseFolding::Kept => self.column.default_name().to_owned(),
+            CaseFolding::Lower => format!("{}{LOWER}", self.column.default_name()),
         }
     }
 
@@ -73,16 +73,18 @@ impl Written {
 }
 
 /// The columns of a table that terms ask.
-pub(super) fn written(table: Table) -> Vec<Written> {
+pub(super) fn written(table: Table) -> Vec<FileColumn> {
     let own = Column::ALL.iter().filter(|column| column.table() == table);
-    own.flat_map(|&column| letters(column).iter().map(move |&letters| Written { column, letters }))
-        .collect()
+    own.flat_map(|&column| {
+        letters(column).iter().map(move |&letters| FileColumn { column, letters })
+    })
+    .collect()
 }
 
-fn letters(column: Column) -> &'static [Letters] {
+fn letters(column: Column) -> &'static [CaseFolding] {
     use Column as C;
     match column {
-        C::Title | C::Hostname => &[Letters::Kept, Letters::Lower],
+        C::Title | C::Hostname => &[CaseFolding::Kept, CaseFolding::Lower],
         C::CreatorEmail
         | C::Vendor
         | C::Product
@@ -94,7 +96,7 @@ fn letters(column: Column) -> &'static [Letters] {
         | C::DeviceVendor
         | C::DeviceProduct
         | C::DeviceVersion
-        | C::DeviceSerial => &[Letters::Lower],
+        | C::DeviceSerial => &[CaseFolding::Lower],
         C::ActivityId
         | C::ParentId
         | C::Status
@@ -138,14 +140,14 @@ fn letters(column: Column) -> &'static [Letters] {
         | C::UsnReleased
         | C::UsnApplied
         | C::GroupName
-        | C::GroupParent => &[Letters::Kept],
+        | C::GroupParent => &[CaseFolding::Kept],
     }
 }
 
 /// The columns of the file of a table: those that terms ask and, of activities
 /// and computers, the record.
 pub(super) fn fields(table: Table) -> SchemaRef {
-    let mut fields: Vec<Field> = written(table).iter().map(Written::field).collect();
+    let mut fields: Vec<Field> = written(table).iter().map(FileColumn::field).collect();
     if matches!(table, Table::Activities | Table::Computers) {
         fields.push(Field::new(RECORD, DataType::Utf8, false));
     }

@@ -1,4 +1,4 @@
-//! Sorted activities that were laid aside, merged.
+//! Sorted activities that were spilled to disk, merged.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -36,11 +36,7 @@ impl Runs {
     }
 
     /// Writes activities that have so many bytes to a file.
-    pub(super) fn lay_aside(
-        &mut self,
-        sorted: &RecordBatch,
-        bytes: usize,
-    ) -> Result<(), ParquetError> {
+    pub(super) fn spill(&mut self, sorted: &RecordBatch, bytes: usize) -> Result<(), ParquetError> {
         let rows = sorted.num_rows();
         if rows == 0 {
             return Ok(());

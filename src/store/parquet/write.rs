@@ -15,7 +15,7 @@ use roaring::RoaringTreemap;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::batch::Batch;
+use super::batch::RowBatch;
 use super::layout::{self, ACTIVITIES, FILE};
 use super::merge::Runs;
 use super::{ParquetError, ParquetLoadError};
@@ -25,7 +25,7 @@ use crate::store::load::{Line, Lines};
 use crate::store::rows::{of_activity, of_computer};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
-/// Past so many bytes of text, activities are sorted and laid aside.
+/// Past this many bytes of text, activities are sorted and spilled to disk.
 const HELD: usize = 256 << 20;
 
 /// How many rows go into a file at once.
@@ -36,7 +36,7 @@ const CHUNK: usize = 8_192;
 ///
 /// Nothing is where the folder is to be before [`finish`](Self::finish); all is
 /// written beside it until then. Activities are sorted, however many there are:
-/// those that don't fit into memory are laid aside in files.
+/// those that don't fit into memory are spilled to disk .
 ///
 /// ```
 /// use activity_query::{Page, ParquetStore, ParquetWriter};
@@ -67,7 +67,7 @@ pub struct ParquetWriter {
     /// Where the data set will be.
     path: PathBuf,
     /// Where it is until then; it goes with the writer.
-    workshop: TempDir,
+    staging: TempDir,
     activities: Activities,
     per_file: usize,
     computers: BTreeMap<ComputerId, Record<Computer>>,
@@ -79,7 +79,7 @@ pub struct ParquetWriter {
 struct Activities {
     ids: RoaringTreemap,
     repeated: Vec<Duplicate>,
-    held: Batch,
+    held: RowBatch,
     runs: Runs,
 }
 
@@ -103,17 +103,17 @@ impl ParquetWriter {
             Some(around) if !around.as_os_str().is_empty() => around,
             _ => Path::new("."),
         };
-        let workshop = TempDir::with_prefix_in(".data-set-", around)?;
-        fs::create_dir_all(workshop.path().join(SET).join(ACTIVITIES))?;
+        let staging = TempDir::with_prefix_in(".data-set-", around)?;
+        fs::create_dir_all(staging.path().join(SET).join(ACTIVITIES))?;
         let activities = Activities {
             ids: RoaringTreemap::new(),
             repeated: Vec::new(),
-            held: Batch::new(Table::Activities),
-            runs: Runs::in_folder(workshop.path().join("runs"))?,
+            held: RowBatch::new(Table::Activities),
+            runs: Runs::in_folder(staging.path().join("runs"))?,
         };
         Ok(Self {
             path,
-            workshop,
+            staging,
             activities,
             per_file: FILE,
             computers: BTreeMap::new(),
@@ -127,7 +127,7 @@ impl ParquetWriter {
     ///
     /// # Errors
     /// When reading fails, a line is no activity, or what does not fit into
-    /// memory can't be laid aside.
+    /// memory can't be spilled to disk.
     pub fn load(
         &mut self,
         lines: impl BufRead,
@@ -143,7 +143,7 @@ impl ParquetWriter {
     /// Adds activities.
     ///
     /// # Errors
-    /// When what does not fit into memory can't be laid aside.
+    /// When what does not fit into memory can't be spilled to disk.
     pub fn append(
         &mut self,
         activities: impl IntoIterator<Item = Record<Activity>>,
@@ -188,10 +188,10 @@ impl ParquetWriter {
     /// When two activities have one id, something has come to be at the place,
     /// or writing fails; then there is no data set.
     pub async fn finish(self) -> Result<u64, ParquetLoadError> {
-        let Self { path, workshop, mut activities, per_file, computers, parents, searches } = self;
+        let Self { path, staging, mut activities, per_file, computers, parents, searches } = self;
         let repeated = std::mem::take(&mut activities.repeated);
         DuplicateIds::refuse::<Activity>(repeated).map_err(LoadError::from)?;
-        let set = workshop.path().join(SET);
+        let set = staging.path().join(SET);
         let count = activities.ids.len();
         activities.write(Files::new(&set.join(ACTIVITIES), per_file)).await?;
         write_computers(&set, computers)?;
@@ -205,7 +205,7 @@ impl ParquetWriter {
     }
 }
 
-/// The folder in the workshop that becomes the data set.
+/// The folder in the staging directory that becomes the data set.
 const SET: &str = "set";
 
 impl Activities {
@@ -220,22 +220,22 @@ impl Activities {
         }
         self.held.add(&of_activity(activity, record));
         if self.held.bytes() >= HELD {
-            self.lay_aside()?;
+            self.spill()?;
         }
         Ok(())
     }
 
-    fn lay_aside(&mut self) -> Result<(), ParquetError> {
+    fn spill(&mut self) -> Result<(), ParquetError> {
         let bytes = self.held.bytes();
         let sorted = newest_first(&self.held.finish()?)?;
-        self.runs.lay_aside(&sorted, bytes)
+        self.runs.spill(&sorted, bytes)
     }
 
     async fn write(mut self, mut files: Files<'_>) -> Result<(), ParquetError> {
         if self.runs.is_empty() {
             files.write(&newest_first(&self.held.finish()?)?)?;
         } else {
-            self.lay_aside()?;
+            self.spill()?;
             let mut merged = self.runs.merged().await?;
             while let Some(batch) = merged.next().await {
                 files.write(&batch?)?;
@@ -313,8 +313,8 @@ fn write_computers(
     computers: BTreeMap<ComputerId, Record<Computer>>,
 ) -> Result<(), ParquetError> {
     let own = |table: &&Table| !matches!(table, Table::Activities | Table::AccessGroups);
-    let mut batches: HashMap<Table, Batch> =
-        Table::ALL.iter().filter(own).map(|&table| (table, Batch::new(table))).collect();
+    let mut batches: HashMap<Table, RowBatch> =
+        Table::ALL.iter().filter(own).map(|&table| (table, RowBatch::new(table))).collect();
     for computer in computers.into_values() {
         for (table, row) in of_computer(&computer.read()?, computer.text()) {
             if let Some(batch) = batches.get_mut(&table) {
@@ -329,7 +329,7 @@ fn write_computers(
 }
 
 fn write_groups(set: &Path, parents: HashMap<String, String>) -> Result<(), ParquetError> {
-    let mut batch = Batch::new(Table::AccessGroups);
+    let mut batch = RowBatch::new(Table::AccessGroups);
     for (name, parent) in parents {
         batch.add(&[json!(name), json!(parent)]);
     }

@@ -2,7 +2,7 @@
 
 use sea_query::{ArrayType, Expr, ExprTrait, Func, Query, Value};
 
-use super::{Condition, Count, Operand, Part, Relation};
+use super::{Cardinality, Condition, JoinablePart, Operand, Relation};
 use crate::engine::relational::by_halves;
 use crate::engine::sql::Dialect;
 
@@ -16,12 +16,14 @@ impl Condition {
         let (mut joined, mut negated, mut related) = (Vec::new(), Vec::new(), Vec::new());
         for condition in parts {
             match condition.part {
-                Part::Not(part) => negated.push(*part),
+                JoinablePart::Not(part) => negated.push(*part),
                 // The one row passes all that is asked of it.
-                Part::Related(relation, passes) if relation.count == Count::One => {
+                JoinablePart::Related(relation, passes) if relation.count == Cardinality::One => {
                     add(&mut related, *relation, *passes);
                 }
-                Part::Related(..) | Part::Expr(_) | Part::Equals(..) => joined.push(condition),
+                JoinablePart::Related(..) | JoinablePart::Expr(_) | JoinablePart::Equals(..) => {
+                    joined.push(condition);
+                }
             }
         }
         if !negated.is_empty() {
@@ -39,12 +41,14 @@ impl Condition {
         let mut equal: Vec<(Expr, Vec<Operand>)> = Vec::new();
         for condition in parts {
             match condition.part {
-                Part::Related(relation, passes) => add(&mut related, *relation, *passes),
-                Part::Equals(left, right) => match equal.iter_mut().find(|(own, _)| *own == left) {
-                    Some((_, values)) => values.push(right),
-                    None => equal.push((left, vec![right])),
-                },
-                Part::Expr(_) | Part::Not(_) => joined.push(condition),
+                JoinablePart::Related(relation, passes) => add(&mut related, *relation, *passes),
+                JoinablePart::Equals(left, right) => {
+                    match equal.iter_mut().find(|(own, _)| *own == left) {
+                        Some((_, values)) => values.push(right),
+                        None => equal.push((left, vec![right])),
+                    }
+                }
+                JoinablePart::Expr(_) | JoinablePart::Not(_) => joined.push(condition),
             }
         }
         for (left, values) in equal {
@@ -75,7 +79,7 @@ fn truth(verdict: bool) -> Expr {
 fn join(parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> Condition {
     let joined = by_halves(parts, |left, right| Condition {
         depth: Ord::max(left.depth, right.depth) + 1,
-        part: Part::Expr(with(left.into(), right.into())),
+        part: JoinablePart::Expr(with(left.into(), right.into())),
     });
     joined.unwrap_or_else(|| of_none.into())
 }

@@ -1,11 +1,11 @@
 //! Characters that are invisible, or not what they look like.
 
-use super::{Edit, Slip};
+use super::{Replacement, Slip};
 use crate::query::diagnostic::Code;
 use crate::query::language::Language;
 use crate::query::parse::mistake::known_field;
 use crate::query::parse::term::Reader;
-use crate::query::parse::value::Value;
+use crate::query::parse::value::ValueText;
 use crate::query::parse::word::{PartKind, Shape, Word};
 use crate::query::print::quote_if_needed;
 use crate::query::suggest::Applicability;
@@ -65,14 +65,14 @@ pub(in crate::query::parse) fn plain(text: &str) -> String {
 
 /// A character of a word, at its place, and what it was meant to be.
 #[derive(Clone, Copy)]
-struct Found {
+struct Confusable {
     at: usize,
     character: char,
     meant: Meant,
 }
 
-impl Found {
-    fn edit(self) -> Edit {
+impl Confusable {
+    fn edit(self) -> Replacement {
         ((self.at, self.at + self.character.len_utf8()), self.meant.text())
     }
 
@@ -102,7 +102,7 @@ impl Reader<'_, '_> {
         let colon = found.iter().find(|one| one.meant == Meant::Sign(':')).map(|one| one.at);
         let value = word.colon.into_iter().chain(colon).min().unwrap_or(word.end);
         let replaced = found.iter().filter(|one| !is_text || one.at <= value);
-        let edits: Vec<Edit> = replaced.map(|one| one.edit()).collect();
+        let edits: Vec<Replacement> = replaced.map(|one| one.edit()).collect();
         let place = (first.at, last.at + last.character.len_utf8());
         let slip = Slip::new(Code::ConfusableCharacter, first.message(), place).up_to(word.end);
         Some(slip.fix(Applicability::Certain, edits))
@@ -116,14 +116,14 @@ impl Reader<'_, '_> {
     /// Text that is legal with such characters, which may be meant.
     pub(in crate::query::parse) fn confusable_text(
         &self,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
         let found = self.found_in(word, value.start);
         let first = *found.first()?;
         let place = (first.at, first.at + first.character.len_utf8());
         let slip = Slip::new(Code::ConfusableText, first.message(), place);
-        let apart: Vec<Edit> = found.iter().map(|one| one.edit()).collect();
+        let apart: Vec<Replacement> = found.iter().map(|one| one.edit()).collect();
         if value.start == word.start {
             return Some(slip.fix(Applicability::Guess, apart));
         }
@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
     }
 
     /// The characters of a word from `start` on, outside of its quotes.
-    fn found_in(&self, word: Word, start: usize) -> Vec<Found> {
+    fn found_in(&self, word: Word, start: usize) -> Vec<Confusable> {
         if !word.non_ascii {
             return Vec::new();
         }
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
             let text = self.slice(from.max(start), to);
             text.char_indices().filter_map(move |(at, character)| {
                 let at = from.max(start) + at;
-                meant(character).map(|meant| Found { at, character, meant })
+                meant(character).map(|meant| Confusable { at, character, meant })
             })
         };
         if word.shape != Shape::Parts {

@@ -1,11 +1,11 @@
 //! Dates that are written in another way, or apart from their times.
 
 use super::character::plain;
-use super::{Edit, Slip, first_word, last_word};
+use super::{Replacement, Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, Language, Takes, field};
 use crate::query::parse::term::Reader;
-use crate::query::parse::value::Value;
+use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
 use crate::query::value::PartialDate;
@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
         let raw = self.slice(word.start, word.end);
         let (next, gap) = first_word(text.get(word.end..)?);
         let zone_end = word.end + gap + next.len();
-        let (edits, whole, end): (Vec<Edit>, String, usize) = if is_utc(raw) {
+        let (edits, whole, end): (Vec<Replacement>, String, usize) = if is_utc(raw) {
             (vec![((date_end, word.end), "Z".to_owned())], format!("{date}Z"), word.end)
         } else if is_utc(next) {
             let edits = vec![
@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
     pub(in crate::query::parse) fn date_in_other_signs<L>(
         &self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
         if !matches!(field.takes, Takes::Date(_)) {

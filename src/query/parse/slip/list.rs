@@ -3,8 +3,8 @@
 use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, Language, Takes};
-use crate::query::parse::term::{Place, Reader, read_value};
-use crate::query::parse::typing::is_blank;
+use crate::query::parse::editing::is_blank;
+use crate::query::parse::term::{ByteRange, Reader, read_value};
 use crate::query::parse::word::{Operator, Word};
 use crate::query::suggest::Applicability;
 use crate::query::value::Quantity;
@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
         field: &Field<L>,
         word: Word,
         start: usize,
-    ) -> Option<(Place, String)> {
+    ) -> Option<(ByteRange, String)> {
         if !field.takes.is_text() || self.tokens.are_values() {
             return None;
         }
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
             let slip = Slip::new(Code::LikelySlip, message, place);
             return Some(slip.guess(place, values.join(" ")).guess(place, values.join(" OR ")));
         }
-        let place: Place = (word.start, end);
+        let place: ByteRange = (word.start, end);
         let field = if start == word.start { String::new() } else { format!("{name}:") };
         let terms: Vec<String> = values.iter().map(|value| format!("{field}{value}")).collect();
         let instead = self.alternatives(&terms, place);

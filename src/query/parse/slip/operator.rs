@@ -1,10 +1,10 @@
 //! Operators of other languages: `&&`, `||`, `!`.
 
-use super::{Edit, Slip};
+use super::{Replacement, Slip};
 use crate::query::diagnostic::Code;
 use crate::query::language::Language;
 use crate::query::parse::build::Builder;
-use crate::query::parse::term::{Place, is_keyword_language};
+use crate::query::parse::term::{ByteRange, is_keyword_language};
 use crate::query::parse::token::Tokens;
 use crate::query::parse::word::{Operator, Shape, Token, Word};
 use crate::query::suggest::Applicability;
@@ -23,16 +23,16 @@ pub(crate) fn foreign_operator(word: &str) -> Option<Operator> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Symbol {
     operator: Operator,
-    place: Place,
+    place: ByteRange,
     /// A mistake or, where the symbol is a legal word, a remark.
     code: Code,
 }
 
 /// An operand of a group, and what joins it with the one before.
-struct Joined {
-    place: Place,
+struct JoinedOperand {
+    place: ByteRange,
     /// `None` before the first operand.
-    before: Option<(Operator, Option<Place>)>,
+    before: Option<(Operator, Option<ByteRange>)>,
 }
 
 impl<L: Language> Builder<'_, L> {
@@ -45,7 +45,7 @@ impl<L: Language> Builder<'_, L> {
     ) -> Option<Operator> {
         let text = tokens.text().get(word.start..word.end)?;
         let operator = foreign_operator(text)?;
-        if self.origin.has_cursor_after(word.start, word.end) {
+        if self.source.has_cursor_after(word.start, word.end) {
             return None;
         }
         let is_legal = match self.frame.values {
@@ -63,8 +63,8 @@ impl<L: Language> Builder<'_, L> {
         let symbols = self.symbols.split_off(self.frame.symbols);
         let start = self.frame.opened.map_or(0, |opened| opened + 1);
         let operands = if self.session.is_brief() { Vec::new() } else { joined(text, start, end) };
-        let joints = || operands.iter().filter_map(|operand| operand.before);
-        let has = |operator| joints().any(|(own, _)| own == operator);
+        let connectives = || operands.iter().filter_map(|operand| operand.before);
+        let has = |operator| connectives().any(|(own, _)| own == operator);
         let is_mixed = has(Operator::And) && has(Operator::Or);
         let mut guess = is_mixed.then(|| with_parentheses(text, &operands));
         for Symbol { operator, place, code } in symbols {
@@ -87,17 +87,17 @@ impl<L: Language> Builder<'_, L> {
                     slip = slip.fix(Applicability::Guess, edits);
                 }
             }
-            slip.report(self.session, self.origin);
+            slip.report(self.session, self.source);
         }
     }
 }
 
 /// The operands of the group in this part of the text, and what joins them.
-fn joined(text: &str, start: usize, end: usize) -> Vec<Joined> {
+fn joined(text: &str, start: usize, end: usize) -> Vec<JoinedOperand> {
     let inner = text.get(start..end).unwrap_or_default();
     let mut tokens = Tokens::new(inner);
-    let mut operands: Vec<Joined> = Vec::new();
-    let mut before: Option<(Operator, Option<Place>)> = None;
+    let mut operands: Vec<JoinedOperand> = Vec::new();
+    let mut before: Option<(Operator, Option<ByteRange>)> = None;
     let mut negated_from: Option<usize> = None;
     loop {
         let place = match tokens.next() {
@@ -133,10 +133,10 @@ fn joined(text: &str, start: usize, end: usize) -> Vec<Joined> {
             }
         };
         let from = negated_from.take().unwrap_or(place.0);
-        let joint = before.take().or((!operands.is_empty()).then_some((Operator::And, None)));
+        let connective = before.take().or((!operands.is_empty()).then_some((Operator::And, None)));
         let place = (start + from, start + place.1);
-        let before = if operands.is_empty() { None } else { joint };
-        operands.push(Joined { place, before });
+        let before = if operands.is_empty() { None } else { connective };
+        operands.push(JoinedOperand { place, before });
     }
 }
 
@@ -155,14 +155,14 @@ fn end_of(tokens: &mut Tokens<'_>, word: Word) -> usize {
 
 /// The edits that write the group as other languages read it, where AND binds
 /// tighter than OR.
-fn with_parentheses(text: &str, operands: &[Joined]) -> Vec<Edit> {
+fn with_parentheses(text: &str, operands: &[JoinedOperand]) -> Vec<Replacement> {
     let mut edits = Vec::new();
-    let is_or = |operand: &Joined| matches!(operand.before, Some((Operator::Or, _)));
+    let is_or = |operand: &JoinedOperand| matches!(operand.before, Some((Operator::Or, _)));
     let mut rest = operands;
     while let Some((first, after)) = rest.split_first() {
         let count = after.iter().position(is_or).unwrap_or(after.len());
         let (run, others) = after.split_at(count);
-        if let (Some(last), Joined { place, .. }) = (run.last(), first) {
+        if let (Some(last), JoinedOperand { place, .. }) = (run.last(), first) {
             edits.push(((place.0, place.0), "(".to_owned()));
             edits.push(((last.place.1, last.place.1), ")".to_owned()));
         }

@@ -1,18 +1,18 @@
 //! Another spelling of the colon, of NOT, or of a comparison: `status=failed`,
 //! `!status:failed`, `created>2024-07`.
 
-use super::{Edit, Slip, two_readings};
+use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, Language, Takes, field};
+use crate::query::parse::editing::is_blank;
 use crate::query::parse::mistake::{Meaning, known_meaning};
-use crate::query::parse::term::{Place, Reader, Standing, read_value};
-use crate::query::parse::typing::is_blank;
+use crate::query::parse::term::{ByteRange, Reader, TermPosition, read_value};
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::suggest::Applicability;
 
 /// What joins a field with its value in other languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Joint {
+enum Separator {
     Is,
     IsNot,
     /// `>`, `>=`: from the value on.
@@ -22,19 +22,19 @@ enum Joint {
 }
 
 /// The longest ones first.
-const JOINTS: &[(&str, Joint)] = &[
-    ("==", Joint::Is),
-    ("!=", Joint::IsNot),
-    ("<>", Joint::IsNot),
-    (">=", Joint::From),
-    ("<=", Joint::UpTo),
-    ("=", Joint::Is),
-    (":", Joint::Is),
-    ("≠", Joint::IsNot),
-    ("≥", Joint::From),
-    ("≤", Joint::UpTo),
-    (">", Joint::From),
-    ("<", Joint::UpTo),
+const JOINTS: &[(&str, Separator)] = &[
+    ("==", Separator::Is),
+    ("!=", Separator::IsNot),
+    ("<>", Separator::IsNot),
+    (">=", Separator::From),
+    ("<=", Separator::UpTo),
+    ("=", Separator::Is),
+    (":", Separator::Is),
+    ("≠", Separator::IsNot),
+    ("≥", Separator::From),
+    ("≤", Separator::UpTo),
+    (">", Separator::From),
+    ("<", Separator::UpTo),
 ];
 
 /// What stands before a field: `!`, `-`, `+`.
@@ -48,13 +48,13 @@ enum Sign {
 struct Spelled<'t> {
     sign: Option<Sign>,
     name: &'t str,
-    joint: Joint,
+    separator: Separator,
     /// The value as it is written; it may have quotes.
     value: &'t str,
     /// From the sign to the end of the value.
-    place: Place,
+    place: ByteRange,
     /// From the sign to the end of the name.
-    head: Place,
+    head: ByteRange,
     /// Whether it is spelled as a term, but for its sign.
     is_plain: bool,
 }
@@ -77,7 +77,7 @@ impl<'t> Reader<'_, 't> {
         let blanks = after_name.len() - after_name.trim_start_matches(is_blank).len();
         let joint_at = name_at + name_end + blanks;
         let rest = text.get(joint_at..)?;
-        let (written, joint) = JOINTS.iter().find(|(written, _)| rest.starts_with(written))?;
+        let (written, separator) = JOINTS.iter().find(|(written, _)| rest.starts_with(written))?;
         let after_joint = rest.get(written.len()..)?;
         let is_plain = *written == ":" && blanks == 0;
         let value_at = text.len() - after_joint.trim_start_matches(is_blank).len();
@@ -86,7 +86,7 @@ impl<'t> Reader<'_, 't> {
         Some(Spelled {
             sign,
             name,
-            joint: *joint,
+            separator: *separator,
             value: text.get(value_at..end).unwrap_or_default(),
             place: (word.start, end),
             head: (word.start, name_at + name_end),
@@ -148,24 +148,25 @@ impl<'t> Reader<'_, 't> {
 
     fn respelled<L: Language>(&self, word: Word, code: Code) -> Option<Slip> {
         let spelled = self.spelled(word)?;
-        let Spelled { sign, name, joint, value, place, head, is_plain } = spelled;
+        let Spelled { sign, name, separator, value, place, head, is_plain } = spelled;
         if is_plain && sign.is_none() {
             return None;
         }
         let meaning = known_meaning::<L>(name)?;
-        if matches!(joint, Joint::From | Joint::UpTo) {
+        if matches!(separator, Separator::From | Separator::UpTo) {
             return self.comparison::<L>(&spelled, &meaning, code);
         }
         let written = self.slice(place.0, place.1);
-        let negations = usize::from(sign == Some(Sign::Not)) + usize::from(joint == Joint::IsNot);
+        let negations =
+            usize::from(sign == Some(Sign::Not)) + usize::from(separator == Separator::IsNot);
         let term = format!("{}:{value}", meaning.text);
-        if negations > 0 && self.standing == Standing::AfterColon {
+        if negations > 0 && self.position == TermPosition::AfterColon {
             let message = self.two_readings(written, &term, place.0);
             return Some(Slip::new(code, message, place));
         }
         let own = field::<L>(&meaning.text);
         let holds_query = own.is_some_and(|own| matches!(own.takes, Takes::Query { .. }));
-        if holds_query && joint == Joint::IsNot {
+        if holds_query && separator == Separator::IsNot {
             let message = two_readings(written, &format!("{}:", meaning.text), value);
             return Some(Slip::new(code, message, place));
         }
@@ -198,13 +199,13 @@ impl<'t> Reader<'_, 't> {
         meaning: &Meaning,
         code: Code,
     ) -> Option<Slip> {
-        let Spelled { sign, name, joint, value, place, .. } = spelled;
+        let Spelled { sign, name, separator, value, place, .. } = spelled;
         let written = self.slice(place.0, place.1);
         let own = field::<L>(&meaning.text)?;
         let slip = |message: String| Slip::new(code, message, *place);
         Some(match own.takes {
             Takes::Date(_) => {
-                let instead = dated::<L>(name, *joint)?;
+                let instead = dated::<L>(name, *separator)?;
                 let term = format!("{instead}:{value}");
                 let message = format!("`{written}` is not a term: did you mean `{term}`?");
                 match sign {
@@ -234,7 +235,7 @@ impl<'t> Reader<'_, 't> {
     pub(in crate::query::parse) fn negated_group(&self, word: Word) -> Option<Slip> {
         let raw = self.slice(word.start, word.end);
         let sign = raw.strip_suffix(raw.strip_prefix(['!', '-', '¬'])?)?;
-        if !raw.get(sign.len()..)?.starts_with('(') || self.standing == Standing::AfterColon {
+        if !raw.get(sign.len()..)?.starts_with('(') || self.position == TermPosition::AfterColon {
             return None;
         }
         let place = (word.start, word.start + sign.len());
@@ -271,7 +272,7 @@ impl<'t> Reader<'_, 't> {
         let sign_end = word.end - value.len();
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
         let term = format!("{}{value}", self.slice(word.start, start));
-        if self.standing == Standing::AfterColon {
+        if self.position == TermPosition::AfterColon {
             let written = self.slice(word.start, word.end);
             let message = self.two_readings(written, &term, word.start);
             return Some(Slip::new(code, message, (start, sign_end)));
@@ -280,7 +281,7 @@ impl<'t> Reader<'_, 't> {
             "`{}` does not negate a value: write `NOT {term}`",
             self.slice(start, sign_end)
         );
-        let edits: Vec<Edit> = if start == word.start {
+        let edits: Vec<Replacement> = if start == word.start {
             vec![((start, sign_end), "NOT ".to_owned())]
         } else {
             vec![((word.start, word.start), "NOT ".to_owned()), ((start, sign_end), String::new())]
@@ -305,7 +306,7 @@ impl<'t> Reader<'_, 't> {
         read_value(field, written).ok()?;
         let place = (start, value.end);
         let term = format!("{}{written}", self.slice(word.start, start));
-        if self.standing == Standing::AfterColon {
+        if self.position == TermPosition::AfterColon {
             let whole = self.slice(word.start, value.end);
             let message = self.two_readings(whole, &term, word.start);
             return Some(Slip::new(Code::ForeignSyntax, message, place));
@@ -358,7 +359,7 @@ impl<'t> Reader<'_, 't> {
 
 /// The field that compares dates so: of two for the same alias, the first one
 /// reads from the date on.
-fn dated<L: Language>(name: &str, joint: Joint) -> Option<&'static str> {
+fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let is_named = |field: &&Field<L>| {
         matches!(field.takes, Takes::Date(_))
@@ -372,7 +373,7 @@ fn dated<L: Language>(name: &str, joint: Joint) -> Option<&'static str> {
             .iter()
             .find(|field| matches!(field.takes, Takes::Date(_)))
             .is_some_and(|field| field.name == first);
-        return (is_first == (joint == Joint::From)).then_some(first);
+        return (is_first == (separator == Separator::From)).then_some(first);
     };
-    Some(if joint == Joint::From { first } else { last })
+    Some(if separator == Separator::From { first } else { last })
 }

@@ -4,8 +4,8 @@ use super::Slip;
 use super::quote::Legality;
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, Language, Takes};
-use crate::query::parse::term::{Reader, Standing};
-use crate::query::parse::value::Value;
+use crate::query::parse::term::{Reader, TermPosition};
+use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
 
@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
     pub(in crate::query::parse) fn slip_in_text<L: Language>(
         &self,
         field: &Field<L>,
-        value: &Value<'_>,
+        value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
         let start = value.start;
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         let place = (word.start, word.end);
-        if self.standing == Standing::AfterColon {
+        if self.position == TermPosition::AfterColon {
             let message = self.two_readings(raw, rest, word.start);
             return Some(Slip::new(Code::LikelySlip, message, place));
         }

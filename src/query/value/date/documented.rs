@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Timelike};
 
-use super::{PartialDate, Precision, Zone};
+use super::{PartialDate, Precision, WrittenZone};
 
 impl PartialDate {
     /// A date with the same first instant, written as the documentation shows
@@ -10,7 +10,7 @@ impl PartialDate {
     pub(crate) fn documented(self) -> Self {
         let precision = match (self.precision, self.zone) {
             (Precision::Year, _) => Precision::Month,
-            (Precision::Month | Precision::Day | Precision::Minute, Zone::Unwritten) => {
+            (Precision::Month | Precision::Day | Precision::Minute, WrittenZone::Unwritten) => {
                 return self;
             }
             (
@@ -25,13 +25,13 @@ impl PartialDate {
                 | Precision::Fraction4
                 | Precision::Fraction5
                 | Precision::Fraction6,
-                Zone::Unwritten | Zone::Z | Zone::Offset(_),
+                WrittenZone::Unwritten | WrittenZone::Z | WrittenZone::Offset(_),
             ) => Precision::Minute,
         };
         let is_whole = self.start.second() == 0 && self.start.nanosecond() == 0;
         // An offset can lead out of the years that can be written.
         if is_whole && (1..=9999).contains(&self.start.year()) {
-            Self { start: self.start, precision, zone: Zone::Unwritten }
+            Self { start: self.start, precision, zone: WrittenZone::Unwritten }
         } else {
             self
         }

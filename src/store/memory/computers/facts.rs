@@ -7,16 +7,16 @@ use crate::model::{Annotation, Computer, Device, DeviceClass, Time, alert_of_cla
 /// Everything about a computer that a term can ask for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Facts {
-    pub(super) names: Vec<(Name, String)>,
-    pub(super) texts: Vec<(Searched, String)>,
-    pub(super) numbers: Vec<(Measure, i128)>,
+    pub(super) names: Vec<(KeywordField, String)>,
+    pub(super) texts: Vec<(SubstringField, String)>,
+    pub(super) numbers: Vec<(NumericField, i128)>,
     /// Keys and the values that are texts.
     pub(super) annotations: Vec<(String, Vec<String>)>,
 }
 
 /// What is asked for as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Name {
+pub(super) enum KeywordField {
     Tag,
     Release,
     Hostname,
@@ -54,7 +54,7 @@ pub(super) enum Name {
 
 /// What is searched for a part, ASCII case ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Searched {
+pub(super) enum SubstringField {
     /// Title and host name.
     Names,
     Mac,
@@ -75,7 +75,7 @@ pub(super) enum Attribute {
 
 /// What is compared; instants in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Measure {
+pub(super) enum NumericField {
     LastPing,
     LicenseExpires,
     ContractExpires,
@@ -105,68 +105,70 @@ impl Facts {
         facts
     }
 
-    fn name(&mut self, name: Name, text: impl Into<String>) {
+    fn name(&mut self, name: KeywordField, text: impl Into<String>) {
         self.names.push((name, text.into()));
     }
 
-    fn text(&mut self, searched: Searched, text: Option<&str>) {
+    fn text(&mut self, searched: SubstringField, text: Option<&str>) {
         self.texts.extend(text.map(|text| (searched, text.to_owned())));
     }
 
-    fn time(&mut self, measure: Measure, time: Option<&Time>) {
+    fn time(&mut self, measure: NumericField, time: Option<&Time>) {
         self.numbers.extend(time.map(|time| (measure, nanoseconds(time.instant()))));
     }
 
-    fn flag(&mut self, name: Name, flag: Option<&bool>) {
+    fn flag(&mut self, name: KeywordField, flag: Option<&bool>) {
         self.names.extend(flag.map(|flag| (name, flag.to_string())));
     }
 
     fn identity(&mut self, computer: &Computer) {
-        for (name, text) in [(Name::Title, &computer.title), (Name::Hostname, &computer.hostname)] {
+        for (name, text) in
+            [(KeywordField::Title, &computer.title), (KeywordField::Hostname, &computer.hostname)]
+        {
             if let Some(text) = text.get() {
                 self.name(name, text);
-                self.text(Searched::Names, Some(text));
+                self.text(SubstringField::Names, Some(text));
             }
         }
         for tag in computer.tags() {
-            self.name(Name::Tag, tag);
+            self.name(KeywordField::Tag, tag);
         }
         for release in computer.releases() {
-            self.name(Name::Release, release);
+            self.name(KeywordField::Release, release);
         }
         for alert in computer.alerts() {
-            self.name(Name::Alert, alert);
-            self.names.extend(alert_of_class(alert).map(|alert| (Name::Alert, alert)));
+            self.name(KeywordField::Alert, alert);
+            self.names.extend(alert_of_class(alert).map(|alert| (KeywordField::Alert, alert)));
         }
         if let Some(group) = computer.access_group.get() {
-            self.name(Name::AccessGroup, group);
+            self.name(KeywordField::AccessGroup, group);
         }
         for interface in computer.interfaces() {
-            self.text(Searched::Mac, interface.mac_address.get().map(String::as_str));
-            self.text(Searched::Ip, interface.ip_address.get().map(String::as_str));
+            self.text(SubstringField::Mac, interface.mac_address.get().map(String::as_str));
+            self.text(SubstringField::Ip, interface.ip_address.get().map(String::as_str));
         }
-        self.flag(Name::Reboot, computer.reboot_required_flag.get());
-        self.flag(Name::ReleaseUpgrade, computer.has_release_upgrades.get());
-        self.time(Measure::LastPing, computer.last_ping_time.get());
+        self.flag(KeywordField::Reboot, computer.reboot_required_flag.get());
+        self.flag(KeywordField::ReleaseUpgrade, computer.has_release_upgrades.get());
+        self.time(NumericField::LastPing, computer.last_ping_time.get());
     }
 
     fn licences(&mut self, computer: &Computer) {
         if let Some(license) = computer.license_id.get() {
-            self.name(Name::License, license.to_string());
+            self.name(KeywordField::License, license.to_string());
         }
         // One that can't be read is still a licence.
         if !computer.license_id.is_none() {
-            self.name(Name::Licensed, "");
+            self.name(KeywordField::Licensed, "");
         }
         if let Some(kind) = computer.license_type.get() {
-            self.name(Name::LicenseType, kind);
+            self.name(KeywordField::LicenseType, kind);
         }
         if let Some(contract) = computer.contract() {
-            self.name(Name::Contract, contract);
+            self.name(KeywordField::Contract, contract);
         }
-        self.flag(Name::ProManagement, computer.has_pro_management.get());
-        self.time(Measure::LicenseExpires, computer.license_expires.get());
-        self.time(Measure::ContractExpires, computer.contract_expires());
+        self.flag(KeywordField::ProManagement, computer.has_pro_management.get());
+        self.time(NumericField::LicenseExpires, computer.license_expires.get());
+        self.time(NumericField::ContractExpires, computer.contract_expires());
     }
 
     fn profiles(&mut self, computer: &Computer) {
@@ -174,20 +176,20 @@ impl Facts {
             let Some(kind) = profile.kind.get() else { continue };
             if let Some(name) = profile.name.get() {
                 match kind.as_str() {
-                    "upgrade" => self.name(Name::UpgradeProfile, name),
-                    "removal" => self.name(Name::RemovalProfile, name),
+                    "upgrade" => self.name(KeywordField::UpgradeProfile, name),
+                    "removal" => self.name(KeywordField::RemovalProfile, name),
                     _ => {}
                 }
             }
             if kind == "upgrade" {
-                self.name(Name::UpgradeProfiles, "");
+                self.name(KeywordField::UpgradeProfiles, "");
             }
             // Records may still carry the old name of usg.
             let kind = if kind == "security" { "usg" } else { kind };
             if let Some(id) = profile.id.get() {
-                self.name(Name::Profile, format!("{kind}:{id}"));
+                self.name(KeywordField::Profile, format!("{kind}:{id}"));
                 if let Some(status) = profile.status.get() {
-                    self.name(Name::Profile, format!("{kind}:{id}:{status}"));
+                    self.name(KeywordField::Profile, format!("{kind}:{id}:{status}"));
                 }
             }
         }
@@ -195,13 +197,13 @@ impl Facts {
 
     fn cloud(&mut self, computer: &Computer) {
         if let Some(zone) = computer.availability_zone() {
-            self.name(Name::Zone, zone);
-            self.name(Name::Zoned, "");
+            self.name(KeywordField::Zone, zone);
+            self.name(KeywordField::Zoned, "");
         }
         let keys = [
-            (Name::InstanceId, computer.instance_id()),
-            (Name::InstanceType, computer.instance_type()),
-            (Name::AmiId, computer.ami_id()),
+            (KeywordField::InstanceId, computer.instance_id()),
+            (KeywordField::InstanceType, computer.instance_type()),
+            (KeywordField::AmiId, computer.ami_id()),
         ];
         for (name, text) in keys {
             self.names.extend(text.map(|text| (name, text.to_owned())));
@@ -210,9 +212,11 @@ impl Facts {
 
     fn hardware(&mut self, computer: &Computer) {
         let system = computer.system();
-        self.text(Searched::Vendor, system.vendor);
-        self.text(Searched::Product, system.product);
-        for (name, text) in [(Name::Uuid, system.uuid), (Name::Serial, system.serial)] {
+        self.text(SubstringField::Vendor, system.vendor);
+        self.text(SubstringField::Product, system.product);
+        for (name, text) in
+            [(KeywordField::Uuid, system.uuid), (KeywordField::Serial, system.serial)]
+        {
             self.names.extend(text.map(|text| (name, text.to_ascii_lowercase())));
         }
         for class in DeviceClass::ALL {
@@ -230,9 +234,10 @@ impl Facts {
             (Attribute::Serial, device.serial),
         ];
         for (attribute, text) in texts {
-            self.text(Searched::Device(class, attribute), text);
+            self.text(SubstringField::Device(class, attribute), text);
         }
-        let sizes = [(Measure::Size(class), device.size), (Measure::Capacity, device.capacity)];
+        let sizes =
+            [(NumericField::Size(class), device.size), (NumericField::Capacity, device.capacity)];
         for (measure, size) in sizes {
             self.numbers.extend(size.map(|size| (measure, i128::from(size))));
         }
@@ -256,9 +261,9 @@ impl Facts {
                 (None, _) => all_applied = false,
             }
         }
-        self.numbers.extend(outstanding.map(|first| (Measure::UsnOutstanding, first)));
+        self.numbers.extend(outstanding.map(|first| (NumericField::UsnOutstanding, first)));
         if all_applied {
-            self.numbers.extend(slowest.map(|delay| (Measure::UsnDelay, delay)));
+            self.numbers.extend(slowest.map(|delay| (NumericField::UsnDelay, delay)));
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::Computers;
-use super::facts::{Attribute, Name, Searched};
+use super::facts::{Attribute, KeywordField, SubstringField};
+use super::texts::ValueCount;
 use crate::model::{DeviceClass, alert_of_class};
-use crate::store::memory::values::Held;
 
-type Values<'a> = Box<dyn Iterator<Item = Held<'a>> + 'a>;
+type ValueCounts<'a> = Box<dyn Iterator<Item = ValueCount<'a>> + 'a>;
 
 impl Computers {
     /// The texts of a field of the computer language, or those that keywords
@@ -16,54 +16,55 @@ impl Computers {
         &'a self,
         field: Option<&str>,
         typed: &'a str,
-    ) -> Values<'a> {
-        let named = |name| -> Values<'a> { Box::new(self.index.texts_of(name)) };
-        let searched = |searched| -> Values<'a> { Box::new(self.index.texts_searched(searched)) };
+    ) -> ValueCounts<'a> {
+        let named = |name| -> ValueCounts<'a> { Box::new(self.index.texts_of(name)) };
+        let searched =
+            |searched| -> ValueCounts<'a> { Box::new(self.index.texts_searched(searched)) };
         match field {
-            None => Box::new(named(Name::Title).chain(named(Name::Hostname))),
-            Some("tag") => named(Name::Tag),
-            Some("title") => named(Name::Title),
-            Some("hostname") => named(Name::Hostname),
-            Some("distribution") => named(Name::Release),
+            None => Box::new(named(KeywordField::Title).chain(named(KeywordField::Hostname))),
+            Some("tag") => named(KeywordField::Tag),
+            Some("title") => named(KeywordField::Title),
+            Some("hostname") => named(KeywordField::Hostname),
+            Some("distribution") => named(KeywordField::Release),
             // Beside the class of an alert, its name is held.
-            Some("alert") => {
-                Box::new(named(Name::Alert).filter(|(alert, _)| alert_of_class(alert).is_none()))
-            }
+            Some("alert") => Box::new(
+                named(KeywordField::Alert).filter(|(alert, _)| alert_of_class(alert).is_none()),
+            ),
             Some("access-group" | "access-group-recursive") => {
-                Box::new(named(Name::AccessGroup).chain(self.group_names()))
+                Box::new(named(KeywordField::AccessGroup).chain(self.group_names()))
             }
-            Some("license-id") => named(Name::License),
-            Some("contract") => named(Name::Contract),
+            Some("license-id") => named(KeywordField::License),
+            Some("contract") => named(KeywordField::Contract),
             Some("annotation") => self.index.annotations_begun(typed),
             Some("profile") => {
                 // The status comes when the id is there.
                 let colons = typed.matches(':').count().max(1);
                 Box::new(
-                    named(Name::Profile)
+                    named(KeywordField::Profile)
                         .filter(move |(profile, _)| profile.matches(':').count() <= colons),
                 )
             }
-            Some("upgrade-profile") => named(Name::UpgradeProfile),
-            Some("removal-profile") => named(Name::RemovalProfile),
-            Some("availability-zone") => named(Name::Zone),
-            Some("instance-id") => named(Name::InstanceId),
-            Some("instance-type") => named(Name::InstanceType),
-            Some("ami-id") => named(Name::AmiId),
-            Some("uuid") => named(Name::Uuid),
-            Some("serial") => named(Name::Serial),
-            Some("mac") => searched(Searched::Mac),
-            Some("ip") => searched(Searched::Ip),
-            Some("vendor") => searched(Searched::Vendor),
-            Some("product") => searched(Searched::Product),
+            Some("upgrade-profile") => named(KeywordField::UpgradeProfile),
+            Some("removal-profile") => named(KeywordField::RemovalProfile),
+            Some("availability-zone") => named(KeywordField::Zone),
+            Some("instance-id") => named(KeywordField::InstanceId),
+            Some("instance-type") => named(KeywordField::InstanceType),
+            Some("ami-id") => named(KeywordField::AmiId),
+            Some("uuid") => named(KeywordField::Uuid),
+            Some("serial") => named(KeywordField::Serial),
+            Some("mac") => searched(SubstringField::Mac),
+            Some("ip") => searched(SubstringField::Ip),
+            Some("vendor") => searched(SubstringField::Vendor),
+            Some("product") => searched(SubstringField::Product),
             Some(field) => match device(field) {
-                Some((class, attribute)) => searched(Searched::Device(class, attribute)),
+                Some((class, attribute)) => searched(SubstringField::Device(class, attribute)),
                 None => Box::new(std::iter::empty()),
             },
         }
     }
 
     /// The access groups that are set, whether a computer is in them or not.
-    fn group_names(&self) -> impl Iterator<Item = Held<'_>> {
+    fn group_names(&self) -> impl Iterator<Item = ValueCount<'_>> {
         let names =
             self.groups.iter().flat_map(|(parent, below)| std::iter::once(parent).chain(below));
         names.map(|name| (Cow::Borrowed(name.as_str()), 0))

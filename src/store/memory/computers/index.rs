@@ -6,18 +6,17 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
-use super::facts::{Facts, Measure, Name, Searched};
-use super::texts::Texts;
+use super::facts::{Facts, KeywordField, NumericField, SubstringField};
+use super::texts::{Texts, ValueCount};
 use crate::store::memory::set::Set;
-use crate::store::memory::values::Held;
 
 /// For every fact, the computers that have it, by their slots.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    names: HashMap<Name, HashMap<String, RoaringBitmap>>,
-    texts: HashMap<Searched, Texts>,
+    names: HashMap<KeywordField, HashMap<String, RoaringBitmap>>,
+    texts: HashMap<SubstringField, Texts>,
     /// Numbers and the computers that have them, so that a range is one piece.
-    numbers: HashMap<Measure, BTreeSet<(i128, u32)>>,
+    numbers: HashMap<NumericField, BTreeSet<(i128, u32)>>,
     annotations: HashMap<String, Annotated>,
 }
 
@@ -77,31 +76,34 @@ impl Index {
     }
 
     /// Those that have the name.
-    pub(super) fn named(&self, name: Name, text: &str) -> Set<'_> {
+    pub(super) fn named(&self, name: KeywordField, text: &str) -> Set<'_> {
         let slots = self.names.get(&name).and_then(|texts| texts.get(text));
         slots.map_or_else(Set::nothing, Set::from)
     }
 
     /// Those that have a name for which this holds.
-    pub(super) fn named_as(&self, name: Name, holds: impl Fn(&str) -> bool) -> Set<'_> {
+    pub(super) fn named_as(&self, name: KeywordField, holds: impl Fn(&str) -> bool) -> Set<'_> {
         let texts = self.names.get(&name).into_iter().flatten();
         Set::any(texts.filter(|(text, _)| holds(text)).map(|(_, slots)| Set::from(slots)))
     }
 
     /// Those that have a text with this part.
-    pub(super) fn containing(&self, searched: Searched, part: &str) -> Set<'_> {
+    pub(super) fn containing(&self, searched: SubstringField, part: &str) -> Set<'_> {
         let texts = self.texts.get(&searched);
         texts.map_or_else(Set::nothing, |texts| texts.containing(part).into())
     }
 
     /// The texts of a name, and how many computers have each.
-    pub(super) fn texts_of(&self, name: Name) -> impl Iterator<Item = Held<'_>> {
+    pub(super) fn texts_of(&self, name: KeywordField) -> impl Iterator<Item = ValueCount<'_>> {
         let texts = self.names.get(&name).into_iter().flatten();
         texts.map(|(text, slots)| (Cow::Borrowed(text.as_str()), slots.len()))
     }
 
     /// The texts that are searched, in lower case.
-    pub(super) fn texts_searched(&self, searched: Searched) -> impl Iterator<Item = Held<'_>> {
+    pub(super) fn texts_searched(
+        &self,
+        searched: SubstringField,
+    ) -> impl Iterator<Item = ValueCount<'_>> {
         let texts = self.texts.get(&searched).into_iter().flat_map(Texts::iter);
         texts.map(|text| (Cow::Borrowed(text), 1))
     }
@@ -111,7 +113,7 @@ impl Index {
     pub(super) fn annotations_begun<'a>(
         &'a self,
         typed: &'a str,
-    ) -> Box<dyn Iterator<Item = Held<'a>> + 'a> {
+    ) -> Box<dyn Iterator<Item = ValueCount<'a>> + 'a> {
         let Some((typed_key, _)) = typed.split_once(':') else {
             let keys = self.annotations.iter();
             return Box::new(keys.map(|(key, own)| (Cow::Borrowed(key.as_str()), own.all.len())));
@@ -125,7 +127,7 @@ impl Index {
     }
 
     /// Those that have a number from the one to the other.
-    pub(super) fn measured(&self, measure: Measure, least: i128, most: i128) -> Set<'_> {
+    pub(super) fn measured(&self, measure: NumericField, least: i128, most: i128) -> Set<'_> {
         if least > most {
             return Set::nothing();
         }

@@ -1,7 +1,12 @@
 //! [`Texts`]: many texts, searched at once.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 use roaring::RoaringBitmap;
+
+/// A value, and how many records have it.
+pub(in crate::store::memory) type ValueCount<'a> = (Cow<'a, str>, u64);
 
 /// Stands between two texts: no byte of UTF-8, so no part reaches over it.
 const BETWEEN: u8 = 0xFF;

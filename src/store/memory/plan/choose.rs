@@ -4,10 +4,10 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
-use super::Need;
+use super::Wanted;
 use crate::query::expr::{Expr, Fold, View};
 use crate::query::span::Spanned;
-use crate::store::memory::part::{Part, What};
+use crate::store::memory::matches::{LeafMatches, What};
 use crate::store::memory::postings::Postings;
 use crate::store::memory::segment::Segment;
 
@@ -37,18 +37,18 @@ pub(super) enum Choice {
 impl Choice {
     pub(super) fn new(
         segment: &Segment,
-        parts: &[Expr<Part<'_>>],
+        parts: &[Expr<LeafMatches<'_>>],
         range: &Range<u32>,
-        need: Need,
+        need: Wanted,
     ) -> Self {
         let len = f64::from(segment.end()).max(1.0);
         let in_range = range.len() as f64;
-        let share = parts.iter().map(|part| about(part, len) / len).product::<f64>();
+        let share = parts.iter().map(|part| estimate(part, len) / len).product::<f64>();
         let matches = (share * in_range).max(1.0);
         // How many of so many candidates are looked at until there are enough.
         let looked_at = |candidates: f64| match need {
-            Need::First(need) => candidates.min(candidates * need as f64 / matches),
-            Need::All => candidates,
+            Wanted::First(need) => candidates.min(candidates * need as f64 / matches),
+            Wanted::All => candidates,
         };
         let mut best = (looked_at(in_range) * cost::TEST, Self::Scan);
         let mut consider = |cost: f64, choice: Self| {
@@ -57,9 +57,9 @@ impl Choice {
             }
         };
         for (index, part) in parts.iter().enumerate() {
-            if let Some((about, position)) = driver(part) {
+            if let Some((estimate, position)) = driver(part) {
                 let test = if parts.len() > 1 { cost::TEST } else { 0.0 };
-                let candidates = about * in_range / len;
+                let candidates = estimate * in_range / len;
                 consider(looked_at(candidates) * (position + test), Self::Drive(index));
             }
         }
@@ -72,37 +72,37 @@ impl Choice {
 
 /// How many candidates a part gives, and what each of them costs, if it can be
 /// gone through in order.
-pub(super) fn driver(part: &Expr<Part<'_>>) -> Option<(f64, f64)> {
+pub(super) fn driver(part: &Expr<LeafMatches<'_>>) -> Option<(f64, f64)> {
     let View::Term(term) = part.root() else { return None };
     let lists = match &term.value.what {
         What::Positions(_) => 1,
         What::Lists(lists) => lists.len(),
         What::Statuses(statuses) => statuses.count_ones() as usize,
-        What::Window(_) | What::Computers(_) | What::Gone(_) => return None,
+        What::Window(_) | What::Computers(_) | What::Tombstones(_) => return None,
     };
-    Some((term.value.about, if lists > 1 { cost::MERGED } else { cost::POSITION }))
+    Some((term.value.estimate, if lists > 1 { cost::MERGED } else { cost::POSITION }))
 }
 
 /// What the bitmap of a part costs.
-fn part_cost(segment: &Segment, part: &Part<'_>) -> f64 {
+fn part_cost(segment: &Segment, part: &LeafMatches<'_>) -> f64 {
     let containers = f64::from(segment.end()) / 65_536.0 + 1.0;
     match &part.what {
-        What::Positions(_) => part.about * cost::POSITION,
+        What::Positions(_) => part.estimate * cost::POSITION,
         What::Lists(lists) => match lists.as_slice() {
             [Postings::Many(_)] => 0.0,
-            lists => part.about * cost::POSITION + lists.len() as f64 * cost::CONTAINER,
+            lists => part.estimate * cost::POSITION + lists.len() as f64 * cost::CONTAINER,
         },
         What::Statuses(statuses) => match statuses.count_ones() {
             0 | 1 => 0.0,
             lists => f64::from(lists) * containers * cost::CONTAINER,
         },
-        What::Computers(_) => part.about * cost::POSITION + containers * cost::CONTAINER,
+        What::Computers(_) => part.estimate * cost::POSITION + containers * cost::CONTAINER,
         What::Window(_) => containers * 100.0,
-        What::Gone(_) => 0.0,
+        What::Tombstones(_) => 0.0,
     }
 }
 
-fn bitmap_cost(segment: &Segment, expr: &Expr<Part<'_>>) -> f64 {
+fn bitmap_cost(segment: &Segment, expr: &Expr<LeafMatches<'_>>) -> f64 {
     let containers = f64::from(segment.end()) / 65_536.0 + 1.0;
     let joins = expr.nodes().len().saturating_sub(1) as f64 * containers * cost::CONTAINER;
     expr.terms().map(|term| part_cost(segment, &term.value)).sum::<f64>() + joins
@@ -110,7 +110,7 @@ fn bitmap_cost(segment: &Segment, expr: &Expr<Part<'_>>) -> f64 {
 
 /// About how many activities an expression selects among `len`, if its terms
 /// have nothing to do with each other.
-pub(super) fn about(expr: &Expr<Part<'_>>, len: f64) -> f64 {
+pub(super) fn estimate(expr: &Expr<LeafMatches<'_>>, len: f64) -> f64 {
     let Ok(share) = expr.fold(&mut Share { len });
     share * len
 }
@@ -119,12 +119,12 @@ struct Share {
     len: f64,
 }
 
-impl Fold<Part<'_>> for Share {
+impl Fold<LeafMatches<'_>> for Share {
     type Output = f64;
     type Error = Infallible;
 
-    fn term(&mut self, term: &Spanned<Part<'_>>) -> Result<f64, Infallible> {
-        Ok((term.value.about / self.len).min(1.0))
+    fn term(&mut self, term: &Spanned<LeafMatches<'_>>) -> Result<f64, Infallible> {
+        Ok((term.value.estimate / self.len).min(1.0))
     }
 
     fn not(&mut self, part: f64) -> Result<f64, Infallible> {

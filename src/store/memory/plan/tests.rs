@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::batch::{Batch, Key, Row};
+use super::super::batch::{ActivityRow, Batch, SortKey};
 use super::super::bind::Leaf;
 use super::choose::driver;
 use super::*;
@@ -28,8 +28,8 @@ fn segment() -> Segment {
         let random = mixed(number);
         let kind = ["common", "rare", "other", "none"][(random % 7).min(3) as usize];
         let status = Status::ALL[usize::from((random / 7 % 20).min(8) as u8)];
-        let row = Row {
-            key: Key { created: i64::from(number / 3), id: i64::from(mixed(number)) },
+        let row = ActivityRow {
+            key: SortKey { created: i64::from(number / 3), id: i64::from(mixed(number)) },
             status: (!random.is_multiple_of(11)).then_some(status),
             computer: (!random.is_multiple_of(5)).then_some(i64::from(random / 5 % 200)),
             parent: random.is_multiple_of(3).then_some(i64::from(random % 1000)),

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use super::super::batch::{Batch, Row, folded};
+use super::super::batch::{ActivityRow, Batch, folded};
 use super::super::dictionary::Dictionary;
 use super::{NO_COMPUTER, NO_STATUS, Segment};
 use crate::model::{Indexed, Status};
@@ -42,7 +42,7 @@ impl Segment {
         if let Ok(entry) = self.by_id.find_entry(self.hasher.hash_one(old.id.get()), own) {
             entry.remove();
         }
-        self.gone.insert(position);
+        self.tombstones.insert(position);
         if let Some(record) = self.records.get_mut(position as usize) {
             *record = Box::default();
         }
@@ -99,11 +99,11 @@ impl Segment {
         for (position, (columns, lists)) in (0..).zip(columns.zip(lists)) {
             let (((key, status), computer), record) = columns;
             let ((kind, creator), parent) = lists;
-            if self.gone.contains(position) {
+            if self.tombstones.contains(position) {
                 continue;
             }
             let status = (status != NO_STATUS).then_some(usize::from(status));
-            batch.rows.push(Row {
+            batch.rows.push(ActivityRow {
                 key,
                 status: status.and_then(|status| Status::ALL.get(status)).copied(),
                 computer: (computer != NO_COMPUTER).then_some(i64::from(computer)),

@@ -1,4 +1,4 @@
-//! [`Part`]: what a leaf of a query selects in one segment.
+//! [`LeafMatches`]: what a leaf of a query selects in one segment.
 
 #![expect(clippy::cast_precision_loss, reason = "costs are estimates")]
 
@@ -8,20 +8,20 @@ use std::ops::Range;
 use roaring::RoaringBitmap;
 
 use super::bind::Leaf;
+use super::bitset::DenseBitset;
 use super::postings::{Postings, union};
 use super::segment::Segment;
 use super::set::Set;
-use super::slots::Slots;
 
 /// So many computers are looked up one by one; of more, a sample is.
 const FEW_COMPUTERS: usize = 64;
 
 /// What a leaf of a query selects in one segment.
 #[derive(Clone, Debug)]
-pub(super) struct Part<'s> {
+pub(super) struct LeafMatches<'s> {
     pub(super) what: What<'s>,
     /// About how many activities it selects.
-    pub(super) about: f64,
+    pub(super) estimate: f64,
 }
 
 #[derive(Clone, Debug)]
@@ -35,21 +35,21 @@ pub(super) enum What<'s> {
     /// What is in this range.
     Window(Range<u32>),
     /// What is for one of these computers.
-    Computers(&'s Slots),
+    Computers(&'s DenseBitset),
     /// What is no longer here.
-    Gone(&'s RoaringBitmap),
+    Tombstones(&'s RoaringBitmap),
 }
 
 impl Segment {
     /// What a leaf selects here.
-    pub(super) fn part<'s>(&'s self, leaf: &'s Leaf<'_>) -> Part<'s> {
+    pub(super) fn part<'s>(&'s self, leaf: &'s Leaf<'_>) -> LeafMatches<'s> {
         match leaf {
-            Leaf::Id(id) => Part::positions(self.find(*id).into_iter().collect()),
+            Leaf::Id(id) => LeafMatches::positions(self.find(*id).into_iter().collect()),
             Leaf::Ids(ids) => {
                 let mut positions: Vec<u32> = ids.iter().filter_map(|id| self.find(*id)).collect();
                 positions.sort_unstable();
                 positions.dedup();
-                Part::positions(positions)
+                LeafMatches::positions(positions)
             }
             Leaf::Parents(ids) => {
                 let mut ids = Cow::Borrowed(ids);
@@ -57,36 +57,36 @@ impl Segment {
                     ids.to_mut().sort_unstable();
                     ids.to_mut().dedup();
                 }
-                Part::lists(ids.iter().filter_map(|id| self.of_parent(*id)))
+                LeafMatches::lists(ids.iter().filter_map(|id| self.of_parent(*id)))
             }
-            Leaf::Creators(emails) => {
-                Part::lists(distinct(emails).iter().filter_map(|email| self.creators().list(email)))
-            }
-            Leaf::Kinds(kinds) => {
-                Part::lists(distinct(kinds).iter().filter_map(|kind| self.kinds().list(kind)))
-            }
+            Leaf::Creators(emails) => LeafMatches::lists(
+                distinct(emails).iter().filter_map(|email| self.creators().list(email)),
+            ),
+            Leaf::Kinds(kinds) => LeafMatches::lists(
+                distinct(kinds).iter().filter_map(|kind| self.kinds().list(kind)),
+            ),
             Leaf::Statuses(statuses) => {
-                let about = self.of_status(*statuses).map(Postings::len).sum::<u64>() as f64;
-                Part { what: What::Statuses(*statuses), about }
+                let estimate = self.of_status(*statuses).map(Postings::len).sum::<u64>() as f64;
+                LeafMatches { what: What::Statuses(*statuses), estimate }
             }
-            Leaf::Created(span) => Part::window(self.window(span)),
+            Leaf::Created(span) => LeafMatches::window(self.window(span)),
             Leaf::Computers(slots) => self.computers_part(slots),
             // Never outside a computer query, where it was used up.
-            Leaf::Slots(_) => Part::positions(Vec::new()),
+            Leaf::Slots(_) => LeafMatches::positions(Vec::new()),
         }
     }
 
-    fn computers_part<'s>(&'s self, slots: &'s Slots) -> Part<'s> {
+    fn computers_part<'s>(&'s self, slots: &'s DenseBitset) -> LeafMatches<'s> {
         let all = slots.len();
         if all <= FEW_COMPUTERS {
-            return Part::lists(slots.iter().filter_map(|slot| self.of_computer(slot)));
+            return LeafMatches::lists(slots.iter().filter_map(|slot| self.of_computer(slot)));
         }
         // How many activities a computer has differs, so each of the sample counts.
         let step = all / FEW_COMPUTERS;
         let sample = slots.iter().step_by(step).filter_map(|slot| self.of_computer(slot));
         let sampled = sample.map(Postings::len).sum::<u64>() as f64;
-        let about = (sampled * step as f64).min(f64::from(self.end()));
-        Part { what: What::Computers(slots), about }
+        let estimate = (sampled * step as f64).min(f64::from(self.end()));
+        LeafMatches { what: What::Computers(slots), estimate }
     }
 }
 
@@ -99,25 +99,25 @@ fn distinct(texts: &[Box<str>]) -> Cow<'_, [Box<str>]> {
     texts
 }
 
-impl<'s> Part<'s> {
+impl<'s> LeafMatches<'s> {
     fn positions(positions: Vec<u32>) -> Self {
-        let about = positions.len() as f64;
-        Self { what: What::Positions(positions), about }
+        let estimate = positions.len() as f64;
+        Self { what: What::Positions(positions), estimate }
     }
 
     fn lists(lists: impl Iterator<Item = &'s Postings>) -> Self {
         let lists: Vec<&Postings> = lists.collect();
-        let about = lists.iter().map(|list| list.len()).sum::<u64>() as f64;
-        Self { what: What::Lists(lists), about }
+        let estimate = lists.iter().map(|list| list.len()).sum::<u64>() as f64;
+        Self { what: What::Lists(lists), estimate }
     }
 
     pub(super) fn window(window: Range<u32>) -> Self {
-        let about = window.len() as f64;
-        Self { what: What::Window(window), about }
+        let estimate = window.len() as f64;
+        Self { what: What::Window(window), estimate }
     }
 
-    pub(super) fn gone(gone: &'s RoaringBitmap) -> Self {
-        Self { what: What::Gone(gone), about: gone.len() as f64 }
+    pub(super) fn tombstones(tombstones: &'s RoaringBitmap) -> Self {
+        Self { what: What::Tombstones(tombstones), estimate: tombstones.len() as f64 }
     }
 
     /// Whether it selects the position.
@@ -128,7 +128,7 @@ impl<'s> Part<'s> {
             What::Statuses(statuses) => segment.has_status(position, *statuses),
             What::Window(window) => window.contains(&position),
             What::Computers(slots) => slots.contains(segment.computer(position)),
-            What::Gone(gone) => gone.contains(position),
+            What::Tombstones(tombstones) => tombstones.contains(position),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'s> Part<'s> {
             | What::Statuses(_)
             | What::Window(_)
             | What::Computers(_)
-            | What::Gone(_) => 1,
+            | What::Tombstones(_) => 1,
         }
     }
 
@@ -163,7 +163,7 @@ impl<'s> Part<'s> {
             What::Computers(slots) => {
                 sum(&mut slots.iter().filter_map(|slot| segment.of_computer(slot)))
             }
-            What::Gone(gone) => gone.range_cardinality(range.clone()),
+            What::Tombstones(tombstones) => tombstones.range_cardinality(range.clone()),
         }
     }
 
@@ -186,7 +186,7 @@ impl<'s> Part<'s> {
             What::Computers(slots) => {
                 union(slots.iter().filter_map(|slot| segment.of_computer(slot)), end).into()
             }
-            What::Gone(gone) => Set::from(*gone),
+            What::Tombstones(tombstones) => Set::from(*tombstones),
         }
     }
 }

@@ -5,19 +5,19 @@ use std::collections::HashMap;
 
 use super::Lint;
 use super::mixture::Mixtures;
-use crate::query::classified::MarkedText;
+use crate::query::classified::ClassifiedText;
 use crate::query::constraint::Claims;
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
 use crate::query::language::{ChangeQuery, Language, Written};
 use crate::query::simplify::{
-    Aim, Cause, Causes, Finding, Reduced, Sign, Stretch, exclude, reduce,
+    Analysis, Cause, Causes, Finding, Polarity, SimplifyMode, TermRange, analyze, exclude,
 };
 use crate::query::span::{Span, Spanned};
 
 #[derive(Debug)]
 pub(super) struct Linter<'a> {
-    text: MarkedText<'a>,
+    text: ClassifiedText<'a>,
     pub(super) lints: Vec<Lint>,
 }
 
@@ -67,14 +67,14 @@ impl Why {
 }
 
 /// A query, what is known of it, and of the queries that its terms hold.
-struct Level<'q, T> {
+struct QueryScope<'q, T> {
     terms: Vec<&'q Spanned<T>>,
     held: HashMap<usize, Why>,
-    signs: Vec<Sign>,
+    polarities: Vec<Polarity>,
 }
 
 impl<'a> Linter<'a> {
-    pub(super) fn new(text: MarkedText<'a>) -> Self {
+    pub(super) fn new(text: ClassifiedText<'a>) -> Self {
         Self { text, lints: Vec::new() }
     }
 
@@ -99,39 +99,40 @@ impl<'a> Linter<'a> {
         let terms: Vec<&Spanned<T>> = query.terms().collect();
         let mut held = HashMap::new();
         for (number, term) in terms.iter().enumerate() {
-            let mut inner = Held { linter: self, why: None };
+            let mut inner = NestedRemarks { linter: self, why: None };
             let _ = term.value.change_query(&mut inner);
             held.extend(inner.why.map(|why| (number, why)));
         }
         query.visit(&mut Mixtures { text: &self.text, lints: &mut self.lints });
-        let Reduced { verdict, causes, signs, findings, .. } = reduce(query, Aim::Remark);
-        let level = Level { terms, held, signs };
+        let Analysis { verdict, causes, polarities, findings, .. } =
+            analyze(query, SimplifyMode::Remark);
+        let scope = QueryScope { terms, held, polarities };
         for finding in findings {
-            self.lints.extend(self.finding(&level, finding));
+            self.lints.extend(self.finding(&scope, finding));
         }
         let verdict = verdict?;
-        let why = self.why(&level, verdict, &causes);
+        let why = self.why(&scope, verdict, &causes);
         let whole = || query.span().map(|span| Why { verdict, span, reasons: Vec::new(), more: 0 });
         why.or_else(whole)
     }
 
-    fn finding<T: Language>(&self, level: &Level<'_, T>, finding: Finding) -> Option<Lint> {
+    fn finding<T: Language>(&self, scope: &QueryScope<'_, T>, finding: Finding) -> Option<Lint> {
         let (mut lint, part) = match finding {
             Finding::Settled { part, verdict, causes } => {
-                let why = self.why(level, verdict, &causes);
+                let why = self.why(scope, verdict, &causes);
                 let words = why.map(|why| why.words()).unwrap_or_default();
                 let how = if verdict { "always" } else { "never" };
                 let message = format!("this part {how} matches here{words}");
-                let place = self.text.part(level.span(part)?);
+                let place = self.text.part(scope.span(part)?);
                 (Lint::new(Code::IdlePart, message, place), part)
             }
             Finding::Needless { part, beside } => {
-                let place = self.text.part(level.span(part)?);
-                let other = self.text.part(level.span(beside)?);
+                let place = self.text.part(scope.span(part)?);
+                let other = self.text.part(scope.span(beside)?);
                 let (own, other) = (self.text.slice(place), self.text.slice(other));
                 let lint = if own == other {
                     Lint::new(Code::DuplicatePart, format!("`{own}` is said twice"), place)
-                } else if level.says_the_same(part, beside) {
+                } else if scope.says_the_same(part, beside) {
                     let message = format!("`{own}` says the same as `{other}`");
                     Lint::new(Code::DuplicatePart, message, place)
                 } else {
@@ -141,7 +142,7 @@ impl<'a> Linter<'a> {
                 (lint, part)
             }
         };
-        let terms = level.span(part)?;
+        let terms = scope.span(part)?;
         lint.edits = self.text.without(terms);
         lint.leaves_out = Some(terms);
         Some(lint)
@@ -149,11 +150,11 @@ impl<'a> Linter<'a> {
 
     fn why<T: Language>(
         &self,
-        level: &Level<'_, T>,
+        scope: &QueryScope<'_, T>,
         verdict: bool,
         causes: &Causes,
     ) -> Option<Why> {
-        let each = causes.named.iter().filter_map(|cause| self.reason(level, verdict, *cause));
+        let each = causes.named.iter().filter_map(|cause| self.reason(scope, verdict, *cause));
         let mut why = each.reduce(Why::join)?;
         why.more += causes.more;
         Some(why)
@@ -161,14 +162,14 @@ impl<'a> Linter<'a> {
 
     fn reason<T: Language>(
         &self,
-        level: &Level<'_, T>,
+        scope: &QueryScope<'_, T>,
         verdict: bool,
         cause: Cause,
     ) -> Option<Why> {
-        let own = *level.terms.get(cause.term)?;
+        let own = *scope.terms.get(cause.term)?;
         let Some(against) = cause.against else {
             // The term holds a query that never matches.
-            let held = level.held.get(&cause.term);
+            let held = scope.held.get(&cause.term);
             return Some(Why {
                 verdict,
                 span: held.map_or(own.span()?, |why| why.span),
@@ -177,20 +178,22 @@ impl<'a> Linter<'a> {
             });
         };
         let (first, second) = (cause.term.min(against), cause.term.max(against));
-        let (first, second) = (level.literal(first)?, level.literal(second)?);
+        let (first, second) = (scope.literal(first)?, scope.literal(second)?);
         let span = self.text.with_nots(first.term.span()?.cover(second.term.span()?));
-        let said = |literal: &Literal<'_, T>| {
+        let said = |literal: &LiteralTerm<'_, T>| {
             let text = self.written(literal.term);
-            match literal.sign {
-                Sign::Plain => format!("`{text}`"),
-                Sign::Negated => format!("`NOT {text}`"),
+            match literal.polarity {
+                Polarity::Positive => format!("`{text}`"),
+                Polarity::Negative => format!("`NOT {text}`"),
             }
         };
         let (one, other) = (said(&first), said(&second));
         let (one_claims, other_claims) = (first.term.value.claims(), second.term.value.claims());
-        let never = exclude((&one_claims, first.sign), (&other_claims, second.sign));
-        let always =
-            exclude((&one_claims, first.sign.flipped()), (&other_claims, second.sign.flipped()));
+        let never = exclude((&one_claims, first.polarity), (&other_claims, second.polarity));
+        let always = exclude(
+            (&one_claims, first.polarity.flipped()),
+            (&other_claims, second.polarity.flipped()),
+        );
         let reason = if never && !(verdict && always) {
             Some(format!("{one} and {other} exclude each other"))
         } else if always {
@@ -217,40 +220,40 @@ impl Linter<'_> {
 }
 
 /// A term or its negation.
-struct Literal<'q, T> {
+struct LiteralTerm<'q, T> {
     term: &'q Spanned<T>,
-    sign: Sign,
+    polarity: Polarity,
 }
 
-impl<'q, T: Language> Level<'q, T> {
-    fn span(&self, part: Stretch) -> Option<Span> {
+impl<'q, T: Language> QueryScope<'q, T> {
+    fn span(&self, part: TermRange) -> Option<Span> {
         let terms = self.terms.get(part.first..=part.last)?;
         terms.iter().filter_map(|term| term.span()).reduce(Span::cover)
     }
 
-    fn literal(&self, number: usize) -> Option<Literal<'q, T>> {
-        Some(Literal { term: self.terms.get(number)?, sign: *self.signs.get(number)? })
+    fn literal(&self, number: usize) -> Option<LiteralTerm<'q, T>> {
+        Some(LiteralTerm { term: self.terms.get(number)?, polarity: *self.polarities.get(number)? })
     }
 
-    fn says_the_same(&self, one: Stretch, other: Stretch) -> bool {
+    fn says_the_same(&self, one: TermRange, other: TermRange) -> bool {
         if one.first != one.last || other.first != other.last {
             return false;
         }
-        let own = |literal: &Literal<'q, T>| Claims::own(&literal.term.value.claims()).clone();
+        let own = |literal: &LiteralTerm<'q, T>| Claims::own(&literal.term.value.claims()).clone();
         match (self.literal(one.first), self.literal(other.first)) {
-            (Some(one), Some(other)) => one.sign == other.sign && own(&one) == own(&other),
+            (Some(one), Some(other)) => one.polarity == other.polarity && own(&one) == own(&other),
             (None, _) | (_, None) => false,
         }
     }
 }
 
 /// Remarks on the query that a term holds.
-struct Held<'l, 'a> {
+struct NestedRemarks<'l, 'a> {
     linter: &'l mut Linter<'a>,
     why: Option<Why>,
 }
 
-impl ChangeQuery for Held<'_, '_> {
+impl ChangeQuery for NestedRemarks<'_, '_> {
     fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
         let why = if query.is_everything() { None } else { self.linter.query(query) };
         match why {

@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::cluster::Sign;
+use super::group::Polarity;
 use crate::query::constraint::{About, Claim, Claims, Says};
 
 /// With how many parts of texts and ranges of sizes about one thing another
 /// one is compared. All else is looked up.
 const COMPARED: usize = 32;
 
-/// The facts at a place. Those of a group are taken back when it ends.
+/// The assumptions at a place. Those of a group are taken back when it ends.
 #[derive(Debug, Default)]
-pub(super) struct Facts<'a> {
+pub(super) struct Assumptions<'a> {
     slots: HashMap<Slot<'a>, Fact<'a>>,
-    lists: HashMap<(Sign, About), Vec<Fact<'a>>>,
+    lists: HashMap<(Polarity, About), Vec<Fact<'a>>>,
     log: Vec<Undo<'a>>,
 }
 
@@ -26,29 +26,29 @@ struct Fact<'a> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Slot<'a> {
-    Said(Sign, &'a Claim<'a>),
+    Said(Polarity, &'a Claim<'a>),
     /// The one value of what has one.
     Value(About),
     /// The strongest of the claims of a lower bound.
-    AtLeast(Sign, About),
+    AtLeast(Polarity, About),
     /// The strongest of the claims of an upper bound.
-    Below(Sign, About),
+    Below(Polarity, About),
 }
 
 #[derive(Debug)]
 enum Undo<'a> {
     Slot(Slot<'a>, Option<Fact<'a>>),
-    List(Sign, About),
+    List(Polarity, About),
 }
 
-impl<'a> Facts<'a> {
-    /// A place to [return](Self::take_back) to.
-    pub(super) fn mark(&self) -> usize {
+impl<'a> Assumptions<'a> {
+    /// A place to [return](Self::rollback) to.
+    pub(super) fn checkpoint(&self) -> usize {
         self.log.len()
     }
 
-    pub(super) fn take_back(&mut self, mark: usize) {
-        while self.log.len() > mark {
+    pub(super) fn rollback(&mut self, checkpoint: usize) {
+        while self.log.len() > checkpoint {
             match self.log.pop() {
                 Some(Undo::Slot(slot, Some(before))) => {
                     self.slots.insert(slot, before);
@@ -56,8 +56,8 @@ impl<'a> Facts<'a> {
                 Some(Undo::Slot(slot, None)) => {
                     self.slots.remove(&slot);
                 }
-                Some(Undo::List(sign, about)) => {
-                    self.lists.get_mut(&(sign, about)).and_then(Vec::pop);
+                Some(Undo::List(polarity, about)) => {
+                    self.lists.get_mut(&(polarity, about)).and_then(Vec::pop);
                 }
                 None => {}
             }
@@ -65,36 +65,39 @@ impl<'a> Facts<'a> {
     }
 
     /// Takes the term for true, or for false.
-    pub(super) fn assume(&mut self, term: usize, claims: &'a Claims<'a>, sign: Sign) {
-        match sign {
-            Sign::Plain => claims.all().for_each(|claim| self.put(Fact { term, claim }, sign)),
-            Sign::Negated => self.put(Fact { term, claim: claims.own() }, sign),
+    pub(super) fn assume(&mut self, term: usize, claims: &'a Claims<'a>, polarity: Polarity) {
+        match polarity {
+            Polarity::Positive => {
+                claims.all().for_each(|claim| self.put(Fact { term, claim }, polarity));
+            }
+            Polarity::Negative => self.put(Fact { term, claim: claims.own() }, polarity),
         }
     }
 
-    fn put(&mut self, fact: Fact<'a>, sign: Sign) {
+    fn put(&mut self, fact: Fact<'a>, polarity: Polarity) {
         let about = fact.claim.about;
-        self.fill(Slot::Said(sign, fact.claim), fact, |_| false);
-        match (&fact.claim.says, sign) {
-            (Says::Is(_), Sign::Plain) => self.fill(Slot::Value(about), fact, |_| false),
-            (Says::Is(_), Sign::Negated) | (Says::Has(_), Sign::Plain | Sign::Negated) => {}
-            (Says::AtLeast(number), Sign::Plain) => {
-                self.fill(Slot::AtLeast(sign, about), fact, |known| known < *number);
+        self.fill(Slot::Said(polarity, fact.claim), fact, |_| false);
+        match (&fact.claim.says, polarity) {
+            (Says::Is(_), Polarity::Positive) => self.fill(Slot::Value(about), fact, |_| false),
+            (Says::Is(_), Polarity::Negative)
+            | (Says::Has(_), Polarity::Positive | Polarity::Negative) => {}
+            (Says::AtLeast(number), Polarity::Positive) => {
+                self.fill(Slot::AtLeast(polarity, about), fact, |known| known < *number);
             }
-            (Says::AtLeast(number), Sign::Negated) => {
-                self.fill(Slot::AtLeast(sign, about), fact, |known| known > *number);
+            (Says::AtLeast(number), Polarity::Negative) => {
+                self.fill(Slot::AtLeast(polarity, about), fact, |known| known > *number);
             }
-            (Says::Below(number), Sign::Plain) => {
-                self.fill(Slot::Below(sign, about), fact, |known| known > *number);
+            (Says::Below(number), Polarity::Positive) => {
+                self.fill(Slot::Below(polarity, about), fact, |known| known > *number);
             }
-            (Says::Below(number), Sign::Negated) => {
-                self.fill(Slot::Below(sign, about), fact, |known| known < *number);
+            (Says::Below(number), Polarity::Negative) => {
+                self.fill(Slot::Below(polarity, about), fact, |known| known < *number);
             }
-            (Says::Contains(_) | Says::Between(..), Sign::Plain | Sign::Negated) => {
-                let list = self.lists.entry((sign, about)).or_default();
+            (Says::Contains(_) | Says::Between(..), Polarity::Positive | Polarity::Negative) => {
+                let list = self.lists.entry((polarity, about)).or_default();
                 if list.len() < COMPARED {
                     list.push(fact);
-                    self.log.push(Undo::List(sign, about));
+                    self.log.push(Undo::List(polarity, about));
                 }
             }
         }
@@ -110,29 +113,31 @@ impl<'a> Facts<'a> {
     }
 
     /// The term by which this one is true here (or false, if negated).
-    pub(super) fn reason(&self, claims: &'a Claims<'a>, sign: Sign) -> Option<usize> {
-        let fact = match sign {
-            Sign::Plain => self.reason_for(claims.own()),
-            Sign::Negated => claims.all().find_map(|claim| self.reason_against(claim)),
+    pub(super) fn reason(&self, claims: &'a Claims<'a>, polarity: Polarity) -> Option<usize> {
+        let fact = match polarity {
+            Polarity::Positive => self.reason_for(claims.own()),
+            Polarity::Negative => claims.all().find_map(|claim| self.reason_against(claim)),
         };
         fact.map(|fact| fact.term)
     }
 
     fn reason_for(&self, claim: &'a Claim<'a>) -> Option<Fact<'a>> {
-        let (about, sign) = (claim.about, Sign::Plain);
-        self.fact(Slot::Said(sign, claim)).or_else(|| match &claim.says {
+        let (about, polarity) = (claim.about, Polarity::Positive);
+        self.fact(Slot::Said(polarity, claim)).or_else(|| match &claim.says {
             Says::Is(_) | Says::Has(_) => None,
-            Says::AtLeast(number) => self.bound(Slot::AtLeast(sign, about), |own| own >= *number),
-            Says::Below(number) => self.bound(Slot::Below(sign, about), |own| own <= *number),
+            Says::AtLeast(number) => {
+                self.bound(Slot::AtLeast(polarity, about), |own| own >= *number)
+            }
+            Says::Below(number) => self.bound(Slot::Below(polarity, about), |own| own <= *number),
             Says::Contains(_) | Says::Between(..) => {
-                self.listed(sign, about, |fact| fact.claim.implies(claim))
+                self.listed(polarity, about, |fact| fact.claim.implies(claim))
             }
         })
     }
 
     /// The fact that excludes the claim, or is the negation of what it implies.
     fn reason_against(&self, claim: &'a Claim<'a>) -> Option<Fact<'a>> {
-        let (about, plain, negated) = (claim.about, Sign::Plain, Sign::Negated);
+        let (about, plain, negated) = (claim.about, Polarity::Positive, Polarity::Negative);
         self.fact(Slot::Said(negated, claim)).or_else(|| match &claim.says {
             Says::Is(_) => self.fact(Slot::Value(about)).filter(|fact| fact.claim != claim),
             Says::Has(_) => None,
@@ -158,11 +163,11 @@ impl<'a> Facts<'a> {
 
     fn listed(
         &self,
-        sign: Sign,
+        polarity: Polarity,
         about: About,
         decides: impl Fn(&Fact<'a>) -> bool,
     ) -> Option<Fact<'a>> {
-        self.lists.get(&(sign, about))?.iter().find(|fact| decides(fact)).copied()
+        self.lists.get(&(polarity, about))?.iter().find(|fact| decides(fact)).copied()
     }
 }
 

@@ -2,20 +2,20 @@
 //! there, which is no mistake yet, and what can be written there.
 
 use super::build::Builder;
+use super::classes::Class;
 use super::frame::Last;
-use super::term::{Place, Reader, Standing, is_keyword_language, read_value};
+use super::term::{ByteRange, Reader, TermPosition, is_keyword_language, read_value};
 use super::token::Tokens;
-use super::trail::Class;
-use super::value::{Origin, Value};
-use super::word::{Operator, Part, PartKind, Shape, Token, Word};
+use super::value::{SourceMap, ValueText};
+use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::language::{Field, Language, Takes, field};
 
 /// What can be written at the cursor.
 #[derive(Clone, Debug)]
-pub(crate) struct Spot {
-    pub(crate) wanted: Wanted,
-    pub(crate) table: Table,
-    /// What would be replaced, in the text of the origin …
+pub(crate) struct CompletionContext {
+    pub(crate) expected: Expected,
+    pub(crate) table: FieldTable,
+    /// What would be replaced, in the text of the source …
     pub(crate) start: usize,
     /// … up to here.
     pub(crate) end: usize,
@@ -25,29 +25,29 @@ pub(crate) struct Spot {
     pub(crate) rest: String,
     /// The character that follows.
     pub(crate) next: Option<char>,
-    pub(crate) origin: Origin,
+    pub(crate) source: SourceMap,
 }
 
 /// What kind of thing can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
+pub(crate) enum Expected {
     /// A term or an operator.
-    Term(Standing),
+    Term(TermPosition),
     /// A phrase in quotes.
-    Phrase(Standing),
+    Phrase(TermPosition),
     /// The field before a colon.
     Field,
     /// A value of the field.
     Value(&'static str),
     /// A value of the field in a group of them, or an operator.
-    GroupValue(&'static str, Standing),
+    GroupValue(&'static str, TermPosition),
 }
 
 /// The table of fields of a language, whichever it is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Table {
+pub(crate) struct FieldTable {
     pub(crate) language: &'static str,
-    pub(crate) rows: fn() -> Vec<Row>,
+    pub(crate) rows: fn() -> Vec<FieldRow>,
     /// Whether the field takes the value.
     pub(crate) takes: fn(&str, &str) -> bool,
     pub(crate) has_keywords: fn() -> bool,
@@ -55,7 +55,7 @@ pub(crate) struct Table {
 
 /// What a field takes, as far as it decides which texts are values of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     /// Any text.
     Text,
     /// A query.
@@ -68,19 +68,19 @@ pub(crate) enum Kind {
 
 /// A field of a table.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Row {
+pub(crate) struct FieldRow {
     pub(crate) name: &'static str,
     pub(crate) help: &'static str,
     pub(crate) words: &'static [&'static str],
     pub(crate) follow: fn(&str) -> &'static [&'static str],
-    pub(crate) takes: Kind,
+    pub(crate) takes: ValueKind,
 }
 
-impl Table {
+impl FieldTable {
     fn of<L: Language>() -> Self {
         Self {
             language: L::NAME,
-            rows: || L::FIELDS.iter().map(Row::of).collect(),
+            rows: || L::FIELDS.iter().map(FieldRow::of).collect(),
             takes: |name, value| {
                 field::<L>(name).is_some_and(|field| read_value(field, value).is_ok())
             },
@@ -89,7 +89,7 @@ impl Table {
     }
 }
 
-impl Row {
+impl FieldRow {
     fn of<L: Language>(field: &Field<L>) -> Self {
         Self {
             name: field.name,
@@ -97,20 +97,20 @@ impl Row {
             words: field.takes.words(),
             follow: field.takes.follow(),
             takes: match field.takes {
-                Takes::Text(_) | Takes::OpenText { .. } => Kind::Text,
-                Takes::Query { .. } => Kind::Query,
-                Takes::Date(_) => Kind::Date,
+                Takes::Text(_) | Takes::OpenText { .. } => ValueKind::Text,
+                Takes::Query { .. } => ValueKind::Query,
+                Takes::Date(_) => ValueKind::Date,
                 Takes::OneOf { .. }
                 | Takes::Id(_)
                 | Takes::Integer { .. }
                 | Takes::Quantity { .. }
-                | Takes::Form { .. } => Kind::Own,
+                | Takes::Form { .. } => ValueKind::Own,
             },
         }
     }
 }
 
-impl Origin {
+impl SourceMap {
     /// Whether the cursor stands in the place or at its end, but not before it.
     pub(super) fn has_cursor_after(&self, start: usize, end: usize) -> bool {
         self.cursor.is_some_and(|cursor| start < cursor && cursor <= end)
@@ -119,18 +119,18 @@ impl Origin {
 
 impl<L: Language> Builder<'_, L> {
     /// Where a word stands that comes next.
-    pub(super) fn standing(&self) -> Standing {
+    pub(super) fn position(&self) -> TermPosition {
         match self.frame.last {
-            Last::Operand => Standing::Next,
-            Last::Nothing | Last::Operator(_) => Standing::First,
+            Last::Operand => TermPosition::Next,
+            Last::Nothing | Last::Operator(_) => TermPosition::First,
         }
     }
 
     /// What can be written where a word comes next.
-    fn wanted(&self) -> Wanted {
+    fn expected(&self) -> Expected {
         match self.frame.values {
-            None => Wanted::Term(self.standing()),
-            Some(field) => Wanted::GroupValue(field.name, self.standing()),
+            None => Expected::Term(self.position()),
+            Some(field) => Expected::GroupValue(field.name, self.position()),
         }
     }
 
@@ -139,7 +139,7 @@ impl<L: Language> Builder<'_, L> {
     /// before it is not yet a mistake.
     #[cold]
     pub(super) fn come_to_cursor(&mut self, tokens: &Tokens<'_>, from: usize, token: Token) {
-        let Some(cursor) = self.origin.cursor else { return };
+        let Some(cursor) = self.source.cursor else { return };
         let (start, needs_operand) = match token {
             Token::Word(word) => (word.start, false),
             Token::Open(at) | Token::Operator(Operator::Not, at) => (at, false),
@@ -150,10 +150,10 @@ impl<L: Language> Builder<'_, L> {
             return;
         }
         let after_word = cursor == from && !stands_apart(tokens.text(), cursor);
-        if self.session.spot.is_none() && !after_word {
-            let wanted = self.wanted();
-            let spot = spot::<L>(self.origin, tokens.text(), wanted, (cursor, cursor), "");
-            self.session.spot = Some(Box::new(spot));
+        if self.session.context.is_none() && !after_word {
+            let expected = self.expected();
+            let context = context::<L>(self.source, tokens.text(), expected, (cursor, cursor), "");
+            self.session.context = Some(Box::new(context));
         }
         if needs_operand && self.frame.last != Last::Operand {
             self.begin_operand(cursor);
@@ -164,16 +164,22 @@ impl<L: Language> Builder<'_, L> {
     /// Marks an operator. The one at the cursor may become another word; says
     /// whether it is taken for one, since it can't stand there.
     #[cold]
-    pub(super) fn watch_operator(&mut self, text: &str, operator: Operator, place: Place) -> bool {
+    pub(super) fn watch_operator(
+        &mut self,
+        text: &str,
+        operator: Operator,
+        place: ByteRange,
+    ) -> bool {
         let (start, end) = place;
-        self.session.mark(self.origin, place, Class::Operator);
-        let Some(cursor) = self.origin.cursor else { return false };
-        if !self.origin.has_cursor_after(start, end) {
+        self.session.classify(self.source, place, Class::Operator);
+        let Some(cursor) = self.source.cursor else { return false };
+        if !self.source.has_cursor_after(start, end) {
             return false;
         }
-        let wanted = self.wanted();
+        let expected = self.expected();
         let typed = text.get(start..cursor).unwrap_or_default();
-        self.session.spot = Some(Box::new(spot::<L>(self.origin, text, wanted, place, typed)));
+        self.session.context =
+            Some(Box::new(context::<L>(self.source, text, expected, place, typed)));
         let fits = operator == Operator::Not || self.frame.last == Last::Operand;
         if !fits {
             self.begin_operand(start);
@@ -188,20 +194,20 @@ impl Reader<'_, '_> {
     /// One right before a word is not; right after a colon there is no before.
     #[inline(never)]
     pub(super) fn is_typed(&self, start: usize, end: usize) -> bool {
-        let Some(cursor) = self.origin.cursor else { return false };
+        let Some(cursor) = self.source.cursor else { return false };
         let from_start = || start > 0 && self.slice(start - 1, start) == ":";
         (start < cursor || (start == cursor && from_start())) && cursor <= end
     }
 
     /// Whether the cursor is in a quote that is not closed.
-    pub(super) fn is_typed_in(&self, part: Part) -> bool {
-        self.origin.cursor.is_some_and(|cursor| part.start < cursor && cursor <= part.end)
+    pub(super) fn is_typed_in(&self, part: WordPart) -> bool {
+        self.source.cursor.is_some_and(|cursor| part.start < cursor && cursor <= part.end)
     }
 
     /// Whether the cursor stands after the word, a field and a colon, before
     /// anything else does.
     pub(super) fn is_typed_after(&self, word: Word) -> bool {
-        let Some(cursor) = self.origin.cursor else { return false };
+        let Some(cursor) = self.source.cursor else { return false };
         let text = self.tokens.text();
         let next = match self.tokens.clone().next() {
             Token::Word(word) => word.start,
@@ -214,7 +220,7 @@ impl Reader<'_, '_> {
     /// Skips the words of a range that is being typed, as `[1Gb TO 2` before
     /// its bracket; says whether there is one.
     pub(super) fn skip_unfinished_range(&mut self, start: usize) -> bool {
-        let Some(cursor) = self.origin.cursor else { return false };
+        let Some(cursor) = self.source.cursor else { return false };
         if cursor <= start || !self.slice(start, cursor).starts_with('[') {
             return false;
         }
@@ -247,7 +253,7 @@ impl Reader<'_, '_> {
     /// Says what the parts of a value are.
     pub(super) fn mark_value(&mut self, word: Word, start: usize, class: Class) {
         if word.shape != Shape::Parts {
-            self.session.mark(self.origin, (start, word.end), class);
+            self.session.classify(self.source, (start, word.end), class);
             return;
         }
         for part in self.tokens.parts() {
@@ -258,17 +264,17 @@ impl Reader<'_, '_> {
                 // It is a remark on the parts before it.
                 PartKind::Unbalanced => continue,
             };
-            self.session.mark(self.origin, (part.start.max(start), part.end), class);
+            self.session.classify(self.source, (part.start.max(start), part.end), class);
         }
     }
 
     /// Marks a field and its colon, and sees whether the field is typed.
     #[cold]
     pub(super) fn watch_field<L: Language>(&mut self, word: Word, colon: usize) {
-        self.session.mark(self.origin, (word.start, colon), Class::Field);
-        self.session.mark(self.origin, (colon, colon + 1), Class::Colon);
+        self.session.classify(self.source, (word.start, colon), Class::Field);
+        self.session.classify(self.source, (colon, colon + 1), Class::Colon);
         if self.is_typed(word.start, colon) {
-            self.spot_field::<L>(word, colon);
+            self.context_of_field::<L>(word, colon);
         }
     }
 
@@ -280,98 +286,102 @@ impl Reader<'_, '_> {
         word: Word,
         start: usize,
     ) {
-        self.session.mark(self.origin, (start, word.end), field.takes.class());
+        self.session.classify(self.source, (start, word.end), field.takes.class());
         if self.is_typed(start, word.end) {
-            self.spot_value(field, word, start);
+            self.context_of_value(field, word, start);
         }
     }
 
     /// The field before the colon is typed.
-    fn spot_field<L: Language>(&mut self, word: Word, colon: usize) {
-        let typed = self.slice(word.start, self.origin.cursor.unwrap_or(colon));
+    fn context_of_field<L: Language>(&mut self, word: Word, colon: usize) {
+        let typed = self.slice(word.start, self.source.cursor.unwrap_or(colon));
         let text = self.tokens.text();
-        let spot = spot::<L>(self.origin, text, Wanted::Field, (word.start, colon), typed);
-        self.session.spot = Some(Box::new(spot));
+        let context = context::<L>(self.source, text, Expected::Field, (word.start, colon), typed);
+        self.session.context = Some(Box::new(context));
     }
 
     /// A word without a field is typed.
-    pub(super) fn spot_keyword<L: Language>(&mut self, word: Word) {
-        let wanted = match word.shape {
-            Shape::Plain => Wanted::Term(self.standing),
-            Shape::Parts | Shape::Opens => Wanted::Phrase(self.standing),
+    pub(super) fn context_of_keyword<L: Language>(&mut self, word: Word) {
+        let expected = match word.shape {
+            Shape::Plain => Expected::Term(self.position),
+            Shape::Parts | Shape::Opens => Expected::Phrase(self.position),
         };
-        self.spot_word::<L>(wanted, word, word.start);
+        self.context_of_word::<L>(expected, word, word.start);
     }
 
     /// The value is typed.
-    pub(super) fn spot_value<L: Language>(
+    pub(super) fn context_of_value<L: Language>(
         &mut self,
         field: &'static Field<L>,
         word: Word,
         start: usize,
     ) {
-        if self.origin.cursor.is_some_and(|cursor| start <= cursor) {
-            let wanted = if self.tokens.are_values() {
-                Wanted::GroupValue(field.name, self.standing)
+        if self.source.cursor.is_some_and(|cursor| start <= cursor) {
+            let expected = if self.tokens.are_values() {
+                Expected::GroupValue(field.name, self.position)
             } else {
-                Wanted::Value(field.name)
+                Expected::Value(field.name)
             };
-            self.spot_word::<L>(wanted, word, start);
+            self.context_of_word::<L>(expected, word, start);
         }
     }
 
-    fn spot_word<L: Language>(&mut self, wanted: Wanted, word: Word, start: usize) {
-        let Some(cursor) = self.origin.cursor else { return };
-        let typed = Value::read_until(self.tokens, word, start, cursor);
-        let whole = Value::read(self.tokens, word, start).text;
-        let is_open = |part: &Part| part.kind == PartKind::Unclosed && self.is_typed_in(*part);
+    fn context_of_word<L: Language>(&mut self, expected: Expected, word: Word, start: usize) {
+        let Some(cursor) = self.source.cursor else { return };
+        let typed = ValueText::read_until(self.tokens, word, start, cursor);
+        let whole = ValueText::read(self.tokens, word, start).text;
+        let is_open = |part: &WordPart| part.kind == PartKind::Unclosed && self.is_typed_in(*part);
         let open = word.shape == Shape::Parts && self.tokens.parts().iter().any(is_open);
         // What follows in a quote that is not closed is other terms.
         let end = if open { cursor } else { word.end };
         let text = self.tokens.text();
-        let mut spot = spot::<L>(self.origin, text, wanted, (start, end), &typed);
+        let mut context = context::<L>(self.source, text, expected, (start, end), &typed);
         if !open {
-            whole.strip_prefix(&typed).unwrap_or_default().clone_into(&mut spot.rest);
+            whole.strip_prefix(&typed).unwrap_or_default().clone_into(&mut context.rest);
         }
-        self.session.spot = Some(Box::new(spot));
+        self.session.context = Some(Box::new(context));
     }
 
     /// A value is missing, and the cursor is there.
-    pub(super) fn spot_missing_value<L: Language>(&mut self, field: &'static Field<L>, word: Word) {
-        self.spot_missing::<L>(Wanted::Value(field.name), word);
+    pub(super) fn context_of_missing_value<L: Language>(
+        &mut self,
+        field: &'static Field<L>,
+        word: Word,
+    ) {
+        self.context_of_missing::<L>(Expected::Value(field.name), word);
     }
 
     /// A query is missing after a colon, and the cursor is there.
-    pub(super) fn spot_after_colon<L: Language>(&mut self, word: Word) {
-        self.spot_missing::<L>(Wanted::Term(Standing::AfterColon), word);
+    pub(super) fn context_after_colon<L: Language>(&mut self, word: Word) {
+        self.context_of_missing::<L>(Expected::Term(TermPosition::AfterColon), word);
     }
 
-    fn spot_missing<L: Language>(&mut self, wanted: Wanted, word: Word) {
-        let Some(cursor) = self.origin.cursor else { return };
+    fn context_of_missing<L: Language>(&mut self, expected: Expected, word: Word) {
+        let Some(cursor) = self.source.cursor else { return };
         // The value belongs right after the colon, and replaces the blanks.
         let place = (word.end, cursor);
-        let spot = spot::<L>(self.origin, self.tokens.text(), wanted, place, "");
-        self.session.spot = Some(Box::new(spot));
+        let context = context::<L>(self.source, self.tokens.text(), expected, place, "");
+        self.session.context = Some(Box::new(context));
     }
 }
 
-fn spot<L: Language>(
-    origin: &Origin,
+fn context<L: Language>(
+    source: &SourceMap,
     text: &str,
-    wanted: Wanted,
+    expected: Expected,
     (start, end): (usize, usize),
     typed: &str,
-) -> Spot {
+) -> CompletionContext {
     let next = text.get(end..).unwrap_or_default().chars().next();
-    Spot {
-        wanted,
-        table: Table::of::<L>(),
+    CompletionContext {
+        expected,
+        table: FieldTable::of::<L>(),
         start,
         end,
         typed: typed.to_owned(),
         rest: String::new(),
         next,
-        origin: origin.clone(),
+        source: source.clone(),
     }
 }
 

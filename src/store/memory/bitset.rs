@@ -1,13 +1,13 @@
-//! [`Slots`]: a set of computers that is tested fast.
+//! [`DenseBitset`]: a set of computers that is tested fast.
 
 /// Slots of computers, one bit each: tested once for each activity that is
 /// looked at, which takes a nanosecond.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Slots {
+pub(super) struct DenseBitset {
     words: Vec<u64>,
 }
 
-impl Slots {
+impl DenseBitset {
     pub(super) fn contains(&self, slot: u32) -> bool {
         self.words.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 1)
     }
@@ -32,7 +32,7 @@ impl Slots {
     }
 }
 
-impl FromIterator<u32> for Slots {
+impl FromIterator<u32> for DenseBitset {
     fn from_iter<I: IntoIterator<Item = u32>>(slots: I) -> Self {
         let mut words = Vec::new();
         for slot in slots {

@@ -43,7 +43,7 @@ pub enum Class {
 
 /// A part of the text that was given, and what it is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
+pub(crate) struct ClassifiedSpan {
     pub(crate) span: Span,
     pub(crate) class: Class,
 }
