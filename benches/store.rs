@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use activity_query::model::{ACTIVITY_TYPES, Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Selection, Status};
+use activity_query::{
+    ActivityQuery, ActivityStore as _, MemoryStore, PageRequest, Selection, Status,
+};
 use chrono::{DateTime, Utc};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use pollster::block_on;
@@ -77,9 +79,10 @@ fn store() -> MemoryStore {
 
 fn find(criterion: &mut Criterion) {
     let store = store();
-    for (name, page) in
-        [("page", Page::default()), ("from the middle", Page::first(100).skipping(500))]
-    {
+    for (name, page) in [
+        ("page", PageRequest::default()),
+        ("from the middle", PageRequest::first(100).skipping(500)),
+    ] {
         let mut group = criterion.benchmark_group(name);
         for text in QUERIES {
             let query: ActivityQuery = text.parse().unwrap();
@@ -98,7 +101,8 @@ fn find(criterion: &mut Criterion) {
     group.finish();
     let everything = ActivityQuery::everything();
     criterion.bench_function("records of a page", |bencher| {
-        bencher.iter(|| block_on(store.get_activities(&everything, &Page::default(), now())));
+        bencher
+            .iter(|| block_on(store.get_activities(&everything, &PageRequest::default(), now())));
     });
 }
 
@@ -109,7 +113,7 @@ fn change(criterion: &mut Criterion) {
     group.bench_function("cancel 1,000", |bencher| {
         let store = store();
         let query: ActivityQuery = "status:undelivered".parse().unwrap();
-        let ids = store.find_ids(&query, &Page::default(), now()).unwrap();
+        let ids = store.find_ids(&query, &PageRequest::default(), now()).unwrap();
         let query = ActivityQuery::any(ids.iter().map(|id| ActivityQuery::id(*id)));
         let selection = Selection::new(query);
         bencher.iter_batched(

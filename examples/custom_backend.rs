@@ -3,7 +3,8 @@
 //!
 //!     cargo run --example custom_backend -- 'status:failed NOT type:RestartRequest'
 
-use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned, Unsupported};
+use activity_query::backend::Unsupported;
+use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use serde_json::{Value, json};
 
 /// A service that knows activities, and the tags of computers.

@@ -3,8 +3,9 @@
 //!
 //!     cargo run --example custom_language -- 'service:shop enviroment:production'
 
+use activity_query::language::{FieldKind, TermSyntax};
 use activity_query::{ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
-use activity_query::{PartialDate, Takes, Text, Written};
+use activity_query::{PartialDate, Text};
 
 /// A term: one variant a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,14 +29,22 @@ const STAGES: &[&str] = &["testing", "production"];
 impl Language for Deployment {
     const NAME: &'static str = "deployment";
     const FIELDS: &'static [Field<Self>] = &[
-        Field::new("service", Takes::Text(Self::Service), "what was deployed"),
-        Field::new("environment", Takes::OneOf { values: STAGES, make: stage }, "where it runs"),
-        Field::new("version", Takes::Text(Self::Version), "its version, exactly"),
-        Field::new("deployed-after", Takes::Date(Self::DeployedAfter), "on that date, or later"),
-        Field::new("build", Takes::Id(Self::Build), "the number of the build"),
+        Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
+        Field::new(
+            "environment",
+            FieldKind::OneOf { values: STAGES, make: stage },
+            "where it runs",
+        ),
+        Field::new("version", FieldKind::Text(Self::Version), "its version, exactly"),
+        Field::new(
+            "deployed-after",
+            FieldKind::Date(Self::DeployedAfter),
+            "on that date, or later",
+        ),
+        Field::new("build", FieldKind::Id(Self::Build), "the number of the build"),
         Field::new(
             "host",
-            Takes::Query {
+            FieldKind::Query {
                 read: |query| query.read().map(Self::Host),
                 has_field: |name| ComputerTerm::FIELDS.iter().any(|field| field.name == name),
             },
@@ -43,19 +52,19 @@ impl Language for Deployment {
         ),
     ];
 
-    fn witness() -> Self {
+    fn sample() -> Self {
         Self::Build(0)
     }
 
-    fn written(&self) -> Written<'_> {
+    fn syntax(&self) -> TermSyntax<'_> {
         match self {
-            Self::Service(name) => Written::text("service", name.as_str()),
-            Self::Environment(Stage::Testing) => Written::text("environment", "testing"),
-            Self::Environment(Stage::Production) => Written::text("environment", "production"),
-            Self::Version(version) => Written::text("version", version.as_str()),
-            Self::DeployedAfter(date) => Written::text("deployed-after", date.to_string()),
-            Self::Build(number) => Written::text("build", number.to_string()),
-            Self::Host(query) => Written::query("host", query),
+            Self::Service(name) => TermSyntax::text("service", name.as_str()),
+            Self::Environment(Stage::Testing) => TermSyntax::text("environment", "testing"),
+            Self::Environment(Stage::Production) => TermSyntax::text("environment", "production"),
+            Self::Version(version) => TermSyntax::text("version", version.as_str()),
+            Self::DeployedAfter(date) => TermSyntax::text("deployed-after", date.to_string()),
+            Self::Build(number) => TermSyntax::text("build", number.to_string()),
+            Self::Host(query) => TermSyntax::query("host", query),
         }
     }
 }

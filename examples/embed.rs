@@ -3,8 +3,9 @@
 //!
 //!     cargo run --example embed
 
+use activity_query::store::{RecordFile, Scope};
 use activity_query::{
-    ActivityQuery, ActivityStore, MemoryStore, Page, RecordFile, Scope, Selection, StoreError,
+    ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection, StoreError,
 };
 use chrono::Utc;
 
@@ -35,7 +36,7 @@ async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreE
     let query = selection.query();
     let now = Utc::now();
 
-    let mut page = Page::first(3).counted();
+    let mut page = PageRequest::first(3).counted();
     let mut shown = Vec::new();
     let mut total = 0;
     loop {
@@ -44,7 +45,7 @@ async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreE
         shown.extend(found.activities.iter().map(|activity| activity.id().to_string()));
         // The cursor stays valid while activities are added.
         let Some(next) = found.next else { break };
-        page = Page::first(3).after(next);
+        page = PageRequest::first(3).after(next);
     }
     // A service asks the user here. What was agreed to is what is canceled.
     let agreed = store.preview_change(&selection, now).await?;

@@ -28,7 +28,8 @@ use crate::query::span::{Span, Spanned};
 /// about something that a record does not have is false, and its NOT is true.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned, Unsupported};
+/// use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
+/// use activity_query::backend::Unsupported;
 ///
 /// /// Conditions on ids, as text.
 /// struct Ids;

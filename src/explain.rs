@@ -13,7 +13,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 pub use count::{Counted, Counts};
-pub use outline::Part;
+pub use outline::QueryPart;
 
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
@@ -51,7 +51,7 @@ pub struct Explanation {
 #[non_exhaustive]
 pub struct Explained {
     /// What the part is.
-    pub part: Part,
+    pub part: QueryPart,
     /// In how many other parts it stands.
     pub depth: usize,
     /// Where it stands in the text of the query; a saved search that was put
@@ -212,7 +212,7 @@ impl Serialize for Explanation {
 }
 
 impl TreeRow for Explained {
-    fn part(&self) -> &Part {
+    fn part(&self) -> &QueryPart {
         &self.part
     }
 

@@ -11,51 +11,98 @@ mod evaluate;
 mod portable;
 mod resolve;
 
-mod explain;
-
 mod engine;
-mod store;
+pub mod store;
+
+pub mod explain;
 
 pub use activity::{ActivityQuery, ActivityTerm};
-pub use computer::{
-    AnnotationKey, AvailabilityZone, ComputerQuery, ComputerTerm, Description, LicenseHolder,
-    LicenseType, Need, NetworkDevice, PingHours, PingMinutes, Profile, ProfileTarget, SearchName,
-    SizedDevice, UsgStatus, WslStatus, ZoneName,
-};
+pub use computer::{ComputerQuery, ComputerTerm};
+pub use engine::Backend;
+pub use evaluate::{Context, Fleet};
+pub use explain::Explanation;
+pub use model::{ActivityId, ComputerId, Status};
+pub use query::diagnostic::{Code, Diagnostic, Fix};
+pub use query::expr::Expr;
+pub use query::language::{Field, Language};
+pub use query::parse::{Limits, ParseError};
+pub use query::span::{Span, Spanned};
+pub use query::value::{PartialDate, Quantity, Text, ValueError};
+pub use resolve::ResolveError;
+pub use store::{ActivityStore, MemoryStore, Page, PageRequest, Selection, StoreError};
+
 #[cfg(feature = "datafusion")]
 pub use engine::datafusion;
 #[cfg(feature = "sql")]
 pub use engine::sql;
-pub use engine::{Backend, Unsupported};
-pub use evaluate::{Context, Fleet};
-pub use explain::{Counted, Counts, Explained, Explanation, Part};
-pub use model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
-pub use portable::NotPortable;
-pub use query::complete::{Completion, CompletionKind, Lookup, Suggestion, Values, ValuesAt};
-pub use query::constraint::{Claim, Claims};
-pub use query::diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit, visible};
 pub use query::edit;
-pub use query::expr::{Expr, ExprRef, Fold, Parts, View, Visit};
-pub use query::forms::TooLarge;
-pub use query::highlight::Highlight;
-pub use query::language::{ChangeQuery, Field, Language, Subquery, Takes, Written};
-pub use query::line_index::{LineColumn, LineIndex, Position};
-pub use query::lint::Fixed;
-pub use query::parse::{Checking, Class, Limits, ParseError, Parsed};
-pub use query::print::Embedded;
-pub use query::span::{Span, Spanned};
-pub use query::suggest::Alias;
-pub use query::value::{Invalid, PartialDate, Quantity, Text, Unit};
-pub use resolve::ResolveError;
-pub use store::{ActivityStore, Change, Cursor, CursorError, Found, Order, Page};
-pub use store::{Duplicate, DuplicateIds, LoadError, Loaded, RecordFile, UnreadableLine};
-pub use store::{Fingerprint, FingerprintError, Scope, Selection};
-pub use store::{Memory, MemoryError, MemoryStore, Until, UpdateError};
-#[cfg(feature = "parquet")]
-pub use store::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
-pub use store::{Refusal, Refused, SelectionChanged, StoreError};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub use store::{SqlError, SqlLoadError, SqlStore};
+
+/// Expressions: terms combined with AND, OR and NOT, and ways through them.
+pub mod expr {
+    pub use crate::query::expr::{Expr, ExprRef, Fold, Parts, View, Visit};
+}
+
+/// The values that terms hold.
+pub mod value {
+    pub use crate::computer::{
+        AnnotationKey, AvailabilityZone, Description, LicenseHolder, LicenseType, Need,
+        NetworkDevice, PingHours, PingMinutes, Profile, ProfileTarget, SearchName, SizedDevice,
+        UsgStatus, WslStatus, ZoneName,
+    };
+    pub use crate::model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
+    pub use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
+}
+
+/// Query languages: what defines one, for the two built in and for your own.
+pub mod language {
+    pub use crate::query::constraint::{Constraint, Constraints};
+    pub use crate::query::language::{
+        ChangeQuery, Field, FieldKind, Language, Subquery, TermSyntax,
+    };
+    pub use crate::query::print::Embedded;
+    pub use crate::query::suggest::Alias;
+}
+
+/// Texts read as queries, and checked while they are edited.
+pub mod parse {
+    pub use crate::query::parse::{CheckMode, Limits, ParseError, Parsed};
+}
+
+/// Mistakes in a query and remarks on it: where they are, and how to fix them.
+pub mod diagnostic {
+    pub use crate::query::diagnostic::{Code, Diagnostic, Fix, Severity, TextEdit, visible};
+    pub use crate::query::line_index::{LineColumn, LineIndex, Position};
+    pub use crate::query::suggest::Applicability;
+}
+
+/// Suggestions for what to write at the cursor.
+pub mod complete {
+    pub use crate::query::complete::{
+        Completion, CompletionKind, Suggestion, ValueProvider, ValueRequest, ValuesAt,
+    };
+}
+
+/// What each part of a text is, for colors.
+pub mod highlight {
+    pub use crate::query::highlight::Highlight;
+    pub use crate::query::parse::TokenClass;
+}
+
+/// Remarks on queries that are legal and probably not meant.
+pub mod lint {
+    pub use crate::query::lint::Fixed;
+}
+
+/// The same query in other words: documented ones, or a normal form.
+pub mod rewrite {
+    pub use crate::portable::NotPortable;
+    pub use crate::query::forms::TooLarge;
+}
+
+/// Engines that queries are compiled for.
+pub mod backend {
+    pub use crate::engine::{Backend, Unsupported};
+}
 
 #[doc = include_str!("../docs/language.md")]
 pub mod reference {

@@ -27,9 +27,9 @@ pub use device::{Device, DeviceClass};
 #[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) use distribution::releases_like;
 pub(crate) use distribution::{release, same_release};
-pub use given::Given;
+pub use given::FieldValue;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};
-pub use record::{Fields, Record, RecordError};
+pub use record::{FromRecord, Record, RecordError};
 pub use search::{AccessGroup, SavedSearch};
 pub use status::Status;
 pub use time::Time;

@@ -22,8 +22,8 @@ pub use error::{Refusal, Refused, SelectionChanged, StoreError};
 pub use file::RecordFile;
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
-pub use memory::{Memory, MemoryError, MemoryStore, Until, UpdateError};
-pub use page::{Cursor, CursorError, Found, Order, Page};
+pub use memory::{MemoryError, MemoryStore, MemoryUsage, Until, UpdateError};
+pub use page::{Cursor, CursorError, Order, Page, PageRequest};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 pub use selection::{Scope, Selection};
@@ -51,9 +51,9 @@ pub trait ActivityStore {
     fn get_activities(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
-    ) -> impl Future<Output = Result<Found, StoreError<Self::Error>>> + Send;
+    ) -> impl Future<Output = Result<Page, StoreError<Self::Error>>> + Send;
 
     /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES)
     /// and all others in the store, sorted.

@@ -7,9 +7,10 @@
 
 use std::sync::LazyLock;
 
-use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
+use activity_query::model::{AccessGroup, Activity, Computer, FromRecord, Record, SavedSearch};
+use activity_query::store::RecordFile;
 use activity_query::{
-    ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, RecordFile, Status,
+    ActivityId, ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, PageRequest, Status,
 };
 use chrono::{DateTime, Utc};
 use libfuzzer_sys::fuzz_target;
@@ -37,11 +38,11 @@ static RECORDS: LazyLock<Records> = LazyLock::new(|| {
     Records { activities: own, computers: machines, groups, searches: named, store }
 });
 
-fn records<T: Fields>(text: &str) -> Vec<Record<T>> {
+fn records<T: FromRecord>(text: &str) -> Vec<Record<T>> {
     RecordFile::read(text).expect("the fixture fleet is valid").into_records()
 }
 
-fn views<T: Fields>(records: &[Record<T>]) -> Vec<T> {
+fn views<T: FromRecord>(records: &[Record<T>]) -> Vec<T> {
     records.iter().map(|record| record.read().expect("it was read before")).collect()
 }
 
@@ -75,7 +76,7 @@ fn check(query: &ActivityQuery, text: &str, fleet: &Fleet) {
         assert_eq!(decide(&(query.clone() | other.clone())), Ok(verdict || failed), "{text:?}");
         ids.extend(verdict.then_some(activity.id));
     }
-    let found = RECORDS.store.find_ids(query, &Page::first(1000), now());
+    let found = RECORDS.store.find_ids(query, &PageRequest::first(1000), now());
     let mut found = found.expect("the searches can be put in");
     assert_eq!(RECORDS.store.count(query, now()).ok(), Some(found.len() as u64), "{text:?}");
     found.sort();

@@ -4,7 +4,8 @@
 #![no_main]
 
 use activity_query::model::{AccessGroup, Activity, Computer, Record};
-use activity_query::{ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, Page, RecordFile};
+use activity_query::store::RecordFile;
+use activity_query::{ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, PageRequest};
 use chrono::DateTime;
 use libfuzzer_sys::fuzz_target;
 
@@ -76,7 +77,7 @@ fn check_activity(text: &str) {
     if let Some(email) = email.filter(|email| !email.is_empty()) {
         query = query & ActivityQuery::creator(email);
     }
-    let found = store.find_ids(&query, &Page::default(), DateTime::UNIX_EPOCH);
+    let found = store.find_ids(&query, &PageRequest::default(), DateTime::UNIX_EPOCH);
     assert_eq!(found.expect("no searches"), [activity.id], "{text:?}");
 }
 

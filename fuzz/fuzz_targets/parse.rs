@@ -5,9 +5,9 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use activity_query::{
-    ActivityTerm, Checking, Class, ComputerTerm, Diagnostic, Expr, Limits, ParseError, Parsed, Span,
-};
+use activity_query::highlight::TokenClass;
+use activity_query::parse::{CheckMode, Parsed};
+use activity_query::{ActivityTerm, ComputerTerm, Diagnostic, Expr, Limits, ParseError, Span};
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../tests/it/oracle/agreement.rs"]
@@ -30,7 +30,7 @@ const AGAIN: u64 = 8;
 
 /// Limits that leave out the remarks on a query, whose fixes would be tried.
 fn unexplained() -> Limits {
-    Limits { diagnostics: 0, ..Limits::default() }
+    Limits::new().diagnostics(0)
 }
 
 /// A number that decides how much of a text is checked: always the same.
@@ -50,7 +50,7 @@ fn is_error(found: &&Diagnostic) -> bool {
 }
 
 fn diagnostics<L: Entry>(text: &str) -> Vec<Diagnostic> {
-    Expr::<L>::check(text, Checking::Strict, &Limits::default())
+    Expr::<L>::check(text, CheckMode::Strict, &Limits::default())
 }
 
 /// The canonical text is the query, and is canonical.
@@ -115,11 +115,11 @@ fn drawn<L: Entry>(text: &str, parsed: &Result<Parsed<L>, ParseError>) -> Vec<Di
 /// more mistakes.
 fn explained_again<L: Entry>(text: &str, found: &[Diagnostic]) {
     fixes_help::<L>(text, found);
-    let small = Limits { length: 200, depth: 3, terms: 5, diagnostics: 4 };
+    let small = Limits::new().length(200).depth(3).terms(5).diagnostics(4);
     let parsed = Expr::<L>::parse(text, &small);
     is_sound(text, &parsed);
     are_in(text, &drawn(text, &parsed));
-    let typing = Checking::Typing { cursor: text.len() };
+    let typing = CheckMode::Editing { cursor: text.len() };
     let typed = Expr::<L>::check(text, typing, &Limits::default());
     are_in(text, &typed);
     // A query in quotes that are not closed is read only while it is typed.
@@ -145,7 +145,7 @@ fn check<L: Entry>(text: &str, draw: u64) {
     // Highlighting finds mistakes without wording them; those of no width it
     // can't show.
     let parts = Expr::<L>::highlight(text);
-    let mistakes = parts.iter().filter(|part| part.class == Class::Error).count() as u64;
+    let mistakes = parts.iter().filter(|part| part.class == TokenClass::Error).count() as u64;
     let share = EXPLAINED.max(mistakes.pow(2));
     let is_explained = draw.is_multiple_of(share);
     if mistakes > 0 && !is_explained {

@@ -1,11 +1,11 @@
 //! The table of activity fields.
 
-use super::constraint::claims;
+use super::constraint::constraints;
 use crate::activity::ActivityTerm;
 use crate::computer::ComputerTerm;
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
-use crate::query::constraint::Claims;
-use crate::query::language::{ChangeQuery, Field, Language, Takes, Written};
+use crate::query::constraint::Constraints;
+use crate::query::language::{ChangeQuery, Field, FieldKind, Language, TermSyntax};
 use crate::query::suggest::Alias;
 
 impl Language for ActivityTerm {
@@ -14,7 +14,7 @@ impl Language for ActivityTerm {
     const FIELDS: &'static [Field<Self>] = &[
         Field::new(
             "status",
-            Takes::OneOf {
+            FieldKind::OneOf {
                 values: Status::WORDS,
                 make: |word| Status::from_word(word).map(Self::Status),
             },
@@ -24,12 +24,12 @@ impl Language for ActivityTerm {
         .synonyms(STATUSES),
         Field::new(
             "type",
-            Takes::OpenText { known: ACTIVITY_TYPES, make: Self::Type },
+            FieldKind::OpenText { known: ACTIVITY_TYPES, make: Self::Type },
             "the type of the activity, exactly",
         ),
         Field::new(
             "computer",
-            Takes::Query {
+            FieldKind::Query {
                 read: |query| query.read().map(Self::Computer),
                 has_field: |name| crate::query::language::field::<ComputerTerm>(name).is_some(),
             },
@@ -42,7 +42,7 @@ impl Language for ActivityTerm {
         ]),
         Field::new(
             "created-after",
-            Takes::Date(Self::CreatedAfter),
+            FieldKind::Date(Self::CreatedAfter),
             "created at the first instant of the date, or later",
         )
         .aliases(&[
@@ -53,7 +53,7 @@ impl Language for ActivityTerm {
         ]),
         Field::new(
             "created-before",
-            Takes::Date(Self::CreatedBefore),
+            FieldKind::Date(Self::CreatedBefore),
             "created before the first instant of the date",
         )
         .aliases(&[
@@ -64,7 +64,7 @@ impl Language for ActivityTerm {
         ]),
         Field::new(
             "creator",
-            Takes::Text(Self::Creator),
+            FieldKind::Text(Self::Creator),
             "the e-mail address of the person who created it, case ignored",
         )
         .aliases(&[
@@ -75,36 +75,36 @@ impl Language for ActivityTerm {
         .doubt(|value| (!value.contains('@')).then_some("is not an e-mail address")),
         Field::new(
             "id",
-            Takes::Id(|number| Self::Id(ActivityId::read(number))),
+            FieldKind::Id(|number| Self::Id(ActivityId::read(number))),
             "the number of the activity",
         ),
         Field::new(
             "parent-id",
-            Takes::Id(|number| Self::ParentId(ActivityId::read(number))),
+            FieldKind::Id(|number| Self::ParentId(ActivityId::read(number))),
             "the number of the activity it is a part of",
         )
         .aliases(&[Alias::guess("parent", "parent-id")]),
     ];
 
-    fn witness() -> Self {
+    fn sample() -> Self {
         Self::Id(ActivityId::read(0))
     }
 
-    fn written(&self) -> Written<'_> {
+    fn syntax(&self) -> TermSyntax<'_> {
         match self {
-            Self::Id(id) => Written::text("id", id.to_string()),
-            Self::ParentId(id) => Written::text("parent-id", id.to_string()),
-            Self::Status(status) => Written::text("status", status.as_str()),
-            Self::CreatedAfter(date) => Written::text("created-after", date.to_string()),
-            Self::CreatedBefore(date) => Written::text("created-before", date.to_string()),
-            Self::Creator(email) => Written::text("creator", email.as_str()),
-            Self::Computer(query) => Written::query("computer", query),
-            Self::Type(kind) => Written::text("type", kind.as_str()),
+            Self::Id(id) => TermSyntax::text("id", id.to_string()),
+            Self::ParentId(id) => TermSyntax::text("parent-id", id.to_string()),
+            Self::Status(status) => TermSyntax::text("status", status.as_str()),
+            Self::CreatedAfter(date) => TermSyntax::text("created-after", date.to_string()),
+            Self::CreatedBefore(date) => TermSyntax::text("created-before", date.to_string()),
+            Self::Creator(email) => TermSyntax::text("creator", email.as_str()),
+            Self::Computer(query) => TermSyntax::query("computer", query),
+            Self::Type(kind) => TermSyntax::text("type", kind.as_str()),
         }
     }
 
-    fn claims(&self) -> Claims<'_> {
-        claims(self)
+    fn constraints(&self) -> Constraints<'_> {
+        constraints(self)
     }
 
     fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {

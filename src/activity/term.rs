@@ -78,7 +78,7 @@ impl ActivityQuery {
     ///
     /// let since: PartialDate = "2011-01".parse()?;
     /// assert_eq!(ActivityQuery::created_after(since).to_string(), "created-after:2011-01");
-    /// # Ok::<(), activity_query::Invalid>(())
+    /// # Ok::<(), activity_query::ValueError>(())
     /// ```
     #[must_use]
     pub fn created_after(date: impl Into<PartialDate>) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 macro_rules! bounded {
     ($(#[$doc:meta])* $name:ident, $least:literal, $most:literal, $unit:literal) => {
@@ -29,13 +29,13 @@ macro_rules! bounded {
         }
 
         impl TryFrom<u32> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(number: u32) -> Result<Self, Invalid> {
+            fn try_from(number: u32) -> Result<Self, ValueError> {
                 if (Self::LEAST..=Self::MOST).contains(&number) {
                     return Ok(Self(number));
                 }
-                Err(Invalid::new(format!(
+                Err(ValueError::new(format!(
                     concat!("{} is out of range: ", $unit, " run from {} to {}"),
                     number, Self::LEAST, Self::MOST,
                 )))
@@ -43,9 +43,9 @@ macro_rules! bounded {
         }
 
         impl TryFrom<i32> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(number: i32) -> Result<Self, Invalid> {
+            fn try_from(number: i32) -> Result<Self, ValueError> {
                 Self::try_from(u32::try_from(number).unwrap_or(u32::MAX))
             }
         }

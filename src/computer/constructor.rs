@@ -165,7 +165,8 @@ impl ComputerQuery {
     /// `profile:usg:8:fail`: is associated with this profile.
     ///
     /// ```
-    /// use activity_query::{ComputerQuery, ProfileTarget, UsgStatus};
+    /// use activity_query::ComputerQuery;
+    /// use activity_query::value::{ProfileTarget, UsgStatus};
     ///
     /// let failing = ComputerQuery::profile(ProfileTarget::Usg(Some(UsgStatus::Fail)), 8);
     /// assert_eq!(failing.to_string(), "profile:usg:8:fail");
@@ -190,7 +191,8 @@ impl ComputerQuery {
     /// `cpu.…`: one processor matches.
     ///
     /// ```
-    /// use activity_query::{ComputerQuery, Quantity, SizedDevice};
+    /// use activity_query::{ComputerQuery, Quantity};
+    /// use activity_query::value::SizedDevice;
     ///
     /// let fast = Quantity::between(2_000_000_000, 4_000_000_000).expect("2 is at most 4");
     /// assert_eq!(ComputerQuery::cpu(SizedDevice::Size(fast)).to_string(), "cpu.size:[2Ghz TO 4Ghz]");
@@ -209,7 +211,7 @@ impl ComputerQuery {
     /// `memory.…`: one memory matches.
     #[must_use]
     pub fn memory(device: SizedDevice) -> Self {
-        Self::term(ComputerTerm::Memory(device))
+        Self::term(ComputerTerm::MemoryUsage(device))
     }
 
     /// `display.…`: one display adapter matches.

@@ -3,15 +3,15 @@
 mod read;
 mod written;
 
-use super::constraint::claims;
+use super::constraint::constraints;
 use crate::computer::{
     ComputerTerm, Description, NetworkDevice, PingHours, PingMinutes, SizedDevice,
 };
 use crate::model::ComputerId;
-use crate::query::constraint::Claims;
-use crate::query::language::{Field, Language, Takes, Written};
+use crate::query::constraint::Constraints;
+use crate::query::language::{Field, FieldKind, Language, TermSyntax};
 use crate::query::suggest::Alias;
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 use crate::query::value::{Quantity, Text, Unit};
 
 type ComputerField = Field<ComputerTerm>;
@@ -22,7 +22,7 @@ const fn text(
     make: fn(Text) -> ComputerTerm,
     help: &'static str,
 ) -> ComputerField {
-    Field::new(name, Takes::Text(make), help)
+    Field::new(name, FieldKind::Text(make), help)
 }
 
 /// A row whose value is one of a few words.
@@ -32,17 +32,17 @@ const fn one_of(
     make: fn(&str) -> Option<ComputerTerm>,
     help: &'static str,
 ) -> ComputerField {
-    Field::new(name, Takes::OneOf { values, make }, help)
+    Field::new(name, FieldKind::OneOf { values, make }, help)
 }
 
 /// A row whose value has a form of its own.
 const fn form(
     name: &'static str,
     (form, words): (&'static str, &'static [&'static str]),
-    read: fn(&str) -> Result<ComputerTerm, Invalid>,
+    read: fn(&str) -> Result<ComputerTerm, ValueError>,
     help: &'static str,
 ) -> ComputerField {
-    Field::new(name, Takes::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
+    Field::new(name, FieldKind::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
 }
 
 /// A row whose value is a number of days.
@@ -51,7 +51,7 @@ const fn days(
     make: fn(u32) -> ComputerTerm,
     help: &'static str,
 ) -> ComputerField {
-    Field::new(name, Takes::Integer { range: 0..=u32::MAX, unit: "days", make }, help)
+    Field::new(name, FieldKind::Integer { range: 0..=u32::MAX, unit: "days", make }, help)
 }
 
 /// A row whose value is a size.
@@ -61,7 +61,7 @@ const fn size(
     make: fn(Quantity) -> ComputerTerm,
     help: &'static str,
 ) -> ComputerField {
-    Field::new(name, Takes::Quantity { unit, make }, help)
+    Field::new(name, FieldKind::Quantity { unit, make }, help)
 }
 
 impl Language for ComputerTerm {
@@ -82,7 +82,7 @@ impl Language for ComputerTerm {
             ]),
         Field::new(
             "alert",
-            Takes::OpenText { known: ALERTS, make: Self::Alert },
+            FieldKind::OpenText { known: ALERTS, make: Self::Alert },
             "an alert that is active",
         ),
         text("access-group", Self::AccessGroup, "the access group it is in")
@@ -94,7 +94,7 @@ impl Language for ComputerTerm {
         ),
         Field::new(
             "id",
-            Takes::Id(|id| Self::Id(ComputerId::read(id))),
+            FieldKind::Id(|id| Self::Id(ComputerId::read(id))),
             "the number of the computer",
         ),
         text("mac", Self::Mac, "a part of a MAC address, case ignored")
@@ -147,7 +147,7 @@ impl Language for ComputerTerm {
         .aliases(&[Alias::certain("annotations", "annotation")]),
         Field::new(
             "profile",
-            Takes::Form {
+            FieldKind::Form {
                 form: "`TYPE:ID` or `TYPE:ID:STATUS`",
                 words: PROFILES,
                 deprecated: &[("security", "usg")],
@@ -221,23 +221,23 @@ impl Language for ComputerTerm {
         ),
         text(
             "memory.vendor",
-            |text| Self::Memory(SizedDevice::Is(Description::Vendor(text))),
+            |text| Self::MemoryUsage(SizedDevice::Is(Description::Vendor(text))),
             "a part of the vendor of a memory, case ignored",
         ),
         text(
             "memory.product",
-            |text| Self::Memory(SizedDevice::Is(Description::Product(text))),
+            |text| Self::MemoryUsage(SizedDevice::Is(Description::Product(text))),
             "a part of the product name of a memory, case ignored",
         ),
         text(
             "memory.version",
-            |text| Self::Memory(SizedDevice::Is(Description::Version(text))),
+            |text| Self::MemoryUsage(SizedDevice::Is(Description::Version(text))),
             "a part of the version of a memory, case ignored",
         ),
         size(
             "memory.size",
             Unit::Bytes,
-            |size| Self::Memory(SizedDevice::Size(size)),
+            |size| Self::MemoryUsage(SizedDevice::Size(size)),
             "the size of a memory",
         ),
         text(
@@ -298,7 +298,7 @@ impl Language for ComputerTerm {
         ),
         Field::new(
             "last-ping",
-            Takes::Integer {
+            FieldKind::Integer {
                 range: PingHours::LEAST..=PingHours::MOST,
                 unit: "hours",
                 make: |hours| Self::LastPing(PingHours::nearest(hours)),
@@ -307,7 +307,7 @@ impl Language for ComputerTerm {
         ),
         Field::new(
             "last-ping-minutes",
-            Takes::Integer {
+            FieldKind::Integer {
                 range: PingMinutes::LEAST..=PingMinutes::MOST,
                 unit: "minutes",
                 make: |minutes| Self::LastPingMinutes(PingMinutes::nearest(minutes)),
@@ -322,16 +322,16 @@ impl Language for ComputerTerm {
         Some(Self::Keyword(text))
     }
 
-    fn witness() -> Self {
+    fn sample() -> Self {
         Self::Id(ComputerId::read(0))
     }
 
-    fn written(&self) -> Written<'_> {
+    fn syntax(&self) -> TermSyntax<'_> {
         written::written(self)
     }
 
-    fn claims(&self) -> Claims<'_> {
-        claims(self)
+    fn constraints(&self) -> Constraints<'_> {
+        constraints(self)
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use crate::query::value::{Invalid, empty, text_type};
+use crate::query::value::{ValueError, empty, text_type};
 
 text_type! {
     /// The name of a saved search: lower-case ASCII letters, digits and hyphens.
     ///
     /// ```
-    /// use activity_query::SearchName;
+    /// use activity_query::value::SearchName;
     ///
     /// assert_eq!(SearchName::try_from("web-farm")?.as_str(), "web-farm");
     /// assert!(SearchName::try_from("Web farm").is_err());
-    /// # Ok::<(), activity_query::Invalid>(())
+    /// # Ok::<(), activity_query::ValueError>(())
     /// ```
     SearchName, no_search_name
 }
@@ -29,12 +29,12 @@ text_type! {
     ZoneName, no_zone_name
 }
 
-fn no_search_name(text: &str) -> Option<Invalid> {
+fn no_search_name(text: &str) -> Option<ValueError> {
     let wrong = text.char_indices().find(|(_, c)| !matches!(c, 'a'..='z' | '0'..='9' | '-'));
     match wrong {
         None => empty(text),
         Some((at, c)) => Some(
-            Invalid::new(format!(
+            ValueError::new(format!(
                 "`{text}` is not the name of a saved search: \
                  those have lower-case letters, digits and hyphens"
             ))
@@ -43,16 +43,16 @@ fn no_search_name(text: &str) -> Option<Invalid> {
     }
 }
 
-fn no_annotation_key(text: &str) -> Option<Invalid> {
+fn no_annotation_key(text: &str) -> Option<ValueError> {
     match text.find(':') {
         None => empty(text),
-        Some(at) => Some(Invalid::new("an annotation's key ends at a colon").at(at..at + 1)),
+        Some(at) => Some(ValueError::new("an annotation's key ends at a colon").at(at..at + 1)),
     }
 }
 
-fn no_zone_name(text: &str) -> Option<Invalid> {
+fn no_zone_name(text: &str) -> Option<ValueError> {
     match text {
-        "null" => Some(Invalid::new("`null` stands for no zone")),
+        "null" => Some(ValueError::new("`null` stands for no zone")),
         _ => empty(text),
     }
 }

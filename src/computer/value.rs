@@ -7,6 +7,7 @@ use crate::query::value::Text;
 
 /// What a computer can need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Need {
     /// `reboot`: its reboot flag is set.
     Reboot,
@@ -25,6 +26,7 @@ pub enum LicenseHolder {
 
 /// The type of a computer's licence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LicenseType {
     /// `unlicensed`.
     Unlicensed,
@@ -68,6 +70,7 @@ pub enum ProfileTarget {
 
 /// How a computer stands in an Ubuntu Security Guide profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UsgStatus {
     /// `pass`.
     Pass,
@@ -79,6 +82,7 @@ pub enum UsgStatus {
 
 /// How a computer stands in a WSL profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum WslStatus {
     /// `compliant`.
     Compliant,

@@ -26,6 +26,7 @@ macro_rules! tables {
 
 /// What a column holds, or NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Holds {
     /// A whole number of 64 bits: an id, or a size in bytes or hertz.
     Number,

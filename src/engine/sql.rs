@@ -19,6 +19,7 @@ pub use condition::Condition;
 
 /// The engine that a condition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dialect {
     /// `SQLite`, 3.38 or later.
     Sqlite,
@@ -28,6 +29,7 @@ pub enum Dialect {
 
 /// A term of either language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EitherTerm<'t> {
     /// About an activity.
     Activity(&'t ActivityTerm),

@@ -5,7 +5,7 @@ use crate::computer::{
     AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, SizedDevice,
 };
 use crate::evaluate::Context;
-use crate::model::{Computer, Device, DeviceClass, Given, ProfileMembership, Time};
+use crate::model::{Computer, Device, DeviceClass, FieldValue, ProfileMembership, Time};
 use crate::query::value::{Quantity, Unit};
 
 /// What the computer has, in a few words.
@@ -139,7 +139,9 @@ pub(super) fn found(
         }
         T::Cpu(test) => devices(DeviceClass::Cpu, "processors", sized(test, Unit::Hertz)),
         T::Disk(test) => devices(DeviceClass::Disk, "disks", sized(test, Unit::Bytes)),
-        T::Memory(test) => devices(DeviceClass::Memory, "memories", sized(test, Unit::Bytes)),
+        T::MemoryUsage(test) => {
+            devices(DeviceClass::MemoryUsage, "memories", sized(test, Unit::Bytes))
+        }
         T::Display(test) => devices(DeviceClass::Display, "display adapters", Question::Is(test)),
         T::Firmware(test) => devices(DeviceClass::Firmware, "firmware", Question::Is(test)),
         T::Network(test) => {
@@ -171,15 +173,15 @@ pub(super) fn found(
     }
 }
 
-fn text(given: &Given<String>) -> Option<&str> {
+fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str)
 }
 
-fn time(given: &Given<Time>) -> Option<String> {
+fn time(given: &FieldValue<Time>) -> Option<String> {
     given.get().map(ToString::to_string)
 }
 
-fn flag(given: &Given<bool>) -> Option<String> {
+fn flag(given: &FieldValue<bool>) -> Option<String> {
     given.get().map(ToString::to_string)
 }
 

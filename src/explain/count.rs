@@ -4,7 +4,7 @@ use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::decide::Decided;
-use super::outline::{ExplainedRecord, NodeKind, Outline, Part};
+use super::outline::{ExplainedRecord, NodeKind, Outline, QueryPart};
 use super::scope::Outlines;
 use super::tree::{ExplanationTree, TreeRow};
 use crate::activity::{ActivityQuery, ActivityTerm};
@@ -38,7 +38,7 @@ pub struct Counts {
 #[non_exhaustive]
 pub struct Counted {
     /// What the part is.
-    pub part: Part,
+    pub part: QueryPart,
     /// In how many other parts it stands.
     pub depth: usize,
     /// Where it stands in the text of the query.
@@ -239,7 +239,7 @@ impl Serialize for Counts {
 }
 
 impl TreeRow for Counted {
-    fn part(&self) -> &Part {
+    fn part(&self) -> &QueryPart {
         &self.part
     }
 

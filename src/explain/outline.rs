@@ -11,7 +11,7 @@ use crate::query::span::{Span, Spanned};
 /// What a part of a query is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Part {
+pub enum QueryPart {
     /// Every part in it must match.
     All,
     /// At least one part in it must match.
@@ -82,14 +82,14 @@ impl OutlineNode<'_> {
         self.of_computer
     }
 
-    pub(super) fn part(&self) -> Part {
+    pub(super) fn part(&self) -> QueryPart {
         match self.kind {
-            NodeKind::All => Part::All,
-            NodeKind::Any => Part::Any,
-            NodeKind::Not => Part::Not,
-            NodeKind::Activity(ActivityTerm::Computer(_)) => Part::Computer,
-            NodeKind::Activity(term) => Part::Term(Expr::term(term.clone()).to_string()),
-            NodeKind::Computer(term) => Part::Term(Expr::term(term.clone()).to_string()),
+            NodeKind::All => QueryPart::All,
+            NodeKind::Any => QueryPart::Any,
+            NodeKind::Not => QueryPart::Not,
+            NodeKind::Activity(ActivityTerm::Computer(_)) => QueryPart::Computer,
+            NodeKind::Activity(term) => QueryPart::Term(Expr::term(term.clone()).to_string()),
+            NodeKind::Computer(term) => QueryPart::Term(Expr::term(term.clone()).to_string()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
-use super::outline::Part;
+use super::outline::QueryPart;
 use crate::query::span::Span;
 
 /// How deep a tree may be.
@@ -11,7 +11,7 @@ const DEEPEST: usize = 256;
 
 /// A part with its place in the tree, and what is said on it.
 pub(super) trait TreeRow {
-    fn part(&self) -> &Part;
+    fn part(&self) -> &QueryPart;
     fn depth(&self) -> usize;
     fn span(&self) -> Option<Span>;
     /// What is said on it, the verdict first.
@@ -53,11 +53,11 @@ impl<R: TreeRow> Serialize for ExplanationTree<'_, R> {
         row.say(&mut map)?;
         map.serialize_entry("span", &row.span())?;
         match row.part() {
-            Part::All => map.serialize_entry("all", &self.parts())?,
-            Part::Any => map.serialize_entry("any", &self.parts())?,
-            Part::Not => map.serialize_entry("not", &self.parts().first())?,
-            Part::Term(text) => map.serialize_entry("term", text)?,
-            Part::Computer => {
+            QueryPart::All => map.serialize_entry("all", &self.parts())?,
+            QueryPart::Any => map.serialize_entry("any", &self.parts())?,
+            QueryPart::Not => map.serialize_entry("not", &self.parts().first())?,
+            QueryPart::Term(text) => map.serialize_entry("term", text)?,
+            QueryPart::Computer => {
                 map.serialize_entry("field", "computer")?;
                 map.serialize_entry("query", &self.parts().first())?;
             }

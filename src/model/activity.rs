@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::field::fields;
-use super::record::{Fields, deserialize};
-use super::{ActivityId, ComputerId, Given, Status, Time};
+use super::record::{FromRecord, deserialize};
+use super::{ActivityId, ComputerId, FieldValue, Status, Time};
 
 /// The fields of an activity that terms and changes read; its
 /// [`Record`](super::Record) has all of them.
@@ -28,25 +28,25 @@ pub struct Activity {
     /// Its number.
     pub id: ActivityId,
     /// The activity that it is a part of.
-    pub parent_id: Given<ActivityId>,
+    pub parent_id: FieldValue<ActivityId>,
     /// Its status; activities that carry only a progress have none.
-    pub activity_status: Given<Status>,
+    pub activity_status: FieldValue<Status>,
     /// When it was created.
-    pub creation_time: Given<Time>,
+    pub creation_time: FieldValue<Time>,
     /// Who created it.
-    pub creator: Given<Creator>,
+    pub creator: FieldValue<Creator>,
     /// The computer it is for.
-    pub computer_id: Given<ComputerId>,
+    pub computer_id: FieldValue<ComputerId>,
     /// Its type, such as `RestartRequest`: `type` in JSON.
-    pub kind: Given<String>,
+    pub kind: FieldValue<String>,
     /// When it may be delivered at the earliest.
-    pub deliver_after_time: Given<Time>,
+    pub deliver_after_time: FieldValue<Time>,
     /// When it was approved.
-    pub approval_time: Given<Time>,
+    pub approval_time: FieldValue<Time>,
     /// When it ended.
-    pub completion_time: Given<Time>,
+    pub completion_time: FieldValue<Time>,
     /// When it was last changed.
-    pub modification_time: Given<Time>,
+    pub modification_time: FieldValue<Time>,
 }
 
 impl Activity {
@@ -55,16 +55,16 @@ impl Activity {
     pub fn new(id: ActivityId) -> Self {
         Self {
             id,
-            parent_id: Given::Absent,
-            activity_status: Given::Absent,
-            creation_time: Given::Absent,
-            creator: Given::Absent,
-            computer_id: Given::Absent,
-            kind: Given::Absent,
-            deliver_after_time: Given::Absent,
-            approval_time: Given::Absent,
-            completion_time: Given::Absent,
-            modification_time: Given::Absent,
+            parent_id: FieldValue::Absent,
+            activity_status: FieldValue::Absent,
+            creation_time: FieldValue::Absent,
+            creator: FieldValue::Absent,
+            computer_id: FieldValue::Absent,
+            kind: FieldValue::Absent,
+            deliver_after_time: FieldValue::Absent,
+            approval_time: FieldValue::Absent,
+            completion_time: FieldValue::Absent,
+            modification_time: FieldValue::Absent,
         }
     }
 }
@@ -83,7 +83,7 @@ fields! {
     "modification_time" kept modification_time,
 }
 
-impl Fields for Activity {
+impl FromRecord for Activity {
     const KIND: &'static str = "activity";
 
     type Id = ActivityId;
@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Activity {
 #[non_exhaustive]
 pub struct Creator {
     /// The e-mail address.
-    pub email: Given<String>,
+    pub email: FieldValue<String>,
 }
 
 fields! {
@@ -122,6 +122,6 @@ impl Creator {
     /// The person with this e-mail address.
     #[must_use]
     pub fn with_email(email: impl Into<String>) -> Self {
-        Self { email: Given::Value(email.into()) }
+        Self { email: FieldValue::Value(email.into()) }
     }
 }

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::device::Hardware;
 use super::field::fields;
-use super::record::{Fields, deserialize};
-use super::{ComputerId, Given, LicenseId, Time};
+use super::record::{FromRecord, deserialize};
+use super::{ComputerId, FieldValue, LicenseId, Time};
 use nested::{Alert, Annotations, Cloud, DistributionInfo, Pro, Zone};
 pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
 
@@ -34,44 +34,44 @@ pub struct Computer {
     /// Its number.
     pub id: ComputerId,
     /// Its title.
-    pub title: Given<String>,
+    pub title: FieldValue<String>,
     /// Its host name.
-    pub hostname: Given<String>,
+    pub hostname: FieldValue<String>,
     /// Its tags.
-    pub tags: Given<Vec<Given<String>>>,
+    pub tags: FieldValue<Vec<FieldValue<String>>>,
     /// Its release, such as `22.04`, or its code name.
-    pub distribution: Given<String>,
+    pub distribution: FieldValue<String>,
     /// The name of its access group.
-    pub access_group: Given<String>,
+    pub access_group: FieldValue<String>,
     /// Whether it needs a reboot.
-    pub reboot_required_flag: Given<bool>,
+    pub reboot_required_flag: FieldValue<bool>,
     /// When it last pinged the server.
-    pub last_ping_time: Given<Time>,
+    pub last_ping_time: FieldValue<Time>,
     /// Its network interfaces.
-    pub network_devices: Given<Vec<Given<NetworkInterface>>>,
-    annotations: Given<Annotations>,
+    pub network_devices: FieldValue<Vec<FieldValue<NetworkInterface>>>,
+    annotations: FieldValue<Annotations>,
     /// Its licence, if it has one.
-    pub license_id: Given<LicenseId>,
+    pub license_id: FieldValue<LicenseId>,
     /// The type of its licence.
-    pub license_type: Given<String>,
+    pub license_type: FieldValue<String>,
     /// When its licence ends.
-    pub license_expires: Given<Time>,
+    pub license_expires: FieldValue<Time>,
     /// Whether it is under Ubuntu Pro management.
-    pub has_pro_management: Given<bool>,
+    pub has_pro_management: FieldValue<bool>,
     /// Whether a newer release is available.
-    pub has_release_upgrades: Given<bool>,
+    pub has_release_upgrades: FieldValue<bool>,
     /// The profiles it is associated with.
-    pub profiles: Given<Vec<Given<ProfileMembership>>>,
+    pub profiles: FieldValue<Vec<FieldValue<ProfileMembership>>>,
     /// The WSL profiles it is associated with.
-    pub wsl_profiles: Given<Vec<Given<ProfileMembership>>>,
+    pub wsl_profiles: FieldValue<Vec<FieldValue<ProfileMembership>>>,
     /// The Ubuntu security notices that concern it.
-    pub usns: Given<Vec<Given<Usn>>>,
-    alerts: Given<Vec<Given<Alert>>>,
-    distribution_info: Given<DistributionInfo>,
-    ubuntu_pro_info: Given<Pro>,
-    cloud_init: Given<Zone>,
-    cloud: Given<Cloud>,
-    pub(super) hardware: Given<Hardware>,
+    pub usns: FieldValue<Vec<FieldValue<Usn>>>,
+    alerts: FieldValue<Vec<FieldValue<Alert>>>,
+    distribution_info: FieldValue<DistributionInfo>,
+    ubuntu_pro_info: FieldValue<Pro>,
+    cloud_init: FieldValue<Zone>,
+    cloud: FieldValue<Cloud>,
+    pub(super) hardware: FieldValue<Hardware>,
 }
 
 fields! {
@@ -101,7 +101,7 @@ fields! {
     "grouped_hardware" said hardware,
 }
 
-impl Fields for Computer {
+impl FromRecord for Computer {
     const KIND: &'static str = "computer";
 
     type Id = ComputerId;
@@ -129,29 +129,29 @@ impl Computer {
     pub fn new(id: ComputerId) -> Self {
         Self {
             id,
-            title: Given::Absent,
-            hostname: Given::Absent,
-            tags: Given::Absent,
-            distribution: Given::Absent,
-            access_group: Given::Absent,
-            reboot_required_flag: Given::Absent,
-            last_ping_time: Given::Absent,
-            network_devices: Given::Absent,
-            annotations: Given::Absent,
-            license_id: Given::Absent,
-            license_type: Given::Absent,
-            license_expires: Given::Absent,
-            has_pro_management: Given::Absent,
-            has_release_upgrades: Given::Absent,
-            profiles: Given::Absent,
-            wsl_profiles: Given::Absent,
-            usns: Given::Absent,
-            alerts: Given::Absent,
-            distribution_info: Given::Absent,
-            ubuntu_pro_info: Given::Absent,
-            cloud_init: Given::Absent,
-            cloud: Given::Absent,
-            hardware: Given::Absent,
+            title: FieldValue::Absent,
+            hostname: FieldValue::Absent,
+            tags: FieldValue::Absent,
+            distribution: FieldValue::Absent,
+            access_group: FieldValue::Absent,
+            reboot_required_flag: FieldValue::Absent,
+            last_ping_time: FieldValue::Absent,
+            network_devices: FieldValue::Absent,
+            annotations: FieldValue::Absent,
+            license_id: FieldValue::Absent,
+            license_type: FieldValue::Absent,
+            license_expires: FieldValue::Absent,
+            has_pro_management: FieldValue::Absent,
+            has_release_upgrades: FieldValue::Absent,
+            profiles: FieldValue::Absent,
+            wsl_profiles: FieldValue::Absent,
+            usns: FieldValue::Absent,
+            alerts: FieldValue::Absent,
+            distribution_info: FieldValue::Absent,
+            ubuntu_pro_info: FieldValue::Absent,
+            cloud_init: FieldValue::Absent,
+            cloud: FieldValue::Absent,
+            hardware: FieldValue::Absent,
         }
     }
 
@@ -237,11 +237,11 @@ impl Computer {
 }
 
 /// The elements of a list, without those that can't be read.
-fn elements<T>(list: &Given<Vec<Given<T>>>) -> impl Iterator<Item = &T> {
-    list.get().into_iter().flatten().filter_map(Given::get)
+fn elements<T>(list: &FieldValue<Vec<FieldValue<T>>>) -> impl Iterator<Item = &T> {
+    list.get().into_iter().flatten().filter_map(FieldValue::get)
 }
 
-fn text(given: &Given<String>) -> Option<&str> {
+fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str)
 }
 

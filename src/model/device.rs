@@ -2,17 +2,18 @@
 
 use super::field::{FromField, OneOrMany, fields};
 use super::json;
-use super::{Computer, Given, System};
+use super::{Computer, FieldValue, System};
 
 /// A class of devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DeviceClass {
     /// Processors.
     Cpu,
     /// Disks.
     Disk,
     /// Memories.
-    Memory,
+    MemoryUsage,
     /// Display adapters.
     Display,
     /// Firmware: the BIOS.
@@ -24,7 +25,7 @@ pub enum DeviceClass {
 impl DeviceClass {
     /// Every class.
     pub(crate) const ALL: [Self; 6] =
-        [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
+        [Self::Cpu, Self::Disk, Self::MemoryUsage, Self::Display, Self::Firmware, Self::Network];
 
     /// The class, as fields of queries begin.
     #[must_use]
@@ -32,7 +33,7 @@ impl DeviceClass {
         match self {
             Self::Cpu => "cpu",
             Self::Disk => "disk",
-            Self::Memory => "memory",
+            Self::MemoryUsage => "memory",
             Self::Display => "display",
             Self::Firmware => "firmware",
             Self::Network => "network",
@@ -42,6 +43,7 @@ impl DeviceClass {
 
 /// A device, as far as a record describes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Device<'a> {
     /// Who made it.
     pub vendor: Option<&'a str>,
@@ -77,7 +79,7 @@ impl Computer {
             DeviceClass::Cpu => &hardware.cpu,
             DeviceClass::Disk if hardware.storage.is_absent() => &hardware.disk,
             DeviceClass::Disk => &hardware.storage,
-            DeviceClass::Memory => &hardware.memory,
+            DeviceClass::MemoryUsage => &hardware.memory,
             DeviceClass::Display => &hardware.display,
             DeviceClass::Firmware if hardware.firmware.is_absent() => {
                 return hardware.system.get().map(DevicePart::bios).into_iter().collect();
@@ -100,14 +102,14 @@ impl Computer {
 /// The hardware of a computer, as records have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hardware {
-    cpu: Given<OneOrMany<DevicePart>>,
-    storage: Given<OneOrMany<DevicePart>>,
-    disk: Given<OneOrMany<DevicePart>>,
-    memory: Given<OneOrMany<DevicePart>>,
-    display: Given<OneOrMany<DevicePart>>,
-    firmware: Given<OneOrMany<DevicePart>>,
-    network: Given<OneOrMany<DevicePart>>,
-    system: Given<DevicePart>,
+    cpu: FieldValue<OneOrMany<DevicePart>>,
+    storage: FieldValue<OneOrMany<DevicePart>>,
+    disk: FieldValue<OneOrMany<DevicePart>>,
+    memory: FieldValue<OneOrMany<DevicePart>>,
+    display: FieldValue<OneOrMany<DevicePart>>,
+    firmware: FieldValue<OneOrMany<DevicePart>>,
+    network: FieldValue<OneOrMany<DevicePart>>,
+    system: FieldValue<DevicePart>,
 }
 
 fields! {
@@ -125,18 +127,18 @@ fields! {
 /// A device, or the system as a whole, as records have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct DevicePart {
-    vendor: Given<String>,
-    product: Given<String>,
-    model: Given<String>,
-    version: Given<String>,
-    size: Given<Size>,
-    clock_speed: Given<Size>,
-    capacity: Given<Size>,
-    serial: Given<String>,
-    mac: Given<String>,
-    uuid: Given<String>,
-    bios_vendor: Given<String>,
-    bios_version: Given<String>,
+    vendor: FieldValue<String>,
+    product: FieldValue<String>,
+    model: FieldValue<String>,
+    version: FieldValue<String>,
+    size: FieldValue<Size>,
+    clock_speed: FieldValue<Size>,
+    capacity: FieldValue<Size>,
+    serial: FieldValue<String>,
+    mac: FieldValue<String>,
+    uuid: FieldValue<String>,
+    bios_vendor: FieldValue<String>,
+    bios_version: FieldValue<String>,
 }
 
 fields! {
@@ -161,7 +163,7 @@ impl DevicePart {
     }
 
     fn device(&self, class: DeviceClass) -> Device<'_> {
-        let size = |given: &Given<Size>| given.get().map(|size| size.0);
+        let size = |given: &FieldValue<Size>| given.get().map(|size| size.0);
         let described = Device {
             vendor: text(&self.vendor),
             product: self.product(),
@@ -180,7 +182,7 @@ impl DevicePart {
                 ..described
             },
             DeviceClass::Disk
-            | DeviceClass::Memory
+            | DeviceClass::MemoryUsage
             | DeviceClass::Display
             | DeviceClass::Firmware => described,
         }
@@ -205,7 +207,7 @@ impl DevicePart {
 }
 
 /// A text field; what is not available is not given.
-fn text(given: &Given<String>) -> Option<&str> {
+fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str).filter(|text| *text != "Not available")
 }
 

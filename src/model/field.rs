@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Given;
+use super::FieldValue;
 use super::unreadable::Unreadable;
 
 mod value;
@@ -117,7 +117,7 @@ impl<'de, T: Object, R: Raw<'de>> Visitor<'de> for ObjectVisitor<T, R> {
 
 /// Reads a field that may be there once.
 pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
-    field: &mut Given<T>,
+    field: &mut FieldValue<T>,
     name: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
@@ -125,7 +125,7 @@ pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
         return Err(A::Error::duplicate_field(name));
     }
     let raw: R = map.next_value()?;
-    *field = Given::read(raw.json())
+    *field = FieldValue::read(raw.json())
         .map_err(|error| A::Error::custom(format!("field `{name}`: {}", without_place(&error))))?;
     Ok(())
 }
@@ -133,16 +133,18 @@ pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
 /// Reads a field that may be there once, and where what can't be read is an
 /// error, for it would silently select nothing.
 pub(super) fn once_strict<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
-    field: &mut Given<T>,
+    field: &mut FieldValue<T>,
     name: &'static str,
     map: &mut A,
 ) -> Result<(), A::Error> {
     once::<R, T, A>(field, name, map)?;
     match &*field {
-        Given::Other(json) if !field.is_none() => {
+        FieldValue::Other(json) if !field.is_none() => {
             Err(A::Error::custom(Unreadable::new(name, json, T::WHAT)))
         }
-        Given::Other(_) | Given::Absent | Given::Null | Given::Value(_) => Ok(()),
+        FieldValue::Other(_) | FieldValue::Absent | FieldValue::Null | FieldValue::Value(_) => {
+            Ok(())
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`Given`]: a field of a record that may be missing, null or something else.
+//! [`FieldValue`]: a field of a record that may be missing, null or something else.
 
 use super::field::FromField;
 use super::unreadable::Unreadable;
@@ -7,10 +7,10 @@ use super::unreadable::Unreadable;
 ///
 /// Real files hold fields that are absent, null, or not what they should be,
 /// such as the text `None` for a time. Terms read only what
-/// [`get`](Given::get) gives; the [`Record`](super::Record) has all of it as it
+/// [`get`](FieldValue::get) gives; the [`Record`](super::Record) has all of it as it
 /// came.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Given<T> {
+pub enum FieldValue<T> {
     /// The field is not there.
     #[default]
     Absent,
@@ -22,7 +22,7 @@ pub enum Given<T> {
     Other(Box<str>),
 }
 
-impl<T> Given<T> {
+impl<T> FieldValue<T> {
     /// The value, if one was given.
     pub fn get(&self) -> Option<&T> {
         match self {
@@ -48,7 +48,7 @@ impl<T> Given<T> {
     }
 }
 
-impl<T: FromField> Given<T> {
+impl<T: FromField> FieldValue<T> {
     /// Reads the JSON of a value, whatever it is.
     pub(super) fn read(json: &str) -> Result<Self, serde_json::Error> {
         if json == "null" {
@@ -78,7 +78,7 @@ impl<T: FromField> Given<T> {
     }
 }
 
-impl<T> From<T> for Given<T> {
+impl<T> From<T> for FieldValue<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -33,30 +33,30 @@ macro_rules! id {
         }
 
         impl TryFrom<i64> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(number: i64) -> Result<Self, Invalid> {
+            fn try_from(number: i64) -> Result<Self, ValueError> {
                 match number {
                     0.. => Ok(Self(number)),
-                    _ => Err(Invalid::new(format!("`{number}` is negative: an id is not"))),
+                    _ => Err(ValueError::new(format!("`{number}` is negative: an id is not"))),
                 }
             }
         }
 
         impl TryFrom<i32> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(number: i32) -> Result<Self, Invalid> {
+            fn try_from(number: i32) -> Result<Self, ValueError> {
                 Self::try_from(i64::from(number))
             }
         }
 
         impl TryFrom<u64> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(number: u64) -> Result<Self, Invalid> {
+            fn try_from(number: u64) -> Result<Self, ValueError> {
                 i64::try_from(number).map(Self).map_err(|_| {
-                    Invalid::new(format!("`{number}` is too large: ids end at {}", i64::MAX))
+                    ValueError::new(format!("`{number}` is too large: ids end at {}", i64::MAX))
                 })
             }
         }

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 pub(crate) use super::json::line;
 use super::{Activity, ActivityId, SavedSearch, Unreadable};
 pub use error::RecordError;
-pub use read::Fields;
+pub use read::FromRecord;
 pub(in crate::model) use read::{deserialize, read};
 
 /// A record: the JSON text that it came as, and a view of the fields that terms
@@ -48,12 +48,12 @@ pub(in crate::model) use read::{deserialize, read};
 /// id: they would silently select nothing. The text `None`, which servers write
 /// for null, is accepted. Whatever else can't be read is kept as it is, and
 /// reported by [`unreadable`](Self::unreadable).
-pub struct Record<T: Fields> {
+pub struct Record<T: FromRecord> {
     id: T::Id,
     text: Box<str>,
 }
 
-impl<T: Fields> Record<T> {
+impl<T: FromRecord> Record<T> {
     /// A record with this JSON text.
     ///
     /// # Errors
@@ -188,35 +188,35 @@ impl Record<SavedSearch> {
     }
 }
 
-impl<T: Fields> Clone for Record<T> {
+impl<T: FromRecord> Clone for Record<T> {
     fn clone(&self) -> Self {
         Self { id: self.id.clone(), text: self.text.clone() }
     }
 }
 
 /// Records are equal if their texts are.
-impl<T: Fields> PartialEq for Record<T> {
+impl<T: FromRecord> PartialEq for Record<T> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
     }
 }
 
-impl<T: Fields> Eq for Record<T> {}
+impl<T: FromRecord> Eq for Record<T> {}
 
-impl<T: Fields> fmt::Debug for Record<T> {
+impl<T: FromRecord> fmt::Debug for Record<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Record").field(&self.text).finish()
     }
 }
 
 /// The JSON, as it came.
-impl<T: Fields> fmt::Display for Record<T> {
+impl<T: FromRecord> fmt::Display for Record<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl<T: Fields> FromStr for Record<T> {
+impl<T: FromRecord> FromStr for Record<T> {
     type Err = RecordError;
 
     fn from_str(text: &str) -> Result<Self, RecordError> {
@@ -225,7 +225,7 @@ impl<T: Fields> FromStr for Record<T> {
 }
 
 /// By `serde_json` alone, which has texts as they are.
-impl<T: Fields> Serialize for Record<T> {
+impl<T: FromRecord> Serialize for Record<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.text).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
@@ -233,7 +233,7 @@ impl<T: Fields> Serialize for Record<T> {
 }
 
 /// By `serde_json` alone, which has texts as they are.
-impl<'de, T: Fields> Deserialize<'de> for Record<T> {
+impl<'de, T: FromRecord> Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         Self::new(Box::<str>::from(raw)).map_err(|error| serde::de::Error::custom(error.message))

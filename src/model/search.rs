@@ -3,9 +3,9 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::Given;
+use super::FieldValue;
 use super::field::fields;
-use super::record::{Fields, deserialize};
+use super::record::{FromRecord, deserialize};
 
 /// A query for computers, saved under a name.
 ///
@@ -21,7 +21,7 @@ use super::record::{Fields, deserialize};
 pub struct SavedSearch {
     /// Its name: lower-case letters, digits and hyphens.
     pub name: String,
-    search: Given<String>,
+    search: FieldValue<String>,
 }
 
 impl SavedSearch {
@@ -44,7 +44,7 @@ pub struct AccessGroup {
     /// Its name.
     pub name: String,
     /// The name of the group that it is in.
-    pub parent: Given<String>,
+    pub parent: FieldValue<String>,
 }
 
 fields! {
@@ -54,7 +54,7 @@ fields! {
 
 macro_rules! named {
     ($record:ty, $kind:literal) => {
-        impl Fields for $record {
+        impl FromRecord for $record {
             const KIND: &'static str = $kind;
 
             type Id = String;

@@ -5,12 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 /// Where an activity stands in its life.
 ///
 /// Seven are documented; `waiting` and `blocked` are seen in the web interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Status {
     /// Not yet sent to the computer.
     Undelivered,
@@ -89,10 +90,10 @@ impl fmt::Display for Status {
 }
 
 impl FromStr for Status {
-    type Err = Invalid;
+    type Err = ValueError;
 
-    fn from_str(word: &str) -> Result<Self, Invalid> {
-        Self::from_word(word).ok_or_else(|| Invalid::new(format!("`{word}` is not a status")))
+    fn from_str(word: &str) -> Result<Self, ValueError> {
+        Self::from_word(word).ok_or_else(|| ValueError::new(format!("`{word}` is not a status")))
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 /// An instant, to the microsecond, that keeps the text it was read from.
 ///
@@ -20,7 +20,7 @@ use crate::query::value::Invalid;
 /// let time: Time = "2023-03-06T20:52:09+02:00".parse()?;
 /// assert_eq!(time, "2023-03-06T18:52:09Z".parse()?);
 /// assert_eq!(time.to_string(), "2023-03-06T20:52:09+02:00");
-/// # Ok::<(), activity_query::Invalid>(())
+/// # Ok::<(), activity_query::ValueError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Time {
@@ -46,16 +46,16 @@ impl From<DateTime<Utc>> for Time {
 }
 
 impl FromStr for Time {
-    type Err = Invalid;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, Invalid> {
+    fn from_str(text: &str) -> Result<Self, ValueError> {
         if let Some(instant) = usual(text) {
             return Ok(Self { instant, written: None });
         }
         let instant = DateTime::parse_from_rfc3339(text)
             .or_else(|_| DateTime::parse_from_rfc3339(&format!("{text}Z")))
             .map_err(|_| {
-                Invalid::new(format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`"))
+                ValueError::new(format!("`{text}` is not a time such as `2023-03-06T18:52:09Z`"))
             })?;
         let mut time = Self::from(instant.to_utc());
         let leap_second = text.contains(":60");

@@ -2,7 +2,7 @@
 
 use crate::query::expr::Connective;
 use crate::query::language::Language;
-use crate::query::parse::{Class, ClassifiedSpan, Limits, ParseMode, SourceMap, look_at};
+use crate::query::parse::{ClassifiedSpan, Limits, ParseMode, SourceMap, TokenClass, look_at};
 use crate::query::span::Span;
 
 /// A text, and what each part of it is.
@@ -46,13 +46,13 @@ impl<'a> ClassifiedText<'a> {
     pub(crate) fn start_of_group(&self, open: usize) -> usize {
         let class = |mark: usize| self.classified.get(mark).map(|mark| mark.class);
         let before = |count: usize| open.checked_sub(count).and_then(class);
-        if before(1) != Some(Class::Colon) || before(2) != Some(Class::Field) {
+        if before(1) != Some(TokenClass::Colon) || before(2) != Some(TokenClass::Field) {
             return open;
         }
         // A group of terms begins with one, whatever is around it.
         let mut inner = self.classified.iter().skip(open + 1).map(|mark| mark.class);
-        match inner.find(|class| !matches!(class, Class::Group | Class::Operator)) {
-            Some(Class::Field | Class::Keyword) | None => open,
+        match inner.find(|class| !matches!(class, TokenClass::Group | TokenClass::Operator)) {
+            Some(TokenClass::Field | TokenClass::Keyword) | None => open,
             Some(_) => open - 2,
         }
     }
@@ -60,11 +60,11 @@ impl<'a> ClassifiedText<'a> {
     pub(crate) fn role(&self, mark: usize) -> Option<Role> {
         let mark = self.classified.get(mark)?;
         Some(match (mark.class, self.slice(mark.span)) {
-            (Class::Group, "(") => Role::Open,
-            (Class::Group, _) => Role::Close,
-            (Class::Operator, "NOT") => Role::Not,
-            (Class::Operator, "OR") => Role::Connective(Connective::Any),
-            (Class::Operator, _) => Role::Connective(Connective::All),
+            (TokenClass::Group, "(") => Role::Open,
+            (TokenClass::Group, _) => Role::Close,
+            (TokenClass::Operator, "NOT") => Role::Not,
+            (TokenClass::Operator, "OR") => Role::Connective(Connective::Any),
+            (TokenClass::Operator, _) => Role::Connective(Connective::All),
             _ => Role::Word,
         })
     }

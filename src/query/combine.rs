@@ -127,7 +127,7 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn nothing() -> Self {
-        let term = Self::term(T::witness());
+        let term = Self::term(T::sample());
         term.clone() & !term
     }
 }

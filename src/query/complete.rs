@@ -70,9 +70,10 @@ pub enum CompletionKind {
 /// A closure is one. `()` knows none.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, Lookup};
+/// use activity_query::ActivityQuery;
+/// use activity_query::complete::ValueRequest;
 ///
-/// let tags = |wanted: &Lookup<'_>| match (wanted.language, wanted.field) {
+/// let tags = |wanted: &ValueRequest<'_>| match (wanted.language, wanted.field) {
 ///     ("computer", Some("tag")) => vec!["laptop".to_owned(), "large office".to_owned()],
 ///     _ => Vec::new(),
 /// };
@@ -81,10 +82,10 @@ pub enum CompletionKind {
 /// assert_eq!(texts, ["laptop", "\"large office\""]);
 /// assert_eq!(completion.span.range(), 13..15);
 /// ```
-pub trait Values {
+pub trait ValueProvider {
     /// Values that may be meant, at least those that begin with what was
     /// typed. They are ranked and checked by the caller, and need no quotes.
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String>;
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String>;
 
     /// The caller's now, from which dates are counted: today, 7 days ago.
     /// Without it no date is suggested.
@@ -95,7 +96,8 @@ pub trait Values {
     /// The same values, at a time.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, Values};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::complete::ValueProvider;
     ///
     /// let now = "2024-07-11T10:30:00Z".parse()?;
     /// let text = "created-after:";
@@ -112,15 +114,15 @@ pub trait Values {
     }
 }
 
-/// Values, and the caller's now: [`Values::at`] makes it.
+/// Values, and the caller's now: [`ValueProvider::at`] makes it.
 #[derive(Clone, Copy, Debug)]
 pub struct ValuesAt<'v, V> {
     values: &'v V,
     now: DateTime<Utc>,
 }
 
-impl<V: Values> Values for ValuesAt<'_, V> {
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+impl<V: ValueProvider> ValueProvider for ValuesAt<'_, V> {
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         self.values.values(wanted)
     }
 
@@ -132,7 +134,7 @@ impl<V: Values> Values for ValuesAt<'_, V> {
 /// Which values are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Lookup<'a> {
+pub struct ValueRequest<'a> {
     /// The language, as it names itself: `computer`.
     pub language: &'static str,
     /// The field, such as `tag`; `None` for a keyword.
@@ -143,14 +145,14 @@ pub struct Lookup<'a> {
     pub most: usize,
 }
 
-impl<F: Fn(&Lookup<'_>) -> Vec<String>> Values for F {
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+impl<F: Fn(&ValueRequest<'_>) -> Vec<String>> ValueProvider for F {
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         self(wanted)
     }
 }
 
-impl Values for () {
-    fn values(&self, _: &Lookup<'_>) -> Vec<String> {
+impl ValueProvider for () {
+    fn values(&self, _: &ValueRequest<'_>) -> Vec<String> {
         Vec::new()
     }
 }
@@ -170,7 +172,8 @@ impl<T: Language> Expr<T> {
     /// end as at the end. Nothing is suggested past the default [`Limits`].
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, CompletionKind};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::complete::CompletionKind;
     ///
     /// let text = "id:7 status:fai";
     /// let completion = ActivityQuery::complete(text, text.len(), &());
@@ -179,7 +182,11 @@ impl<T: Language> Expr<T> {
     /// assert_eq!(&text[completion.span.range()], "fai");
     /// ```
     #[must_use]
-    pub fn complete(text: &str, cursor: usize, values: &(impl Values + ?Sized)) -> Completion {
+    pub fn complete(
+        text: &str,
+        cursor: usize,
+        values: &(impl ValueProvider + ?Sized),
+    ) -> Completion {
         let cursor = floor(text, cursor);
         let source = SourceMap::typed(cursor);
         let session = look_at::<T>(ParseMode::Mistakes, text, &Limits::default(), &source);

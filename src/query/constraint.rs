@@ -1,14 +1,15 @@
-//! What terms say of a record, so that one can be compared with another.
+//! What terms imply about a record, so that one can be compared with another.
 //!
 //! This is the one place that knows which terms exclude each other, which
 //! imply which and which say the same: rewriting and linting both ask here.
 
 use std::borrow::Cow;
 
-/// One thing that a term says of a record.
+/// Something that a term implies about a record.
 ///
 /// ```
-/// use activity_query::{Claim, Claims, Expr, Field, Language, Takes, Text, Written};
+/// use activity_query::{Expr, Field, Language, Text};
+/// use activity_query::language::{Constraint, Constraints, FieldKind, TermSyntax};
 ///
 /// /// Deployments, each one of one service.
 /// #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +18,10 @@ use std::borrow::Cow;
 /// impl Language for Service {
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] =
-///         &[Field::new("service", Takes::Text(Self), "what was deployed")];
-///     fn witness() -> Self { Self(Text::try_from("x").unwrap()) }
-///     fn written(&self) -> Written<'_> { Written::text("service", self.0.as_str()) }
-///     fn claims(&self) -> Claims<'_> { Claims::new(Claim::is("service", self.0.as_str())) }
+///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
+///     fn sample() -> Self { Self(Text::try_from("x").unwrap()) }
+///     fn syntax(&self) -> TermSyntax<'_> { TermSyntax::text("service", self.0.as_str()) }
+///     fn constraints(&self) -> Constraints<'_> { Constraints::new(Constraint::is("service", self.0.as_str())) }
 /// }
 ///
 /// let query: Expr<Service> = "service:shop service:web".parse()?;
@@ -28,12 +29,12 @@ use std::borrow::Cow;
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Claim<'a> {
+pub struct Constraint<'a> {
     pub(crate) about: About,
     pub(crate) says: Says<'a>,
 }
 
-/// What of a record a claim is about.
+/// What of a record a constraint is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct About {
     /// The record is reached through this field: `computer`.
@@ -51,19 +52,19 @@ pub(crate) enum Says<'a> {
     Between(u64, u64),
 }
 
-impl<'a> Claim<'a> {
+impl<'a> Constraint<'a> {
     fn new(property: &'static str, says: Says<'a>) -> Self {
         Self { about: About { through: None, property }, says }
     }
 
-    /// The record has one such property at most, and it is this: claims of
+    /// The record has one such property at most, and it is this: constraints of
     /// another value exclude this one.
     #[must_use]
     pub fn is(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::new(property, Says::Is(value.into()))
     }
 
-    /// The record has this, among others perhaps. A claim of another value
+    /// The record has this, among others perhaps. A constraint of another value
     /// says nothing about this one.
     #[must_use]
     pub fn has(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
@@ -96,7 +97,7 @@ impl<'a> Claim<'a> {
 
     /// The same of a record that is reached through this field, where there
     /// is one such record at most.
-    pub(crate) fn through(&self, field: &'static str) -> Claim<'static> {
+    pub(crate) fn through(&self, field: &'static str) -> Constraint<'static> {
         let text = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
         let says = match &self.says {
             Says::Is(value) => Says::Is(text(value)),
@@ -106,11 +107,11 @@ impl<'a> Claim<'a> {
             Says::Below(number) => Says::Below(*number),
             Says::Between(least, most) => Says::Between(*least, *most),
         };
-        Claim { about: About { through: Some(field), ..self.about }, says }
+        Constraint { about: About { through: Some(field), ..self.about }, says }
     }
 
-    /// Whether whatever this claim is true of, the other one is true of, too.
-    /// No two claims of different shapes are so.
+    /// Whether whatever this constraint is true of, the other one is true of, too.
+    /// No two constraints of different shapes are so.
     pub(crate) fn implies(&self, other: &Self) -> bool {
         if self.about != other.about {
             return false;
@@ -129,25 +130,25 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What a term says: one claim that is true of just the records that the term
+/// What a term says: one constraint that is true of just the records that the term
 /// is true of, and others that follow from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claims<'a> {
-    own: Claim<'a>,
-    implied: Vec<Claim<'a>>,
+pub struct Constraints<'a> {
+    own: Constraint<'a>,
+    implied: Vec<Constraint<'a>>,
     is_never_true: bool,
 }
 
-impl<'a> Claims<'a> {
-    /// The term is true where this claim is.
+impl<'a> Constraints<'a> {
+    /// The term is true where this constraint is.
     #[must_use]
-    pub fn new(own: Claim<'a>) -> Self {
+    pub fn new(own: Constraint<'a>) -> Self {
         Self { own, implied: Vec::new(), is_never_true: false }
     }
 
-    /// Where the term is true, so is this other claim.
+    /// Where the term is true, so is this other constraint.
     #[must_use]
-    pub fn and(mut self, implied: Claim<'a>) -> Self {
+    pub fn and(mut self, implied: Constraint<'a>) -> Self {
         self.implied.push(implied);
         self
     }
@@ -159,12 +160,12 @@ impl<'a> Claims<'a> {
         self
     }
 
-    pub(crate) fn own(&self) -> &Claim<'a> {
+    pub(crate) fn own(&self) -> &Constraint<'a> {
         &self.own
     }
 
-    /// Its own claim and those that follow.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Claim<'a>> {
+    /// Its own constraint and those that follow.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Constraint<'a>> {
         std::iter::once(&self.own).chain(&self.implied)
     }
 

@@ -10,7 +10,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use super::suggest::Applicability;
 pub use code::{Code, Severity};
 pub use fix::{Fix, TextEdit};
 pub(crate) use fix::{drop_overlapping_fixes, edited};

@@ -123,7 +123,8 @@ impl<T> Expr<T> {
     /// What stands at the top: the way to match on an expression.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, View};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::expr::View;
     ///
     /// let query: ActivityQuery = "status:failed OR status:canceled".parse()?;
     /// let View::Any(parts) = query.root() else { panic!("an OR") };
@@ -205,7 +206,8 @@ impl<T> ExprRef<'_, T> {
     /// otherwise, the smallest span that holds every term.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, View};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::expr::View;
     ///
     /// let text = "id:1 NOT (id:2 OR id:3)";
     /// let query: ActivityQuery = text.parse()?;

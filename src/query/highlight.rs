@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use crate::query::parse::{Class, ClassifiedSpan, Limits, ParseMode, SourceMap, is_blank, look_at};
+use crate::query::parse::{
+    ClassifiedSpan, Limits, ParseMode, SourceMap, TokenClass, is_blank, look_at,
+};
 use crate::query::span::Span;
 
 /// A part of a text, and what it is.
@@ -16,7 +18,7 @@ pub struct Highlight {
     /// Where it stands.
     pub span: Span,
     /// What it is.
-    pub class: Class,
+    pub class: TokenClass,
 }
 
 impl<T: Language> Expr<T> {
@@ -26,15 +28,16 @@ impl<T: Language> Expr<T> {
     /// the parser; no [`Limits`] hold here, and the time taken is linear.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, Class};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::highlight::TokenClass;
     ///
     /// let text = "status:faild OR computer:tag:a";
     /// let parts = ActivityQuery::highlight(text);
     /// let of = |class| parts.iter().find(|part| part.class == class).map(|part| &text[part.span.range()]);
-    /// assert_eq!(of(Class::Field), Some("status"));
-    /// assert_eq!(of(Class::Error), Some("faild"));
-    /// assert_eq!(of(Class::Operator), Some("OR"));
-    /// assert_eq!(of(Class::Text), Some("a"));
+    /// assert_eq!(of(TokenClass::Field), Some("status"));
+    /// assert_eq!(of(TokenClass::Error), Some("faild"));
+    /// assert_eq!(of(TokenClass::Operator), Some("OR"));
+    /// assert_eq!(of(TokenClass::Text), Some("a"));
     /// ```
     #[must_use]
     pub fn highlight(text: &str) -> Vec<Highlight> {
@@ -72,13 +75,13 @@ impl Painter<'_> {
         let unread = gap.trim_start_matches(is_blank);
         let from = end - unread.len().min(end);
         let to = from + unread.trim_end_matches(is_blank).len();
-        self.push(start, from, Class::Blank);
-        self.push(from, to, Class::Error);
-        self.push(to, end, Class::Blank);
+        self.push(start, from, TokenClass::Blank);
+        self.push(from, to, TokenClass::Error);
+        self.push(to, end, TokenClass::Blank);
     }
 
     /// Adds a part; where mistakes lie in it, it is an error.
-    fn add(&mut self, start: usize, end: usize, class: Class) {
+    fn add(&mut self, start: usize, end: usize, class: TokenClass) {
         let mut at = start;
         while let Some((mistake, later)) = self.mistakes.split_first() {
             if mistake.start() >= end {
@@ -87,7 +90,7 @@ impl Painter<'_> {
             let (from, to) = (mistake.start().max(at), mistake.end().min(end));
             if from < to {
                 self.push(at, from, class);
-                self.push(from, to, Class::Error);
+                self.push(from, to, TokenClass::Error);
                 at = to;
             }
             if mistake.end() > end {
@@ -98,7 +101,7 @@ impl Painter<'_> {
         self.push(at, end, class);
     }
 
-    fn push(&mut self, start: usize, end: usize, class: Class) {
+    fn push(&mut self, start: usize, end: usize, class: TokenClass) {
         if start < end {
             self.parts.push(Highlight { span: Span::new(start, end), class });
         }

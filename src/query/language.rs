@@ -9,9 +9,9 @@ mod field;
 use std::borrow::Cow;
 use std::fmt;
 
-pub use field::{Field, Takes};
+pub use field::{Field, FieldKind};
 
-use crate::query::constraint::{Claim, Claims};
+use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Expr;
 pub use crate::query::parse::Subquery;
 use crate::query::print::Embedded;
@@ -20,7 +20,8 @@ use crate::query::value::Text;
 /// A query language: its type of term implements this.
 ///
 /// ```
-/// use activity_query::{Expr, Field, Language, Takes, Text, Written};
+/// use activity_query::{Expr, Field, Language, Text};
+/// use activity_query::language::{FieldKind, TermSyntax};
 ///
 /// /// Deployments of a service.
 /// #[derive(Clone, Debug, PartialEq)]
@@ -29,14 +30,14 @@ use crate::query::value::Text;
 /// impl Language for Deployment {
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] = &[
-///         Field::new("service", Takes::Text(Self::Service), "what was deployed"),
-///         Field::new("build", Takes::Id(Self::Build), "the number of the build"),
+///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
+///         Field::new("build", FieldKind::Id(Self::Build), "the number of the build"),
 ///     ];
-///     fn witness() -> Self { Self::Build(0) }
-///     fn written(&self) -> Written<'_> {
+///     fn sample() -> Self { Self::Build(0) }
+///     fn syntax(&self) -> TermSyntax<'_> {
 ///         match self {
-///             Self::Service(name) => Written::text("service", name.as_str()),
-///             Self::Build(number) => Written::text("build", number.to_string()),
+///             Self::Service(name) => TermSyntax::text("service", name.as_str()),
+///             Self::Build(number) => TermSyntax::text("build", number.to_string()),
 ///         }
 ///     }
 /// }
@@ -65,16 +66,16 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     /// Any term at all. The query that selects nothing has no words of its
     /// own: it is said as this term and its negation.
     #[must_use]
-    fn witness() -> Self;
+    fn sample() -> Self;
 
     /// How the term is written: what the parser reads back as an equal term.
-    fn written(&self) -> Written<'_>;
+    fn syntax(&self) -> TermSyntax<'_>;
 
     /// What the term says of a record, so that it can be compared with other
     /// terms: simplification and lints know by it what excludes and implies
     /// what. Unless this is written, a term says what no other term does.
-    fn claims(&self) -> Claims<'_> {
-        Claims::new(Claim::has("", Expr::term(self.clone()).to_string()))
+    fn constraints(&self) -> Constraints<'_> {
+        Constraints::new(Constraint::has("", Expr::term(self.clone()).to_string()))
     }
 
     /// Gives the query that the term holds, if it holds one, to `change`;
@@ -93,7 +94,8 @@ pub trait ChangeQuery {
 }
 
 /// How a term is written, before anything in it is quoted.
-pub enum Written<'a> {
+#[non_exhaustive]
+pub enum TermSyntax<'a> {
     /// A bare word or a phrase.
     Keyword(&'a str),
     /// `field:value`.
@@ -104,7 +106,7 @@ pub enum Written<'a> {
     Query(&'static str, &'a dyn Embedded),
 }
 
-impl<'a> Written<'a> {
+impl<'a> TermSyntax<'a> {
     /// `field:value`.
     pub fn text(field: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(field, value.into())
@@ -117,7 +119,7 @@ impl<'a> Written<'a> {
     }
 }
 
-impl fmt::Debug for Written<'_> {
+impl fmt::Debug for TermSyntax<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Keyword(text) => f.debug_tuple("Keyword").field(text).finish(),

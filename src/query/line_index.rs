@@ -22,7 +22,8 @@ const STEP: usize = 128;
 /// end as at the end.
 ///
 /// ```
-/// use activity_query::{ComputerQuery, LineColumn, LineIndex, Position};
+/// use activity_query::ComputerQuery;
+/// use activity_query::diagnostic::{LineColumn, LineIndex, Position};
 ///
 /// let text = "title:\"💻\"\ntagg:web";
 /// let error = text.parse::<ComputerQuery>().unwrap_err();
@@ -128,7 +129,7 @@ impl<'t> LineIndex<'t> {
     /// counts as that end.
     ///
     /// ```
-    /// use activity_query::{LineIndex, Position};
+    /// use activity_query::diagnostic::{LineIndex, Position};
     ///
     /// let index = LineIndex::new("title:\"💻\"\nweb");
     /// assert_eq!(index.offset(Position { line: 0, character: 9 }), 11);

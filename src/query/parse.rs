@@ -25,8 +25,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
-pub use classes::Class;
 pub(crate) use classes::ClassifiedSpan;
+pub use classes::TokenClass;
 pub(crate) use editing::{CompletionContext, Expected, FieldRow, ValueKind, is_blank};
 pub(crate) use fix::tries;
 pub(crate) use session::{ParseMode, Session};
@@ -47,11 +47,12 @@ use token::Tokens;
 /// ```
 /// use activity_query::{ActivityQuery, Code, Limits};
 ///
-/// let limits = Limits { terms: 2, ..Limits::default() };
+/// let limits = Limits::new().terms(2);
 /// let error = ActivityQuery::parse("id:1 OR id:2 OR id:3", &limits).unwrap_err();
 /// assert_eq!(error.diagnostics()[0].code, Code::TooManyTerms);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// How long the text may be, in bytes. 1 MiB by default; 4 GiB at most.
     pub length: usize,
@@ -64,9 +65,41 @@ pub struct Limits {
     pub diagnostics: usize,
 }
 
+impl Limits {
+    /// The default limits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { length: 1 << 20, depth: 64, terms: 100_000, diagnostics: 1_000 }
+    }
+
+    /// The same limits, with texts of up to this many bytes.
+    #[must_use]
+    pub const fn length(self, length: usize) -> Self {
+        Self { length, ..self }
+    }
+
+    /// The same limits, with up to this many groups inside each other.
+    #[must_use]
+    pub const fn depth(self, depth: usize) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// The same limits, with up to this many terms.
+    #[must_use]
+    pub const fn terms(self, terms: usize) -> Self {
+        Self { terms, ..self }
+    }
+
+    /// The same limits, with up to this many mistakes and warnings listed.
+    #[must_use]
+    pub const fn diagnostics(self, diagnostics: usize) -> Self {
+        Self { diagnostics, ..self }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { length: 1 << 20, depth: 64, terms: 100_000, diagnostics: 1_000 }
+        Self::new()
     }
 }
 
@@ -148,7 +181,7 @@ impl<T: Language> Expr<T> {
     /// Every mistake in the text, and the remarks on the rest of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
         let (query, errors, mut diagnostics) = read::<T>(text, limits, &SourceMap::default());
-        fix::keep_those_that_help::<T>(text, limits, Checking::Strict, &mut diagnostics);
+        fix::keep_those_that_help::<T>(text, limits, CheckMode::Strict, &mut diagnostics);
         if errors > 0 {
             return Err(ParseError { text: text.into(), diagnostics });
         }
@@ -158,36 +191,37 @@ impl<T: Language> Expr<T> {
 
 /// How much of a text is expected to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checking {
+#[non_exhaustive]
+pub enum CheckMode {
     /// All of it: whatever is unfinished is a mistake.
     Strict,
     /// Somebody is editing it. What is unfinished at the cursor is not yet a
     /// mistake: the word there, the operator before it, and the groups and
     /// quotes around it.
-    Typing {
+    Editing {
         /// Where the cursor stands, in bytes. Inside of a character it counts
         /// as before that, past the end as at the end.
         cursor: usize,
     },
 }
 
-impl Checking {
+impl CheckMode {
     fn source(self, text: &str) -> SourceMap {
         match self {
             Self::Strict => SourceMap::default(),
-            Self::Typing { cursor } => SourceMap::typed(floor(text, cursor)),
+            Self::Editing { cursor } => SourceMap::typed(floor(text, cursor)),
         }
     }
 
     /// The same text after fixes: the cursor stays in its word.
     fn after<'a>(self, fixes: impl IntoIterator<Item = &'a Fix>) -> Self {
-        let Self::Typing { cursor } = self else { return self };
+        let Self::Editing { cursor } = self else { return self };
         let edits = fixes.into_iter().flat_map(|fix| &fix.edits);
         let before = edits.filter(|edit| edit.span.end() <= cursor);
         let (gone, come) = before.fold((0, 0), |(gone, come), edit| {
             (gone + edit.span.range().len(), come + edit.text.len())
         });
-        Self::Typing { cursor: (cursor + come).saturating_sub(gone) }
+        Self::Editing { cursor: (cursor + come).saturating_sub(gone) }
     }
 }
 
@@ -198,17 +232,18 @@ impl<T: Language> Expr<T> {
     /// is editing, those that are not due to its being unfinished.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, Checking, Code, Limits};
+    /// use activity_query::{ActivityQuery, Code, Limits};
+    /// use activity_query::parse::CheckMode;
     ///
     /// let check = |text: &str, checking| ActivityQuery::check(text, checking, &Limits::default());
     /// let text = "id:abc (status:fai";
-    /// let editing = check(text, Checking::Typing { cursor: text.len() });
+    /// let editing = check(text, CheckMode::Editing { cursor: text.len() });
     /// let codes: Vec<Code> = editing.iter().map(|found| found.code).collect();
     /// assert_eq!(codes, [Code::InvalidValue]); // of `id:abc`
-    /// assert_eq!(check(text, Checking::Strict).len(), 3);
+    /// assert_eq!(check(text, CheckMode::Strict).len(), 3);
     /// ```
     #[must_use]
-    pub fn check(text: &str, checking: Checking, limits: &Limits) -> Vec<Diagnostic> {
+    pub fn check(text: &str, checking: CheckMode, limits: &Limits) -> Vec<Diagnostic> {
         let (_, _, mut diagnostics) = read::<T>(text, limits, &checking.source(text));
         fix::keep_those_that_help::<T>(text, limits, checking, &mut diagnostics);
         diagnostics

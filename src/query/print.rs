@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::query::expr::{Expr, ExprRef, View, Visit};
-use crate::query::language::{Language, Written};
+use crate::query::language::{Language, TermSyntax};
 
 /// The canonical text: it reads back as an equal query, and prints the same.
 ///
@@ -108,11 +108,11 @@ impl Printer<'_, '_> {
 }
 
 fn write_term<T: Language>(f: &mut fmt::Formatter<'_>, term: &T) -> fmt::Result {
-    match term.written() {
-        Written::Keyword(text) => f.write_str(&keyword(text)),
-        Written::Text(field, value) => write!(f, "{field}:{}", quote_if_needed(&value)),
-        Written::Range(field, range) => write!(f, "{field}:{range}"),
-        Written::Query(field, query) => {
+    match term.syntax() {
+        TermSyntax::Keyword(text) => f.write_str(&keyword(text)),
+        TermSyntax::Text(field, value) => write!(f, "{field}:{}", quote_if_needed(&value)),
+        TermSyntax::Range(field, range) => write!(f, "{field}:{range}"),
+        TermSyntax::Query(field, query) => {
             write!(f, "{field}:")?;
             query.print_embedded(f)
         }
@@ -155,10 +155,10 @@ impl<T: Language> Embedded for Expr<T> {
 /// Whether the term can stand right after a colon: one in quotes would read
 /// as a whole query there.
 fn stands_bare<T: Language>(term: &T) -> bool {
-    match term.written() {
-        Written::Keyword(text) => !keyword(text).starts_with('"'),
-        Written::Text(..) | Written::Range(..) => true,
-        Written::Query(..) => false,
+    match term.syntax() {
+        TermSyntax::Keyword(text) => !keyword(text).starts_with('"'),
+        TermSyntax::Text(..) | TermSyntax::Range(..) => true,
+        TermSyntax::Query(..) => false,
     }
 }
 

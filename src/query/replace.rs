@@ -93,7 +93,7 @@ impl<T: Language> Expr<T> {
 
 fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Spanned<T>) {
     let replacement = if replacement.is_everything() {
-        let witness = Expr::term(T::witness());
+        let witness = Expr::term(T::sample());
         (witness.clone() | !witness).placed_at(term)
     } else {
         replacement

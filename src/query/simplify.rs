@@ -20,7 +20,7 @@ pub(crate) use pass::Finding;
 
 use std::convert::Infallible;
 
-use crate::query::constraint::Claims;
+use crate::query::constraint::Constraints;
 use crate::query::expr::Expr;
 use crate::query::language::Language;
 use crate::query::replace::Disposition;
@@ -70,8 +70,9 @@ pub(crate) fn analyze_until<T: Language, E>(
     check: &mut impl FnMut() -> Result<(), E>,
 ) -> Result<Analysis, E> {
     check()?;
-    let claims: Vec<Claims<'_>> = query.terms().map(|term| term.value.claims()).collect();
-    let mut pass = Pass::new(NnfGroups::of(query), &claims, mode);
+    let constraints: Vec<Constraints<'_>> =
+        query.terms().map(|term| term.value.constraints()).collect();
+    let mut pass = Pass::new(NnfGroups::of(query), &constraints, mode);
     let rounds = match mode {
         SimplifyMode::Rewrite => ROUNDS,
         SimplifyMode::Remark => 1,
@@ -85,7 +86,7 @@ pub(crate) fn analyze_until<T: Language, E>(
 }
 
 /// A term, or its negation.
-pub(crate) type Literal<'a, 'c> = (&'a Claims<'c>, Polarity);
+pub(crate) type Literal<'a, 'c> = (&'a Constraints<'c>, Polarity);
 
 /// Whether the two are never true of the same record.
 pub(crate) fn exclude(one: Literal<'_, '_>, other: Literal<'_, '_>) -> bool {

@@ -28,7 +28,8 @@ pub enum Applicability {
 /// Another word for a field or for a value, and what to write for it.
 ///
 /// ```
-/// use activity_query::{Alias, Applicability};
+/// use activity_query::diagnostic::Applicability;
+/// use activity_query::language::Alias;
 ///
 /// const CANCELLED: Alias = Alias::certain("cancelled", "canceled");
 /// assert_eq!(CANCELLED.applicability, Applicability::Certain);
@@ -195,8 +196,8 @@ fn is_opposite(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Applicability::{self, Certain, Guess};
     use super::{Candidate, suggest};
-    use crate::query::diagnostic::Applicability::{self, Certain, Guess};
 
     const STATUSES: [&str; 4] = ["undelivered", "unapproved", "delivered", "failed"];
 

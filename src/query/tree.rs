@@ -4,7 +4,7 @@ use serde::ser::{Error as _, SerializeMap};
 use serde::{Serialize, Serializer};
 
 use crate::query::expr::{Expr, ExprRef, Parts, View};
-use crate::query::language::{Language, Written};
+use crate::query::language::{Language, TermSyntax};
 
 /// How deep a tree may be; queries within the default limits are less deep.
 const DEEPEST: usize = 256;
@@ -54,17 +54,17 @@ impl<T: Language> Serialize for Tree<'_, T> {
             View::All(parts) => map.serialize_entry("all", &trees(parts, depth))?,
             View::Any(parts) => map.serialize_entry("any", &trees(parts, depth))?,
             View::Not(part) => map.serialize_entry("not", &Tree { part, depth })?,
-            View::Term(term) => match term.value.written() {
-                Written::Keyword(text) => map.serialize_entry("keyword", text)?,
-                Written::Text(field, value) => {
+            View::Term(term) => match term.value.syntax() {
+                TermSyntax::Keyword(text) => map.serialize_entry("keyword", text)?,
+                TermSyntax::Text(field, value) => {
                     map.serialize_entry("field", field)?;
                     map.serialize_entry("value", &value)?;
                 }
-                Written::Range(field, range) => {
+                TermSyntax::Range(field, range) => {
                     map.serialize_entry("field", field)?;
                     map.serialize_entry("value", &range)?;
                 }
-                Written::Query(field, query) => {
+                TermSyntax::Query(field, query) => {
                     map.serialize_entry("field", field)?;
                     map.serialize_entry("query", &query.tree_value().map_err(S::Error::custom)?)?;
                 }

@@ -7,7 +7,7 @@ mod quantity;
 mod text;
 
 pub use date::PartialDate;
-pub use error::Invalid;
+pub use error::ValueError;
 pub(crate) use number::unsigned;
 pub use quantity::{Quantity, Unit};
 pub use text::Text;

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::change::Change;
 use super::fingerprint::Fingerprint;
 use crate::engine::Unsupported;
-use crate::model::{ActivityId, Given, Status, shown};
+use crate::model::{ActivityId, FieldValue, Status, shown};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::parse::ParseError;
 use crate::query::span::Span;
@@ -52,15 +52,16 @@ pub struct SelectionChanged {
 /// Activities that can't be changed as was asked; so nothing was changed.
 ///
 /// ```
-/// use activity_query::model::Given;
-/// use activity_query::{Change, Refusal, Refused, Status};
+/// use activity_query::model::FieldValue;
+/// use activity_query::Status;
+/// use activity_query::store::{Change, Refusal, Refused};
 ///
 /// let refusal = |id: u32, status| Refusal { id: id.into(), change: Change::Cancel, status };
 /// let refused = Refused {
 ///     refusals: vec![
-///         refusal(7, Given::Value(Status::Failed)),
-///         refusal(8, Given::Other("\"Odd\"".into())),
-///         refusal(9, Given::Absent),
+///         refusal(7, FieldValue::Value(Status::Failed)),
+///         refusal(8, FieldValue::Other("\"Odd\"".into())),
+///         refusal(9, FieldValue::Absent),
 ///     ],
 /// };
 /// assert_eq!(refused.to_string(), "\
@@ -82,7 +83,7 @@ pub struct Refusal {
     /// What was asked.
     pub change: Change,
     /// Its status, or what its record holds in the place of one.
-    pub status: Given<Status>,
+    pub status: FieldValue<Status>,
 }
 
 impl fmt::Display for Refused {
@@ -107,11 +108,11 @@ impl fmt::Display for Refusal {
             Change::Approve => "approved",
         };
         match &self.status {
-            Given::Value(status) => write!(f, "cannot be {done}: it is {status}"),
-            Given::Other(json) if !self.status.is_none() => {
+            FieldValue::Value(status) => write!(f, "cannot be {done}: it is {status}"),
+            FieldValue::Other(json) if !self.status.is_none() => {
                 write!(f, "cannot be {done}: it is {}", shown(json))
             }
-            Given::Absent | Given::Null | Given::Other(_) => {
+            FieldValue::Absent | FieldValue::Null | FieldValue::Other(_) => {
                 write!(f, "cannot be {done}: it has no status")
             }
         }

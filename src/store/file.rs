@@ -8,14 +8,14 @@ use serde::{Deserialize, Deserializer as _};
 use serde_json::value::RawValue;
 
 use super::load::{Duplicate, DuplicateIds, LoadError, UnreadableLine};
-use crate::model::{Fields, Record, RecordError};
+use crate::model::{FromRecord, Record, RecordError};
 
 /// The text of a file of records: a JSON array, JSON objects one after the other,
 /// each on a line or on several, or pages of results, as the REST interface
 /// answers: `{"count": 2, "results": [{…}, {…}]}`.
 ///
 /// ```
-/// use activity_query::RecordFile;
+/// use activity_query::store::RecordFile;
 /// use activity_query::model::Activity;
 ///
 /// let text = "[\n  {\"id\": 7, \"size\": 1.50},\n  {\"id\": 8}\n]\n";
@@ -26,16 +26,16 @@ use crate::model::{Fields, Record, RecordError};
 ///     (*record.id() == 8_u32.into()).then_some(record)
 /// });
 /// assert_eq!(changed, "[\n  {\"id\": 7, \"size\": 1.50},\n  {\"id\": 8,\"summary\":\"Restart\"}\n]\n");
-/// # Ok::<(), activity_query::LoadError>(())
+/// # Ok::<(), activity_query::store::LoadError>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct RecordFile<'t, T: Fields> {
+pub struct RecordFile<'t, T: FromRecord> {
     text: &'t str,
     /// Where each begins, and the record.
     records: Vec<(usize, Record<T>)>,
 }
 
-impl<'t, T: Fields> RecordFile<'t, T> {
+impl<'t, T: FromRecord> RecordFile<'t, T> {
     /// Reads the records. A byte order mark is skipped.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use crate::model::ActivityId;
 /// signature.
 ///
 /// ```
-/// use activity_query::Fingerprint;
+/// use activity_query::store::Fingerprint;
 ///
 /// let one = Fingerprint::of([7_u32.into(), 9_u32.into()]);
 /// let other = Fingerprint::of([9_u32.into(), 7_u32.into()]);

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use crate::model::{Fields, Indexed, RecordError, Unreadable};
+use crate::model::{FromRecord, Indexed, RecordError, Unreadable};
 
 /// Why activities can't be loaded; so none was.
 #[derive(Debug, Error)]
@@ -35,7 +35,7 @@ pub enum LoadError {
 /// Records of one kind that would have the id of another.
 ///
 /// ```
-/// use activity_query::RecordFile;
+/// use activity_query::store::RecordFile;
 /// use activity_query::model::SavedSearch;
 ///
 /// let text = r#"
@@ -72,7 +72,7 @@ const NAMED: usize = 10;
 
 impl DuplicateIds {
     /// Refuses records of a kind, if there are any.
-    pub(super) fn refuse<T: Fields>(duplicates: Vec<Duplicate>) -> Result<(), Self> {
+    pub(super) fn refuse<T: FromRecord>(duplicates: Vec<Duplicate>) -> Result<(), Self> {
         if duplicates.is_empty() {
             return Ok(());
         }

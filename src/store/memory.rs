@@ -25,7 +25,9 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
-use super::{ActivityStore, Fingerprint, Found, Page, Selection, StoreError, types_beside_known};
+use super::{
+    ActivityStore, Fingerprint, Page, PageRequest, Selection, StoreError, types_beside_known,
+};
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::{ActivityRow, Batch};
@@ -41,7 +43,7 @@ use state::State;
 /// whole or not at all.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, Selection};
+/// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection};
 ///
 /// let store = MemoryStore::new();
 /// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
@@ -54,7 +56,7 @@ use state::State;
 /// # pollster::block_on(async {
 /// let now = chrono::Utc::now();
 /// let query: ActivityQuery = "computer:tag:laptop NOT status:failed".parse()?;
-/// let found = store.get_activities(&query, &Page::default(), now).await?;
+/// let found = store.get_activities(&query, &PageRequest::default(), now).await?;
 /// assert_eq!(found.activities[0].id(), &7_u32.into());
 /// assert_eq!(store.cancel_activities(&Selection::new(query), now).await?, [7_u32.into()]);
 ///
@@ -91,7 +93,7 @@ pub enum UpdateError {
 /// How many bytes the activities of a store take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Memory {
+pub struct MemoryUsage {
     /// What queries are answered from.
     pub index: usize,
     /// The records, which are given back.
@@ -200,7 +202,7 @@ impl MemoryStore {
     pub fn find_ids(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
         let state = self.read();
@@ -267,10 +269,10 @@ impl MemoryStore {
 
     /// How many bytes the activities take.
     #[must_use]
-    pub fn memory(&self) -> Memory {
+    pub fn memory(&self) -> MemoryUsage {
         let state = self.read();
         let segments = state.segments();
-        Memory {
+        MemoryUsage {
             index: segments.iter().map(Segment::index_bytes).sum(),
             records: segments.iter().map(Segment::record_bytes).sum(),
         }
@@ -299,21 +301,21 @@ impl MemoryStore {
     fn page(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<Found, StoreError<MemoryError>> {
+    ) -> Result<Page, StoreError<MemoryError>> {
         let state = self.read();
         let bound = state.bind(query, now, interrupt)?;
         // One more tells whether there is a next page.
-        let one_more = Page { limit: page.limit.saturating_add(1), ..page.clone() };
+        let one_more = PageRequest { limit: page.limit.saturating_add(1), ..page.clone() };
         let mut places = state.find(&bound, &one_more, interrupt)?;
         let more = places.len() > page.limit;
         places.truncate(page.limit);
         let next = places.last().filter(|_| more).and_then(|place| state.cursor(*place));
         let activities = places.into_iter().filter_map(|place| state.activity(place)).collect();
         let total = page.count.then(|| state.count(&bound, interrupt)).transpose()?;
-        Ok(Found { activities, next, total })
+        Ok(Page { activities, next, total })
     }
 
     fn types(&self) -> Vec<String> {
@@ -340,9 +342,9 @@ impl ActivityStore for MemoryStore {
     async fn get_activities(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
-    ) -> Result<Found, StoreError<MemoryError>> {
+    ) -> Result<Page, StoreError<MemoryError>> {
         self.until(&|| false).get_activities(query, page, now).await
     }
 

@@ -1,4 +1,4 @@
-//! [`Page`]: which of the matching activities to give, and in which order.
+//! [`PageRequest`]: which of the matching activities to give, and in which order.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,16 +12,17 @@ use crate::model::{Activity, ActivityId, Record, Time};
 /// it says something else.
 ///
 /// ```
-/// use activity_query::{Order, Page};
+/// use activity_query::PageRequest;
+/// use activity_query::store::Order;
 ///
-/// let page = Page::default();
+/// let page = PageRequest::default();
 /// assert_eq!((page.limit, page.offset, page.order), (1000, 0, Order::NewestFirst));
-/// let page = Page::first(50).skipping(100).oldest_first().counted();
+/// let page = PageRequest::first(50).skipping(100).oldest_first().counted();
 /// assert_eq!((page.limit, page.offset, page.order), (50, 100, Order::OldestFirst));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Page {
+pub struct PageRequest {
     /// How many activities at most.
     pub limit: usize,
     /// How many to leave out first.
@@ -37,6 +38,7 @@ pub struct Page {
 /// The order of activities: by creation time, ties by id in the same
 /// direction. Activities without a creation time count as the oldest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Order {
     /// The latest first, and of one time the higher id.
     #[default]
@@ -45,13 +47,13 @@ pub enum Order {
     OldestFirst,
 }
 
-impl Default for Page {
+impl Default for PageRequest {
     fn default() -> Self {
         Self { limit: 1000, offset: 0, order: Order::default(), after: None, count: false }
     }
 }
 
-impl Page {
+impl PageRequest {
     /// The first so many.
     #[must_use]
     pub fn first(limit: usize) -> Self {
@@ -86,7 +88,7 @@ impl Page {
 /// What was found: a page of activities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Found {
+pub struct Page {
     /// The activities of the page, in its order.
     pub activities: Vec<Record<Activity>>,
     /// Where the next page begins; `None` when there is nothing after this one.
@@ -102,15 +104,16 @@ pub struct Found {
 /// offset does not. As text it is the time and the id:
 ///
 /// ```
-/// use activity_query::Cursor;
+/// use activity_query::store::Cursor;
 ///
 /// let cursor: Cursor = "2024-07-10T12:00:00Z,136".parse()?;
 /// assert_eq!(cursor.id, 136_u32.into());
 /// assert_eq!(cursor.to_string(), "2024-07-10T12:00:00Z,136");
 /// assert_eq!(",136".parse::<Cursor>()?.created, None);
-/// # Ok::<(), activity_query::CursorError>(())
+/// # Ok::<(), activity_query::store::CursorError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Cursor {
     /// The creation time, in whole microseconds; `None` is before every time.
     pub created: Option<DateTime<Utc>>,
@@ -119,6 +122,12 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// The place of an activity of this id that was created then.
+    #[must_use]
+    pub fn new(created: Option<DateTime<Utc>>, id: impl Into<ActivityId>) -> Self {
+        Self { created, id: id.into() }
+    }
+
     /// The place of an activity.
     #[must_use]
     pub fn of(activity: &Activity) -> Self {

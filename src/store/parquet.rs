@@ -31,7 +31,7 @@ pub use error::{ParquetError, ParquetLoadError};
 pub use write::ParquetWriter;
 
 use super::rows::NEVER;
-use super::{Cursor, Found, Order, Page, StoreError, types_beside_known};
+use super::{Cursor, Order, Page, PageRequest, StoreError, types_beside_known};
 use crate::activity::ActivityQuery;
 use crate::engine::column::{Column, Table};
 use crate::engine::datafusion::{DataFusion, Schema};
@@ -142,9 +142,9 @@ impl ParquetStore {
     pub async fn get_activities(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
-    ) -> Result<Found, StoreError<ParquetError>> {
+    ) -> Result<Page, StoreError<ParquetError>> {
         let selected = self.selected(query, now).await?;
         let total = if page.count { Some(count(selected.clone()).await?) } else { None };
         let mut activities = records(selected, page).await?;
@@ -153,7 +153,7 @@ impl ParquetStore {
         activities.truncate(page.limit);
         let last = activities.last().filter(|_| more).map(Record::read).transpose();
         let next = last.map_err(ParquetError::from)?.as_ref().map(Cursor::of);
-        Ok(Found { activities, next, total })
+        Ok(Page { activities, next, total })
     }
 
     /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES) and
@@ -257,7 +257,10 @@ async fn count(frame: DataFrame) -> Result<u64, ParquetError> {
 }
 
 /// The records of a page, and of one activity more.
-async fn records(frame: DataFrame, page: &Page) -> Result<Vec<Record<Activity>>, ParquetError> {
+async fn records(
+    frame: DataFrame,
+    page: &PageRequest,
+) -> Result<Vec<Record<Activity>>, ParquetError> {
     let frame = match page.after {
         Some(cursor) => frame.filter(beyond(cursor, page.order))?,
         None => frame,

@@ -18,7 +18,8 @@ use crate::query::simplify::{SimplifyMode, analyze_until};
 /// this.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Scope, Selection};
+/// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Selection};
+/// use activity_query::store::Scope;
 ///
 /// let store = MemoryStore::new();
 /// store.append([r#"{"id": 7, "activity_status": "waiting"}"#.parse()?])?;

@@ -19,7 +19,7 @@ pub use error::{SqlError, SqlLoadError};
 
 use super::rows::Row;
 use super::{
-    ActivityStore, Change, Cursor, Fingerprint, Found, Loaded, Page, Selection, StoreError,
+    ActivityStore, Change, Cursor, Fingerprint, Loaded, Page, PageRequest, Selection, StoreError,
     types_beside_known,
 };
 use crate::activity::ActivityQuery;
@@ -40,7 +40,8 @@ use select::activities;
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")] {
-/// use activity_query::{ActivityStore, Page, Selection, SqlStore};
+/// use activity_query::{ActivityStore, PageRequest, Selection};
+/// use activity_query::store::SqlStore;
 ///
 /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
 /// # let folder = tempfile::tempdir()?;
@@ -56,7 +57,7 @@ use select::activities;
 /// store.load(lines.as_bytes(), |_| {}).await?;
 ///
 /// let now = chrono::Utc::now();
-/// let found = store.get_activities(&"NOT status:failed".parse()?, &Page::default(), now).await?;
+/// let found = store.get_activities(&"NOT status:failed".parse()?, &PageRequest::default(), now).await?;
 /// assert_eq!(found.activities[0].id(), &7_u32.into());
 ///
 /// let both = Selection::new("id:7 OR id:8".parse()?);
@@ -107,7 +108,7 @@ impl SqlStore {
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {
-    /// use activity_query::{SqlError, SqlStore};
+    /// use activity_query::store::{SqlError, SqlStore};
     ///
     /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     /// # runtime.block_on(async {
@@ -205,7 +206,7 @@ impl SqlStore {
     pub async fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let condition = Condition::from(select::is_id(id));
-        let select = select::page(condition, &Page::first(1));
+        let select = select::page(condition, &PageRequest::first(1));
         let rows = transaction.rows(select::built(&select, self.dialect())).await?;
         transaction.commit().await?;
         Ok(activities(rows).pop())
@@ -258,7 +259,7 @@ impl SqlStore {
     pub async fn explain_page(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<String, StoreError<SqlError>> {
         let mut transaction = self.pool.read().await?;
@@ -316,9 +317,9 @@ impl ActivityStore for SqlStore {
     async fn get_activities(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
-    ) -> Result<Found, StoreError<SqlError>> {
+    ) -> Result<Page, StoreError<SqlError>> {
         let mut transaction = self.pool.read().await?;
         let query = self.resolved(&mut transaction, query).await?;
         let statement = plan::page(&mut transaction, &query, &self.sql(now), page).await?;
@@ -335,7 +336,7 @@ impl ActivityStore for SqlStore {
         let activities = activities(rows);
         let last = activities.last().filter(|_| more).map(Record::read).transpose();
         let next = last.map_err(SqlError::from)?.as_ref().map(Cursor::of);
-        Ok(Found { activities, next, total })
+        Ok(Page { activities, next, total })
     }
 
     async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<SqlError>> {

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use activity_query::complete::ValueProvider;
+use activity_query::edit::Edited;
+use activity_query::highlight::{Highlight, TokenClass};
 use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, ActivityTerm, Class, ComputerQuery, ComputerTerm, Explanation, Expr, Highlight,
-    Language, ParseError, Values, edit, edit::Edited,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Explanation, Expr, Language,
+    ParseError, edit,
 };
 use serde::Deserialize;
 
@@ -41,7 +44,7 @@ struct CompletionCase {
     first: Option<Vec<String>>,
 }
 
-fn suggested<L: Language>(marked: &str, values: &impl Values) -> (String, Vec<String>) {
+fn suggested<L: Language>(marked: &str, values: &impl ValueProvider) -> (String, Vec<String>) {
     let (text, cursor) = with_cursor(marked);
     let completion = Expr::<L>::complete(&text, cursor, values);
     let items = completion.items.into_iter().map(|item| item.text);
@@ -69,7 +72,7 @@ fn completions(suite: &mut Suite) {
 }
 
 impl CompletionCase {
-    fn check(self, values: &impl Values) -> Findings {
+    fn check(self, values: &impl ValueProvider) -> Findings {
         let mut findings = Findings::default();
         let (replaces, mut items) = match self.language {
             Of::Activity => suggested::<ActivityTerm>(&self.marked, values),
@@ -120,7 +123,7 @@ fn highlights(suite: &mut Suite) {
                 let class = serde_json::to_value(part.class).unwrap();
                 format!("{} {}", class.as_str().unwrap(), &case.text[part.span.range()])
             };
-            let parts = parts.into_iter().filter(|part| part.class != Class::Blank).map(said);
+            let parts = parts.into_iter().filter(|part| part.class != TokenClass::Blank).map(said);
             findings.compare("parts", &case.parts, &parts.collect());
             findings
         });

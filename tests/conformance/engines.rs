@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, Page};
+use activity_query::{ActivityQuery, ActivityStore as _, PageRequest};
 
 use crate::FIXTURE;
 use crate::computers::of_computers;
@@ -54,7 +54,7 @@ pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over) {
         Over::Computers => &COMPUTERS,
     };
     for engine in engines {
-        let page = Page::first(usize::MAX);
+        let page = PageRequest::first(usize::MAX);
         let found = wait(engine.store.get_activities(query, &page, FIXTURE.now())).unwrap();
         let mut own: Vec<i64> = found.activities.iter().map(|found| found.id().get()).collect();
         own.sort_unstable();

@@ -2,8 +2,9 @@
 //! changes.toml.
 
 use activity_query::model::{Activity, Record};
+use activity_query::store::Scope;
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Page, Scope, Selection, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, PageRequest, Selection, StoreError,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -106,8 +107,8 @@ fn ids<'a>(activities: impl IntoIterator<Item = &'a ActivityId>) -> Vec<i64> {
 async fn found<S: ActivityStore>(
     store: &S,
     query: &ActivityQuery,
-    page: &Page,
-) -> activity_query::Found {
+    page: &PageRequest,
+) -> activity_query::Page {
     store.get_activities(query, page, now()).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -115,14 +116,14 @@ impl PageCase {
     async fn check<S: ActivityStore>(&self, store: &S, findings: &mut Findings) {
         let query = self.query.parse().unwrap();
         let limit = self.limit.unwrap_or(1000);
-        let order = |page: Page| if self.oldest_first { page.oldest_first() } else { page };
-        let page = order(Page::first(limit)).skipping(self.offset.unwrap_or(0)).counted();
+        let order = |page: PageRequest| if self.oldest_first { page.oldest_first() } else { page };
+        let page = order(PageRequest::first(limit)).skipping(self.offset.unwrap_or(0)).counted();
         let answer = found(store, &query, &page).await;
         findings.compare("ids", &self.ids, &of(&answer.activities));
         findings.compare("total", &Some(self.total), &answer.total);
         let next = match answer.next {
             Some(cursor) => {
-                let page = order(Page::first(limit)).after(cursor);
+                let page = order(PageRequest::first(limit)).after(cursor);
                 Some(of(&found(store, &query, &page).await.activities))
             }
             None => None,
@@ -170,7 +171,7 @@ impl ChangeCase {
 
 /// The id and the text of every record, by id.
 async fn records<S: ActivityStore>(store: &S) -> Vec<(i64, String)> {
-    let all = found(store, &ActivityQuery::everything(), &Page::first(usize::MAX)).await;
+    let all = found(store, &ActivityQuery::everything(), &PageRequest::first(usize::MAX)).await;
     let text = |record: &Record<Activity>| (record.id().get(), record.line().to_string());
     let mut records: Vec<_> = all.activities.iter().map(text).collect();
     records.sort_unstable();

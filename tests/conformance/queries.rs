@@ -2,7 +2,7 @@
 
 use activity_query::{
     ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr,
-    Language, Limits, Page,
+    Language, Limits, PageRequest,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -76,7 +76,8 @@ impl Answers for ActivityTerm {
             }
         }
         ids.sort_unstable();
-        let in_store = FIXTURE.store.find_ids(query, &Page::first(usize::MAX), FIXTURE.now());
+        let in_store =
+            FIXTURE.store.find_ids(query, &PageRequest::first(usize::MAX), FIXTURE.now());
         let mut in_store: Vec<i64> = in_store.unwrap().into_iter().map(ActivityId::get).collect();
         in_store.sort_unstable();
         assert_eq!(in_store, ids, "the store has another answer to {query}");
@@ -97,7 +98,7 @@ impl Answers for ComputerTerm {
         }
         ids.sort_unstable();
         let asked = ActivityQuery::computer(query.clone());
-        let page = Page::first(usize::MAX).oldest_first();
+        let page = PageRequest::first(usize::MAX).oldest_first();
         let in_store = COMPUTERS.find_ids(&asked, &page, FIXTURE.now()).unwrap();
         let in_store: Vec<i64> = in_store.into_iter().map(ActivityId::get).collect();
         assert_eq!(in_store, ids, "the store has another answer to {query}");

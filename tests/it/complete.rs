@@ -1,11 +1,15 @@
 //! Laws of completion; its cases are in tests/cases/tools.
 
+use std::iter;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use activity_query::complete::{Completion, CompletionKind, ValueProvider, ValueRequest};
+use activity_query::diagnostic::TextEdit;
+use activity_query::language::ChangeQuery;
+use activity_query::parse::CheckMode;
 use activity_query::{
-    ActivityTerm, ChangeQuery, Checking, Completion, CompletionKind, ComputerTerm, Diagnostic,
-    Expr, Language, Limits, Lookup, Span, Spanned, TextEdit, Values,
+    ActivityTerm, ComputerTerm, Diagnostic, Expr, Language, Limits, Span, Spanned,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -36,7 +40,7 @@ fn a_completion_serialises_as_documented() {
 
 #[test]
 fn suggestions_that_look_the_same_are_told_apart() {
-    let tags = |_: &Lookup<'_>| {
+    let tags = |_: &ValueRequest<'_>| {
         let tags = ["caf\u{e9}", "cafe\u{301}", "caf\u{e9} a", "caf\u{e9}\u{a0}a", "cafe"];
         tags.map(str::to_owned).to_vec()
     };
@@ -50,7 +54,7 @@ fn suggestions_that_look_the_same_are_told_apart() {
         "has the tag",
     ];
     assert_eq!(help, expected);
-    let all = |_: &Lookup<'_>| vec!["a\u{301}\u{302}\u{303}\u{304}\u{301}".to_owned()];
+    let all = |_: &ValueRequest<'_>| vec!["a\u{301}\u{302}\u{303}\u{304}\u{301}".to_owned()];
     let completion = Expr::<ComputerTerm>::complete("tag:", 4, &all);
     let named = "has the tag (contains U+0301, U+0302, U+0303 and 1 more)";
     assert_eq!(completion.items[0].help, named);
@@ -58,8 +62,8 @@ fn suggestions_that_look_the_same_are_told_apart() {
 
 static KNOWN: LazyLock<Known> = LazyLock::new(known_values);
 
-fn errors<L: Language>(text: &str, checking: Checking) -> usize {
-    let limits = Limits { diagnostics: usize::MAX, ..Limits::default() };
+fn errors<L: Language>(text: &str, checking: CheckMode) -> usize {
+    let limits = Limits::new().diagnostics(usize::MAX);
     Expr::<L>::check(text, checking, &limits)
         .iter()
         .filter(|found| Diagnostic::is_error(found))
@@ -70,24 +74,24 @@ fn errors<L: Language>(text: &str, checking: Checking) -> usize {
 fn brings_no_mistake<L: Language>(
     text: &str,
     cursor: usize,
-    values: &impl Values,
+    values: &impl ValueProvider,
 ) -> Result<(), TestCaseError> {
     let completion = Expr::<L>::complete(text, cursor, values);
     prop_assert!(text.get(completion.span.range()).is_some());
     let at = cursor.min(text.len());
     prop_assert!(completion.span.start() <= at, "{:?} {}", text, cursor);
-    let strict = errors::<L>(text, Checking::Strict);
-    let typing = errors::<L>(text, Checking::Typing { cursor });
+    let strict = errors::<L>(text, CheckMode::Strict);
+    let typing = errors::<L>(text, CheckMode::Editing { cursor });
     for item in &completion.items {
         let fix = TextEdit { span: completion.span, text: item.text.clone() };
         let after = fix.apply(text);
         let cursor = completion.span.start() + item.text.len();
         let waits = item.kind == CompletionKind::Operator || item.text.trim_end().ends_with(':');
         if waits {
-            let left = errors::<L>(&after, Checking::Typing { cursor });
+            let left = errors::<L>(&after, CheckMode::Editing { cursor });
             prop_assert!(left <= typing, "{:?} became {:?}", text, after);
         } else {
-            let left = errors::<L>(&after, Checking::Strict);
+            let left = errors::<L>(&after, CheckMode::Strict);
             prop_assert!(left <= strict, "{:?} became {:?}", text, after);
         }
     }
@@ -128,7 +132,7 @@ impl ChangeQuery for Leaves {
 fn leaves_the_rest<L: Language>(
     text: &str,
     cursor: usize,
-    values: &impl Values,
+    values: &impl ValueProvider,
 ) -> Result<(), TestCaseError> {
     let Completion { span, items, .. } = Expr::<L>::complete(text, cursor, values);
     let at = cursor.min(text.len());
@@ -221,24 +225,26 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
         let text = piece.repeat(LENGTH / piece.len());
         // Whole pieces: a cursor in another place has less to do.
         let quarter = piece.repeat(LENGTH / piece.len() / 4);
-        let time = |work: &dyn Fn(&str)| {
-            let start = Instant::now();
-            work(&quarter);
-            let few = start.elapsed();
-            let start = Instant::now();
-            work(&text);
-            (few, start.elapsed())
+        // Whatever else the machine does takes time, too, but not each time.
+        let linear = |most: Duration, work: &dyn Fn(&str)| {
+            let took = |text: &str| {
+                let start = Instant::now();
+                work(text);
+                start.elapsed()
+            };
+            let mut times = iter::repeat_with(|| (took(&quarter), took(&text))).take(6);
+            let is_linear = |&(few, all): &(Duration, Duration)| {
+                all < most && all < 12 * few + Duration::from_millis(500)
+            };
+            assert!(times.any(|times| is_linear(&times)), "{piece:?}");
         };
-        let (few, all) = time(&|text| {
+        linear(Duration::MAX, &|text| {
             let _ = Expr::<ActivityTerm>::complete(text, text.len(), &*KNOWN);
             let _ = Expr::<ComputerTerm>::complete(text, text.len() / 2, &*KNOWN);
         });
-        assert!(all < 12 * few + Duration::from_millis(500), "{piece:?}: {few:?} {all:?}");
-        let (few, all) = time(&|text| {
+        linear(Duration::from_secs(2), &|text| {
             let _ = Expr::<ActivityTerm>::highlight(text);
             let _ = Expr::<ComputerTerm>::highlight(text);
         });
-        assert!(all < 12 * few + Duration::from_millis(500), "{piece:?}: {few:?} {all:?}");
-        assert!(all < Duration::from_secs(2), "{piece:?}: {all:?}");
     }
 }

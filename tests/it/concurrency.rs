@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer, Record};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, MemoryStore, Page, Selection, Status, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection, Status,
+    StoreError,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -117,7 +118,7 @@ impl Stress {
     /// Every group is canceled whole or not at all, whatever is read.
     fn look(&self) {
         while self.runs() {
-            let all = Page::first(usize::MAX);
+            let all = PageRequest::first(usize::MAX);
             let found = block_on(self.store.get_activities(&query(""), &all, now())).unwrap();
             let mut groups: BTreeMap<i64, (u32, u32)> = BTreeMap::new();
             for activity in found.activities {
@@ -138,7 +139,7 @@ impl Stress {
             let on = self.store.count(&query("computer:tag:on NOT status:failed"), now()).unwrap();
             let counted = block_on(self.store.get_activities(
                 &query("computer:(tag:on OR tag:off) NOT status:failed"),
-                &Page::first(0).counted(),
+                &PageRequest::first(0).counted(),
                 now(),
             ));
             let either = counted.unwrap().total.unwrap();

@@ -3,9 +3,10 @@ use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use activity_query::backend::Unsupported;
 use activity_query::{
     ActivityQuery, ActivityStore, ActivityTerm, Code, ComputerQuery, Diagnostic, Limits,
-    MemoryStore, Selection, Spanned, StoreError, Unsupported,
+    MemoryStore, Selection, Spanned, StoreError,
 };
 use chrono::DateTime;
 use pollster::block_on;
@@ -70,10 +71,10 @@ fn of_system(text: &str) -> String {
 fn report(code: &str, language: &str, text: &str) -> String {
     let limits = Limits::default();
     match code {
-        "text-too-long" => beyond(text, &Limits { length: 20, ..limits }),
-        "too-deep" => beyond(text, &Limits { depth: 2, ..limits }),
-        "too-many-terms" => beyond(text, &Limits { terms: 2, ..limits }),
-        "too-many-mistakes" => beyond(text, &Limits { diagnostics: 1, ..limits }),
+        "text-too-long" => beyond(text, &limits.length(20)),
+        "too-deep" => beyond(text, &limits.depth(2)),
+        "too-many-terms" => beyond(text, &limits.terms(2)),
+        "too-many-mistakes" => beyond(text, &limits.diagnostics(1)),
         "unknown-search" | "search-cycle" | "invalid-search" | "search-too-large" => {
             unresolved(text)
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use activity_query::{ActivityTerm, Alias, ComputerTerm, Field, Language, Takes};
+use activity_query::language::{Alias, FieldKind};
+use activity_query::{ActivityTerm, ComputerTerm, Field, Language};
 
 use crate::diagnostics::is_current;
 
@@ -30,8 +31,8 @@ fn aliases(aliases: &'static [Alias]) -> impl Iterator<Item = &'static str> {
 
 /// The words that a value of the field may begin with, or go on with.
 fn values<L>(field: &Field<L>) -> Vec<String> {
-    let mut values: Vec<String> = field.takes.words().iter().copied().map(str::to_owned).collect();
-    if let Takes::Form { words, deprecated, follow, .. } = field.takes {
+    let mut values: Vec<String> = field.kind.words().iter().copied().map(str::to_owned).collect();
+    if let FieldKind::Form { words, deprecated, follow, .. } = field.kind {
         values.extend(deprecated.iter().map(|(word, _)| (*word).to_owned()));
         for begun in words.iter().map(|word| format!("{word}:8:")) {
             values.extend(follow(&begun).iter().map(|word| format!("{begun}{word}")));

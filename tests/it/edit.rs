@@ -1,8 +1,9 @@
 //! Edits of a text keep what they are not about: its bytes and its meaning.
 
 use activity_query::edit::{self, Edited};
+use activity_query::expr::{ExprRef, View};
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, Expr, ExprRef, Language, ParseError, Spanned, View,
+    ActivityQuery, ActivityTerm, ComputerQuery, Expr, Language, ParseError, Spanned,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;

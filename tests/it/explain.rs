@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
+use activity_query::explain::{Counts, Explained, QueryPart};
 use activity_query::model::{Activity, Computer};
-use activity_query::{
-    ActivityQuery, ComputerQuery, Context, Counts, Explained, Explanation, Expr, Fleet, Part,
-};
+use activity_query::{ActivityQuery, ComputerQuery, Context, Explanation, Expr, Fleet};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::json;
@@ -18,7 +17,7 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 /// Whether the part is a group, whose verdict comes from what is in it.
 fn is_group(parts: &[Explained], at: usize) -> bool {
     let holds = parts.get(at + 1).is_some_and(|next| next.depth > parts[at].depth);
-    holds || matches!(parts[at].part, Part::All | Part::Any | Part::Not)
+    holds || matches!(parts[at].part, QueryPart::All | QueryPart::Any | QueryPart::Not)
 }
 
 /// The verdict on the first part, if the leaves have these verdicts.
@@ -31,10 +30,10 @@ fn verdict(parts: &[Explained], leaf: &dyn Fn(usize) -> bool) -> bool {
                 .filter(move |&next| parts[next].depth == depth + 1)
         };
         match parts[at].part {
-            Part::All => inside().all(|next| of(parts, next, leaf)),
-            Part::Any => inside().any(|next| of(parts, next, leaf)),
-            Part::Not => !of(parts, at + 1, leaf),
-            Part::Computer if is_group(parts, at) => of(parts, at + 1, leaf),
+            QueryPart::All => inside().all(|next| of(parts, next, leaf)),
+            QueryPart::Any => inside().any(|next| of(parts, next, leaf)),
+            QueryPart::Not => !of(parts, at + 1, leaf),
+            QueryPart::Computer if is_group(parts, at) => of(parts, at + 1, leaf),
             _ => leaf(at),
         }
     }
@@ -64,7 +63,7 @@ fn is_sound(explanation: &Explanation, matches: bool, bits: u64) -> Result<(), T
     for (at, part) in parts.iter().enumerate() {
         prop_assert_eq!(part.matches, verdict(&parts[at..], &|next| parts[at + next].matches));
         prop_assert!(!part.deciding || !is_group(parts, at), "{:?}", part);
-        let words = !matches!(part.part, Part::All | Part::Any | Part::Not);
+        let words = !matches!(part.part, QueryPart::All | QueryPart::Any | QueryPart::Not);
         prop_assert_eq!(part.found.as_ref().is_some_and(|found| !found.is_empty()), words);
     }
     let flipped = |at: usize| {
@@ -152,8 +151,8 @@ proptest! {
         };
         prop_assert_eq!(counts.records, FIXTURE.activities.len());
         prop_assert_eq!(counts.matches, count(&query));
-        if let activity_query::View::All(parts) = query.root() {
-            let parts: Vec<ActivityQuery> = parts.map(activity_query::ExprRef::to_expr).collect();
+        if let activity_query::expr::View::All(parts) = query.root() {
+            let parts: Vec<ActivityQuery> = parts.map(activity_query::expr::ExprRef::to_expr).collect();
             let counted: Vec<_> = counts.parts.iter().filter(|part| part.depth == 1).collect();
             prop_assert_eq!(counted.len(), parts.len());
             for (index, part) in parts.iter().enumerate() {
@@ -294,7 +293,7 @@ fn a_group_is_placed_with_its_parentheses_and_a_not_with_its_word() {
     let parts = explain(text, json!({"id": 7, "computer_id": 4})).parts;
     let places: Vec<&str> = parts
         .iter()
-        .filter(|part| matches!(part.part, Part::All | Part::Any | Part::Not))
+        .filter(|part| matches!(part.part, QueryPart::All | QueryPart::Any | QueryPart::Not))
         .map(|part| &text[part.span.unwrap().range()])
         .collect();
     assert_eq!(
@@ -332,7 +331,7 @@ fn a_blank_saved_search_is_a_part_of_its_own() {
     let query: ActivityQuery = "id:2 computer:(search:all OR tag:x)".parse().unwrap();
     let names = |counts: &Counts| {
         let parts = counts.parts.iter().map(|part| match &part.part {
-            Part::Term(text) => text.clone(),
+            QueryPart::Term(text) => text.clone(),
             other => format!("{other:?}"),
         });
         parts.collect::<Vec<_>>()

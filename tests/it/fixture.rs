@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
+use activity_query::model::{Activity, Computer, FromRecord, Record, SavedSearch};
 use activity_query::{Context, Fleet, MemoryStore};
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -41,7 +41,7 @@ impl Records {
 }
 
 /// What terms read of the records.
-pub(crate) fn views<T: Fields>(records: &[Record<T>]) -> Vec<T> {
+pub(crate) fn views<T: FromRecord>(records: &[Record<T>]) -> Vec<T> {
     records.iter().map(|record| record.read().unwrap()).collect()
 }
 

@@ -6,7 +6,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use activity_query::model::{Activity, Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Page, Selection, StoreError};
+use activity_query::{
+    ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection, StoreError,
+};
 use chrono::DateTime;
 use pollster::block_on;
 
@@ -66,7 +68,7 @@ fn an_answer_is_whole_or_not_given() {
         "status:failed OR computer:web-7",
     ] {
         let query: ActivityQuery = text.parse().unwrap();
-        let page = Page::first(20).skipping(3000).counted();
+        let page = PageRequest::first(20).skipping(3000).counted();
         at_each_point(|is_over| {
             let found = block_on(store.until(is_over).get_activities(&query, &page, NOW));
             found

@@ -12,7 +12,7 @@ const MANY: usize = 1_000_000;
 const SMALL_STACK: usize = 256 << 10;
 
 const UNLIMITED: Limits =
-    Limits { length: usize::MAX, depth: usize::MAX, terms: usize::MAX, diagnostics: 100_000 };
+    Limits::new().length(usize::MAX).depth(usize::MAX).terms(usize::MAX).diagnostics(100_000);
 
 fn on_a_small_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     std::thread::scope(|scope| {
@@ -168,18 +168,18 @@ fn code(text: &str, limits: &Limits) -> Code {
 
 #[test]
 fn each_limit_has_its_diagnostic() {
-    let limits = Limits { length: 10, ..Limits::default() };
+    let limits = Limits::new().length(10);
     assert!(ActivityQuery::parse("id:1 id:22", &limits).is_ok());
     assert_eq!(code("id:1 id:222", &limits), Code::TextTooLong);
-    let limits = Limits { depth: 2, ..Limits::default() };
+    let limits = Limits::new().depth(2);
     assert!(ActivityQuery::parse("((id:1))", &limits).is_ok());
     assert_eq!(code("(((id:1)))", &limits), Code::TooDeep);
     assert!(ActivityQuery::parse("(computer:(a b))", &limits).is_ok());
     assert_eq!(code("((computer:(a b)))", &limits), Code::TooDeep);
-    let limits = Limits { terms: 2, ..Limits::default() };
+    let limits = Limits::new().terms(2);
     assert!(ActivityQuery::parse("id:1 id:2", &limits).is_ok());
     assert_eq!(code("id:1 id:2 id:3", &limits), Code::TooManyTerms);
-    let limits = Limits { diagnostics: 2, ..Limits::default() };
+    let limits = Limits::new().diagnostics(2);
     let error = ActivityQuery::parse("a b c d", &limits).unwrap_err();
     let codes: Vec<Code> = error.diagnostics().iter().map(|found| found.code).collect();
     assert_eq!(codes, [Code::BareWord, Code::BareWord, Code::TooManyMistakes]);

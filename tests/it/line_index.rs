@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use activity_query::{LineColumn, LineIndex, Position};
+use activity_query::diagnostic::{LineColumn, LineIndex, Position};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

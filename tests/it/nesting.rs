@@ -1,6 +1,7 @@
 //! A language whose queries hold queries of their own, quotes in quotes.
 
-use activity_query::{Code, ComputerTerm, Expr, Field, Language, Limits, Takes, Text, Written};
+use activity_query::language::{FieldKind, TermSyntax};
+use activity_query::{Code, ComputerTerm, Expr, Field, Language, Limits, Text};
 
 /// A term of a language that nests itself, and computers in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,28 +14,28 @@ enum Nest {
 impl Language for Nest {
     const NAME: &'static str = "nest";
     const FIELDS: &'static [Field<Self>] = &[
-        Field::new("name", Takes::Text(Self::Name), "its name"),
+        Field::new("name", FieldKind::Text(Self::Name), "its name"),
         Field::new(
             "in",
-            Takes::Query { read: |query| query.read().map(Self::In), has_field: |_| false },
+            FieldKind::Query { read: |query| query.read().map(Self::In), has_field: |_| false },
             "what it is in",
         ),
         Field::new(
             "on",
-            Takes::Query { read: |query| query.read().map(Self::On), has_field: |_| false },
+            FieldKind::Query { read: |query| query.read().map(Self::On), has_field: |_| false },
             "the computer it is on",
         ),
     ];
 
-    fn witness() -> Self {
+    fn sample() -> Self {
         Self::Name("x".try_into().unwrap())
     }
 
-    fn written(&self) -> Written<'_> {
+    fn syntax(&self) -> TermSyntax<'_> {
         match self {
-            Self::Name(name) => Written::text("name", name.as_str()),
-            Self::In(query) => Written::query("in", query),
-            Self::On(query) => Written::query("on", query),
+            Self::Name(name) => TermSyntax::text("name", name.as_str()),
+            Self::In(query) => TermSyntax::query("in", query),
+            Self::On(query) => TermSyntax::query("on", query),
         }
     }
 }

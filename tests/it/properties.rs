@@ -1,8 +1,9 @@
 //! Laws that hold for every query and every text.
 
+use activity_query::expr::{ExprRef, View, Visit};
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, ExprRef, Language,
-    Limits, Span, View, Visit,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Language, Limits,
+    Span,
 };
 use proptest::prelude::*;
 

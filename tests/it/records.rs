@@ -2,8 +2,9 @@
 //! fields that it names.
 
 use activity_query::model::{Activity, Computer, Record};
+use activity_query::store::RecordFile;
 use activity_query::{
-    ActivityQuery, ActivityStore, ComputerQuery, MemoryStore, Page, RecordFile, Selection,
+    ActivityQuery, ActivityStore, ComputerQuery, MemoryStore, PageRequest, Selection,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -44,7 +45,7 @@ pub(crate) fn canceled(records: &mut [Parts]) -> Vec<u32> {
 
 /// The texts of all activities that a store has, ids ascending.
 pub(crate) async fn stored<S: ActivityStore>(store: &S) -> Vec<String> {
-    let (all, page) = (ActivityQuery::everything(), Page::first(usize::MAX));
+    let (all, page) = (ActivityQuery::everything(), PageRequest::first(usize::MAX));
     let mut found = store.get_activities(&all, &page, now()).await.unwrap().activities;
     found.sort_by_key(|activity| *activity.id());
     found.into_iter().map(|activity| activity.into_text().into()).collect()

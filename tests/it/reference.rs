@@ -4,9 +4,8 @@
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
 use activity_query::model::ACTIVITY_TYPES;
-use activity_query::{
-    ActivityTerm, ComputerTerm, Expr, Language, Limits, ParseError, Parsed, Status,
-};
+use activity_query::parse::Parsed;
+use activity_query::{ActivityTerm, ComputerTerm, Expr, Language, Limits, ParseError, Status};
 
 const REFERENCE: &str = include_str!("../../docs/language.md");
 const README: &str = include_str!("../../README.md");
@@ -105,7 +104,7 @@ fn field_words<L: Language>() -> impl Iterator<Item = &'static str> {
 }
 
 fn words<L>(field: &activity_query::Field<L>) -> impl Iterator<Item = &'static str> + use<L> {
-    field.takes.words().iter().copied()
+    field.kind.words().iter().copied()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reports as they are drawn: carets below what is meant, and a bounded length.
 
-use activity_query::{ActivityQuery, Checking, Code, ComputerQuery, Diagnostic, Limits};
+use activity_query::parse::CheckMode;
+use activity_query::{ActivityQuery, Code, ComputerQuery, Diagnostic, Limits};
 use proptest::prelude::*;
 
 use crate::strategy::any_text;
@@ -84,10 +85,10 @@ fn mistakes_of_one_kind_are_drawn_five_times_and_counted() {
 /// The bound that `Diagnostic::report_all` states.
 const MOST: usize = 24 << 10;
 
-type Check = fn(&str, Checking, &Limits) -> Vec<Diagnostic>;
+type Check = fn(&str, CheckMode, &Limits) -> Vec<Diagnostic>;
 
 fn is_bounded(text: &str) -> Result<(), TestCaseError> {
-    let check = |check: Check| check(text, Checking::Strict, &Limits::default());
+    let check = |check: Check| check(text, CheckMode::Strict, &Limits::default());
     for found in [check(ActivityQuery::check), check(ComputerQuery::check)] {
         let report = Diagnostic::report_all(&found, text);
         prop_assert!(report.len() <= MOST, "{} bytes", report.len());

@@ -5,8 +5,9 @@ mod portable;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use activity_query::expr::View;
 use activity_query::model::Record;
-use activity_query::{ActivityQuery, ActivityTerm, Expr, Language, View};
+use activity_query::{ActivityQuery, ActivityTerm, Expr, Language};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -107,12 +108,12 @@ fn simplifies(query: &ActivityQuery) -> Result<ActivityQuery, TestCaseError> {
 /// Whether the query is a group, as `is_outer` says, of groups of terms and
 /// negated terms.
 fn is_normal_form<T: Language>(query: &Expr<T>, is_outer: fn(&View<'_, T>) -> bool) -> bool {
-    let is_literal = |part: activity_query::ExprRef<'_, T>| match part.view() {
+    let is_literal = |part: activity_query::expr::ExprRef<'_, T>| match part.view() {
         View::Term(_) => true,
         View::Not(part) => matches!(part.view(), View::Term(_)),
         View::All(_) | View::Any(_) => false,
     };
-    let is_clause = |part: activity_query::ExprRef<'_, T>| match part.view() {
+    let is_clause = |part: activity_query::expr::ExprRef<'_, T>| match part.view() {
         View::All(parts) | View::Any(parts) => parts.into_iter().all(is_literal),
         View::Term(_) | View::Not(_) => is_literal(part),
     };

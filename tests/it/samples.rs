@@ -1,6 +1,6 @@
 //! The documented samples load, and come back equal.
 
-use activity_query::model::{Activity, Computer, Fields, Record};
+use activity_query::model::{Activity, Computer, FromRecord, Record};
 use activity_query::{ComputerQuery, Context, Fleet};
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ fn sample(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn comes_back_equal<T: Fields>(record: &Value) {
+fn comes_back_equal<T: FromRecord>(record: &Value) {
     let text = record.to_string();
     let read: Record<T> = serde_json::from_str(&text).unwrap();
     assert_eq!(read.text(), text);

@@ -2,10 +2,12 @@
 
 use std::convert::Infallible;
 
+use activity_query::backend::Unsupported;
 use activity_query::model::{Activity, Record};
+use activity_query::rewrite::NotPortable;
 use activity_query::{
     ActivityQuery, ActivityTerm, Code, ComputerQuery, ComputerTerm, Context, Fleet, MemoryStore,
-    NotPortable, ResolveError, StoreError, Unsupported,
+    ResolveError, StoreError,
 };
 use chrono::DateTime;
 use proptest::prelude::*;

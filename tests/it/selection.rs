@@ -5,9 +5,10 @@ use std::convert::Infallible;
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Computer, Record, SavedSearch};
+use activity_query::store::{Fingerprint, Scope};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, Diagnostic, Fingerprint,
-    MemoryStore, Scope, Selection, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, Diagnostic, MemoryStore,
+    Selection, StoreError,
 };
 use pollster::block_on;
 use proptest::collection::btree_set;
@@ -177,7 +178,7 @@ pub(crate) async fn hides_the_scope<S: ActivityStore>(store: &S) {
     let error = store.cancel_activities(&selection, now()).await.unwrap_err();
     let report = error.report("id:1").unwrap();
     assert!(report.starts_with("error[system-query]"), "{report}");
-    let page = activity_query::Page::first(1);
+    let page = activity_query::PageRequest::first(1);
     let listed = store.get_activities(&selection.query(), &page, now()).await.unwrap_err();
     for told in [report, error.to_string(), listed.report("id:1").unwrap(), listed.to_string()] {
         assert!(!told.contains("staff") && !told.contains('^'), "{told}");

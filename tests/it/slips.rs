@@ -9,9 +9,8 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use activity_query::{
-    ActivityTerm, Checking, Code, ComputerTerm, Diagnostic, Expr, Language, Limits,
-};
+use activity_query::parse::CheckMode;
+use activity_query::{ActivityTerm, Code, ComputerTerm, Diagnostic, Expr, Language, Limits};
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde::Deserialize;
@@ -145,7 +144,7 @@ enum Fate {
 }
 
 fn check<T: Language>(text: &str) -> Vec<Diagnostic> {
-    Expr::<T>::check(text, Checking::Strict, &Limits::default())
+    Expr::<T>::check(text, CheckMode::Strict, &Limits::default())
 }
 
 /// The codes of what has a certain fix, each once.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use activity_query::model::{Activity, Computer, Record, SavedSearch};
-use activity_query::{
-    ActivityQuery, ActivityStore, Fingerprint, MemoryStore, Selection, StoreError,
-};
+use activity_query::store::Fingerprint;
+use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Selection, StoreError};
 use pollster::block_on;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use activity_query::{Lookup, Values};
+use activity_query::complete::{ValueProvider, ValueRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -26,8 +26,8 @@ pub(crate) fn read<T: DeserializeOwned>(name: &str) -> T {
 #[derive(Deserialize)]
 pub(crate) struct Known(BTreeMap<String, BTreeMap<String, Vec<String>>>);
 
-impl Values for Known {
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+impl ValueProvider for Known {
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         let fields = self.0.get(wanted.language);
         let values = fields.and_then(|fields| fields.get(wanted.field.unwrap_or_default()));
         values.cloned().unwrap_or_default()

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use activity_query::{
-    ActivityTerm, Checking, Class, Code, ComputerTerm, Diagnostic, Expr, Language, Limits, Span,
-};
+use activity_query::highlight::TokenClass;
+use activity_query::parse::CheckMode;
+use activity_query::{ActivityTerm, Code, ComputerTerm, Diagnostic, Expr, Language, Limits, Span};
 use proptest::prelude::*;
 
 use crate::strategy::any_text;
@@ -13,7 +13,7 @@ use crate::suite::with_cursor;
 /// The codes of the mistakes while the text is typed.
 fn typing<L: Language>(marked: &str) -> Vec<Code> {
     let (text, cursor) = with_cursor(marked);
-    let found = Expr::<L>::check(&text, Checking::Typing { cursor }, &Limits::default());
+    let found = Expr::<L>::check(&text, CheckMode::Editing { cursor }, &Limits::default());
     found.iter().filter(|found| found.is_error()).map(|found| found.code).collect()
 }
 
@@ -123,9 +123,9 @@ fn covers<L: Language>(text: &str) -> Result<(), TestCaseError> {
         at = part.span.end();
     }
     prop_assert_eq!(at, text.len());
-    let found = Expr::<L>::check(text, Checking::Strict, &Limits::default());
+    let found = Expr::<L>::check(text, CheckMode::Strict, &Limits::default());
     let is_seen = |mistake: &Diagnostic| mistake.is_error() && !mistake.span.is_empty();
-    let wrong = parts.iter().any(|part| part.class == Class::Error);
+    let wrong = parts.iter().any(|part| part.class == TokenClass::Error);
     prop_assert_eq!(found.iter().any(is_seen), wrong, "{:?} {:?} {:?}", text, parts, found);
     if let Ok(query) = text.parse::<Expr<L>>() {
         for term in query.terms() {
@@ -157,7 +157,7 @@ proptest! {
         };
         // A query in quotes that are not closed is read only while it is typed.
         let reads_more = text.contains("computer:\"");
-        prop_assert!(reads_more || errors(Checking::Typing { cursor }) <= errors(Checking::Strict), "{}", text);
+        prop_assert!(reads_more || errors(CheckMode::Editing { cursor }) <= errors(CheckMode::Strict), "{}", text);
     }
 }
 
@@ -180,7 +180,7 @@ fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCas
             parts.iter().all(|part| {
                 let is_apart =
                     part.span.end() <= found.span.start() || found.span.end() <= part.span.start();
-                is_apart || part.class == Class::Error
+                is_apart || part.class == TokenClass::Error
             })
         };
         let agrees = is_whole(found.span) || is_piece(found.span) || is_within_mistakes();

@@ -19,9 +19,10 @@ mod value;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use activity_query::model::{Activity, Computer, Fields, Record, SavedSearch};
+use activity_query::model::{Activity, Computer, FromRecord, Record, SavedSearch};
+use activity_query::store::{Cursor, Order};
 use activity_query::{
-    ActivityId, ActivityQuery, Context, Cursor, Diagnostic, Fleet, MemoryStore, Order, Page,
+    ActivityId, ActivityQuery, Context, Diagnostic, Fleet, MemoryStore, PageRequest,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -44,12 +45,12 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A record, and what terms read of it.
 #[derive(Clone)]
-struct Kept<T: Fields> {
+struct Kept<T: FromRecord> {
     record: Record<T>,
     view: T,
 }
 
-impl<T: Fields> Kept<T> {
+impl<T: FromRecord> Kept<T> {
     fn new(record: Record<T>) -> Self {
         let view = record.read().unwrap();
         Self { record, view }
@@ -215,7 +216,7 @@ impl World {
     pub(crate) fn page(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
     ) -> Result<Answer, Vec<Diagnostic>> {
         let query = query.resolve(|name| self.search(name));
         let query = query.map_err(|error| error.diagnostics().to_vec())?;
@@ -228,6 +229,7 @@ impl World {
             found.retain(|own| match page.order {
                 Order::NewestFirst => Cursor::of(&own.view) < cursor,
                 Order::OldestFirst => Cursor::of(&own.view) > cursor,
+                other => panic!("no test for {other:?}"),
             });
         }
         let mut found = found.into_iter().skip(page.offset);

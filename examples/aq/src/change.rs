@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use activity_query::model::Time;
-use activity_query::{ActivityId, ActivityQuery, ActivityTerm, Change, Fingerprint, Selection};
+use activity_query::store::{Change, Fingerprint};
+use activity_query::{ActivityId, ActivityQuery, ActivityTerm, Selection};
 use chrono::Utc;
 use clap::Args;
 use pollster::block_on;

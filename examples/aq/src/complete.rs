@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use activity_query::complete::{Completion, CompletionKind, Suggestion, ValueProvider as _};
+use activity_query::diagnostic::visible;
 use activity_query::model::Time;
-use activity_query::{
-    ActivityQuery, Completion, CompletionKind, ComputerQuery, MemoryStore, Suggestion, Values as _,
-    visible,
-};
+use activity_query::{ActivityQuery, ComputerQuery, MemoryStore};
 use anstyle::Style;
 use chrono::Utc;
 use clap::Args;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use activity_query::{LoadError, SqlError, SqlLoadError, SqlStore};
+use activity_query::store::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 

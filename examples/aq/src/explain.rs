@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use activity_query::diagnostic::visible;
+use activity_query::explain::{Counted, Counts, Explained, QueryPart};
 use activity_query::model::Time;
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Counted, Counts, Explained,
-    Explanation, Fleet, Language, Part, visible,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Explanation, Fleet, Language,
 };
 use anstyle::{AnsiColor, Style};
 use chrono::Utc;
@@ -118,15 +119,15 @@ fn show_counts(
 }
 
 /// The words for a part, below the ones it stands in.
-fn label(part: &Part, depth: usize) -> String {
+fn label(part: &QueryPart, depth: usize) -> String {
     // Past this depth, indentation says nothing to the eye.
     let indent = "  ".repeat(depth.min(40));
     let words = match part {
-        Part::All => "all of",
-        Part::Any => "any of",
-        Part::Not => "not",
-        Part::Term(text) => text,
-        Part::Computer => "computer",
+        QueryPart::All => "all of",
+        QueryPart::Any => "any of",
+        QueryPart::Not => "not",
+        QueryPart::Term(text) => text,
+        QueryPart::Computer => "computer",
         // The library may know more one day.
         _ => "",
     };
@@ -134,11 +135,11 @@ fn label(part: &Part, depth: usize) -> String {
 }
 
 /// The words for all parts, and how wide the column of them is.
-fn labels<'a>(parts: impl Iterator<Item = (&'a Part, usize)>) -> (Vec<String>, usize) {
+fn labels<'a>(parts: impl Iterator<Item = (&'a QueryPart, usize)>) -> (Vec<String>, usize) {
     let parts: Vec<_> = parts.collect();
     let labels: Vec<String> = match parts.as_slice() {
         // The empty query.
-        [(Part::All, _)] => vec!["everything".to_owned()],
+        [(QueryPart::All, _)] => vec!["everything".to_owned()],
         parts => parts.iter().map(|(part, depth)| label(part, *depth)).collect(),
     };
     let width = labels.iter().map(|label| label.chars().count()).max();
@@ -237,7 +238,9 @@ fn emptying(counts: &Counts, part: &Counted) -> Option<String> {
             Some(format!("empties the result: {}", without_it(without)))
         }
         Some(_) if part.matches == 0 => Some("matches nothing".to_owned()),
-        None if part.depth == 0 && part.part != Part::All => Some("matches nothing".to_owned()),
+        None if part.depth == 0 && part.part != QueryPart::All => {
+            Some("matches nothing".to_owned())
+        }
         Some(_) | None => None,
     }
 }

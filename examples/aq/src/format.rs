@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use activity_query::edit::{self, Edited};
+use activity_query::rewrite::NotPortable;
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Language, NotPortable,
-    ParseError,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Language, ParseError,
 };
 use clap::Args;
 use serde_json::json;

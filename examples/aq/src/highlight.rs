@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use activity_query::{ActivityQuery, Class, ComputerQuery, Highlight};
+use activity_query::highlight::{Highlight, TokenClass};
+use activity_query::{ActivityQuery, ComputerQuery};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
@@ -53,17 +54,19 @@ fn colored(text: &str, parts: &[Highlight]) -> String {
     shown
 }
 
-fn style(class: Class) -> Style {
+fn style(class: TokenClass) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match class {
-        Class::Field => color(AnsiColor::Cyan),
-        Class::Colon => color(AnsiColor::BrightBlack),
-        Class::Text | Class::Quote => color(AnsiColor::Green),
-        Class::Word => color(AnsiColor::Yellow),
-        Class::Number | Class::Date | Class::Size | Class::Range => color(AnsiColor::Blue),
-        Class::Operator => color(AnsiColor::Magenta).bold(),
-        Class::Group => Style::new().bold(),
-        Class::Error => color(AnsiColor::Red).underline(),
+        TokenClass::Field => color(AnsiColor::Cyan),
+        TokenClass::Colon => color(AnsiColor::BrightBlack),
+        TokenClass::Text | TokenClass::Quote => color(AnsiColor::Green),
+        TokenClass::Word => color(AnsiColor::Yellow),
+        TokenClass::Number | TokenClass::Date | TokenClass::Size | TokenClass::Range => {
+            color(AnsiColor::Blue)
+        }
+        TokenClass::Operator => color(AnsiColor::Magenta).bold(),
+        TokenClass::Group => Style::new().bold(),
+        TokenClass::Error => color(AnsiColor::Red).underline(),
         // Blanks, keywords, and what the library may know one day.
         _ => Style::new(),
     }

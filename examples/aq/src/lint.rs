@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use activity_query::{ActivityQuery, ComputerQuery, Diagnostic, Fixed, Severity, visible};
+use activity_query::diagnostic::visible;
+use activity_query::lint::Fixed;
+use activity_query::{ActivityQuery, ComputerQuery, Diagnostic};
 use clap::Args;
 use serde_json::json;
 
@@ -64,10 +66,7 @@ fn show_fixed(fixed: &Fixed) -> Result<ExitCode, Failure> {
 /// One line about what is left: `error[bare-word]: … (1:8)`, with the line and
 /// the column.
 fn line(left: &Diagnostic, text: &str) -> String {
-    let severity = match left.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let severity = left.severity;
     let before = text.get(..left.span.start()).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let row = before.matches('\n').count() + 1;

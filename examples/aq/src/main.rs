@@ -24,10 +24,11 @@ use std::convert::Infallible;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use activity_query::diagnostic::visible;
 use activity_query::model::{Activity, Record, Time};
-use activity_query::{
-    Change, Diagnostic, Expr, Language, Limits, Page, ParseError, Parsed, StoreError, visible,
-};
+use activity_query::parse::Parsed;
+use activity_query::store::Change;
+use activity_query::{Diagnostic, Expr, Language, Limits, PageRequest, ParseError, StoreError};
 use activity_query_files::{Failure, Input};
 use chrono::Utc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -187,7 +188,7 @@ fn find(find: &Find) -> Result<ExitCode, Failure> {
     let parsed = parse::<activity_query::ActivityTerm>(&text)?;
     warn(&text, &parsed);
     let store = find.source.open()?;
-    let mut page = Page::first(find.limit).skipping(find.offset);
+    let mut page = PageRequest::first(find.limit).skipping(find.offset);
     if find.oldest_first {
         page = page.oldest_first();
     }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use activity_query::PageRequest;
 use activity_query::model::{Activity, Record};
-use activity_query::{LoadError, Page, ParquetLoadError, ParquetStore, ParquetWriter};
+use activity_query::store::{LoadError, ParquetLoadError, ParquetStore, ParquetWriter};
 use clap::Args;
 use tokio::runtime::Runtime;
 
@@ -47,7 +48,7 @@ impl DataSet {
     pub(crate) fn find(
         &self,
         asked: Asked<'_>,
-        page: &Page,
+        page: &PageRequest,
     ) -> Result<Vec<Record<Activity>>, Failure> {
         let found = self.store.get_activities(asked.query, page, asked.now);
         let found = self.runtime.block_on(found);

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
-use activity_query::model::{Activity, Given, Record};
-use activity_query::{Diagnostic, LineIndex, Status, visible};
+use activity_query::diagnostic::{LineIndex, visible};
+use activity_query::model::{Activity, FieldValue, Record};
+use activity_query::{Diagnostic, Status};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
@@ -48,7 +49,7 @@ fn color(activity: &Activity) -> Style {
         Some(Status::Canceled) => AnsiColor::BrightBlack,
         Some(Status::Delivered) => AnsiColor::Cyan,
         Some(Status::Unapproved | Status::Blocked | Status::Waiting) => AnsiColor::Yellow,
-        Some(Status::Undelivered | Status::Scheduled) | None => return Style::new(),
+        Some(_) | None => return Style::new(),
     };
     Style::new().fg_color(Some(color.into()))
 }
@@ -67,7 +68,7 @@ fn cells(activity: &Activity, record: &Record<Activity>) -> [String; 7] {
     ]
 }
 
-fn cell<T: ToString>(given: &Given<T>) -> String {
+fn cell<T: ToString>(given: &FieldValue<T>) -> String {
     given.get().map(T::to_string).unwrap_or_default()
 }
 

@@ -54,9 +54,10 @@ pub(crate) fn sql(arguments: &Arguments) -> Result<ExitCode, Failure> {
         .order_by(("activities", "creation_time"), Order::Desc)
         .order_by(("activities", "id"), Order::Desc)
         .take();
-    let (statement, values) = match dialect {
-        Dialect::Sqlite => select.build(SqliteQueryBuilder),
-        Dialect::Postgres => select.build(PostgresQueryBuilder),
+    let (statement, values) = if dialect == Dialect::Postgres {
+        select.build(PostgresQueryBuilder)
+    } else {
+        select.build(SqliteQueryBuilder)
     };
     let values: Vec<serde_json::Value> = values.iter().map(bound).collect();
     match arguments.format {

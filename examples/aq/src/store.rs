@@ -4,8 +4,9 @@
 use std::path::PathBuf;
 
 use activity_query::model::{Activity, Record};
+use activity_query::store::{Change, Fingerprint};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, Fingerprint, MemoryStore, Page, Selection,
+    ActivityId, ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection,
 };
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -35,7 +36,7 @@ pub(crate) struct Source {
 }
 
 pub(crate) enum Store {
-    Memory(Box<MemoryStore>),
+    MemoryUsage(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
     #[cfg(feature = "parquet")]
@@ -68,7 +69,7 @@ impl Source {
         if let Some(path) = &self.parquet {
             return DataSet::open(path).map(|data_set| Store::Parquet(data_set.into()));
         }
-        self.files.store().map(|store| Store::Memory(store.into()))
+        self.files.store().map(|store| Store::MemoryUsage(store.into()))
     }
 }
 
@@ -76,10 +77,10 @@ impl Store {
     pub(crate) fn find(
         &self,
         asked: Asked<'_>,
-        page: &Page,
+        page: &PageRequest,
     ) -> Result<Vec<Record<Activity>>, Failure> {
         match self {
-            Self::Memory(store) => block_on(find(&**store, asked, page)),
+            Self::MemoryUsage(store) => block_on(find(&**store, asked, page)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(find(database.store(), asked, page)),
             #[cfg(feature = "parquet")]
@@ -89,7 +90,7 @@ impl Store {
 
     pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
         match self {
-            Self::Memory(store) => block_on(types(&**store)),
+            Self::MemoryUsage(store) => block_on(types(&**store)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(types(database.store())),
             #[cfg(feature = "parquet")]
@@ -101,7 +102,7 @@ impl Store {
 async fn find<S: ActivityStore>(
     store: &S,
     asked: Asked<'_>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Vec<Record<Activity>>, Failure> {
     let found = store.get_activities(asked.query, page, asked.now).await;
     Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)

@@ -8,7 +8,7 @@ pub mod reading;
 use std::net::ToSocketAddrs as _;
 use std::time::Duration;
 
-use activity_query::{ParquetError, ParquetStore};
+use activity_query::store::{ParquetError, ParquetStore};
 use ballista::prelude::{SessionConfigExt as _, SessionContextExt as _};
 use datafusion::error::DataFusionError;
 use datafusion::execution::{SessionState, SessionStateBuilder};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use activity_query::{ActivityQuery, Page};
+use activity_query::{ActivityQuery, PageRequest};
 use activity_query_cluster::demonstration::Cluster;
 use activity_query_cluster::node::{self, Executor};
 use activity_query_cluster::open;
@@ -124,7 +124,7 @@ async fn run(command: Command) -> Result<(), Failure> {
 async fn find(scheduler: &str, find: &Find) -> Result<(), Failure> {
     let patience = Duration::from_secs(find.timeout);
     let store = open(scheduler, &find.data_set, patience).await?;
-    let mut page = Page::first(find.limit).skipping(find.offset);
+    let mut page = PageRequest::first(find.limit).skipping(find.offset);
     if find.oldest_first {
         page = page.oldest_first();
     }

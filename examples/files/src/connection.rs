@@ -1,6 +1,6 @@
 //! Connections to databases, and why there is none.
 
-use activity_query::{SqlError, SqlStore};
+use activity_query::store::{SqlError, SqlStore};
 
 use crate::Failure;
 

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use activity_query::model::{AccessGroup, Activity, Computer, Fields, Record, SavedSearch};
-use activity_query::{DuplicateIds, LoadError, MemoryStore, RecordFile, UnreadableLine, visible};
+use activity_query::MemoryStore;
+use activity_query::diagnostic::visible;
+use activity_query::model::{AccessGroup, Activity, Computer, FromRecord, Record, SavedSearch};
+use activity_query::store::{DuplicateIds, LoadError, RecordFile, UnreadableLine};
 use clap::Args;
 
 use crate::Failure;
@@ -143,7 +145,7 @@ impl Files {
 
     /// The records of the file. Without it: those of the sample, if no file
     /// was given at all, else none.
-    fn read<T: Fields>(
+    fn read<T: FromRecord>(
         &self,
         file: Option<&Path>,
         sample: &str,
@@ -167,7 +169,7 @@ impl ActivityFile {
 }
 
 /// The fields that terms read, of each of the records.
-pub fn views<T: Fields>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
+pub fn views<T: FromRecord>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
     let views = records.iter().map(Record::read).collect::<Result<_, _>>();
     views.map_err(|error| format!("error: {error}"))
 }
@@ -232,7 +234,7 @@ pub fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
 }
 
 /// Reads the records of any layout; what is wrong is named with its place.
-fn records<'t, T: Fields>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
+fn records<'t, T: FromRecord>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
     let file = RecordFile::read(text).map_err(|error| unloadable(name, &error))?;
     warn_of(name, &file.unreadable(), 0);
     Ok(file)

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use activity_query::visible;
+use activity_query::diagnostic::visible;
 use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 
 use crate::Failure;

@@ -26,7 +26,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use activity_query::model::{ACTIVITY_TYPES, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Status};
+use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest, Status};
 use chrono::DateTime;
 use pollster::block_on;
 use serde_json::Value;
@@ -123,7 +123,7 @@ fn on_the_library(folder: &Path) -> Vec<(f64, f64)> {
         for _ in 0..101 {
             let begun = Instant::now();
             let query: ActivityQuery = text.parse().unwrap();
-            let page = Page::first(*limit).counted();
+            let page = PageRequest::first(*limit).counted();
             let found = block_on(store.get_activities(&query, &page, now)).unwrap();
             took.0.push(begun.elapsed());
             let begun = Instant::now();

@@ -1,7 +1,8 @@
 //! Activities, a page or one of them.
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityId, Order, Page, Selection};
+use activity_query::store::Order;
+use activity_query::{ActivityId, PageRequest, Selection};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -27,7 +28,7 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
         Some("oldest") => Order::OldestFirst,
         Some(order) => return Err(invalid("order", order, "`newest` or `oldest`")),
     };
-    let mut page = Page::first(limit).skipping(offset).counted();
+    let mut page = PageRequest::first(limit).skipping(offset).counted();
     page.order = order;
     let found = service.store.find(&query, &page, call);
     let found = found.map_err(|error| Problem::store(error, text))?;
@@ -69,10 +70,7 @@ struct Listed {
 
 fn url(path: &str, query: &str, limit: usize, offset: usize, order: Order) -> String {
     let query = utf8_percent_encode(query, NON_ALPHANUMERIC);
-    let order = match order {
-        Order::NewestFirst => "newest",
-        Order::OldestFirst => "oldest",
-    };
+    let order = if order == Order::OldestFirst { "oldest" } else { "newest" };
     format!("{path}?query={query}&limit={limit}&offset={offset}&order={order}")
 }
 

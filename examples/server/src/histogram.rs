@@ -1,7 +1,7 @@
 //! Matches by status over time.
 
 use activity_query::model::Record;
-use activity_query::{ActivityQuery, Found, Page, Status};
+use activity_query::{ActivityQuery, Page, PageRequest, Status};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
@@ -52,9 +52,9 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
     // Activities without a creation time are nowhere in it.
     let created = query & ActivityQuery::created_after(DateTime::UNIX_EPOCH);
     let failed = |error| Problem::store(error, text);
-    let find = |page: Page| service.store.find(&created, &page, call).map_err(failed);
-    let first = find(Page::first(1).oldest_first())?;
-    let last = find(Page::first(1))?;
+    let find = |page: PageRequest| service.store.find(&created, &page, call).map_err(failed);
+    let first = find(PageRequest::first(1).oldest_first())?;
+    let last = find(PageRequest::first(1))?;
     let Some((first, last)) = created_at(&first)?.zip(created_at(&last)?) else {
         return answer::of(&json!({ "buckets": [] }));
     };
@@ -87,7 +87,7 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
 }
 
 /// When the activity of the page was created.
-fn created_at(page: &Found) -> Result<Option<DateTime<Utc>>, Problem> {
+fn created_at(page: &Page) -> Result<Option<DateTime<Utc>>, Problem> {
     let first = page.activities.first().map(Record::read).transpose();
     let first = first.map_err(Problem::internal)?;
     Ok(first.and_then(|activity| Some(activity.creation_time.get()?.instant())))

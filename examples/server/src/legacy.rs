@@ -1,8 +1,7 @@
 //! The documented methods, at `/api/`.
 
-use activity_query::{
-    ActivityId, ActivityQuery, Change, FingerprintError, Limits, Page, Selection,
-};
+use activity_query::store::{Change, FingerprintError};
+use activity_query::{ActivityId, ActivityQuery, Limits, PageRequest, Selection};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -81,7 +80,7 @@ fn activities(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.query();
     let query = query(text)?;
     let (limit, offset) = call.parameters.page(LIMIT)?;
-    let page = Page::first(limit).skipping(offset);
+    let page = PageRequest::first(limit).skipping(offset);
     let found = service.store.find(&query, &page, call);
     answer::of(&found.map_err(|error| Problem::store(error, text))?.activities)
 }

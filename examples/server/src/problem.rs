@@ -1,6 +1,7 @@
 //! [`Problem`]: why a call has no answer, as callers are told.
 
-use activity_query::{Diagnostic, LineIndex, StoreError};
+use activity_query::diagnostic::LineIndex;
+use activity_query::{Diagnostic, StoreError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;

@@ -13,7 +13,7 @@ use crate::store::Searches;
 
 /// How many saved searches there may be, and how long their texts.
 const MOST: usize = 1_000;
-const LONGEST: Limits = Limits { length: 64 << 10, depth: 64, terms: 5_000, diagnostics: 100 };
+const LONGEST: Limits = Limits::new().length(64 << 10).depth(64).terms(5_000).diagnostics(100);
 const LONGEST_TITLE: usize = 1_000;
 
 /// The names and texts of the searches.

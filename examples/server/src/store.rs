@@ -5,10 +5,12 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use activity_query::complete::{ValueProvider, ValueRequest};
 use activity_query::model::{Activity, Computer, Record, SavedSearch};
+use activity_query::store::{Change, Fingerprint, MemoryError};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, ComputerId, ComputerQuery, Fingerprint,
-    Found, Lookup, MemoryError, MemoryStore, Page, Selection, StoreError, Values,
+    ActivityId, ActivityQuery, ActivityStore, ComputerId, ComputerQuery, MemoryStore, Page,
+    PageRequest, Selection, StoreError,
 };
 use chrono::{DateTime, Utc};
 use pollster::block_on;
@@ -17,9 +19,9 @@ use crate::Failure;
 use crate::call::Call;
 
 pub(crate) enum Store {
-    Memory(Box<MemoryStore>),
+    MemoryUsage(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
-    Database(activity_query::SqlStore, tokio::runtime::Handle),
+    Database(activity_query::store::SqlStore, tokio::runtime::Handle),
 }
 
 /// Why a store gave no answer, whichever it is.
@@ -49,7 +51,7 @@ pub(crate) type Searches = BTreeMap<String, Record<SavedSearch>>;
 macro_rules! either {
     ($self:expr, $call:expr, |$store:ident| $memory:expr, $database:expr, $late:expr) => {
         match $self {
-            Self::Memory($store) => {
+            Self::MemoryUsage($store) => {
                 let _: &Call = $call;
                 $memory
             }
@@ -74,7 +76,7 @@ macro_rules! either {
 impl Store {
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) async fn open(url: &str) -> Result<Self, Failure> {
-        let store = activity_query::SqlStore::open(url);
+        let store = activity_query::store::SqlStore::open(url);
         let store = activity_query_files::connected(url, store).await?;
         Ok(Self::Database(store, tokio::runtime::Handle::current()))
     }
@@ -87,15 +89,15 @@ impl Store {
 
     /// Whether changes are forgotten when the server ends.
     pub(crate) fn forgets(&self) -> bool {
-        matches!(self, Self::Memory(_))
+        matches!(self, Self::MemoryUsage(_))
     }
 
     pub(crate) fn find(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         call: &Call,
-    ) -> Result<Found, Unanswered> {
+    ) -> Result<Page, Unanswered> {
         let is_over = || call.budget.is_over();
         either!(
             self,
@@ -261,9 +263,9 @@ fn unsure(error: Unanswered) -> Unanswered {
 }
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn of_database(error: StoreError<activity_query::SqlError>) -> Unanswered {
+fn of_database(error: StoreError<activity_query::store::SqlError>) -> Unanswered {
     with_fault(error, |error| match error {
-        activity_query::SqlError::Connection(_) => Fault::Lost(error.to_string()),
+        activity_query::store::SqlError::Connection(_) => Fault::Lost(error.to_string()),
         _ => Fault::Failed(error.to_string()),
     })
 }
@@ -286,14 +288,14 @@ pub(crate) struct Known<'c> {
 }
 
 /// A database knows few of the values that it holds.
-impl Values for Known<'_> {
+impl ValueProvider for Known<'_> {
     fn now(&self) -> Option<DateTime<Utc>> {
         Some(self.call.now)
     }
 
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         match self.store {
-            Store::Memory(store) => store.values(wanted),
+            Store::MemoryUsage(store) => store.values(wanted),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Store::Database(..) => match (wanted.language, wanted.field) {
                 ("activity", Some("type")) => self.store.types(self.call).unwrap_or_default(),

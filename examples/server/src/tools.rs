@@ -1,9 +1,9 @@
 //! What helps to write a query.
 
 use activity_query::edit;
-use activity_query::{
-    ActivityQuery, ActivityTerm, Checking, Diagnostic, ExprRef, Language as _, Limits, View,
-};
+use activity_query::expr::{ExprRef, View};
+use activity_query::parse::CheckMode;
+use activity_query::{ActivityQuery, ActivityTerm, Diagnostic, Language as _, Limits};
 use serde_json::json;
 
 use crate::answer::{self, Answer};
@@ -23,8 +23,8 @@ pub(crate) fn check(service: &Service, call: &Call) -> Answer {
     let limits = Limits::default();
     let Ok(parsed) = ActivityQuery::parse(text, &limits) else {
         let checking = match call.parameters.number("cursor")? {
-            Some(cursor) => Checking::Typing { cursor },
-            None => Checking::Strict,
+            Some(cursor) => CheckMode::Editing { cursor },
+            None => CheckMode::Strict,
         };
         let diagnostics = ActivityQuery::check(text, checking, &limits);
         return checked(text, &diagnostics, None);

@@ -7,9 +7,9 @@ use crate::computer::{
 };
 use crate::model::{LicenseId, ProfileId};
 use crate::query::value::Text;
-use crate::query::value::{Invalid, unsigned};
+use crate::query::value::{ValueError, unsigned};
 
-pub(super) fn search(name: &str) -> Result<ComputerTerm, Invalid> {
+pub(super) fn search(name: &str) -> Result<ComputerTerm, ValueError> {
     SearchName::try_from(name).map(ComputerTerm::Search)
 }
 
@@ -21,7 +21,7 @@ pub(super) fn needs(word: &str) -> Option<ComputerTerm> {
     }
 }
 
-pub(super) fn license_id(value: &str) -> Result<ComputerTerm, Invalid> {
+pub(super) fn license_id(value: &str) -> Result<ComputerTerm, ValueError> {
     let holder = match value {
         "none" => LicenseHolder::None,
         number => LicenseHolder::Id(LicenseId::read(unsigned(number)?)),
@@ -56,23 +56,25 @@ pub(super) fn release_upgrade(word: &str) -> Option<ComputerTerm> {
     (word == "available").then_some(ComputerTerm::ReleaseUpgradeAvailable)
 }
 
-pub(super) fn annotation(value: &str) -> Result<ComputerTerm, Invalid> {
+pub(super) fn annotation(value: &str) -> Result<ComputerTerm, ValueError> {
     let (key, text) = match value.split_once(':') {
         None => (value, None),
         Some((key, text)) => (key, Some(text)),
     };
     let end = value.len();
     let Ok(key) = AnnotationKey::try_from(key) else {
-        return Err(Invalid::new("the key of the annotation is missing").at(0..end));
+        return Err(ValueError::new("the key of the annotation is missing").at(0..end));
     };
     match text.map(Text::try_from) {
         None => Ok(ComputerTerm::Annotation(key, None)),
         Some(Ok(text)) => Ok(ComputerTerm::Annotation(key, Some(text))),
-        Some(Err(_)) => Err(Invalid::new("nothing follows the colon").at(end - 1..end).guess("")),
+        Some(Err(_)) => {
+            Err(ValueError::new("nothing follows the colon").at(end - 1..end).guess(""))
+        }
     }
 }
 
-pub(super) fn availability_zone(value: &str) -> Result<ComputerTerm, Invalid> {
+pub(super) fn availability_zone(value: &str) -> Result<ComputerTerm, ValueError> {
     let zone = match value {
         "null" => AvailabilityZone::None,
         name => AvailabilityZone::Named(ZoneName::try_from(name)?),
@@ -93,9 +95,9 @@ pub(super) fn profile_statuses(begun: &str) -> &'static [&'static str] {
 }
 
 /// Reads `TYPE:ID` or `TYPE:ID:STATUS`.
-pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
+pub(super) fn profile(value: &str) -> Result<ComputerTerm, ValueError> {
     let Some((kind, rest)) = value.split_once(':') else {
-        return Err(Invalid::new(format!(
+        return Err(ValueError::new(format!(
             "`{value}` names no profile: one is written `TYPE:ID`, such as `usg:8`"
         )));
     };
@@ -108,15 +110,17 @@ pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
     let id = unsigned(number)
         .map_err(|invalid| invalid.at(number_at.min(value.len() - 1)..status_at.max(number_at)))?;
     if status == Some("") {
-        return Err(Invalid::new("nothing follows the colon").at(status_at..value.len()).guess(""));
+        return Err(ValueError::new("nothing follows the colon")
+            .at(status_at..value.len())
+            .guess(""));
     }
     let wrong_status = |known: &[&str]| {
-        Invalid::one_of("a status of the profile", status.unwrap_or_default(), known, &[])
+        ValueError::one_of("a status of the profile", status.unwrap_or_default(), known, &[])
             .at(status_at + 1..value.len())
     };
     let no_status = |target: ProfileTarget| match status {
         None => Ok(target),
-        Some(_) => Err(Invalid::new(format!("a profile of type `{kind}` has no status"))
+        Some(_) => Err(ValueError::new(format!("a profile of type `{kind}` has no status"))
             .at(status_at..value.len())
             .guess("")),
     };
@@ -141,7 +145,9 @@ pub(super) fn profile(value: &str) -> Result<ComputerTerm, Invalid> {
         "reboot" => no_status(ProfileTarget::Reboot)?,
         "removal" => no_status(ProfileTarget::Removal)?,
         _ => {
-            return Err(Invalid::one_of("a type of profile", kind, PROFILES, &[]).at(0..kind.len()));
+            return Err(
+                ValueError::one_of("a type of profile", kind, PROFILES, &[]).at(0..kind.len())
+            );
         }
     };
     Ok(ComputerTerm::Profile(Profile { target, id: ProfileId::read(id) }))

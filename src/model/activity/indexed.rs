@@ -10,9 +10,9 @@ use serde::{Deserialize, Deserializer};
 
 use super::Activity;
 use crate::model::field::Key;
-use crate::model::record::{Fields as _, read};
-use crate::model::{ActivityId, ComputerId, Given, RecordError, Status, Time, Unreadable};
-use crate::query::value::Invalid;
+use crate::model::record::{FromRecord as _, read};
+use crate::model::{ActivityId, ComputerId, FieldValue, RecordError, Status, Time, Unreadable};
+use crate::query::value::ValueError;
 
 #[cfg(test)]
 mod tests;
@@ -51,10 +51,10 @@ impl From<Activity> for Indexed<'_> {
     }
 }
 
-fn into_value<T>(given: Given<T>) -> Option<T> {
+fn into_value<T>(given: FieldValue<T>) -> Option<T> {
     match given {
-        Given::Value(value) => Some(value),
-        Given::Absent | Given::Null | Given::Other(_) => None,
+        FieldValue::Value(value) => Some(value),
+        FieldValue::Absent | FieldValue::Null | FieldValue::Other(_) => None,
     }
 }
 
@@ -100,7 +100,7 @@ impl<'a> Usual<'a> {
         let usual: Self = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
         let computer = usual.computer_id.map(ComputerId::try_from);
         let created =
-            usual.creation_time.map(|time| Ok::<_, Invalid>(Time::from_str(time)?.instant()));
+            usual.creation_time.map(|time| Ok::<_, ValueError>(Time::from_str(time)?.instant()));
         Some(Indexed {
             id: usual.id.try_into().ok()?,
             parent_id: usual.parent_id.map(ActivityId::try_from).transpose().ok()?,

@@ -9,16 +9,16 @@ use serde_json::value::RawValue;
 
 use crate::model::field::{FromField, Key, OneOrMany, fields, without_place};
 use crate::model::json;
-use crate::model::{Given, ProfileId, Time, Unreadable};
+use crate::model::{FieldValue, ProfileId, Time, Unreadable};
 
 /// A network interface of a computer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NetworkInterface {
     /// Its IP address.
-    pub ip_address: Given<String>,
+    pub ip_address: FieldValue<String>,
     /// Its MAC address.
-    pub mac_address: Given<String>,
+    pub mac_address: FieldValue<String>,
 }
 
 fields! {
@@ -32,13 +32,13 @@ fields! {
 #[non_exhaustive]
 pub struct ProfileMembership {
     /// The number of the profile.
-    pub id: Given<ProfileId>,
+    pub id: FieldValue<ProfileId>,
     /// Its type, such as `usg`: `type` in JSON.
-    pub kind: Given<String>,
+    pub kind: FieldValue<String>,
     /// Its name.
-    pub name: Given<String>,
+    pub name: FieldValue<String>,
     /// How the computer stands in it, such as `fail`.
-    pub status: Given<String>,
+    pub status: FieldValue<String>,
 }
 
 fields! {
@@ -54,9 +54,9 @@ fields! {
 #[non_exhaustive]
 pub struct Usn {
     /// When it was released.
-    pub released: Given<Time>,
+    pub released: FieldValue<Time>,
     /// When the computer applied it; not given while it is unresolved.
-    pub applied: Given<Time>,
+    pub applied: FieldValue<Time>,
 }
 
 fields! {
@@ -88,7 +88,7 @@ pub(super) enum Alert {
 /// An alert as the web interface's records have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Described {
-    kind: Given<String>,
+    kind: FieldValue<String>,
 }
 
 fields! {
@@ -125,8 +125,8 @@ impl FromField for Alert {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct DistributionInfo {
-    pub(super) release: Given<String>,
-    pub(super) code_name: Given<String>,
+    pub(super) release: FieldValue<String>,
+    pub(super) code_name: FieldValue<String>,
 }
 
 fields! {
@@ -137,8 +137,8 @@ fields! {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pro {
-    pub(super) contract: Given<Contract>,
-    pub(super) expires: Given<Time>,
+    pub(super) contract: FieldValue<Contract>,
+    pub(super) expires: FieldValue<Time>,
 }
 
 fields! {
@@ -149,7 +149,7 @@ fields! {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Contract {
-    pub(super) id: Given<String>,
+    pub(super) id: FieldValue<String>,
 }
 
 fields! {
@@ -159,7 +159,7 @@ fields! {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Zone {
-    pub(super) availability_zone: Given<String>,
+    pub(super) availability_zone: FieldValue<String>,
 }
 
 fields! {
@@ -170,12 +170,12 @@ fields! {
 /// A field of two names; the first is read if both are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
-    hyphen: Given<String>,
-    underscore: Given<String>,
+    hyphen: FieldValue<String>,
+    underscore: FieldValue<String>,
 }
 
 impl Named {
-    pub(super) fn own(&self) -> &Given<String> {
+    pub(super) fn own(&self) -> &FieldValue<String> {
         if self.hyphen.is_absent() { &self.underscore } else { &self.hyphen }
     }
 }
@@ -202,9 +202,10 @@ fields! {
 
 /// An annotation of a computer: a key, and its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Annotation {
     key: String,
-    values: Given<OneOrMany<String>>,
+    values: FieldValue<OneOrMany<String>>,
 }
 
 impl Annotation {
@@ -261,7 +262,7 @@ impl<'de> Visitor<'de> for AnnotationsVisitor {
             if !keys.insert(key.to_owned()) {
                 return Err(A::Error::custom(format!("duplicate field `{key}`")));
             }
-            let values = Given::read(raw.get());
+            let values = FieldValue::read(raw.get());
             let values = values.map_err(|error| A::Error::custom(without_place(&error)))?;
             annotations.push(Annotation { key: key.to_owned(), values });
         }

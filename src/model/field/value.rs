@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 
 use super::{FromField, without_place};
 use crate::model::json::text;
-use crate::model::{ActivityId, ComputerId, Given, LicenseId, ProfileId, Status, Time, Unreadable};
+use crate::model::{
+    ActivityId, ComputerId, FieldValue, LicenseId, ProfileId, Status, Time, Unreadable,
+};
 
 impl FromField for String {
     const WHAT: &'static str = "a text";
@@ -59,7 +61,7 @@ macro_rules! ids {
 ids!(ActivityId, ComputerId, LicenseId, ProfileId);
 
 /// A list is read element by element, so that a bad one hides no other.
-impl<T: FromField> FromField for Vec<Given<T>> {
+impl<T: FromField> FromField for Vec<FieldValue<T>> {
     const WHAT: &'static str = "a list";
 
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error> {
@@ -80,16 +82,16 @@ impl<T: FromField> FromField for Vec<Given<T>> {
 struct ElementsVisitor<T>(PhantomData<T>);
 
 impl<'de, T: FromField> Visitor<'de> for ElementsVisitor<T> {
-    type Value = Vec<Given<T>>;
+    type Value = Vec<FieldValue<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Given<T>>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<FieldValue<T>>, A::Error> {
         let mut elements = Vec::new();
         while let Some(raw) = list.next_element::<&RawValue>()? {
-            let element = Given::read(raw.get());
+            let element = FieldValue::read(raw.get());
             elements.push(element.map_err(|error| A::Error::custom(without_place(&error)))?);
         }
         Ok(elements)
@@ -100,7 +102,7 @@ impl<'de, T: FromField> Visitor<'de> for ElementsVisitor<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::model) enum OneOrMany<T> {
     One(T),
-    Many(Vec<Given<T>>),
+    Many(Vec<FieldValue<T>>),
 }
 
 impl<T> OneOrMany<T> {
@@ -109,7 +111,7 @@ impl<T> OneOrMany<T> {
             Self::One(one) => (Some(one), None),
             Self::Many(many) => (None, Some(many)),
         };
-        one.into_iter().chain(many.into_iter().flatten().filter_map(Given::get))
+        one.into_iter().chain(many.into_iter().flatten().filter_map(FieldValue::get))
     }
 }
 

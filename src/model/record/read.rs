@@ -9,14 +9,14 @@ use serde_json::value::RawValue;
 
 use super::RecordError;
 use crate::model::field::{self, FromField, Object, Raw};
-use crate::model::{Given, Unreadable};
+use crate::model::{FieldValue, Unreadable};
 
 /// The fields of a kind of record that terms and changes read:
 /// [`Activity`](crate::model::Activity), [`Computer`](crate::model::Computer),
 /// [`SavedSearch`](crate::model::SavedSearch) and [`AccessGroup`](crate::model::AccessGroup).
 ///
 /// It is implemented by this library alone.
-pub trait Fields: Object {
+pub trait FromRecord: Object {
     /// What such a record is called, such as "activity".
     const KIND: &'static str;
 
@@ -41,7 +41,7 @@ pub trait Fields: Object {
 }
 
 /// Reads a whole text.
-pub(in crate::model) fn read<T: Fields>(text: &str) -> Result<T, RecordError> {
+pub(in crate::model) fn read<T: FromRecord>(text: &str) -> Result<T, RecordError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let fields = deserialize::<T, &RawValue, _>(&mut deserializer)?;
     deserializer.end()?;
@@ -51,28 +51,28 @@ pub(in crate::model) fn read<T: Fields>(text: &str) -> Result<T, RecordError> {
 /// Reads the fields from any source of JSON.
 pub(in crate::model) fn deserialize<'de, T, R, D>(deserializer: D) -> Result<T, D::Error>
 where
-    T: Fields,
+    T: FromRecord,
     R: Raw<'de>,
     D: Deserializer<'de>,
 {
     let Identified { id, mut fields } = field::object::<Identified<T>, R, D>(deserializer)?;
-    if let Given::Value(id) = id {
+    if let FieldValue::Value(id) = id {
         fields.set_id(id);
     }
     Ok(fields)
 }
 
 /// The fields of a record, and its id.
-struct Identified<T: Fields> {
-    id: Given<T::Id>,
+struct Identified<T: FromRecord> {
+    id: FieldValue<T::Id>,
     fields: T,
 }
 
-impl<T: Fields> Object for Identified<T> {
+impl<T: FromRecord> Object for Identified<T> {
     const WHAT: &'static str = T::WHAT;
 
     fn blank() -> Self {
-        Self { id: Given::Absent, fields: T::blank() }
+        Self { id: FieldValue::Absent, fields: T::blank() }
     }
 
     fn take<'de, R: Raw<'de>, A: MapAccess<'de>>(
@@ -98,11 +98,11 @@ impl<T: Fields> Object for Identified<T> {
 }
 
 /// Checks the id of a record, which is a value and nothing else.
-fn required_id<T: FromField, E: Error>(id: &Given<T>, name: &'static str) -> Result<(), E> {
+fn required_id<T: FromField, E: Error>(id: &FieldValue<T>, name: &'static str) -> Result<(), E> {
     match id {
-        Given::Value(_) => Ok(()),
-        Given::Other(json) => Err(E::custom(Unreadable::new(name, json, T::WHAT))),
-        Given::Absent | Given::Null => {
+        FieldValue::Value(_) => Ok(()),
+        FieldValue::Other(json) => Err(E::custom(Unreadable::new(name, json, T::WHAT))),
+        FieldValue::Absent | FieldValue::Null => {
             Err(E::custom(format!("field `{name}`: null is not {}", T::WHAT)))
         }
     }

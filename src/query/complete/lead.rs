@@ -4,7 +4,7 @@
 use super::offer::{Offer, Section, fields, values_of};
 use super::rank::Rank;
 use super::trial::{Trial, Writing};
-use super::{CompletionKind, Values};
+use super::{CompletionKind, ValueProvider};
 use crate::query::language::Language;
 use crate::query::parse::{
     CompletionContext, Expected, FieldRow, Limits, ParseMode, SourceMap, TermPosition, ValueKind,
@@ -26,7 +26,7 @@ const OF_ONE_FIELD: usize = 5;
 pub(super) fn terms<T: Language>(
     text: &str,
     context: &CompletionContext,
-    values: &(impl Values + ?Sized),
+    values: &(impl ValueProvider + ?Sized),
 ) -> Vec<Offer> {
     let is_word = match context.expected {
         Expected::Term(TermPosition::First | TermPosition::Next) => context.typed.len() >= SHORTEST,
@@ -46,7 +46,7 @@ pub(super) fn terms<T: Language>(
         .flat_map(|row| values_in(context, row, &()))
         .map(|offer| Offer { section: Section::Value, ..offer })
         .collect();
-    for row in rows.iter().filter(|row| row.takes == ValueKind::Query) {
+    for row in rows.iter().filter(|row| row.kind == ValueKind::Query) {
         let prefix = format!("{}:", row.name);
         if let Some(inner) = spot_inside::<T>(text, context, &prefix) {
             let inside = inside(&inner, values).into_iter();
@@ -76,7 +76,7 @@ fn spot_inside<T: Language>(
 }
 
 /// The fields and values of the language inside that fit the word.
-fn inside(inner: &CompletionContext, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+fn inside(inner: &CompletionContext, values: &(impl ValueProvider + ?Sized)) -> Vec<Offer> {
     let mut offers: Vec<Offer> = fields(inner)
         .into_iter()
         .map(|offer| Offer { trial: Trial::FieldInside, section: Section::FieldInside, ..offer })
@@ -94,7 +94,7 @@ fn inside(inner: &CompletionContext, values: &(impl Values + ?Sized)) -> Vec<Off
 fn values_in(
     context: &CompletionContext,
     row: &FieldRow,
-    values: &(impl Values + ?Sized),
+    values: &(impl ValueProvider + ?Sized),
 ) -> Vec<Offer> {
     let prefix = format!("{}:", row.name);
     let whole = values_of(context, row.name, values).into_iter();

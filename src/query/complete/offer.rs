@@ -3,7 +3,7 @@
 use super::date;
 use super::rank::{Rank, rank};
 use super::trial::{Trial, Writing};
-use super::{CompletionKind, Lookup, MOST, Values};
+use super::{CompletionKind, MOST, ValueProvider, ValueRequest};
 use crate::query::parse::{
     CompletionContext, Expected, FieldRow, TermPosition, ValueKind, is_blank,
 };
@@ -35,7 +35,10 @@ pub(super) enum Section {
 }
 
 /// What may be written at the place.
-pub(super) fn offers(context: &CompletionContext, values: &(impl Values + ?Sized)) -> Vec<Offer> {
+pub(super) fn offers(
+    context: &CompletionContext,
+    values: &(impl ValueProvider + ?Sized),
+) -> Vec<Offer> {
     match context.expected {
         Expected::Term(position) => {
             let mut offers = fields(context);
@@ -77,7 +80,7 @@ pub(super) fn fields(context: &CompletionContext) -> Vec<Offer> {
             text: spaced(context, format!("{}:", row.name)),
             kind: CompletionKind::Field,
             help: row.help,
-            trial: Trial::Field(match row.takes {
+            trial: Trial::Field(match row.kind {
                 ValueKind::Text | ValueKind::Date | ValueKind::Own => ValueKind::Own,
                 ValueKind::Query => ValueKind::Query,
             }),
@@ -95,7 +98,7 @@ fn names(context: &CompletionContext) -> Vec<Offer> {
             text: row.name.to_owned(),
             kind: CompletionKind::Field,
             help: row.help,
-            trial: Trial::Name(match row.takes {
+            trial: Trial::Name(match row.kind {
                 ValueKind::Text => None,
                 ValueKind::Query | ValueKind::Date | ValueKind::Own => Some(row.name),
             }),
@@ -133,7 +136,7 @@ fn operators(context: &CompletionContext, position: TermPosition) -> Vec<Offer> 
 fn keywords(
     context: &CompletionContext,
     position: TermPosition,
-    values: &(impl Values + ?Sized),
+    values: &(impl ValueProvider + ?Sized),
 ) -> Vec<Offer> {
     if !(context.table.has_keywords)() {
         return Vec::new();
@@ -166,7 +169,7 @@ fn keywords(
 pub(super) fn values_of(
     context: &CompletionContext,
     field: &'static str,
-    values: &(impl Values + ?Sized),
+    values: &(impl ValueProvider + ?Sized),
 ) -> Vec<Offer> {
     let Some(row) = (context.table.rows)().into_iter().find(|row| row.name == field) else {
         return Vec::new();
@@ -176,7 +179,7 @@ pub(super) fn values_of(
     let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
     let words = row.words.iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
-    let tail = match row.takes {
+    let tail = match row.kind {
         ValueKind::Date | ValueKind::Own => kept_tail(context),
         ValueKind::Text | ValueKind::Query => "",
     };
@@ -215,7 +218,7 @@ pub(super) fn values_of(
         offer(value, rank)
     });
     let mut offers: Vec<Offer> = fitting.collect();
-    if row.takes == ValueKind::Date {
+    if row.kind == ValueKind::Date {
         let dates = values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
             date.starts_with(&context.typed) || name.starts_with(&context.typed)
         });
@@ -247,10 +250,10 @@ fn with_tail(context: &CompletionContext, value: &str, tail: &str) -> Option<Str
 fn known(
     context: &CompletionContext,
     field: Option<&'static str>,
-    values: &(impl Values + ?Sized),
+    values: &(impl ValueProvider + ?Sized),
 ) -> Vec<String> {
     let language = context.table.language;
-    values.values(&Lookup { language, field, typed: &context.typed, most: MOST })
+    values.values(&ValueRequest { language, field, typed: &context.typed, most: MOST })
 }
 
 /// The text with a blank behind it, if something follows that it would run

@@ -7,11 +7,22 @@ use serde::{Serialize, Serializer};
 /// Whether a diagnostic is a mistake or a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Severity {
     /// The query can't be read.
     Error,
     /// The query can be read, and may not mean what its author meant.
     Warning,
+}
+
+/// `error` or `warning`, as reports begin.
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
 }
 
 macro_rules! codes {

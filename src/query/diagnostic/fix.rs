@@ -14,7 +14,8 @@ use crate::query::suggest::Applicability;
 /// says whether it is certain.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, Applicability};
+/// use activity_query::ActivityQuery;
+/// use activity_query::diagnostic::Applicability;
 ///
 /// let text = "Status:failed type:Restart";
 /// let error = text.parse::<ActivityQuery>().unwrap_err();

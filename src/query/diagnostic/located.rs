@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Applicability, Code, Diagnostic, Fix, Severity, TextEdit};
+use super::{Code, Diagnostic, Fix, Severity, TextEdit};
 use crate::query::line_index::{LineColumn, LineIndex};
 use crate::query::span::Span;
+use crate::query::suggest::Applicability;
 
 #[derive(Serialize)]
 struct Located<'a> {
@@ -58,7 +59,8 @@ impl Diagnostic {
     /// `utf16`, `start` and `end` beside `span`. The index is that of the text.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, LineIndex};
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::diagnostic::LineIndex;
     /// use serde_json::json;
     ///
     /// let text = "creator:\"é@x\"\nstatuss:failed";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::visible::{columns, room, visible};
-use super::{Code, Diagnostic, Fix, Severity};
+use super::{Code, Diagnostic, Fix};
 use crate::query::line_index::LineIndex;
 use crate::query::span::floor;
 
@@ -48,10 +48,7 @@ pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
 }
 
 fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIndex<'_>) {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let severity = diagnostic.severity;
     // Writing to a string does not fail.
     let _ = writeln!(
         report,

@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// to a terminal.
 ///
 /// ```
-/// use activity_query::visible;
+/// use activity_query::diagnostic::visible;
 ///
 /// assert_eq!(visible("a\u{1b}[31mb \u{202e}c"), "a [31mb  c");
 /// ```

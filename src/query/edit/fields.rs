@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language, Written};
+use crate::query::language::{ChangeQuery, Language, TermSyntax};
 
 /// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
 /// has the empty name.
@@ -41,9 +41,11 @@ struct FieldPaths {
 impl FieldPaths {
     fn query<T: Language>(&mut self, query: &Expr<T>) {
         for term in query.terms() {
-            match term.value.written() {
-                Written::Keyword(_) => self.term(&term.value, ""),
-                Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
+            match term.value.syntax() {
+                TermSyntax::Keyword(_) => self.term(&term.value, ""),
+                TermSyntax::Text(field, _)
+                | TermSyntax::Range(field, _)
+                | TermSyntax::Query(field, _) => {
                     self.term(&term.value, field);
                 }
             }

@@ -7,7 +7,8 @@ use crate::query::span::Spanned;
 /// Makes something else of an expression, from the terms up.
 ///
 /// ```
-/// use activity_query::{ActivityQuery, ActivityTerm, Fold, Spanned};
+/// use activity_query::{ActivityQuery, ActivityTerm, Spanned};
+/// use activity_query::expr::Fold;
 ///
 /// /// How many records at most, if a term alone selects ten.
 /// struct AtMost;
@@ -115,7 +116,8 @@ impl<T> Expr<T> {
     /// Leads a visitor through the expression, in the order of the text.
     ///
     /// ```
-    /// use activity_query::{ActivityQuery, ActivityTerm, ExprRef, Visit};
+    /// use activity_query::{ActivityQuery, ActivityTerm};
+    /// use activity_query::expr::{ExprRef, Visit};
     ///
     /// #[derive(Default)]
     /// struct Depth { now: usize, most: usize }

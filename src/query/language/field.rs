@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::query::parse::Subquery;
 use crate::query::suggest::{Alias, Listed};
-use crate::query::value::{Invalid, PartialDate, Quantity, Text, Unit};
+use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
 
 /// A field of a language: what stands before the colon.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub struct Field<T: 'static> {
     /// Lower case: a letter, then letters, digits, dots and hyphens.
     pub name: &'static str,
     /// What stands after the colon.
-    pub takes: Takes<T>,
+    pub kind: FieldKind<T>,
     /// One line on what a term of this field matches.
     pub help: &'static str,
     /// Other names that people use for it. Of two fields for dates with one
@@ -31,8 +31,8 @@ pub struct Field<T: 'static> {
 impl<T> Field<T> {
     /// A field, for the table of a language.
     #[must_use]
-    pub const fn new(name: &'static str, takes: Takes<T>, help: &'static str) -> Self {
-        Self { name, takes, help, aliases: &[], synonyms: &[], doubt: |_| None }
+    pub const fn new(name: &'static str, kind: FieldKind<T>, help: &'static str) -> Self {
+        Self { name, kind, help, aliases: &[], synonyms: &[], doubt: |_| None }
     }
 
     /// The field, with other names that people use for it.
@@ -59,7 +59,7 @@ impl<T> Field<T> {
 
 /// What a field takes as its value, and the term that this makes.
 #[non_exhaustive]
-pub enum Takes<T: 'static> {
+pub enum FieldKind<T: 'static> {
     /// Any text but the empty one.
     Text(fn(Text) -> T),
     /// Text of an open set: another value than the known ones is legal, and
@@ -110,7 +110,7 @@ pub enum Takes<T: 'static> {
         /// others after `usg:8:`. They are offered while somebody types.
         follow: fn(&str) -> &'static [&'static str],
         /// The term of a value.
-        read: fn(&str) -> Result<T, Invalid>,
+        read: fn(&str) -> Result<T, ValueError>,
     },
     /// A query of another language: one term, several in parentheses, or the
     /// whole query in quotes.
@@ -122,7 +122,7 @@ pub enum Takes<T: 'static> {
     },
 }
 
-impl<T> Takes<T> {
+impl<T> FieldKind<T> {
     /// The words that are legal, or known, as the value or its beginning.
     #[must_use]
     pub fn words(&self) -> &'static [&'static str] {
@@ -140,7 +140,7 @@ impl<T> Takes<T> {
     }
 }
 
-impl<T> Takes<T> {
+impl<T> FieldKind<T> {
     /// What says which words may follow a value that was begun.
     pub(crate) fn follow(&self) -> fn(&str) -> &'static [&'static str] {
         match self {
@@ -158,7 +158,7 @@ impl<T> Takes<T> {
 }
 
 /// What is taken, in a few words: `a date such as 2011-01 …`.
-impl<T> fmt::Display for Takes<T> {
+impl<T> fmt::Display for FieldKind<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) | Self::OpenText { .. } => f.write_str("text"),
@@ -182,7 +182,7 @@ impl<T> fmt::Display for Takes<T> {
     }
 }
 
-impl<T> fmt::Debug for Takes<T> {
+impl<T> fmt::Debug for FieldKind<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -7,7 +7,7 @@ use super::edit::in_parentheses;
 use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::Code;
 use crate::query::expr::{ExprRef, Parts, View, Visit};
-use crate::query::language::{Language, Written};
+use crate::query::language::{Language, TermSyntax};
 use crate::query::span::Span;
 
 /// Looks for ORs without parentheses in ANDs.
@@ -52,9 +52,11 @@ fn field<T: Language>(part: ExprRef<'_, T>) -> Option<&str> {
         },
         View::All(_) | View::Any(_) => return None,
     };
-    Some(match term.value.written() {
-        Written::Keyword(_) => "",
-        Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => field,
+    Some(match term.value.syntax() {
+        TermSyntax::Keyword(_) => "",
+        TermSyntax::Text(field, _) | TermSyntax::Range(field, _) | TermSyntax::Query(field, _) => {
+            field
+        }
     })
 }
 

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use super::Lint;
 use super::mixture::Mixtures;
 use crate::query::classified::ClassifiedText;
-use crate::query::constraint::Claims;
+use crate::query::constraint::Constraints;
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language, Written};
+use crate::query::language::{ChangeQuery, Language, TermSyntax};
 use crate::query::simplify::{
     Analysis, Cause, Causes, Finding, Polarity, SimplifyMode, TermRange, analyze, exclude,
 };
@@ -188,7 +188,8 @@ impl<'a> Linter<'a> {
             }
         };
         let (one, other) = (said(&first), said(&second));
-        let (one_claims, other_claims) = (first.term.value.claims(), second.term.value.claims());
+        let (one_claims, other_claims) =
+            (first.term.value.constraints(), second.term.value.constraints());
         let never = exclude((&one_claims, first.polarity), (&other_claims, second.polarity));
         let always = exclude(
             (&one_claims, first.polarity.flipped()),
@@ -209,11 +210,11 @@ impl Linter<'_> {
     /// The term as it is written; in a group of values with its field.
     fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
         let text = self.text.slice(term.span().unwrap_or_default());
-        let is_value = match term.value.written() {
-            Written::Keyword(_) => false,
-            Written::Text(field, _) | Written::Range(field, _) | Written::Query(field, _) => {
-                !text.starts_with(field)
-            }
+        let is_value = match term.value.syntax() {
+            TermSyntax::Keyword(_) => false,
+            TermSyntax::Text(field, _)
+            | TermSyntax::Range(field, _)
+            | TermSyntax::Query(field, _) => !text.starts_with(field),
         };
         if is_value { Expr::<T>::term(term.clone()).to_string().into() } else { text.into() }
     }
@@ -239,7 +240,9 @@ impl<'q, T: Language> QueryScope<'q, T> {
         if one.first != one.last || other.first != other.last {
             return false;
         }
-        let own = |literal: &LiteralTerm<'q, T>| Claims::own(&literal.term.value.claims()).clone();
+        let own = |literal: &LiteralTerm<'q, T>| {
+            Constraints::own(&literal.term.value.constraints()).clone()
+        };
         match (self.literal(one.first), self.literal(other.first)) {
             (Some(one), Some(other)) => one.polarity == other.polarity && own(&one) == own(&other),
             (None, _) | (_, None) => false,

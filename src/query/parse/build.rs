@@ -1,6 +1,6 @@
 //! From tokens to an expression: operators, precedence and groups.
 
-use super::classes::Class;
+use super::classes::TokenClass;
 use super::frame::{Frame, Last};
 use super::session::Session;
 use super::slip::Symbol;
@@ -280,7 +280,7 @@ impl<L: Language> Builder<'_, L> {
         values: Option<&'static Field<L>>,
     ) -> bool {
         self.begin_operand(from);
-        self.session.classify(self.source, (at, at + 1), Class::Group);
+        self.session.classify(self.source, (at, at + 1), TokenClass::Group);
         if self.session.open_group(self.source, at) {
             let mut frame = Frame { from, values, ..Frame::new(Some(at), self.nodes.len()) };
             frame.symbols = self.symbols.len();
@@ -294,7 +294,7 @@ impl<L: Language> Builder<'_, L> {
 
     /// Reads a closing parenthesis; says whether it ends what is read here.
     fn close(&mut self, tokens: &mut Tokens<'_>, at: usize) -> bool {
-        self.session.classify(self.source, (at, at + 1), Class::Group);
+        self.session.classify(self.source, (at, at + 1), TokenClass::Group);
         let text = tokens.text();
         let Some(opened) = self.frame.opened else {
             let message = "this parenthesis closes no group";

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::query::language::Takes;
+use crate::query::language::FieldKind;
 use crate::query::span::Span;
 
 /// What a part of a query's text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum Class {
+pub enum TokenClass {
     /// What separates words.
     Blank,
     /// The `status` of `status:failed`.
@@ -45,10 +45,10 @@ pub enum Class {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClassifiedSpan {
     pub(crate) span: Span,
-    pub(crate) class: Class,
+    pub(crate) class: TokenClass,
 }
 
-impl<T> Takes<T> {
+impl<T> FieldKind<T> {
     /// Whether a value is any text, which may have parentheses.
     pub(super) fn is_text(&self) -> bool {
         match self {
@@ -63,15 +63,15 @@ impl<T> Takes<T> {
     }
 
     /// What a value of the field is.
-    pub(super) fn class(&self) -> Class {
+    pub(super) fn class(&self) -> TokenClass {
         match self {
             Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } | Self::Query { .. } => {
-                Class::Text
+                TokenClass::Text
             }
-            Self::OneOf { .. } => Class::Word,
-            Self::Id(_) | Self::Integer { .. } => Class::Number,
-            Self::Date(_) => Class::Date,
-            Self::Quantity { .. } => Class::Size,
+            Self::OneOf { .. } => TokenClass::Word,
+            Self::Id(_) | Self::Integer { .. } => TokenClass::Number,
+            Self::Date(_) => TokenClass::Date,
+            Self::Quantity { .. } => TokenClass::Size,
         }
     }
 }

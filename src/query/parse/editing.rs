@@ -2,13 +2,13 @@
 //! there, which is no mistake yet, and what can be written there.
 
 use super::build::Builder;
-use super::classes::Class;
+use super::classes::TokenClass;
 use super::frame::Last;
 use super::term::{ByteRange, Reader, TermPosition, is_keyword_language, read_value};
 use super::token::Tokens;
 use super::value::{SourceMap, ValueText};
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 
 /// What can be written at the cursor.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ pub(crate) struct FieldRow {
     pub(crate) help: &'static str,
     pub(crate) words: &'static [&'static str],
     pub(crate) follow: fn(&str) -> &'static [&'static str],
-    pub(crate) takes: ValueKind,
+    pub(crate) kind: ValueKind,
 }
 
 impl FieldTable {
@@ -94,17 +94,17 @@ impl FieldRow {
         Self {
             name: field.name,
             help: field.help,
-            words: field.takes.words(),
-            follow: field.takes.follow(),
-            takes: match field.takes {
-                Takes::Text(_) | Takes::OpenText { .. } => ValueKind::Text,
-                Takes::Query { .. } => ValueKind::Query,
-                Takes::Date(_) => ValueKind::Date,
-                Takes::OneOf { .. }
-                | Takes::Id(_)
-                | Takes::Integer { .. }
-                | Takes::Quantity { .. }
-                | Takes::Form { .. } => ValueKind::Own,
+            words: field.kind.words(),
+            follow: field.kind.follow(),
+            kind: match field.kind {
+                FieldKind::Text(_) | FieldKind::OpenText { .. } => ValueKind::Text,
+                FieldKind::Query { .. } => ValueKind::Query,
+                FieldKind::Date(_) => ValueKind::Date,
+                FieldKind::OneOf { .. }
+                | FieldKind::Id(_)
+                | FieldKind::Integer { .. }
+                | FieldKind::Quantity { .. }
+                | FieldKind::Form { .. } => ValueKind::Own,
             },
         }
     }
@@ -171,7 +171,7 @@ impl<L: Language> Builder<'_, L> {
         place: ByteRange,
     ) -> bool {
         let (start, end) = place;
-        self.session.classify(self.source, place, Class::Operator);
+        self.session.classify(self.source, place, TokenClass::Operator);
         let Some(cursor) = self.source.cursor else { return false };
         if !self.source.has_cursor_after(start, end) {
             return false;
@@ -251,7 +251,7 @@ impl Reader<'_, '_> {
     }
 
     /// Says what the parts of a value are.
-    pub(super) fn mark_value(&mut self, word: Word, start: usize, class: Class) {
+    pub(super) fn mark_value(&mut self, word: Word, start: usize, class: TokenClass) {
         if word.shape != Shape::Parts {
             self.session.classify(self.source, (start, word.end), class);
             return;
@@ -259,8 +259,8 @@ impl Reader<'_, '_> {
         for part in self.tokens.parts() {
             let class = match part.kind {
                 PartKind::Bare => class,
-                PartKind::Range => Class::Range,
-                PartKind::Quote | PartKind::Unclosed => Class::Quote,
+                PartKind::Range => TokenClass::Range,
+                PartKind::Quote | PartKind::Unclosed => TokenClass::Quote,
                 // It is a remark on the parts before it.
                 PartKind::Unbalanced => continue,
             };
@@ -271,8 +271,8 @@ impl Reader<'_, '_> {
     /// Marks a field and its colon, and sees whether the field is typed.
     #[cold]
     pub(super) fn watch_field<L: Language>(&mut self, word: Word, colon: usize) {
-        self.session.classify(self.source, (word.start, colon), Class::Field);
-        self.session.classify(self.source, (colon, colon + 1), Class::Colon);
+        self.session.classify(self.source, (word.start, colon), TokenClass::Field);
+        self.session.classify(self.source, (colon, colon + 1), TokenClass::Colon);
         if self.is_typed(word.start, colon) {
             self.context_of_field::<L>(word, colon);
         }
@@ -286,7 +286,7 @@ impl Reader<'_, '_> {
         word: Word,
         start: usize,
     ) {
-        self.session.classify(self.source, (start, word.end), field.takes.class());
+        self.session.classify(self.source, (start, word.end), field.kind.class());
         if self.is_typed(start, word.end) {
             self.context_of_value(field, word, start);
         }

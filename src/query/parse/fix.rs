@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checking, Limits, ParseMode, SourceMap, look_at, read};
+use super::{CheckMode, Limits, ParseMode, SourceMap, look_at, read};
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::language::Language;
 
@@ -26,7 +26,7 @@ pub(crate) fn tries(text: &str, diagnostics: usize) -> usize {
 pub(super) fn keep_those_that_help<T: Language>(
     text: &str,
     limits: &Limits,
-    checking: Checking,
+    checking: CheckMode,
     diagnostics: &mut [Diagnostic],
 ) {
     if diagnostics.iter().all(|diagnostic| diagnostic.fixes.is_empty()) {
@@ -95,7 +95,7 @@ impl Tally {
 struct Trials<'a> {
     text: &'a str,
     limits: &'a Limits,
-    checking: Checking,
+    checking: CheckMode,
     /// How many more times the text may be read.
     left: usize,
 }

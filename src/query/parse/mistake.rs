@@ -1,13 +1,13 @@
 //! Mistakes about fields, and what was probably meant.
 
-use super::classes::Class;
+use super::classes::TokenClass;
 use super::fix::is_query;
 use super::slip::Slip;
 use super::term::{ByteRange, Reader, read_value};
 use super::value::ValueText;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::{keyword, quote_if_needed};
 use crate::query::suggest::Applicability;
 use crate::query::suggest::{Alias, Listed};
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
             self.report_field::<L>(word, colon);
         }
         if word.shape != Shape::Opens {
-            self.mark_value(word, colon + 1, Class::Text);
+            self.mark_value(word, colon + 1, TokenClass::Text);
         }
         // Its value is left out: what it should be is not known.
         self.skip_opened(word);
@@ -256,7 +256,7 @@ fn is_plain_word(raw: &str) -> bool {
 /// The field that has the word among its values.
 fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
     let knows =
-        |field: &&Field<L>| field.takes.words().contains(&text) && read_value(field, text).is_ok();
+        |field: &&Field<L>| field.kind.words().contains(&text) && read_value(field, text).is_ok();
     L::FIELDS.iter().find(knows)
 }
 
@@ -265,21 +265,21 @@ fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
 fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String> {
     let field = guess_field::<L>(text)?;
     let name = field.name;
-    Some(match field.takes {
-        Takes::Query { .. } if word.shape == Shape::Plain => format!("{name}:{raw}"),
-        Takes::Query { .. } => match keyword(text) {
+    Some(match field.kind {
+        FieldKind::Query { .. } if word.shape == Shape::Plain => format!("{name}:{raw}"),
+        FieldKind::Query { .. } => match keyword(text) {
             // Quotes right after the colon would hold a query.
             quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
             plain => format!("{name}:{plain}"),
         },
-        Takes::Text(_)
-        | Takes::OpenText { .. }
-        | Takes::OneOf { .. }
-        | Takes::Id(_)
-        | Takes::Integer { .. }
-        | Takes::Date(_)
-        | Takes::Quantity { .. }
-        | Takes::Form { .. } => format!("{name}:{raw}"),
+        FieldKind::Text(_)
+        | FieldKind::OpenText { .. }
+        | FieldKind::OneOf { .. }
+        | FieldKind::Id(_)
+        | FieldKind::Integer { .. }
+        | FieldKind::Date(_)
+        | FieldKind::Quantity { .. }
+        | FieldKind::Form { .. } => format!("{name}:{raw}"),
     })
 }
 
@@ -288,15 +288,16 @@ fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String
 fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
     // A sign is not a word to look for.
     let is_word = text.contains(char::is_alphanumeric);
-    let is_id =
-        |field: &&Field<L>| matches!(field.takes, Takes::Id(_)) && read_value(field, text).is_ok();
-    let is_query = |field: &&Field<L>| is_word && matches!(field.takes, Takes::Query { .. });
+    let is_id = |field: &&Field<L>| {
+        matches!(field.kind, FieldKind::Id(_)) && read_value(field, text).is_ok()
+    };
+    let is_query = |field: &&Field<L>| is_word && matches!(field.kind, FieldKind::Query { .. });
     let fields = || L::FIELDS.iter();
     knows::<L>(text).or_else(|| fields().find(is_id)).or_else(|| fields().find(is_query))
 }
 
 /// The field whose queries have a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
-    let holds = |field: &&Field<L>| matches!(field.takes, Takes::Query { has_field, .. } if has_field(name));
+    let holds = |field: &&Field<L>| matches!(field.kind, FieldKind::Query { has_field, .. } if has_field(name));
     L::FIELDS.iter().find(holds).map(|field| field.name)
 }

@@ -6,7 +6,7 @@ use super::term::{Reader, TermPosition};
 use super::value::ValueText;
 use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
-use crate::query::language::{Field, Language, Takes};
+use crate::query::language::{Field, FieldKind, Language};
 use crate::query::print::quote;
 use crate::query::suggest::Alias;
 use crate::query::suggest::{Candidate, suggest};
@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
             let place = (value.start, value.end);
             self.session.report(self.diagnostic(Code::UnlikelyValue, message, place));
         }
-        if field.takes.has_remark(&value.text) {
+        if field.kind.has_remark(&value.text) {
             self.remark_on_known_value(field, value, word);
         }
     }
@@ -132,8 +132,8 @@ impl Reader<'_, '_> {
         value: &ValueText<'_>,
         word: Word,
     ) {
-        match field.takes {
-            Takes::OpenText { known, .. } => {
+        match field.kind {
+            FieldKind::OpenText { known, .. } => {
                 let name = field.name;
                 let own = known.iter().copied().map(Candidate::own);
                 let near =
@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
                 }
                 self.session.report(warning);
             }
-            Takes::Form { deprecated, .. } => {
+            FieldKind::Form { deprecated, .. } => {
                 for &(old, new) in deprecated {
                     if begins_with_word(&value.text, old) {
                         let place = value.place(self.tokens, word, 0..old.len());
@@ -158,13 +158,13 @@ impl Reader<'_, '_> {
                     }
                 }
             }
-            Takes::Text(_)
-            | Takes::OneOf { .. }
-            | Takes::Id(_)
-            | Takes::Integer { .. }
-            | Takes::Date(_)
-            | Takes::Quantity { .. }
-            | Takes::Query { .. } => {}
+            FieldKind::Text(_)
+            | FieldKind::OneOf { .. }
+            | FieldKind::Id(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Date(_)
+            | FieldKind::Quantity { .. }
+            | FieldKind::Query { .. } => {}
         }
     }
 }
@@ -174,14 +174,14 @@ impl<T> Field<T> {
     /// sign behind the first one.
     #[inline]
     pub(super) fn has_remark(&self, value: &str) -> bool {
-        self.takes.is_text()
+        self.kind.is_text()
             && (begins_with_sign(value)
                 || (self.doubt)(value).is_some()
-                || self.takes.has_remark(value))
+                || self.kind.has_remark(value))
     }
 }
 
-impl<T> Takes<T> {
+impl<T> FieldKind<T> {
     /// The word of a form that the value is but for its case.
     pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
         self.words().iter().copied().find(|word| word.eq_ignore_ascii_case(value))

@@ -1,7 +1,7 @@
 //! What one parse carries along: its limits and the mistakes found so far.
 
 use super::Limits;
-use super::classes::{Class, ClassifiedSpan};
+use super::classes::{ClassifiedSpan, TokenClass};
 use super::editing::CompletionContext;
 use super::term::ByteRange;
 use super::value::SourceMap;
@@ -94,7 +94,7 @@ impl Session {
         &mut self,
         source: &SourceMap,
         (start, end): (usize, usize),
-        class: Class,
+        class: TokenClass,
     ) {
         if self.mode == ParseMode::Classes && start < end {
             self.classified.push(ClassifiedSpan { span: source.span(start, end), class });

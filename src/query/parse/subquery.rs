@@ -1,14 +1,14 @@
 //! The query of another language that a term holds: `computer:(…)`.
 
 use super::build;
-use super::classes::Class;
+use super::classes::TokenClass;
 use super::term::{Reader, TermPosition};
 use super::token::Tokens;
 use super::value::quoted;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::span::Span;
 
 /// How many languages can stand inside each other.
@@ -16,7 +16,7 @@ const NESTING: usize = 8;
 
 /// The value of a field that takes a query of another language.
 ///
-/// [`Takes::Query`](crate::Takes::Query) is given one, and
+/// [`FieldKind::Query`](crate::language::FieldKind::Query) is given one, and
 /// [reads](Subquery::read) it.
 pub struct Subquery<'s, 't> {
     reader: Reader<'s, 't>,
@@ -135,7 +135,7 @@ impl<'s, 't> Subquery<'s, 't> {
     fn open(&mut self) -> Option<usize> {
         let Reader { session, tokens, source, .. } = &mut self.reader;
         let Token::Open(at) = tokens.next() else { return None };
-        session.classify(source, (at, at + 1), Class::Group);
+        session.classify(source, (at, at + 1), TokenClass::Group);
         if !session.open_group(source, at) {
             tokens.skip_group();
             return None;
@@ -146,7 +146,7 @@ impl<'s, 't> Subquery<'s, 't> {
     fn quoted<L: Language>(&mut self, part: WordPart) -> Option<Expr<L>> {
         let (text, source) = quoted(self.reader.tokens.text(), part, self.reader.source);
         let Reader { session, source: outer, .. } = &mut self.reader;
-        session.classify(outer, (part.start, part.start + 1), Class::Quote);
+        session.classify(outer, (part.start, part.start + 1), TokenClass::Quote);
         let query = if text.is_empty() && source.cursor.is_none() {
             let message = "the query in quotes is empty";
             self.reader.error(Code::MissingValue, message, (part.start, part.end));
@@ -157,7 +157,7 @@ impl<'s, 't> Subquery<'s, 't> {
         };
         if part.kind == PartKind::Quote {
             let Reader { session, source, .. } = &mut self.reader;
-            session.classify(source, (part.end - 1, part.end), Class::Quote);
+            session.classify(source, (part.end - 1, part.end), TokenClass::Quote);
         }
         query
     }
@@ -182,7 +182,7 @@ impl<'s, 't> Subquery<'s, 't> {
         if word.shape == Shape::Opens
             && let Some(colon) = word.colon.filter(|colon| colon + 1 == word.end)
             && let Some(field) = field::<L>(self.reader.slice(word.start, colon))
-            && !matches!(field.takes, Takes::Query { .. })
+            && !matches!(field.kind, FieldKind::Query { .. })
         {
             return self.values(field, word, colon);
         }

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::classes::Class;
+use super::classes::TokenClass;
 use super::session::Session;
 use super::subquery::Subquery;
 use super::token::Tokens;
@@ -10,11 +10,11 @@ use super::value::{SourceMap, ValueText};
 use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::quote;
 use crate::query::span::Spanned;
-use crate::query::value::{Invalid, unsigned};
 use crate::query::value::{PartialDate, Quantity, Text};
+use crate::query::value::{ValueError, unsigned};
 
 /// Whether a bare word is a term of the language.
 pub(super) fn is_keyword_language<L: Language>() -> bool {
@@ -73,7 +73,7 @@ impl<'t> Reader<'_, 't> {
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
         let begin = word.start;
-        if let Takes::Query { read, .. } = field.takes {
+        if let FieldKind::Query { read, .. } = field.kind {
             let mut span = self.source.span(begin, word.end);
             let term = read(Subquery::new(self, word, start, &mut span))?;
             nodes.push(Node::Term(Spanned::at(term, span)));
@@ -121,11 +121,11 @@ impl<'t> Reader<'_, 't> {
             if self.is_typed_after(word) {
                 self.context_of_missing_value(field, word);
             }
-            word = self.value_after_blank(word, &field.takes.to_string())?;
+            word = self.value_after_blank(word, &field.kind.to_string())?;
             start = word.start;
         }
-        self.mark_value(word, start, field.takes.class());
-        if matches!(field.takes, Takes::Quantity { .. }) && self.skip_unfinished_range(start) {
+        self.mark_value(word, start, field.kind.class());
+        if matches!(field.kind, FieldKind::Quantity { .. }) && self.skip_unfinished_range(start) {
             return None;
         }
         let typed = self.is_typed(after_colon, word.end);
@@ -138,11 +138,12 @@ impl<'t> Reader<'_, 't> {
                 return None;
             }
             let message =
-                format!("the value of `{}` is empty: it takes {}", field.name, field.takes);
+                format!("the value of `{}` is empty: it takes {}", field.name, field.kind);
             self.error(Code::MissingValue, message, (start, word.end));
             return None;
         }
-        if self.has_part(word, PartKind::Range) && !matches!(field.takes, Takes::Quantity { .. }) {
+        if self.has_part(word, PartKind::Range) && !matches!(field.kind, FieldKind::Quantity { .. })
+        {
             if !typed {
                 self.unexpected_range(field, &value);
             }
@@ -198,7 +199,7 @@ impl<'t> Reader<'_, 't> {
 
     fn keyword<L: Language>(&mut self, word: Word, nodes: &mut Nodes<L>) -> Option<()> {
         let place = (word.start, word.end);
-        self.mark_value(word, word.start, Class::Keyword);
+        self.mark_value(word, word.start, TokenClass::Keyword);
         let typed = self.is_typed(word.start, word.end);
         if typed {
             self.context_of_keyword::<L>(word);
@@ -291,19 +292,19 @@ impl<'t> Reader<'_, 't> {
         field: &Field<L>,
         value: &ValueText<'_>,
         word: Word,
-        invalid: &Invalid,
+        invalid: &ValueError,
     ) {
         if let Some(slip) = self.slip_of_value(field, value, word) {
             return self.report_slip(slip);
         }
-        let is_date = matches!(field.takes, Takes::Date(_));
+        let is_date = matches!(field.kind, FieldKind::Date(_));
         let code = if is_date { Code::InvalidDate } else { Code::InvalidValue };
         let range = invalid.place().unwrap_or(0..value.text.len());
         let place = value.place(self.tokens, word, range);
         let mut diagnostic = self.diagnostic(code, invalid.to_string(), place);
         if let Some((instead, applicability)) = invalid.correction() {
             diagnostic = diagnostic.fix_in(self.source, applicability, &[(place, instead)]);
-        } else if let Some(same) = field.takes.word_but_for_case(&value.text) {
+        } else if let Some(same) = field.kind.word_but_for_case(&value.text) {
             diagnostic.message.extend([": did you mean `", same, "`?"]);
             diagnostic = diagnostic.certain(self.source, (value.start, value.end), same);
         } else if let Some((place, group)) = self.group_in_value(field, word, value.start) {
@@ -316,35 +317,35 @@ impl<'t> Reader<'_, 't> {
 
     fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &ValueText<'_>) {
         let place = (value.start, value.end);
-        let message = format!("`{}` does not take a range: it takes {}", field.name, field.takes);
+        let message = format!("`{}` does not take a range: it takes {}", field.name, field.kind);
         let error = self.diagnostic(Code::UnexpectedRange, message, place);
         self.session.report(error.guess(self.source, place, &quote(&value.text)));
     }
 }
 
 /// The term that a value makes.
-pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L, Invalid> {
-    match &field.takes {
-        Takes::Text(make) | Takes::OpenText { make, .. } => Text::try_from(value).map(make),
-        Takes::OneOf { values, make } => make(value).ok_or_else(|| {
+pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L, ValueError> {
+    match &field.kind {
+        FieldKind::Text(make) | FieldKind::OpenText { make, .. } => Text::try_from(value).map(make),
+        FieldKind::OneOf { values, make } => make(value).ok_or_else(|| {
             let what = format!("a value of `{}`", field.name);
-            Invalid::one_of(&what, value, values, field.synonyms)
+            ValueError::one_of(&what, value, values, field.synonyms)
         }),
-        Takes::Id(make) => unsigned(value).map(make),
-        Takes::Integer { range, unit, make } => {
+        FieldKind::Id(make) => unsigned(value).map(make),
+        FieldKind::Integer { range, unit, make } => {
             let number = unsigned(value)?;
             match u32::try_from(number) {
                 Ok(number) if range.contains(&number) => Ok(make(number)),
-                _ => Err(Invalid::new(format!(
+                _ => Err(ValueError::new(format!(
                     "{number} is out of range: {unit} run from {} to {}",
                     range.start(),
                     range.end(),
                 ))),
             }
         }
-        Takes::Date(make) => value.parse::<PartialDate>().map(make),
-        Takes::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
-        Takes::Form { read, .. } => read(value),
-        Takes::Query { .. } => Err(Invalid::new("a query is no value")),
+        FieldKind::Date(make) => value.parse::<PartialDate>().map(make),
+        FieldKind::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
+        FieldKind::Form { read, .. } => read(value),
+        FieldKind::Query { .. } => Err(ValueError::new("a query is no value")),
     }
 }

@@ -8,7 +8,7 @@ use super::token::Tokens;
 use super::word::{Shape, Token, Word};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::quote;
 use crate::query::suggest::Applicability;
 
@@ -31,7 +31,7 @@ impl<L: Language> Builder<'_, L> {
             self.report_blank_before_group(name, (word.end, at));
             word.shape = Shape::Opens;
         }
-        if matches!(field.takes, Takes::Query { .. }) {
+        if matches!(field.kind, FieldKind::Query { .. }) {
             return false;
         }
         if self.session.is_watched() {
@@ -99,7 +99,7 @@ impl<L: Language> Builder<'_, L> {
         let quoted = quote(text.get(start..end).unwrap_or_default());
         let span = self.source.span(start, end);
         let parentheses = [((start, start + 1), ""), ((end - 1, end), "")];
-        let warning = if field.takes.is_text() {
+        let warning = if field.kind.is_text() {
             let message = format!(
                 "the parentheses group one value: to find text in parentheses, write `{name}:{quoted}`"
             );
@@ -141,7 +141,7 @@ impl Reader<'_, '_> {
         let raw = self.slice(word.start, word.end);
         let Some((name, _)) = raw.split_once(':') else { return };
         // Values of a form may have colons: `annotation:(id:7 OR owner:jane)`.
-        let has_colons = matches!(own.takes, Takes::Form { .. });
+        let has_colons = matches!(own.kind, FieldKind::Form { .. });
         if has_colons || field::<L>(name).is_none() {
             return;
         }

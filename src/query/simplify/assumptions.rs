@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::group::Polarity;
-use crate::query::constraint::{About, Claim, Claims, Says};
+use crate::query::constraint::{About, Constraint, Constraints, Says};
 
 /// With how many parts of texts and ranges of sizes about one thing another
 /// one is compared. All else is looked up.
@@ -17,21 +17,21 @@ pub(super) struct Assumptions<'a> {
     log: Vec<Undo<'a>>,
 }
 
-/// A claim that is true, or is not, and the term that said so.
+/// A constraint that is true, or is not, and the term that said so.
 #[derive(Clone, Copy, Debug)]
 struct Fact<'a> {
     term: usize,
-    claim: &'a Claim<'a>,
+    constraint: &'a Constraint<'a>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Slot<'a> {
-    Said(Polarity, &'a Claim<'a>),
+    Said(Polarity, &'a Constraint<'a>),
     /// The one value of what has one.
     Value(About),
-    /// The strongest of the claims of a lower bound.
+    /// The strongest of the constraints of a lower bound.
     AtLeast(Polarity, About),
-    /// The strongest of the claims of an upper bound.
+    /// The strongest of the constraints of an upper bound.
     Below(Polarity, About),
 }
 
@@ -65,19 +65,26 @@ impl<'a> Assumptions<'a> {
     }
 
     /// Takes the term for true, or for false.
-    pub(super) fn assume(&mut self, term: usize, claims: &'a Claims<'a>, polarity: Polarity) {
+    pub(super) fn assume(
+        &mut self,
+        term: usize,
+        constraints: &'a Constraints<'a>,
+        polarity: Polarity,
+    ) {
         match polarity {
             Polarity::Positive => {
-                claims.all().for_each(|claim| self.put(Fact { term, claim }, polarity));
+                constraints
+                    .all()
+                    .for_each(|constraint| self.put(Fact { term, constraint }, polarity));
             }
-            Polarity::Negative => self.put(Fact { term, claim: claims.own() }, polarity),
+            Polarity::Negative => self.put(Fact { term, constraint: constraints.own() }, polarity),
         }
     }
 
     fn put(&mut self, fact: Fact<'a>, polarity: Polarity) {
-        let about = fact.claim.about;
-        self.fill(Slot::Said(polarity, fact.claim), fact, |_| false);
-        match (&fact.claim.says, polarity) {
+        let about = fact.constraint.about;
+        self.fill(Slot::Said(polarity, fact.constraint), fact, |_| false);
+        match (&fact.constraint.says, polarity) {
             (Says::Is(_), Polarity::Positive) => self.fill(Slot::Value(about), fact, |_| false),
             (Says::Is(_), Polarity::Negative)
             | (Says::Has(_), Polarity::Positive | Polarity::Negative) => {}
@@ -113,33 +120,41 @@ impl<'a> Assumptions<'a> {
     }
 
     /// The term by which this one is true here (or false, if negated).
-    pub(super) fn reason(&self, claims: &'a Claims<'a>, polarity: Polarity) -> Option<usize> {
+    pub(super) fn reason(
+        &self,
+        constraints: &'a Constraints<'a>,
+        polarity: Polarity,
+    ) -> Option<usize> {
         let fact = match polarity {
-            Polarity::Positive => self.reason_for(claims.own()),
-            Polarity::Negative => claims.all().find_map(|claim| self.reason_against(claim)),
+            Polarity::Positive => self.reason_for(constraints.own()),
+            Polarity::Negative => {
+                constraints.all().find_map(|constraint| self.reason_against(constraint))
+            }
         };
         fact.map(|fact| fact.term)
     }
 
-    fn reason_for(&self, claim: &'a Claim<'a>) -> Option<Fact<'a>> {
-        let (about, polarity) = (claim.about, Polarity::Positive);
-        self.fact(Slot::Said(polarity, claim)).or_else(|| match &claim.says {
+    fn reason_for(&self, constraint: &'a Constraint<'a>) -> Option<Fact<'a>> {
+        let (about, polarity) = (constraint.about, Polarity::Positive);
+        self.fact(Slot::Said(polarity, constraint)).or_else(|| match &constraint.says {
             Says::Is(_) | Says::Has(_) => None,
             Says::AtLeast(number) => {
                 self.bound(Slot::AtLeast(polarity, about), |own| own >= *number)
             }
             Says::Below(number) => self.bound(Slot::Below(polarity, about), |own| own <= *number),
             Says::Contains(_) | Says::Between(..) => {
-                self.listed(polarity, about, |fact| fact.claim.implies(claim))
+                self.listed(polarity, about, |fact| fact.constraint.implies(constraint))
             }
         })
     }
 
-    /// The fact that excludes the claim, or is the negation of what it implies.
-    fn reason_against(&self, claim: &'a Claim<'a>) -> Option<Fact<'a>> {
-        let (about, plain, negated) = (claim.about, Polarity::Positive, Polarity::Negative);
-        self.fact(Slot::Said(negated, claim)).or_else(|| match &claim.says {
-            Says::Is(_) => self.fact(Slot::Value(about)).filter(|fact| fact.claim != claim),
+    /// The fact that excludes the constraint, or is the negation of what it implies.
+    fn reason_against(&self, constraint: &'a Constraint<'a>) -> Option<Fact<'a>> {
+        let (about, plain, negated) = (constraint.about, Polarity::Positive, Polarity::Negative);
+        self.fact(Slot::Said(negated, constraint)).or_else(|| match &constraint.says {
+            Says::Is(_) => {
+                self.fact(Slot::Value(about)).filter(|fact| fact.constraint != constraint)
+            }
             Says::Has(_) => None,
             Says::AtLeast(number) => self
                 .bound(Slot::Below(plain, about), |own| own <= *number)
@@ -148,7 +163,7 @@ impl<'a> Assumptions<'a> {
                 .bound(Slot::AtLeast(plain, about), |own| own >= *number)
                 .or_else(|| self.bound(Slot::Below(negated, about), |own| own >= *number)),
             Says::Contains(_) | Says::Between(..) => {
-                self.listed(negated, about, |fact| claim.implies(fact.claim))
+                self.listed(negated, about, |fact| constraint.implies(fact.constraint))
             }
         })
     }
@@ -173,7 +188,7 @@ impl<'a> Assumptions<'a> {
 
 impl Fact<'_> {
     fn number(&self) -> Option<i64> {
-        match self.claim.says {
+        match self.constraint.says {
             Says::AtLeast(number) | Says::Below(number) => Some(number),
             Says::Is(_) | Says::Has(_) | Says::Contains(_) | Says::Between(..) => None,
         }

@@ -6,7 +6,7 @@ use super::assumptions::Assumptions;
 use super::cause::{Cause, Causes};
 use super::group::{NnfGroup, NnfGroups, Polarity, TermRange};
 use super::{Analysis, SimplifyMode};
-use crate::query::constraint::{Claim, Claims};
+use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Connective;
 use crate::query::replace::Disposition;
 
@@ -23,7 +23,7 @@ pub(crate) enum Finding {
 pub(super) struct Pass<'a> {
     pub(super) nnf: Vec<NnfGroup>,
     pub(super) polarities: Vec<Polarity>,
-    claims: &'a [Claims<'a>],
+    constraints: &'a [Constraints<'a>],
     /// Of each term; terms that say the same have the same.
     codes: Vec<usize>,
     pub(super) dispositions: Vec<Disposition<usize>>,
@@ -73,21 +73,25 @@ enum Judged {
 }
 
 impl<'a> Pass<'a> {
-    pub(super) fn new(nnf: NnfGroups, claims: &'a [Claims<'a>], mode: SimplifyMode) -> Self {
-        let mut known: HashMap<&Claim<'_>, usize> = HashMap::new();
-        let code = |claims: &'a Claims<'a>| {
+    pub(super) fn new(
+        nnf: NnfGroups,
+        constraints: &'a [Constraints<'a>],
+        mode: SimplifyMode,
+    ) -> Self {
+        let mut known: HashMap<&Constraint<'_>, usize> = HashMap::new();
+        let code = |constraints: &'a Constraints<'a>| {
             let next = known.len();
-            *known.entry(claims.own()).or_insert(next)
+            *known.entry(constraints.own()).or_insert(next)
         };
-        let codes = claims.iter().map(code).collect();
+        let codes = constraints.iter().map(code).collect();
         let NnfGroups { all, polarities } = nnf;
         Self {
             contents: vec![Vec::new(); all.len()],
             nnf: all,
             polarities,
-            claims,
+            constraints,
             codes,
-            dispositions: vec![Disposition::Keep; claims.len()],
+            dispositions: vec![Disposition::Keep; constraints.len()],
             mode,
             assumptions: Assumptions::default(),
             findings: Vec::new(),
@@ -188,31 +192,31 @@ impl<'a> Pass<'a> {
             .polarities
             .get(term)
             .map_or(Polarity::Positive, |polarity| polarity.beside(connective));
-        let Some(claims) = self.says(term) else { return Judged::Open };
+        let Some(constraints) = self.says(term) else { return Judged::Open };
         let cause = |against| Cause { term, against };
-        if claims.is_never_true() {
+        if constraints.is_never_true() {
             return match polarity {
                 Polarity::Positive => Judged::Settling(cause(None)),
                 Polarity::Negative => Judged::Needless(cause(None)),
             };
         }
-        if let Some(reason) = self.assumptions.reason(claims, polarity) {
+        if let Some(reason) = self.assumptions.reason(constraints, polarity) {
             return Judged::Needless(cause(Some(reason)));
         }
-        if let Some(reason) = self.assumptions.reason(claims, polarity.flipped()) {
+        if let Some(reason) = self.assumptions.reason(constraints, polarity.flipped()) {
             return Judged::Settling(cause(Some(reason)));
         }
-        self.assumptions.assume(term, claims, polarity);
+        self.assumptions.assume(term, constraints, polarity);
         Judged::Open
     }
 
     /// What the term says, or the one in its place.
-    pub(super) fn says(&self, term: usize) -> Option<&'a Claims<'a>> {
+    pub(super) fn says(&self, term: usize) -> Option<&'a Constraints<'a>> {
         let term = match self.dispositions.get(term) {
             Some(Disposition::Replace(other)) => *other,
             Some(Disposition::Keep | Disposition::Remove) | None => term,
         };
-        self.claims.get(term)
+        self.constraints.get(term)
     }
 
     fn leave_out(&mut self, term: usize, cause: Cause, frame: &mut GroupState) {

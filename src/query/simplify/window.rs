@@ -69,15 +69,15 @@ impl Pass<'_> {
             {
                 return None;
             }
-            let claim = self.says(term)?.own();
-            let empty = Window { about: claim.about, from: None, until: None };
+            let constraint = self.says(term)?.own();
+            let empty = Window { about: constraint.about, from: None, until: None };
             let window = window.get_or_insert(empty);
-            let (side, number) = match claim.says {
+            let (side, number) = match constraint.says {
                 Says::AtLeast(number) => (&mut window.from, number),
                 Says::Below(number) => (&mut window.until, number),
                 Says::Is(_) | Says::Has(_) | Says::Contains(_) | Says::Between(..) => return None,
             };
-            if claim.about != window.about || side.is_some() {
+            if constraint.about != window.about || side.is_some() {
                 return None;
             }
             *side = Some(Bound { number, term, standing: self.standing(term) });

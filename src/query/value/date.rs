@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, Timelike, Utc};
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 /// An ISO 8601 date or date and time, as precise as it was written: from a
 /// year to a microsecond. In UTC, unless it names another zone.
@@ -27,7 +27,7 @@ use crate::query::value::Invalid;
 /// let minute: PartialDate = "2011-01-01T10:30+02:00".parse()?;
 /// assert_eq!(minute.start().to_rfc3339(), "2011-01-01T08:30:00+00:00");
 /// assert!("2011-02-29".parse::<PartialDate>().is_err());
-/// # Ok::<(), activity_query::Invalid>(())
+/// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
 /// Documented are `2011-01`, `2011-01-01` and `2011-01-01T10:30`; the other
@@ -197,9 +197,9 @@ impl fmt::Display for WrittenZone {
 }
 
 impl FromStr for PartialDate {
-    type Err = Invalid;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, Invalid> {
+    fn from_str(text: &str) -> Result<Self, ValueError> {
         DateReader { text, at: 0 }.date()
     }
 }
@@ -211,7 +211,7 @@ struct DateReader<'t> {
 }
 
 impl<'t> DateReader<'t> {
-    fn date(mut self) -> Result<PartialDate, Invalid> {
+    fn date(mut self) -> Result<PartialDate, ValueError> {
         let year = self.number("year", 4, 1..=9999)?;
         let mut parts = DateParts { year, ..DateParts::default() };
         let mut precision = Precision::Year;
@@ -238,17 +238,17 @@ impl<'t> DateReader<'t> {
         Ok(PartialDate { start: (start - zone.offset()).and_utc(), precision, zone })
     }
 
-    fn day(&mut self, parts: &DateParts) -> Result<u32, Invalid> {
+    fn day(&mut self, parts: &DateParts) -> Result<u32, ValueError> {
         let from = self.at;
         let day = self.number("day", 2, 1..=31)?;
         if date(parts.year, parts.month, day).is_none() {
             let message = format!("{:04}-{:02} has no day {day}", parts.year, parts.month);
-            return Err(Invalid::new(message).at(from..self.at));
+            return Err(ValueError::new(message).at(from..self.at));
         }
         Ok(day)
     }
 
-    fn time(&mut self, parts: &mut DateParts) -> Result<Precision, Invalid> {
+    fn time(&mut self, parts: &mut DateParts) -> Result<Precision, ValueError> {
         parts.hour = self.number("hour", 2, 0..=23)?;
         if !self.skip(':') {
             return Ok(Precision::Hour);
@@ -274,14 +274,14 @@ impl<'t> DateReader<'t> {
             _ => {
                 let message = "a fraction of a second has 1 to 6 digits";
                 let end = if digits.is_empty() { self.text.len() } else { self.at };
-                return Err(Invalid::new(message).at(from..end));
+                return Err(ValueError::new(message).at(from..end));
             }
         };
         parts.micro = digits.parse::<u32>().unwrap_or_default() * scale;
         Ok(precision)
     }
 
-    fn zone(&mut self) -> Result<WrittenZone, Invalid> {
+    fn zone(&mut self) -> Result<WrittenZone, ValueError> {
         if self.skip('Z') {
             return Ok(WrittenZone::Z);
         }
@@ -304,7 +304,7 @@ impl<'t> DateReader<'t> {
         what: &str,
         length: usize,
         range: std::ops::RangeInclusive<u32>,
-    ) -> Result<u32, Invalid> {
+    ) -> Result<u32, ValueError> {
         let from = self.at;
         let rest = self.text.as_bytes().get(from..).unwrap_or_default();
         let digits = rest.get(..length).filter(|digits| digits.iter().all(u8::is_ascii_digit));
@@ -322,7 +322,7 @@ impl<'t> DateReader<'t> {
             range.start(),
             range.end(),
         );
-        Err(Invalid::new(message).at(from..from + length))
+        Err(ValueError::new(message).at(from..from + length))
     }
 
     fn digits(&self) -> &'t str {
@@ -340,14 +340,14 @@ impl<'t> DateReader<'t> {
     }
 
     /// The text does not have the shape of a date from here on.
-    fn shape(&self, why: &str) -> Invalid {
+    fn shape(&self, why: &str) -> ValueError {
         let message = format!(
             "`{}` is not a date such as `2011-01`, `2011-01-31` or `2011-01-31T10:30`: {why}",
             self.text
         );
         let at =
             if self.at < self.text.len() { self.at..self.text.len() } else { 0..self.text.len() };
-        Invalid::new(message).at(at)
+        ValueError::new(message).at(at)
     }
 }
 

@@ -9,20 +9,20 @@ use crate::query::suggest::{Alias, Applicability, Candidate, Listed, suggest};
 /// Why a value is not what its field takes.
 ///
 /// ```
-/// use activity_query::Invalid;
+/// use activity_query::ValueError;
 ///
-/// fn even(text: &str) -> Result<u32, Invalid> {
-///     let number: u32 = text.parse().map_err(|_| Invalid::new(format!("`{text}` is not a number")))?;
+/// fn even(text: &str) -> Result<u32, ValueError> {
+///     let number: u32 = text.parse().map_err(|_| ValueError::new(format!("`{text}` is not a number")))?;
 ///     if number % 2 == 0 {
 ///         return Ok(number);
 ///     }
-///     Err(Invalid::new(format!("{number} is odd")).guess((number + 1).to_string()))
+///     Err(ValueError::new(format!("{number} is odd")).guess((number + 1).to_string()))
 /// }
 /// assert_eq!(even("3").unwrap_err().to_string(), "3 is odd");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.0.message)]
-pub struct Invalid(Box<Mistake>);
+pub struct ValueError(Box<Mistake>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mistake {
@@ -33,7 +33,7 @@ struct Mistake {
     instead: Option<(String, Applicability)>,
 }
 
-impl Invalid {
+impl ValueError {
     /// A mistake of the whole value. The message is lower case, without a
     /// stop at its end, with backticks around what the reader wrote.
     pub fn new(message: impl Into<String>) -> Self {

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 /// What a size counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit {
     /// Clock speed: `3Ghz`.
     Hertz,
@@ -47,13 +48,14 @@ const PREFIXES: [(&str, u64); 5] =
 /// hertz, from 0 to `u64::MAX`.
 ///
 /// ```
-/// use activity_query::{Quantity, Unit};
+/// use activity_query::Quantity;
+/// use activity_query::value::Unit;
 ///
 /// let clock = Quantity::parse("[1500Mhz TO 3Ghz]", Unit::Hertz)?;
 /// assert_eq!((clock.least(), clock.most()), (1_500_000_000, 3_000_000_000));
 /// assert!(clock.holds(2_660_000_000));
 /// assert!(Quantity::parse("3Ghz", Unit::Bytes).is_err());
-/// # Ok::<(), activity_query::Invalid>(())
+/// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
 /// The values and their spelling are those of the web interface; that
@@ -100,7 +102,7 @@ impl Quantity {
     /// # Errors
     /// When the text is neither, its unit is another, its range is empty, or
     /// a size is no whole number of bytes or hertz up to `u64::MAX`.
-    pub fn parse(text: &str, unit: Unit) -> Result<Self, Invalid> {
+    pub fn parse(text: &str, unit: Unit) -> Result<Self, ValueError> {
         let Some(inner) = text.strip_prefix('[') else {
             return read_size(text, 0, unit).map(Self::exactly);
         };
@@ -108,13 +110,15 @@ impl Quantity {
             inner.strip_suffix(']').unwrap_or_default().split_whitespace().collect();
         let [least, "TO", most] = bounds.as_slice() else {
             let example = unit.range_example();
-            return Err(Invalid::new(format!("`{text}` is not a range such as `{example}`")));
+            return Err(ValueError::new(format!("`{text}` is not a range such as `{example}`")));
         };
         let from = read_size(least, text.find(least).unwrap_or_default(), unit)?;
         let to = read_size(most, text.rfind(most).unwrap_or_default(), unit)?;
         Self::between(from, to).ok_or_else(|| {
-            Invalid::new(format!("no size is from {least} to {most}: the smaller one stands first"))
-                .guess(format!("[{most} TO {least}]"))
+            ValueError::new(format!(
+                "no size is from {least} to {most}: the smaller one stands first"
+            ))
+            .guess(format!("[{most} TO {least}]"))
         })
     }
 
@@ -148,9 +152,9 @@ fn size_text(size: u64, unit: Unit) -> String {
     format!("{}{prefix}{unit}", size / factor)
 }
 
-fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, Invalid> {
+fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, ValueError> {
     let wrong = |why: &str| {
-        Invalid::new(format!("`{text}` is not a size such as `{}`: {why}", unit.example()))
+        ValueError::new(format!("`{text}` is not a size such as `{}`: {why}", unit.example()))
             .at(offset..offset + text.len())
     };
     let number_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::query::value::Invalid;
+use crate::query::value::ValueError;
 
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $problem:expr) => {
@@ -19,9 +19,9 @@ macro_rules! text_type {
         }
 
         impl TryFrom<&str> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(text: &str) -> Result<Self, Invalid> {
+            fn try_from(text: &str) -> Result<Self, ValueError> {
                 match $problem(text) {
                     None => Ok(Self(text.into())),
                     Some(problem) => Err(problem),
@@ -30,17 +30,17 @@ macro_rules! text_type {
         }
 
         impl TryFrom<String> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(text: String) -> Result<Self, Invalid> {
+            fn try_from(text: String) -> Result<Self, ValueError> {
                 Self::try_from(text.as_str())
             }
         }
 
         impl TryFrom<&String> for $name {
-            type Error = Invalid;
+            type Error = ValueError;
 
-            fn try_from(text: &String) -> Result<Self, Invalid> {
+            fn try_from(text: &String) -> Result<Self, ValueError> {
                 Self::try_from(text.as_str())
             }
         }
@@ -73,13 +73,13 @@ text_type! {
     ///
     /// assert_eq!(Text::try_from("My laptop")?.as_str(), "My laptop");
     /// assert!(Text::try_from("").is_err());
-    /// # Ok::<(), activity_query::Invalid>(())
+    /// # Ok::<(), activity_query::ValueError>(())
     /// ```
     Text, empty
 }
 
-pub(crate) fn empty(text: &str) -> Option<Invalid> {
-    text.is_empty().then(|| Invalid::new("the text is empty"))
+pub(crate) fn empty(text: &str) -> Option<ValueError> {
+    text.is_empty().then(|| ValueError::new("the text is empty"))
 }
 
 pub(crate) use text_type;

@@ -9,8 +9,8 @@ use super::interrupt::Interrupt;
 use super::state::{Location, State};
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
-use crate::model::{Activity, ActivityId, Given, Record, RecordError, Status};
-use crate::store::{Change, Fingerprint, Page, Refusal, Refused, Selection, StoreError};
+use crate::model::{Activity, ActivityId, FieldValue, Record, RecordError, Status};
+use crate::store::{Change, Fingerprint, PageRequest, Refusal, Refused, Selection, StoreError};
 
 impl MemoryStore {
     /// Changes every activity of the selection, or none; gives their ids.
@@ -98,7 +98,7 @@ fn selected(
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<Location>, StoreError<MemoryError>> {
     let bound = state.bind(query, now, interrupt)?;
-    Ok(state.find(&bound, &Page::first(usize::MAX), interrupt)?)
+    Ok(state.find(&bound, &PageRequest::first(usize::MAX), interrupt)?)
 }
 
 fn ids(state: &State, places: &[Location]) -> impl Iterator<Item = ActivityId> {
@@ -112,7 +112,7 @@ fn refusal(state: &State, place: Location, change: Change) -> Option<Refusal> {
         return None;
     }
     let status = match status {
-        Some(status) => Given::Value(status),
+        Some(status) => FieldValue::Value(status),
         // The record tells what it has in the place of one.
         None => state.activity(place)?.read().ok()?.activity_status,
     };

@@ -11,7 +11,7 @@ use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{ActivityId, Computer, Record};
-use crate::store::{ActivityStore, Change, Fingerprint, Found, Page, Selection, StoreError};
+use crate::store::{ActivityStore, Change, Fingerprint, Page, PageRequest, Selection, StoreError};
 
 /// After how many tests of a part the caller is asked, which takes some ten
 /// nanoseconds, as ten tests do.
@@ -154,9 +154,9 @@ impl ActivityStore for Until<'_> {
     async fn get_activities(
         &self,
         query: &ActivityQuery,
-        page: &Page,
+        page: &PageRequest,
         now: DateTime<Utc>,
-    ) -> Result<Found, StoreError<MemoryError>> {
+    ) -> Result<Page, StoreError<MemoryError>> {
         self.store.page(query, page, now, &self.interrupt())
     }
 

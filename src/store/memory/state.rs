@@ -17,7 +17,7 @@ use super::segment::Segment;
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
 use crate::query::expr::Expr;
-use crate::store::{Cursor, Order, Page, StoreError};
+use crate::store::{Cursor, Order, PageRequest, StoreError};
 
 /// Two segments are merged while they have no more activities than this, which
 /// takes half a second.
@@ -128,7 +128,7 @@ impl State {
     pub(super) fn find(
         &self,
         query: &Expr<Leaf<'_>>,
-        page: &Page,
+        page: &PageRequest,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<Location>, Interrupted> {
         if let [segment] = self.segments.as_slice() {
@@ -139,8 +139,11 @@ impl State {
             return Ok(found.map(|position| Location { segment: 0, position }).collect());
         }
         // The first so many of each segment are enough to know the first of all.
-        let enough =
-            Page { limit: page.offset.saturating_add(page.limit), offset: 0, ..page.clone() };
+        let enough = PageRequest {
+            limit: page.offset.saturating_add(page.limit),
+            offset: 0,
+            ..page.clone()
+        };
         let mut places: Vec<(SortKey, Location)> = Vec::new();
         for (index, segment) in self.segments.iter().enumerate() {
             let plan = Plan::new(
@@ -234,7 +237,7 @@ fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatche
 }
 
 /// The positions that come after the page's cursor.
-fn range(segment: &Segment, page: &Page) -> Range<u32> {
+fn range(segment: &Segment, page: &PageRequest) -> Range<u32> {
     let Some(Cursor { created, id }) = page.after else { return 0..segment.end() };
     let created = created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
     let cursor = SortKey { created, id: id.get() };
@@ -248,7 +251,7 @@ fn range(segment: &Segment, page: &Page) -> Range<u32> {
     }
 }
 
-fn collect(plan: Plan<'_>, skip: usize, page: &Page) -> Result<Vec<u32>, Interrupted> {
+fn collect(plan: Plan<'_>, skip: usize, page: &PageRequest) -> Result<Vec<u32>, Interrupted> {
     let mut positions = Vec::new();
     if page.limit > 0 {
         plan.walk_after(skip, page.order, |position| {

@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use super::MemoryStore;
 use super::computers::ValueCount;
 use super::state::State;
-use crate::query::complete::{Lookup, Values};
+use crate::query::complete::{ValueProvider, ValueRequest};
 
 /// How many values are looked at for one lookup. A fleet has fewer; past
 /// this, some are not suggested.
@@ -30,8 +30,8 @@ const LOOKED_AT: usize = 100_000;
 /// assert_eq!(completion.items[0].text, "laptop");
 /// # Ok::<(), activity_query::model::RecordError>(())
 /// ```
-impl Values for MemoryStore {
-    fn values(&self, wanted: &Lookup<'_>) -> Vec<String> {
+impl ValueProvider for MemoryStore {
+    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         let state = self.read();
         let held: Box<dyn Iterator<Item = ValueCount<'_>>> = match (wanted.language, wanted.field) {
             ("activity", Some("type")) => state.kinds(),
@@ -81,7 +81,7 @@ impl Stands {
 }
 
 /// Those that fit what was typed; the frequent ones first, then by their letters.
-fn best<'a>(held: impl Iterator<Item = ValueCount<'a>>, wanted: &Lookup<'_>) -> Vec<String> {
+fn best<'a>(held: impl Iterator<Item = ValueCount<'a>>, wanted: &ValueRequest<'_>) -> Vec<String> {
     let mut fitting: HashMap<Cow<'a, str>, (Stands, u64)> = HashMap::new();
     for (value, count) in held {
         let Some(stands) = Stands::of(wanted.typed, &value) else { continue };

@@ -39,7 +39,8 @@ const CHUNK: usize = 8_192;
 /// those that don't fit into memory are spilled to disk .
 ///
 /// ```
-/// use activity_query::{Page, ParquetStore, ParquetWriter};
+/// use activity_query::PageRequest;
+/// use activity_query::store::{ParquetStore, ParquetWriter};
 ///
 /// # let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
 /// # let folder = tempfile::tempdir()?;
@@ -56,7 +57,7 @@ const CHUNK: usize = 8_192;
 ///
 /// let store = ParquetStore::open(&path).await?;
 /// let query = "computer:tag:laptop".parse()?;
-/// let found = store.get_activities(&query, &Page::default(), chrono::Utc::now()).await?;
+/// let found = store.get_activities(&query, &PageRequest::default(), chrono::Utc::now()).await?;
 /// assert_eq!(found.activities[0].id(), &7_u32.into());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;

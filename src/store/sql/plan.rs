@@ -7,7 +7,7 @@ use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::computer::ComputerQuery;
 use crate::engine::sql::{Dialect, Sql};
 use crate::query::expr::{ExprRef, View, Visit};
-use crate::store::{Page, StoreError};
+use crate::store::{PageRequest, StoreError};
 
 /// `SQLite` sorts no more activities than this; what selects more is read off
 /// the index of creation times, where they are in order.
@@ -25,7 +25,7 @@ pub(super) async fn page(
     transaction: &mut Transaction,
     query: &ActivityQuery,
     sql: &Sql<'_>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<Statement, StoreError<SqlError>> {
     let dialect = transaction.dialect();
     let condition = query.compile(sql)?;

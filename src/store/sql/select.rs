@@ -11,7 +11,7 @@ use super::pool::{Fetched, Statement};
 use crate::engine::sql::{Column, Condition, Dialect, Table};
 use crate::model::{Activity, ActivityId, Record};
 use crate::store::rows::NEVER;
-use crate::store::{Order, Page};
+use crate::store::{Order, PageRequest};
 
 /// More than any table has, and little enough to be added to itself.
 const ALL: usize = 1 << 61;
@@ -31,7 +31,7 @@ fn records(condition: Condition) -> SelectStatement {
 }
 
 /// The records of a page, and of one activity more.
-pub(super) fn page(condition: Condition, page: &Page) -> SelectStatement {
+pub(super) fn page(condition: Condition, page: &PageRequest) -> SelectStatement {
     let order = match page.order {
         Order::NewestFirst => sea_query::Order::Desc,
         Order::OldestFirst => sea_query::Order::Asc,

@@ -1,6 +1,7 @@
 //! What the parser and the normative grammar have to agree on.
 
-use activity_query::{Code, Diagnostic, ParseError, Parsed};
+use activity_query::parse::Parsed;
+use activity_query::{Code, Diagnostic, ParseError};
 
 use super::tree::{Entry, Rejected, tree};
 

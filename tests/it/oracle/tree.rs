@@ -2,7 +2,8 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
-use activity_query::{ActivityTerm, ComputerTerm, Expr, Language, Takes};
+use activity_query::language::FieldKind;
+use activity_query::{ActivityTerm, ComputerTerm, Expr, Language};
 use pest::Parser as _;
 use pest::iterators::Pair;
 use serde_json::{Value, json};
@@ -160,7 +161,7 @@ fn one_value<L: Language>(field: &str, value: &Pair<'_, Rule>) -> Result<Value, 
 
 fn takes_ranges<L: Language>(name: &str) -> bool {
     let mut fields = L::FIELDS.iter().filter(|field| field.name == name);
-    fields.any(|field| matches!(field.takes, Takes::Quantity { .. }))
+    fields.any(|field| matches!(field.kind, FieldKind::Quantity { .. }))
 }
 
 /// The tree of one term, its value in quotes.

@@ -2,9 +2,10 @@
 
 use std::mem::discriminant;
 
-use activity_query::{
-    ActivityQuery, Class, ComputerQuery, ExprRef, NotPortable, PartialDate, View,
-};
+use activity_query::expr::{ExprRef, View};
+use activity_query::highlight::TokenClass;
+use activity_query::rewrite::NotPortable;
+use activity_query::{ActivityQuery, ComputerQuery, PartialDate};
 use proptest::prelude::*;
 
 use super::{TELLING_WORLD, related};
@@ -16,9 +17,9 @@ use crate::world;
 fn is_documented(text: &str) -> Result<ActivityQuery, TestCaseError> {
     let query: ActivityQuery = text.parse().unwrap();
     for part in ActivityQuery::highlight(text) {
-        prop_assert!(part.class != Class::Group, "{}", text);
+        prop_assert!(part.class != TokenClass::Group, "{}", text);
         prop_assert!(
-            part.class != Class::Operator || &text[part.span.range()] != "AND",
+            part.class != TokenClass::Operator || &text[part.span.range()] != "AND",
             "{}",
             text
         );
@@ -113,7 +114,7 @@ proptest! {
     #[test]
     fn portable_text_for_computers_selects_the_same(query in computer_query()) {
         if let Ok(text) = query.portable(1_000) {
-            prop_assert!(ComputerQuery::highlight(&text).iter().all(|part| part.class != Class::Group));
+            prop_assert!(ComputerQuery::highlight(&text).iter().all(|part| part.class != TokenClass::Group));
             let [one, other] = [query, text.parse().unwrap()].map(ActivityQuery::computer);
             if let (Some(one), Some(other)) = (verdicts(&one), verdicts(&other)) {
                 prop_assert_eq!(one, other, "{}", text);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use activity_query::{Expr, ExprRef, Language, View};
+use activity_query::expr::{ExprRef, View};
+use activity_query::{Expr, Language};
 
 /// More terms than that have too many assignments to try.
 const TERMS: usize = 12;

@@ -3,7 +3,8 @@
 mod term;
 mod value;
 
-use activity_query::{Class, Language};
+use activity_query::Language;
+use activity_query::highlight::TokenClass;
 
 use super::words::{Choices, Edit, Group, Words};
 
@@ -138,8 +139,9 @@ const HIDDEN: &[&str] = &["\u{200B}", "\u{AD}", "\u{FEFF}"];
 const BLANKS: &[&str] = &["\u{3000}", "\u{2003}", "\u{202F}"];
 
 fn invisible(words: &Words, choices: &mut Choices) -> Option<Slip> {
-    let blanks = words.all(&[Class::Blank]);
-    let closed = words.all(&[Class::Word, Class::Number, Class::Date, Class::Field]);
+    let blanks = words.all(&[TokenClass::Blank]);
+    let closed =
+        words.all(&[TokenClass::Word, TokenClass::Number, TokenClass::Date, TokenClass::Field]);
     let hidden = choices.of(HIDDEN)?;
     let blank = choices.of(BLANKS)?;
     let insert = |at: usize, text: &str| Slip::plain(vec![(at..at, text.to_owned())]);
@@ -165,9 +167,9 @@ fn invisible(words: &Words, choices: &mut Choices) -> Option<Slip> {
 fn list(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let is_term = |at: usize, field: &str| {
         let value = words.class(at + 2);
-        words.is(at, Class::Field, field)
-            && words.class(at + 1) == Some(Class::Colon)
-            && matches!(value, Some(Class::Word | Class::Number | Class::Text))
+        words.is(at, TokenClass::Field, field)
+            && words.class(at + 1) == Some(TokenClass::Colon)
+            && matches!(value, Some(TokenClass::Word | TokenClass::Number | TokenClass::Text))
     };
     let mut runs = Vec::new();
     for group in words.groups() {

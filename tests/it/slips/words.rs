@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use activity_query::{Class, Expr, Language};
+use activity_query::highlight::TokenClass;
+use activity_query::{Expr, Language};
 use proptest::sample::Index;
 
 /// The pieces of a right text.
 #[derive(Debug)]
 pub(super) struct Words {
-    pub(super) pieces: Vec<(Class, String)>,
+    pub(super) pieces: Vec<(TokenClass, String)>,
 }
 
 /// Pieces that are replaced, and by what.
@@ -46,12 +47,14 @@ impl Choices {
 
 impl Words {
     pub(super) fn new<T: Language>(text: &str) -> Self {
-        let mut pieces: Vec<(Class, String)> = Vec::new();
+        let mut pieces: Vec<(TokenClass, String)> = Vec::new();
         for part in Expr::<T>::highlight(text) {
             let text = &text[part.span.range()];
             // A computer query in quotes, `" "`, is one piece here.
             match pieces.last_mut() {
-                Some((Class::Quote, quote)) if quote == "\"" || quote == "\" " => *quote += text,
+                Some((TokenClass::Quote, quote)) if quote == "\"" || quote == "\" " => {
+                    *quote += text;
+                }
                 _ => pieces.push((part.class, text.to_owned())),
             }
         }
@@ -62,16 +65,16 @@ impl Words {
         self.pieces[range].iter().map(|(_, text)| text.as_str()).collect()
     }
 
-    pub(super) fn is(&self, at: usize, class: Class, text: &str) -> bool {
+    pub(super) fn is(&self, at: usize, class: TokenClass, text: &str) -> bool {
         self.pieces.get(at).is_some_and(|piece| *piece == (class, text.to_owned()))
     }
 
-    pub(super) fn class(&self, at: usize) -> Option<Class> {
+    pub(super) fn class(&self, at: usize) -> Option<TokenClass> {
         self.pieces.get(at).map(|(class, _)| *class)
     }
 
     /// The pieces of these classes.
-    pub(super) fn all(&self, classes: &[Class]) -> Vec<usize> {
+    pub(super) fn all(&self, classes: &[TokenClass]) -> Vec<usize> {
         let is_one = |&at: &usize| classes.contains(&self.pieces[at].0);
         (0..self.pieces.len()).filter(is_one).collect()
     }
@@ -91,7 +94,7 @@ impl Words {
 
     /// The whole text as a group, and each one in parentheses.
     pub(super) fn groups(&self) -> Vec<Group> {
-        let opens = |at: &usize| self.is(*at, Class::Group, "(");
+        let opens = |at: &usize| self.is(*at, TokenClass::Group, "(");
         let inside = (0..self.pieces.len()).filter(opens).map(|at| self.group(at + 1));
         std::iter::once(self.group(0)).chain(inside).collect()
     }
@@ -99,13 +102,13 @@ impl Words {
     fn group(&self, start: usize) -> Group {
         let mut group = Group { range: start..start, operands: Vec::new(), joints: Vec::new() };
         let mut at = start;
-        while at < self.pieces.len() && !self.is(at, Class::Group, ")") {
+        while at < self.pieces.len() && !self.is(at, TokenClass::Group, ")") {
             let end = self.operand(at);
             group.operands.push(at..end);
             group.range.end = end;
             at = end;
-            if self.class(at) == Some(Class::Blank) {
-                let is_or = self.is(at + 1, Class::Operator, "OR");
+            if self.class(at) == Some(TokenClass::Blank) {
+                let is_or = self.is(at + 1, TokenClass::Operator, "OR");
                 let next = if is_or { at + 3 } else { at + 1 };
                 group.joints.push(Joint { range: at..next, is_or });
                 at = next;
@@ -117,16 +120,16 @@ impl Words {
     /// Where the operand ends that begins there.
     fn operand(&self, start: usize) -> usize {
         let mut at = start;
-        while self.is(at, Class::Operator, "NOT") {
+        while self.is(at, TokenClass::Operator, "NOT") {
             at += 2;
         }
         let mut depth = 0;
         while at < self.pieces.len() {
-            let closes = self.is(at, Class::Group, ")");
-            if depth == 0 && (closes || self.pieces[at].0 == Class::Blank) {
+            let closes = self.is(at, TokenClass::Group, ")");
+            if depth == 0 && (closes || self.pieces[at].0 == TokenClass::Blank) {
                 break;
             }
-            depth += usize::from(self.is(at, Class::Group, "("));
+            depth += usize::from(self.is(at, TokenClass::Group, "("));
             depth -= usize::from(closes);
             at += 1;
         }

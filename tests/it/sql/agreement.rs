@@ -3,7 +3,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use activity_query::{ActivityStore, ComputerQuery, SqlStore, StoreError};
+use activity_query::store::SqlStore;
+use activity_query::{ActivityStore, ComputerQuery, StoreError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
-use activity_query::SqlStore;
+use activity_query::store::SqlStore;
 use sqlx::{AssertSqlSafe, PgPool};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, Selection, SqlStore, Status, StoreError};
+use activity_query::store::SqlStore;
+use activity_query::{ActivityQuery, ActivityStore as _, Selection, Status, StoreError};
 use sqlx::{AssertSqlSafe, PgPool};
 
 use super::engine::{engines, postgres, wait};

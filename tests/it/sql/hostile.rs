@@ -2,7 +2,7 @@
 //! takes a text, and queries as deep as they may be.
 
 use activity_query::sql::{Dialect, Schema, Sql};
-use activity_query::{ActivityQuery, ActivityStore as _, Limits, Page};
+use activity_query::{ActivityQuery, ActivityStore as _, Limits, PageRequest};
 
 use super::engine::{engines, wait};
 use super::statement::of_each_text;
@@ -71,7 +71,7 @@ fn each_term_of_a_hostile_text_selects_what_has_it() {
             });
         }
         for query in of_each_text(text) {
-            let page = Page::default().counted();
+            let page = PageRequest::default().counted();
             let expected = world.page(&query, &page).unwrap();
             assert_eq!(expected.total, u64::from(!has_nul), "{query} is true of what has it");
             for engine in &engines {
@@ -93,7 +93,7 @@ fn nested(depth: usize) -> ActivityQuery {
 #[test]
 fn the_deepest_query_is_answered_and_a_deeper_one_refused() {
     let world = world("x");
-    let page = Page::default().counted();
+    let page = PageRequest::default().counted();
     let mut runs = Vec::new();
     for engine in engines() {
         let dialect = engine.store.dialect();
@@ -130,7 +130,7 @@ fn the_deepest_text_is_answered() {
         format!("computer:({}id:1{})", "(tag:y OR NOT ".repeat(depth - 1), ")".repeat(depth - 1));
     let world = world("x");
     for engine in engines() {
-        let page = Page::default().counted();
+        let page = PageRequest::default().counted();
         for text in [&text, &in_computers] {
             let query: ActivityQuery = text.parse().unwrap();
             assert!(format!("({text})").parse::<ActivityQuery>().is_err(), "one deeper is refused");

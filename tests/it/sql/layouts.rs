@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use activity_query::{
-    ActivityId, ActivityStore, ComputerQuery, Page, Selection, SqlError, SqlStore, sql::Dialect,
-};
+use activity_query::sql::Dialect;
+use activity_query::store::{SqlError, SqlStore};
+use activity_query::{ActivityId, ActivityStore, ComputerQuery, PageRequest, Selection};
 use sqlx::{AssertSqlSafe, PgPool, Row as _, SqlitePool};
 use tempfile::TempDir;
 
@@ -112,6 +112,7 @@ async fn layout(dialect: Dialect, url: &str) -> BTreeSet<String> {
              FROM information_schema.columns WHERE table_schema = 'public'
              UNION ALL SELECT 'migration ' || version FROM _sqlx_migrations"
         }
+        other => panic!("no test for {other:?}"),
     };
     match dialect {
         Dialect::Sqlite => {
@@ -124,6 +125,7 @@ async fn layout(dialect: Dialect, url: &str) -> BTreeSet<String> {
             let rows = sqlx::query(text).fetch_all(&pool).await.unwrap();
             rows.iter().map(|row| row.get(0)).collect()
         }
+        other => panic!("no test for {other:?}"),
     }
 }
 
@@ -132,6 +134,7 @@ fn an_earlier_layout_is_brought_up_to_date() {
     let new = |dialect| match dialect {
         Dialect::Sqlite => sqlite(),
         Dialect::Postgres => postgres().unwrap(),
+        other => panic!("no test for {other:?}"),
     };
     for Earlier { dialect, url, .. } in earlier() {
         let new = new(dialect);
@@ -143,7 +146,7 @@ fn an_earlier_layout_is_brought_up_to_date() {
 
             let now = chrono::Utc::now();
             let find = async |query: &str| {
-                let (query, page) = (query.parse().unwrap(), Page::default());
+                let (query, page) = (query.parse().unwrap(), PageRequest::default());
                 let found = store.get_activities(&query, &page, now).await.unwrap();
                 found.activities.into_iter().map(|activity| activity.id().get()).collect::<Vec<_>>()
             };
@@ -195,6 +198,7 @@ fn a_later_layout_is_refused() {
                     sqlx::query(AssertSqlSafe(later)).execute(&pool).await.unwrap();
                     2
                 }
+                other => panic!("no test for {other:?}"),
             };
             let opened = SqlStore::open(&engine.url).await.unwrap_err();
             let migrated = engine.store.migrate().await.unwrap_err();

@@ -5,7 +5,8 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use activity_query::model::{Computer, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, SqlStore};
+use activity_query::store::SqlStore;
+use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest};
 
 use super::engine::{engines, wait};
 use crate::world::now;
@@ -83,7 +84,7 @@ fn a_first_page_is_read_off_an_index() {
     let memory = MemoryStore::new();
     memory.put_computers(computers());
     memory.load(lines.as_slice(), |_| {}).unwrap();
-    let page = Page::default();
+    let page = PageRequest::default();
     for engine in engines() {
         let start = Instant::now();
         wait(fill(&engine.store, &lines));

@@ -1,7 +1,8 @@
 //! Records come back from databases byte for byte.
 
+use activity_query::ComputerQuery;
 use activity_query::model::Record;
-use activity_query::{ComputerQuery, RecordFile};
+use activity_query::store::RecordFile;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 

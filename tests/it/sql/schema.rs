@@ -44,6 +44,7 @@ fn sql(dialect: Dialect) -> Sql<'static> {
             let (each, list) = match dialect {
                 Dialect::Sqlite => ("json_each", labels),
                 Dialect::Postgres => ("jsonb_array_elements_text", labels.cast_as("jsonb")),
+                other => panic!("no test for {other:?}"),
             };
             let tags = Query::select()
                 .column(("label", "value"))

@@ -1,8 +1,9 @@
 //! Conditions of SQL statements: what is bound, and what can't be said.
 
+use activity_query::language::FieldKind;
 use activity_query::sql::{Column, Dialect, Schema, Sql};
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Field, Language, Takes,
+    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Field, Language,
 };
 use chrono::DateTime;
 use proptest::prelude::*;
@@ -25,15 +26,16 @@ fn statement(query: &ActivityQuery, dialect: Dialect) -> (String, Values) {
     match dialect {
         Dialect::Sqlite => select.build(SqliteQueryBuilder),
         Dialect::Postgres => select.build(PostgresQueryBuilder),
+        other => panic!("no test for {other:?}"),
     }
 }
 
 /// The terms of a language that take the text, wherever in their values.
 fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
     let of_field = |field: &'static Field<L>| {
-        let values = match &field.takes {
-            Takes::Text(_) | Takes::OpenText { .. } => vec![text.to_owned()],
-            Takes::Form { .. } => match field.name {
+        let values = match &field.kind {
+            FieldKind::Text(_) | FieldKind::OpenText { .. } => vec![text.to_owned()],
+            FieldKind::Form { .. } => match field.name {
                 // A colon parts the key from the text.
                 "annotation" => {
                     let part = text.replace(':', "_");
@@ -93,6 +95,7 @@ proptest! {
             let grammar: &dyn sqlparser::dialect::Dialect = match dialect {
                 Dialect::Sqlite => &SQLiteDialect {},
                 Dialect::Postgres => &PostgreSqlDialect {},
+                other => panic!("no test for {other:?}"),
             };
             let parsed = Parser::parse_sql(grammar, &text);
             let parsed = parsed.unwrap_or_else(|error| panic!("{error}: {text}"));

@@ -1,9 +1,9 @@
 //! What random queries are made of: texts, and the terms of computers.
 
-use activity_query::{
-    ComputerQuery, Description, LicenseType, Need, NetworkDevice, ProfileTarget, Quantity,
-    SizedDevice, UsgStatus, WslStatus,
+use activity_query::value::{
+    Description, LicenseType, Need, NetworkDevice, ProfileTarget, SizedDevice, UsgStatus, WslStatus,
 };
+use activity_query::{ComputerQuery, Quantity};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

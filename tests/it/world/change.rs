@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 
 use activity_query::model::{Activity, Record, Time};
+use activity_query::store::{Change, Fingerprint, Refusal, Scope, SelectionChanged};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Change, Code, ComputerQuery, Fingerprint, Page,
-    Refusal, Scope, Selection, SelectionChanged, Span, Status, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, PageRequest, Selection, Span,
+    Status, StoreError,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -94,7 +95,8 @@ impl Request {
             Err(error) => return failure(error),
         };
         let these = ActivityQuery::any(ids.iter().map(|id| ActivityQuery::id(*id)));
-        let found = store.get_activities(&these, &Page::first(usize::MAX), now).await.unwrap();
+        let found =
+            store.get_activities(&these, &PageRequest::first(usize::MAX), now).await.unwrap();
         let record = |id| found.activities.iter().find(|own| own.id() == id).unwrap().clone();
         Outcome::Changed(ids.iter().map(record).collect())
     }

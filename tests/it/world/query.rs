@@ -2,30 +2,30 @@
 
 use std::sync::Arc;
 
-use activity_query::{ActivityQuery, ComputerQuery, Expr, Language, Page};
+use activity_query::{ActivityQuery, ComputerQuery, Expr, Language, PageRequest};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::term::{self, Values};
+use super::term::{self, ValueProvider};
 use super::{World, cursor_of, world_of};
 use crate::strategy::expressions;
 
 /// A term of one of the fields, each one equally likely.
-fn terms<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
+fn terms<L: Language>(fields: Vec<ValueProvider>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     any::<(Index, Index)>().prop_map(move |(field, value)| {
-        let Values { field, values } = field.get(&fields);
+        let ValueProvider { field, values } = field.get(&fields);
         term::term(*field, &values[value.index(values.len())])
     })
 }
 
 /// Several terms of one field, any of which may be true.
-fn any_of<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
+fn any_of<L: Language>(fields: Vec<ValueProvider>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     (any::<Index>(), vec(any::<Index>(), 0..6)).prop_map(move |(field, values)| {
-        let Values { field, values: all } = field.get(&fields);
+        let ValueProvider { field, values: all } = field.get(&fields);
         Expr::any(values.iter().map(|value| term::term(*field, &all[value.index(all.len())])))
     })
 }
@@ -67,19 +67,19 @@ pub(crate) fn with_queries() -> BoxedStrategy<(World, Vec<ActivityQuery>)> {
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) query: ActivityQuery,
-    page: Page,
+    page: PageRequest,
     after: Option<Index>,
 }
 
 impl Asked {
     /// All activities, oldest first.
     pub(crate) fn everything() -> Self {
-        let page = Page::first(usize::MAX).oldest_first().counted();
+        let page = PageRequest::first(usize::MAX).oldest_first().counted();
         Self { query: ActivityQuery::everything(), page, after: None }
     }
 
     /// The page, which begins after one of the activities if it was asked so.
-    pub(crate) fn page(&self, world: &World) -> Page {
+    pub(crate) fn page(&self, world: &World) -> PageRequest {
         let after = self.after.filter(|_| world.has_activities());
         let after = after.map(|index| cursor_of(index.get(&world.activity_records())));
         let mut page = self.page.clone();
@@ -94,7 +94,7 @@ pub(crate) fn asked(world: &World) -> BoxedStrategy<Asked> {
     let after = option::weighted(0.3, any::<Index>());
     (query(world), limit, offset, any::<bool>(), after)
         .prop_map(|(query, limit, offset, oldest_first, after)| {
-            let page = Page::first(limit).skipping(offset).counted();
+            let page = PageRequest::first(limit).skipping(offset).counted();
             Asked { query, page: if oldest_first { page.oldest_first() } else { page }, after }
         })
         .boxed()

@@ -1,8 +1,9 @@
 //! The terms that can be asked of records: every kind of the two languages, with
 //! values that the records have, and values beside those.
 
+use activity_query::language::FieldKind;
 use activity_query::model::{Computer, DeviceClass, Time};
-use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language, Takes};
+use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use super::World;
@@ -10,7 +11,7 @@ use super::named::SEARCHES;
 
 /// The values of one field; a keyword has no field.
 #[derive(Clone, Debug)]
-pub(crate) struct Values {
+pub(crate) struct ValueProvider {
     pub(crate) field: Option<&'static str>,
     pub(crate) values: Vec<String>,
 }
@@ -19,12 +20,12 @@ pub(crate) struct Values {
 pub(crate) fn kinds<L: Language>() -> Vec<String> {
     let fields = L::FIELDS.iter().flat_map(|field| {
         let name = field.name;
-        match &field.takes {
-            Takes::OneOf { values, .. } => {
+        match &field.kind {
+            FieldKind::OneOf { values, .. } => {
                 values.iter().map(|value| format!("{name}:{value}")).collect()
             }
-            Takes::Quantity { .. } => vec![name.to_owned(), format!("{name}:[]")],
-            Takes::Form { words, follow, .. } if name == "profile" => words
+            FieldKind::Quantity { .. } => vec![name.to_owned(), format!("{name}:[]")],
+            FieldKind::Form { words, follow, .. } if name == "profile" => words
                 .iter()
                 .flat_map(|word| {
                     let statuses = follow(&format!("{word}:1:")).iter();
@@ -32,7 +33,7 @@ pub(crate) fn kinds<L: Language>() -> Vec<String> {
                     std::iter::once(format!("{name}:{word}:N")).chain(of_status)
                 })
                 .collect(),
-            Takes::Form { words, .. } => {
+            FieldKind::Form { words, .. } => {
                 let with_value = (name == "annotation").then(|| format!("{name}:KEY:TEXT"));
                 let words = words.iter().map(|word| format!("{name}:{word}"));
                 std::iter::once(name.to_owned()).chain(words).chain(with_value).collect()
@@ -46,10 +47,10 @@ pub(crate) fn kinds<L: Language>() -> Vec<String> {
 /// The kind of a term, one of the above.
 pub(crate) fn kind<L: Language>(field: &Field<L>, value: &str) -> String {
     let name = field.name;
-    match &field.takes {
-        Takes::OneOf { .. } => format!("{name}:{value}"),
-        Takes::Quantity { .. } if value.starts_with('[') => format!("{name}:[]"),
-        Takes::Form { .. } if name == "profile" => {
+    match &field.kind {
+        FieldKind::OneOf { .. } => format!("{name}:{value}"),
+        FieldKind::Quantity { .. } if value.starts_with('[') => format!("{name}:[]"),
+        FieldKind::Form { .. } if name == "profile" => {
             let mut parts = value.split(':');
             let (kind, status) = (parts.next().unwrap(), parts.nth(1));
             let kind = if kind == "security" { "usg" } else { kind };
@@ -58,8 +59,8 @@ pub(crate) fn kind<L: Language>(field: &Field<L>, value: &str) -> String {
                 None => format!("{name}:{kind}:N"),
             }
         }
-        Takes::Form { words, .. } if words.contains(&value) => format!("{name}:{value}"),
-        Takes::Form { .. } if name == "annotation" && value.contains(':') => {
+        FieldKind::Form { words, .. } if words.contains(&value) => format!("{name}:{value}"),
+        FieldKind::Form { .. } if name == "annotation" && value.contains(':') => {
             format!("{name}:KEY:TEXT")
         }
         _ => name.to_owned(),
@@ -80,33 +81,35 @@ pub(crate) fn term<L: Language>(field: Option<&str>, value: &str) -> Expr<L> {
 }
 
 /// What can be asked of the activities of a world, but for its computers.
-pub(crate) fn of_activities(world: &World) -> Vec<Values> {
+pub(crate) fn of_activities(world: &World) -> Vec<ValueProvider> {
     let fields = ActivityTerm::FIELDS.iter().filter(|field| field.name != "computer");
     fields.map(|field| values(field, of_activities_in(field.name, world))).collect()
 }
 
 /// What can be asked of the computers of a world.
-pub(crate) fn of_computers(world: &World) -> Vec<Values> {
+pub(crate) fn of_computers(world: &World) -> Vec<ValueProvider> {
     let fields = ComputerTerm::FIELDS.iter();
-    let mut all: Vec<Values> =
+    let mut all: Vec<ValueProvider> =
         fields.map(|field| values(field, of_computers_in(field.name, world))).collect();
     let names = world.computers().flat_map(|own| [own.title.get(), own.hostname.get()]);
     let mut keywords = parts(names.flatten());
     keywords.push("laptop".to_owned());
-    all.push(Values { field: None, values: keywords });
+    all.push(ValueProvider { field: None, values: keywords });
     all
 }
 
 /// These, the words of the field, and a few that no record may have.
-fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> Values {
-    let others: &[&str] = match &field.takes {
-        Takes::Id(_) => &["3", "9223372036854775807"],
-        Takes::Integer { .. } => &["1", "30", "700"],
-        Takes::Date(_) => &["2024", "2024-07", "2024-07-11", "0001", "9999"],
-        Takes::Quantity { unit: activity_query::Unit::Hertz, .. } => &["3Ghz", "[0hz TO 4Ghz]"],
-        Takes::Quantity { .. } => &["8Gb", "[0b TO 18446744073709551615b]"],
-        Takes::OneOf { .. } => &[],
-        Takes::Form { .. } => match field.name {
+fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> ValueProvider {
+    let others: &[&str] = match &field.kind {
+        FieldKind::Id(_) => &["3", "9223372036854775807"],
+        FieldKind::Integer { .. } => &["1", "30", "700"],
+        FieldKind::Date(_) => &["2024", "2024-07", "2024-07-11", "0001", "9999"],
+        FieldKind::Quantity { unit: activity_query::value::Unit::Hertz, .. } => {
+            &["3Ghz", "[0hz TO 4Ghz]"]
+        }
+        FieldKind::Quantity { .. } => &["8Gb", "[0b TO 18446744073709551615b]"],
+        FieldKind::OneOf { .. } => &[],
+        FieldKind::Form { .. } => match field.name {
             "profile" => &["usg:3", "security:3", "wsl:3:compliant"],
             "search" => &SEARCHES,
             "license-id" => &["3"],
@@ -116,9 +119,9 @@ fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> Values {
     };
     values.extend(others.iter().map(|&value| value.to_owned()));
     if field.name != "profile" {
-        values.extend(field.takes.words().iter().map(|&value| value.to_owned()));
+        values.extend(field.kind.words().iter().map(|&value| value.to_owned()));
     }
-    Values { field: Some(field.name), values }
+    ValueProvider { field: Some(field.name), values }
 }
 
 fn of_activities_in(field: &str, world: &World) -> Vec<String> {
@@ -204,7 +207,7 @@ fn of_devices(field: &str, world: &World) -> Vec<String> {
     let class = match class {
         "cpu" => DeviceClass::Cpu,
         "disk" => DeviceClass::Disk,
-        "memory" => DeviceClass::Memory,
+        "memory" => DeviceClass::MemoryUsage,
         "display" => DeviceClass::Display,
         "firmware" => DeviceClass::Firmware,
         "network" => DeviceClass::Network,
@@ -329,7 +332,7 @@ fn annotations(computer: &Computer) -> Vec<String> {
 /// The profiles, with the statuses that can be asked for.
 fn profiles(computer: &Computer) -> Vec<String> {
     let field = ComputerTerm::FIELDS.iter().find(|field| field.name == "profile").unwrap();
-    let Takes::Form { words, deprecated, follow, .. } = &field.takes else { panic!("no form") };
+    let FieldKind::Form { words, deprecated, follow, .. } = &field.kind else { panic!("no form") };
     let asked = computer.profiles().flat_map(|own| {
         let (Some(kind), Some(id)) = (own.kind.get(), own.id.get()) else { return Vec::new() };
         let is_old = deprecated.iter().any(|(old, _)| old == kind);

@@ -1,7 +1,7 @@
 //! Random values of fields: over words of which few are common, with nulls and
 //! values of another kind.
 
-use activity_query::model::{Fields, Record};
+use activity_query::model::{FromRecord, Record};
 use chrono::{SecondsFormat, TimeDelta};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -180,7 +180,7 @@ pub(super) fn objects(fields: Vec<(&'static str, Field)>) -> Field {
 }
 
 /// A record of these fields.
-pub(super) fn record<T: Fields>(
+pub(super) fn record<T: FromRecord>(
     id: BoxedStrategy<i64>,
     fields: Vec<(&'static str, Field)>,
 ) -> BoxedStrategy<Record<T>> {

@@ -21,7 +21,7 @@ use std::error::Error;
 use std::io::{self, BufRead, Read};
 use std::time::Instant;
 
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, Page, Selection};
+use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest, Selection};
 use activity_query_peers::store::fleet::{Machine, Row, Shape, machines, now, row, write_json};
 use activity_query_peers::store::queries::{Question, questions};
 use activity_query_peers::store::scripted::{self, Answer};
@@ -144,8 +144,9 @@ fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Fai
     Ok(store)
 }
 
-fn page(question: &Question) -> Page {
-    let page = Page::default().skipping(usize::try_from(question.offset).unwrap_or(usize::MAX));
+fn page(question: &Question) -> PageRequest {
+    let page =
+        PageRequest::default().skipping(usize::try_from(question.offset).unwrap_or(usize::MAX));
     if question.oldest_first { page.oldest_first() } else { page }
 }
 
@@ -297,7 +298,8 @@ fn median(times: &[f64]) -> f64 {
 fn changes(store: &MemoryStore, all: u64) -> Result<(), Failure> {
     let waiting: ActivityQuery =
         "status:undelivered OR status:scheduled OR status:waiting".parse()?;
-    let ids = store.find_ids(&waiting, &Page::first(1000).skipping(all as usize / 1000), now())?;
+    let ids =
+        store.find_ids(&waiting, &PageRequest::first(1000).skipping(all as usize / 1000), now())?;
     let chosen = ActivityQuery::any(ids.iter().map(|id| ActivityQuery::id(*id)));
     let start = Instant::now();
     let canceled = pollster::block_on(store.cancel_activities(&Selection::new(chosen), now()))?;
@@ -306,8 +308,9 @@ fn changes(store: &MemoryStore, all: u64) -> Result<(), Failure> {
         canceled.len(),
         start.elapsed().as_secs_f64() * 1e3
     );
-    let (found, us) =
-        timed(|| Ok(pollster::block_on(store.get_activities(&waiting, &Page::default(), now()))?))?;
+    let (found, us) = timed(|| {
+        Ok(pollster::block_on(store.get_activities(&waiting, &PageRequest::default(), now()))?)
+    })?;
     println!("A page of {} records read in {:.2} ms.", found.activities.len(), us / 1e3);
     Ok(())
 }

@@ -5,7 +5,8 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned, Unsupported};
+use activity_query::backend::Unsupported;
+use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use rusqlite::{Connection, params};
 
 use super::fleet::{Machine, Row, now};

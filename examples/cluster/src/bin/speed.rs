@@ -18,7 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use activity_query::{ActivityQuery, Page, ParquetStore, ParquetWriter};
+use activity_query::store::{ParquetStore, ParquetWriter};
+use activity_query::{ActivityQuery, PageRequest};
 use activity_query_cluster::reading::{Reading, read};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::functions_aggregate::expr_fn;
@@ -132,7 +133,7 @@ async fn main() -> Result<(), Failure> {
     println!("| query | DataFusion | DuckDB | matches | read for the count | groups |");
     for ((name, text), peer) in questions(all).iter().zip(peer) {
         let query: ActivityQuery = text.parse()?;
-        let page = Page::first(1_000);
+        let page = PageRequest::first(1_000);
         let now = fleet::now();
         let (page_ms, found) =
             timed(async || store.get_activities(&query, &page, now).await).await?;

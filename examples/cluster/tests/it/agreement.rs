@@ -6,9 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use activity_query::model::{Activity, Record};
-use activity_query::{
-    ActivityQuery, ActivityStore as _, Limits, Page, ParquetStore, ParquetWriter,
-};
+use activity_query::store::{ParquetStore, ParquetWriter};
+use activity_query::{ActivityQuery, ActivityStore as _, Limits, PageRequest};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -34,7 +33,7 @@ pub(crate) async fn agrees(
     store: &ParquetStore,
     world: &World,
     query: &ActivityQuery,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<(), TestCaseError> {
     let expected = world.page(query, page).unwrap();
     let found = store.get_activities(query, page, world.now).await;
@@ -102,6 +101,6 @@ fn groups_in_groups_are_answered() {
     wait(async {
         write(&world, &path).await;
         let store = ParquetStore::open(&path).await.unwrap();
-        agrees(&store, &world, &query, &Page::default().counted()).await.unwrap();
+        agrees(&store, &world, &query, &PageRequest::default().counted()).await.unwrap();
     });
 }

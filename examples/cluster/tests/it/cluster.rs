@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use activity_query::{Page, ParquetStore, ParquetWriter};
+use activity_query::PageRequest;
+use activity_query::store::{ParquetStore, ParquetWriter};
 use activity_query_cluster::demonstration::Cluster;
 use activity_query_cluster::{Failure, open};
 use chrono::Utc;
@@ -66,7 +67,7 @@ fn a_cluster_answers_groups_in_groups_or_says_that_they_are_too_deep() {
         let fits = |groups: &usize| deep(*groups).compile(&store.backend(world.now)).is_ok();
         let most = (1..60).take_while(fits).last().unwrap();
         assert!(most >= 10);
-        let page = Page::default().counted();
+        let page = PageRequest::default().counted();
         let query = deep(most);
         let answer = agrees(&store, &world, &query, &page);
         tokio::time::timeout(PATIENCE, answer).await.unwrap().unwrap();
@@ -85,7 +86,7 @@ fn a_cluster_leaves_out_the_first_and_takes_all_others() {
         large(&path).await;
         let store = store(&cluster, &path).await;
         let query = (1..=17).map(|id| format!("id:{id}")).collect::<Vec<_>>().join(" OR ");
-        let page = Page::first(usize::MAX).skipping(16);
+        let page = PageRequest::first(usize::MAX).skipping(16);
         let found = store.get_activities(&query.parse().unwrap(), &page, Utc::now()).await;
         let ids: Vec<i64> = found.unwrap().activities.iter().map(|own| own.id().get()).collect();
         assert_eq!(ids, [1]);
@@ -115,7 +116,7 @@ fn an_executor_is_lost_in_the_middle_of_a_query() {
         large(&path).await;
         let store = store(&cluster, &path).await;
         let query = "NOT type:T3".parse().unwrap();
-        let page = Page::first(20_000).counted();
+        let page = PageRequest::first(20_000).counted();
         let right = ParquetStore::open(&path).await.unwrap();
         let right = right.get_activities(&query, &page, Utc::now()).await.unwrap();
 
@@ -166,7 +167,7 @@ fn a_scheduler_that_is_lost_is_an_error_in_time() {
         let store = store(&cluster, &path).await;
         cluster.kill_scheduler();
         let query = "status:failed".parse().unwrap();
-        let page = Page::first(1);
+        let page = PageRequest::first(1);
         let answer = store.get_activities(&query, &page, Utc::now());
         let answer = tokio::time::timeout(PATIENCE, answer).await.unwrap();
         assert!(answer.is_err());

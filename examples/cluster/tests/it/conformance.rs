@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use activity_query::model::{Activity, Record};
-use activity_query::{
-    ActivityQuery, ComputerQuery, Diagnostic, Page, ParquetStore, ParquetWriter, StoreError,
-};
+use activity_query::store::{ParquetStore, ParquetWriter};
+use activity_query::{ActivityQuery, ComputerQuery, Diagnostic, PageRequest, StoreError};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use tempfile::TempDir;
@@ -103,7 +102,7 @@ async fn ids(
     query: &ActivityQuery,
     now: DateTime<Utc>,
 ) -> Result<Vec<i64>, Vec<Diagnostic>> {
-    match store.get_activities(query, &Page::first(usize::MAX), now).await {
+    match store.get_activities(query, &PageRequest::first(usize::MAX), now).await {
         Ok(found) => {
             let mut ids: Vec<i64> = found.activities.iter().map(|found| found.id().get()).collect();
             ids.sort_unstable();

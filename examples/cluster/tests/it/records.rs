@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use activity_query::model::Record;
-use activity_query::{ActivityQuery, Page, ParquetStore, ParquetWriter, RecordFile};
+use activity_query::store::{ParquetStore, ParquetWriter, RecordFile};
+use activity_query::{ActivityQuery, PageRequest};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -29,7 +30,7 @@ fn activities_come_back_as_they_came() {
             let found = wait(async {
                 writer.finish().await.unwrap();
                 let store = ParquetStore::open(folder.path().join(name)).await.unwrap();
-                let page = Page::first(usize::MAX);
+                let page = PageRequest::first(usize::MAX);
                 let all = ActivityQuery::everything();
                 store.get_activities(&all, &page, chrono::Utc::now()).await.unwrap()
             });

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use activity_query::{ActivityQuery, ParquetStore, ParquetWriter};
+use activity_query::ActivityQuery;
+use activity_query::store::{ParquetStore, ParquetWriter};
 use activity_query_cluster::reading::{Reading, read};
 use chrono::{DateTime, Utc};
 use datafusion::logical_expr::col;

@@ -3,7 +3,8 @@
 
 use std::cmp::Reverse;
 
-use activity_query::{ActivityQuery, Page, ParquetStore, ParquetWriter};
+use activity_query::store::{ParquetStore, ParquetWriter};
+use activity_query::{ActivityQuery, PageRequest};
 use chrono::Utc;
 use datafusion::arrow::array::AsArray as _;
 use datafusion::arrow::datatypes::Int64Type;
@@ -53,7 +54,7 @@ fn what_does_not_fit_into_memory_is_sorted_too() {
         });
         assert_eq!(written.collect::<Vec<_>>(), newest_first);
         let all = ActivityQuery::everything();
-        let page = Page::first(20).oldest_first();
+        let page = PageRequest::first(20).oldest_first();
         let found = store.get_activities(&all, &page, Utc::now()).await.unwrap();
         let found = found.activities.iter().map(|found| found.id().get().cast_unsigned());
         assert!(found.eq(newest_first.iter().rev().take(20).copied()));

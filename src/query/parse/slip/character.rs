@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
         let raw = self.slice(word.start, word.end);
         let clean = plain(raw);
         let (name, _) = clean.split_once(':').unwrap_or((&clean, ""));
-        let is_text = known_field::<L>(name.trim()).is_some_and(|field| field.takes.is_text());
+        let is_text = known_field::<L>(name.trim()).is_some_and(|field| field.kind.is_text());
         let colon = found.iter().find(|one| one.meant == Meant::Sign(':')).map(|one| one.at);
         let value = word.colon.into_iter().chain(colon).min().unwrap_or(word.end);
         let replaced = found.iter().filter(|one| !is_text || one.at <= value);

@@ -3,7 +3,7 @@
 use super::character::plain;
 use super::{Replacement, Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::parse::term::Reader;
 use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
         let text = self.tokens.text();
         let (before, start) = last_word(text.get(..word.start)?);
         let (name, date) = before.split_once(':')?;
-        if !matches!(field::<L>(name)?.takes, Takes::Date(_)) || !is_date(date) {
+        if !matches!(field::<L>(name)?.kind, FieldKind::Date(_)) || !is_date(date) {
             return None;
         }
         let date_end = start + before.len();
@@ -57,7 +57,7 @@ impl Reader<'_, '_> {
         value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
-        if !matches!(field.takes, Takes::Date(_)) {
+        if !matches!(field.kind, FieldKind::Date(_)) {
             return None;
         }
         let place = (value.start, value.end);

@@ -2,7 +2,7 @@
 
 use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, Takes};
+use crate::query::language::{Field, FieldKind, Language};
 use crate::query::parse::editing::is_blank;
 use crate::query::parse::term::{ByteRange, Reader, read_value};
 use crate::query::parse::word::{Operator, Word};
@@ -71,8 +71,8 @@ impl Reader<'_, '_> {
         word: Word,
         start: usize,
     ) -> Option<Slip> {
-        let is_number = matches!(field.takes, Takes::Id(_) | Takes::Integer { .. });
-        if !is_number && !matches!(field.takes, Takes::OneOf { .. } | Takes::Form { .. }) {
+        let is_number = matches!(field.kind, FieldKind::Id(_) | FieldKind::Integer { .. });
+        if !is_number && !matches!(field.kind, FieldKind::OneOf { .. } | FieldKind::Form { .. }) {
             return None;
         }
         let prefix = format!("{}:", field.name);
@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
         let message = format!("`{}` takes one value: write `{instead}`", field.name);
         // What other values a form takes is not known here; and where `|` is an
         // operator, it does not bind as OR does.
-        let is_form = matches!(field.takes, Takes::Form { .. });
+        let is_form = matches!(field.kind, FieldKind::Form { .. });
         let is_operator = self.slice(start, end).contains([':', '|']);
         let is_sure = !is_form && !is_operator;
         let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
@@ -99,7 +99,7 @@ impl Reader<'_, '_> {
         field: &Field<L>,
         start: usize,
     ) -> Option<Slip> {
-        let Takes::Quantity { unit, .. } = field.takes else { return None };
+        let FieldKind::Quantity { unit, .. } = field.kind else { return None };
         let inner = near(self.tokens.text().get(start..)?).strip_prefix('[')?;
         let (inner, after) = inner.split_once(']')?;
         if !after.chars().next().is_none_or(is_border) {
@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         word: Word,
         start: usize,
     ) -> Option<(ByteRange, String)> {
-        if !field.takes.is_text() || self.tokens.are_values() {
+        if !field.kind.is_text() || self.tokens.are_values() {
             return None;
         }
         let rest = near(self.tokens.text().get(start..)?);

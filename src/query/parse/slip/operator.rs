@@ -50,7 +50,7 @@ impl<L: Language> Builder<'_, L> {
         }
         let is_legal = match self.frame.values {
             None => is_keyword_language::<L>(),
-            Some(field) => field.takes.is_text(),
+            Some(field) => field.kind.is_text(),
         };
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
         self.symbols.push(Symbol { operator, place: (word.start, word.end), code });

@@ -3,7 +3,7 @@
 
 use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, Takes, field};
+use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::parse::editing::is_blank;
 use crate::query::parse::mistake::{Meaning, known_meaning};
 use crate::query::parse::term::{ByteRange, Reader, TermPosition, read_value};
@@ -165,7 +165,7 @@ impl<'t> Reader<'_, 't> {
             return Some(Slip::new(code, message, place));
         }
         let own = field::<L>(&meaning.text);
-        let holds_query = own.is_some_and(|own| matches!(own.takes, Takes::Query { .. }));
+        let holds_query = own.is_some_and(|own| matches!(own.kind, FieldKind::Query { .. }));
         if holds_query && separator == Separator::IsNot {
             let message = two_readings(written, &format!("{}:", meaning.text), value);
             return Some(Slip::new(code, message, place));
@@ -203,8 +203,8 @@ impl<'t> Reader<'_, 't> {
         let written = self.slice(place.0, place.1);
         let own = field::<L>(&meaning.text)?;
         let slip = |message: String| Slip::new(code, message, *place);
-        Some(match own.takes {
-            Takes::Date(_) => {
+        Some(match own.kind {
+            FieldKind::Date(_) => {
                 let instead = dated::<L>(name, *separator)?;
                 let term = format!("{instead}:{value}");
                 let message = format!("`{written}` is not a term: did you mean `{term}`?");
@@ -213,20 +213,20 @@ impl<'t> Reader<'_, 't> {
                     Some(Sign::Not | Sign::Plus) => slip(message),
                 }
             }
-            Takes::Quantity { unit, .. } => slip(format!(
+            FieldKind::Quantity { unit, .. } => slip(format!(
                 "`{written}` does not compare sizes: a range does, such as `{}:{}`",
                 own.name,
                 unit.range_example(),
             )),
-            Takes::Text(_)
-            | Takes::OpenText { .. }
-            | Takes::OneOf { .. }
-            | Takes::Id(_)
-            | Takes::Integer { .. }
-            | Takes::Form { .. }
-            | Takes::Query { .. } => slip(format!(
+            FieldKind::Text(_)
+            | FieldKind::OpenText { .. }
+            | FieldKind::OneOf { .. }
+            | FieldKind::Id(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Form { .. }
+            | FieldKind::Query { .. } => slip(format!(
                 "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
-                own.name, own.takes,
+                own.name, own.kind,
             )),
         })
     }
@@ -254,20 +254,22 @@ impl<'t> Reader<'_, 't> {
         let raw = self.slice(start, word.end);
         let value = raw.strip_prefix(['!', '-', '¬']).filter(|value| !value.is_empty())?;
         let reads = || read_value(field, value).is_ok();
-        let (sure, is_legal) = match field.takes {
-            Takes::OneOf { .. } if reads() => (Applicability::Certain, false),
-            Takes::Form { .. } if reads() && !value.starts_with(|c: char| c.is_ascii_digit()) => {
+        let (sure, is_legal) = match field.kind {
+            FieldKind::OneOf { .. } if reads() => (Applicability::Certain, false),
+            FieldKind::Form { .. }
+                if reads() && !value.starts_with(|c: char| c.is_ascii_digit()) =>
+            {
                 (Applicability::Guess, false)
             }
-            Takes::Text(_) | Takes::OpenText { .. } => (Applicability::Guess, true),
+            FieldKind::Text(_) | FieldKind::OpenText { .. } => (Applicability::Guess, true),
             // `id:-5` may be a slip of another kind.
-            Takes::OneOf { .. }
-            | Takes::Form { .. }
-            | Takes::Id(_)
-            | Takes::Integer { .. }
-            | Takes::Date(_)
-            | Takes::Quantity { .. }
-            | Takes::Query { .. } => return None,
+            FieldKind::OneOf { .. }
+            | FieldKind::Form { .. }
+            | FieldKind::Id(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Date(_)
+            | FieldKind::Quantity { .. }
+            | FieldKind::Query { .. } => return None,
         };
         let sign_end = word.end - value.len();
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
@@ -297,7 +299,7 @@ impl<'t> Reader<'_, 't> {
         start: usize,
     ) -> Option<Slip> {
         let is_not = self.slice(start, word.end).eq_ignore_ascii_case("NOT");
-        if !is_not || start == word.start || !matches!(field.takes, Takes::OneOf { .. }) {
+        if !is_not || start == word.start || !matches!(field.kind, FieldKind::OneOf { .. }) {
             return None;
         }
         let mut tokens = self.tokens.clone();
@@ -336,23 +338,23 @@ impl<'t> Reader<'_, 't> {
             return None;
         }
         let place = (start, word.end - value.len());
-        let message = match field.takes {
-            Takes::Quantity { unit, .. } => {
+        let message = match field.kind {
+            FieldKind::Quantity { unit, .. } => {
                 format!("sizes are compared by a range, such as `{}`", unit.range_example())
             }
-            Takes::Text(_)
-            | Takes::OpenText { .. }
-            | Takes::OneOf { .. }
-            | Takes::Id(_)
-            | Takes::Integer { .. }
-            | Takes::Date(_)
-            | Takes::Form { .. }
-            | Takes::Query { .. } => {
-                format!("`{}` takes {}, without a sign before it", field.name, field.takes)
+            FieldKind::Text(_)
+            | FieldKind::OpenText { .. }
+            | FieldKind::OneOf { .. }
+            | FieldKind::Id(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Date(_)
+            | FieldKind::Form { .. }
+            | FieldKind::Query { .. } => {
+                format!("`{}` takes {}, without a sign before it", field.name, field.kind)
             }
         };
         let slip = Slip::new(Code::ForeignSyntax, message, place);
-        let is_date = matches!(field.takes, Takes::Date(_)) && read_value(field, value).is_ok();
+        let is_date = matches!(field.kind, FieldKind::Date(_)) && read_value(field, value).is_ok();
         Some(if is_date { slip.guess(place, "") } else { slip })
     }
 }
@@ -362,7 +364,7 @@ impl<'t> Reader<'_, 't> {
 fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let is_named = |field: &&Field<L>| {
-        matches!(field.takes, Takes::Date(_))
+        matches!(field.kind, FieldKind::Date(_))
             && (field.name == name || field.aliases.iter().any(|alias| alias.word == name))
     };
     let mut named = L::FIELDS.iter().filter(is_named).map(|field| field.name);
@@ -371,7 +373,7 @@ fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> 
         // A field that has its direction in its name fits one sign alone.
         let is_first = L::FIELDS
             .iter()
-            .find(|field| matches!(field.takes, Takes::Date(_)))
+            .find(|field| matches!(field.kind, FieldKind::Date(_)))
             .is_some_and(|field| field.name == first);
         return (is_first == (separator == Separator::From)).then_some(first);
     };

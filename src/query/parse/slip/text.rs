@@ -3,7 +3,7 @@
 use super::Slip;
 use super::quote::Legality;
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, Takes};
+use crate::query::language::{Field, FieldKind, Language};
 use crate::query::parse::term::{Reader, TermPosition};
 use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
@@ -32,18 +32,18 @@ impl Reader<'_, '_> {
         if let Some(slip) = self.foreign_quotes(word, start, Legality::Legal) {
             return Some(slip);
         }
-        match field.takes {
-            Takes::Text(_) | Takes::OpenText { .. } => self
+        match field.kind {
+            FieldKind::Text(_) | FieldKind::OpenText { .. } => self
                 .negated_value(field, word, start)
                 .or_else(|| self.wildcard(word, start))
                 .or_else(|| self.list_of_text(field.name, word, start)),
-            Takes::Form { .. } => self.wildcard(word, start),
-            Takes::OneOf { .. }
-            | Takes::Id(_)
-            | Takes::Integer { .. }
-            | Takes::Date(_)
-            | Takes::Quantity { .. }
-            | Takes::Query { .. } => None,
+            FieldKind::Form { .. } => self.wildcard(word, start),
+            FieldKind::OneOf { .. }
+            | FieldKind::Id(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Date(_)
+            | FieldKind::Quantity { .. }
+            | FieldKind::Query { .. } => None,
         }
     }
 

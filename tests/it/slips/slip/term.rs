@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use activity_query::Class;
+use activity_query::highlight::TokenClass;
 
 use super::Slip;
 use crate::slips::words::{Choices, Edit, Group, Words};
@@ -22,7 +22,7 @@ fn operands(words: &Words, groups: &[Group]) -> Vec<Place> {
 pub(super) fn colon(words: &Words, choices: &mut Choices) -> Option<Slip> {
     // A value that begins with such a sign would be taken for a part of it.
     let is_apart = |at: &usize| !words.text(at + 1..at + 2).starts_with([':', '=', '\u{A0}']);
-    let all: Vec<usize> = words.all(&[Class::Colon]).into_iter().filter(is_apart).collect();
+    let all: Vec<usize> = words.all(&[TokenClass::Colon]).into_iter().filter(is_apart).collect();
     let at = choices.of(&all)?;
     let signs = ["\u{FF1A}", "=", "==", " : ", " :", ": ", " = ", "\u{A0}:", "\u{FE55}"];
     Some(Slip::piece(at, choices.of(&signs)?))
@@ -31,20 +31,20 @@ pub(super) fn colon(words: &Words, choices: &mut Choices) -> Option<Slip> {
 /// A `NOT` before a term in another way.
 pub(super) fn not(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let groups = words.groups();
-    let negated = |(range, ..): &Place| words.is(range.start, Class::Operator, "NOT");
+    let negated = |(range, ..): &Place| words.is(range.start, TokenClass::Operator, "NOT");
     let all: Vec<Place> = operands(words, &groups).into_iter().filter(negated).collect();
     let (range, group, number) = choices.of(&all)?;
     let not = range.start..range.start + 2;
     let field = not.end;
-    if choices.of(&[true, false])? || words.class(field) != Some(Class::Field) {
+    if choices.of(&[true, false])? || words.class(field) != Some(TokenClass::Field) {
         let sign = choices.of(&["!", "-", "! "])?;
         return Some(Slip::plain(vec![(not, sign.to_owned())]));
     }
     let sign = choices.of(&["!=", "<>", ":!", ":-", ":NOT ", " != "])?;
     let edits = vec![(not.clone(), String::new()), (field + 1..field + 2, sign.to_owned())];
     let mut others = Vec::new();
-    if words.is(field, Class::Field, "computer") {
-        if words.is(field + 2, Class::Quote, "\" \"") {
+    if words.is(field, TokenClass::Field, "computer") {
+        if words.is(field + 2, TokenClass::Quote, "\" \"") {
             return None;
         }
         // Outside or inside: of no known computer, only the one is true.
@@ -66,13 +66,13 @@ pub(super) fn json_name(words: &Words, choices: &mut Choices) -> Option<Slip> {
         match words.pieces[at].1.as_str() {
             "status" => Some((at..at + 1, "activity_status".to_owned())),
             "parent-id" => Some((at..at + 1, "parent_id".to_owned())),
-            "computer" if words.is(at + 2, Class::Field, "id") => {
+            "computer" if words.is(at + 2, TokenClass::Field, "id") => {
                 Some((at..at + 3, "computer_id".to_owned()))
             }
             _ => None,
         }
     };
-    let all: Vec<Edit> = words.all(&[Class::Field]).into_iter().filter_map(name).collect();
+    let all: Vec<Edit> = words.all(&[TokenClass::Field]).into_iter().filter_map(name).collect();
     let (range, name) = choices.of(&all)?;
     let hyphens = choices.of(&[true, false])? && name == "computer_id";
     let name = if hyphens { name.replace('_', "-") } else { name };
@@ -82,7 +82,7 @@ pub(super) fn json_name(words: &Words, choices: &mut Choices) -> Option<Slip> {
 /// A `+` before a term: what must hold, in other languages.
 pub(super) fn plus(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let groups = words.groups();
-    let is_term = |(range, ..): &Place| words.class(range.start) == Some(Class::Field);
+    let is_term = |(range, ..): &Place| words.class(range.start) == Some(TokenClass::Field);
     let all: Vec<Place> = operands(words, &groups).into_iter().filter(is_term).collect();
     let (range, group, number) = choices.of(&all)?;
     let is_or = |joint: usize| groups[group].joints.get(joint).is_some_and(|joint| joint.is_or);

@@ -1,6 +1,6 @@
 //! Slips in a value.
 
-use activity_query::Class;
+use activity_query::highlight::TokenClass;
 
 use super::Slip;
 use crate::slips::words::{Choices, Words};
@@ -8,7 +8,7 @@ use crate::slips::words::{Choices, Words};
 /// A field or a value of a closed set with one letter wrong, or its case, or
 /// its hyphens.
 pub(super) fn misspelt(words: &Words, choices: &mut Choices) -> Option<Slip> {
-    let at = choices.of(&words.all(&[Class::Field, Class::Word]))?;
+    let at = choices.of(&words.all(&[TokenClass::Field, TokenClass::Word]))?;
     let text = &words.pieces[at].1;
     let place = choices.of(&(0..text.len()).collect::<Vec<_>>())?;
     let (before, rest) = text.split_at(place);
@@ -32,7 +32,7 @@ pub(super) fn misspelt(words: &Words, choices: &mut Choices) -> Option<Slip> {
 /// A date and its time or its zone apart.
 pub(super) fn date_and_time(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let mut all = Vec::new();
-    for at in words.all(&[Class::Date]) {
+    for at in words.all(&[TokenClass::Date]) {
         let text = &words.pieces[at].1;
         if text.contains('T') {
             all.extend([" ", "  ", "t"].map(|gap| (at, text.replace('T', gap))));
@@ -51,7 +51,7 @@ pub(super) fn date_and_time(words: &Words, choices: &mut Choices) -> Option<Slip
 /// A date with hyphens that look alike, all or one of them.
 pub(super) fn hyphen(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let has_hyphen = |&at: &usize| words.pieces[at].1.contains('-');
-    let all: Vec<usize> = words.all(&[Class::Date]).into_iter().filter(has_hyphen).collect();
+    let all: Vec<usize> = words.all(&[TokenClass::Date]).into_iter().filter(has_hyphen).collect();
     let at = choices.of(&all)?;
     let hyphen = choices.of(&["\u{2011}", "\u{2010}", "\u{2013}", "\u{2212}"])?;
     let most = choices.of(&[1, 9])?;
@@ -63,15 +63,21 @@ pub(super) fn curly_quotes(words: &Words, choices: &mut Choices) -> Option<Slip>
     let is_quotable = |&at: &usize| {
         let text = &words.pieces[at].1;
         let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        let is_quote = words.pieces[at].0 == Class::Quote;
+        let is_quote = words.pieces[at].0 == TokenClass::Quote;
         // A quote may be a part of a value, and then it is not the whole.
         let is_whole = at > 0
-            && words.class(at - 1) == Some(Class::Colon)
-            && matches!(words.class(at + 1), None | Some(Class::Blank | Class::Group));
+            && words.class(at - 1) == Some(TokenClass::Colon)
+            && matches!(words.class(at + 1), None | Some(TokenClass::Blank | TokenClass::Group));
         let inside = if is_quote { inside.unwrap_or("\"") } else { text };
         is_whole && !inside.contains(['"', '\\', '“', '”', '„', '«', '»', '‟', '‹', '›'])
     };
-    let classes = [Class::Quote, Class::Text, Class::Word, Class::Number, Class::Date];
+    let classes = [
+        TokenClass::Quote,
+        TokenClass::Text,
+        TokenClass::Word,
+        TokenClass::Number,
+        TokenClass::Date,
+    ];
     let all: Vec<usize> = words.all(&classes).into_iter().filter(is_quotable).collect();
     let at = choices.of(&all)?;
     let (open, close) =

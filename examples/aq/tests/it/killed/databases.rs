@@ -1,7 +1,8 @@
 //! Changes of a database whose process is killed.
 
 use activity_query::model::{Activity, Record};
-use activity_query::{ActivityQuery, ActivityStore as _, Page, SqlStore, Status};
+use activity_query::store::SqlStore;
+use activity_query::{ActivityQuery, ActivityStore as _, PageRequest, Status};
 
 use chrono::Utc;
 
@@ -21,7 +22,7 @@ fn activities() -> impl Iterator<Item = Record<Activity>> + Send {
 async fn outcome(url: &str) -> Outcome {
     // The store opens again.
     let store = SqlStore::connect(url).await.unwrap();
-    let (everything, page) = (ActivityQuery::everything(), Page::first(usize::MAX));
+    let (everything, page) = (ActivityQuery::everything(), PageRequest::first(usize::MAX));
     let found = store.get_activities(&everything, &page, Utc::now()).await.unwrap().activities;
     assert_eq!(found.len(), COUNT as usize);
     let status = |record: &Record<Activity>| record.read().unwrap().activity_status;
