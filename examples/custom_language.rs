@@ -27,6 +27,7 @@ enum Stage {
 const STAGES: &[&str] = &["testing", "production"];
 
 impl Language for Deployment {
+    type Nested = ComputerTerm;
     const NAME: &'static str = "deployment";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
@@ -42,21 +43,10 @@ impl Language for Deployment {
             "on that date, or later",
         ),
         Field::new("build", FieldKind::Id(Self::Build), "the number of the build"),
-        Field::new(
-            "host",
-            FieldKind::Query {
-                read: |query| query.read().map(Self::Host),
-                has_field: |name| ComputerTerm::FIELDS.iter().any(|field| field.name == name),
-            },
-            "the computer it runs on",
-        ),
+        Field::new("host", FieldKind::Query(Self::Host), "the computer it runs on"),
     ];
 
-    fn sample() -> Self {
-        Self::Build(0)
-    }
-
-    fn syntax(&self) -> TermSyntax<'_> {
+    fn syntax(&self) -> TermSyntax<'_, ComputerTerm> {
         match self {
             Self::Service(name) => TermSyntax::text("service", name.as_str()),
             Self::Environment(Stage::Testing) => TermSyntax::text("environment", "testing"),
@@ -64,7 +54,7 @@ impl Language for Deployment {
             Self::Version(version) => TermSyntax::text("version", version.as_str()),
             Self::DeployedAfter(date) => TermSyntax::text("deployed-after", date.to_string()),
             Self::Build(number) => TermSyntax::text("build", number.to_string()),
-            Self::Host(query) => TermSyntax::query("host", query),
+            Self::Host(query) => TermSyntax::Query("host", query),
         }
     }
 }

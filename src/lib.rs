@@ -56,10 +56,7 @@ pub mod value {
 /// Query languages: what defines one, for the two built in and for your own.
 pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
-    pub use crate::query::language::{
-        ChangeQuery, Field, FieldKind, Language, Subquery, TermSyntax,
-    };
-    pub use crate::query::print::Embedded;
+    pub use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
     pub use crate::query::suggest::Alias;
 }
 

@@ -2,13 +2,14 @@
 
 use super::constraint::constraints;
 use crate::activity::ActivityTerm;
-use crate::computer::ComputerTerm;
+use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
 use crate::query::constraint::Constraints;
-use crate::query::language::{ChangeQuery, Field, FieldKind, Language, TermSyntax};
+use crate::query::language::{Field, FieldKind, Language, TermSyntax};
 use crate::query::suggest::Alias;
 
 impl Language for ActivityTerm {
+    type Nested = ComputerTerm;
     const NAME: &'static str = "activity";
 
     const FIELDS: &'static [Field<Self>] = &[
@@ -29,10 +30,7 @@ impl Language for ActivityTerm {
         ),
         Field::new(
             "computer",
-            FieldKind::Query {
-                read: |query| query.read().map(Self::Computer),
-                has_field: |name| crate::query::language::field::<ComputerTerm>(name).is_some(),
-            },
+            FieldKind::Query(Self::Computer),
             "the computer the activity is for",
         )
         .aliases(&[
@@ -86,11 +84,7 @@ impl Language for ActivityTerm {
         .aliases(&[Alias::guess("parent", "parent-id")]),
     ];
 
-    fn sample() -> Self {
-        Self::Id(ActivityId::read(0))
-    }
-
-    fn syntax(&self) -> TermSyntax<'_> {
+    fn syntax(&self) -> TermSyntax<'_, ComputerTerm> {
         match self {
             Self::Id(id) => TermSyntax::text("id", id.to_string()),
             Self::ParentId(id) => TermSyntax::text("parent-id", id.to_string()),
@@ -98,7 +92,7 @@ impl Language for ActivityTerm {
             Self::CreatedAfter(date) => TermSyntax::text("created-after", date.to_string()),
             Self::CreatedBefore(date) => TermSyntax::text("created-before", date.to_string()),
             Self::Creator(email) => TermSyntax::text("creator", email.as_str()),
-            Self::Computer(query) => TermSyntax::query("computer", query),
+            Self::Computer(query) => TermSyntax::Query("computer", query),
             Self::Type(kind) => TermSyntax::text("type", kind.as_str()),
         }
     }
@@ -107,9 +101,9 @@ impl Language for ActivityTerm {
         constraints(self)
     }
 
-    fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
+    fn query(&self) -> Option<&ComputerQuery> {
         match self {
-            Self::Computer(query) => change.change(query).map(Self::Computer),
+            Self::Computer(query) => Some(query),
             Self::Id(_)
             | Self::ParentId(_)
             | Self::Status(_)

@@ -1,10 +1,13 @@
 //! [`ActivityQuery`] and its terms.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use crate::computer::ComputerQuery;
 use crate::model::{ActivityId, Status};
 use crate::query::expr::Expr;
+use crate::query::print::TermText;
 use crate::query::value::{PartialDate, Text};
 
 /// A query that selects activities.
@@ -41,6 +44,13 @@ pub enum ActivityTerm {
     Computer(ComputerQuery),
     /// `type:RestartRequest`: of exactly this type.
     Type(Text),
+}
+
+/// The canonical text: `status:failed`.
+impl fmt::Display for ActivityTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        TermText(self).fmt(f)
+    }
 }
 
 /// One constructor a term. A value that the language can't say (an empty

@@ -9,7 +9,7 @@ use crate::computer::{
 };
 use crate::model::ComputerId;
 use crate::query::constraint::Constraints;
-use crate::query::language::{Field, FieldKind, Language, TermSyntax};
+use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
 use crate::query::suggest::Alias;
 use crate::query::value::ValueError;
 use crate::query::value::{Quantity, Text, Unit};
@@ -65,6 +65,7 @@ const fn size(
 }
 
 impl Language for ComputerTerm {
+    type Nested = NoQuery;
     const NAME: &'static str = "computer";
 
     const FIELDS: &'static [ComputerField] = &[
@@ -320,10 +321,6 @@ impl Language for ComputerTerm {
 
     fn keyword(text: Text) -> Option<Self> {
         Some(Self::Keyword(text))
-    }
-
-    fn sample() -> Self {
-        Self::Id(ComputerId::read(0))
     }
 
     fn syntax(&self) -> TermSyntax<'_> {

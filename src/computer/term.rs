@@ -1,11 +1,14 @@
 //! [`ComputerQuery`] and its terms.
 
+use std::fmt;
+
 use super::{
     AnnotationKey, AvailabilityZone, Description, LicenseHolder, LicenseType, Need, NetworkDevice,
     PingHours, PingMinutes, Profile, SearchName, SizedDevice,
 };
 use crate::model::ComputerId;
 use crate::query::expr::Expr;
+use crate::query::print::TermText;
 use crate::query::value::Text;
 
 /// A query that selects computers.
@@ -114,4 +117,11 @@ pub enum ComputerTerm {
     /// `usn-applied-in:14`: applied all its recent security notices within
     /// these days of their release.
     UsnAppliedIn(u32),
+}
+
+/// The canonical text: `tag:laptop`.
+impl fmt::Display for ComputerTerm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        TermText(self).fmt(f)
+    }
 }

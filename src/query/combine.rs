@@ -1,7 +1,7 @@
 //! How expressions are put together: by the parser, by constructors and by
 //! `&`, `|`, `!`, all through the same three steps that keep them flat.
 
-use std::ops::{BitAnd, BitOr, Not};
+use std::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Not};
 
 use super::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
@@ -117,7 +117,8 @@ impl<T: Language> Expr<T> {
 
     /// The query that selects nothing.
     ///
-    /// The language has no word for it; it is said as a term and its negation.
+    /// The language has no word for it; it is said as a term and its negation. A
+    /// language without a term can't say it, and this is its only query.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -127,7 +128,8 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn nothing() -> Self {
-        let term = Self::term(T::sample());
+        let Some(sample) = T::sample() else { return Self::everything() };
+        let term = Self::term(sample);
         term.clone() & !term
     }
 }
@@ -154,6 +156,43 @@ impl<T> BitOr for Expr<T> {
             return Self::everything();
         }
         join(self, other, Connective::Any)
+    }
+}
+
+/// What the query already selects, as far as the other one selects it, too.
+///
+/// ```
+/// use activity_query::{ActivityQuery, Status};
+///
+/// let mut query: ActivityQuery = "computer:tag:web".parse()?;
+/// query &= ActivityQuery::status(Status::Failed);
+/// assert_eq!(query.to_string(), "computer:tag:web status:failed");
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+impl<T> BitAndAssign for Expr<T> {
+    fn bitand_assign(&mut self, other: Self) {
+        *self = std::mem::take(self) & other;
+    }
+}
+
+/// What the query already selects, and what the other one selects.
+impl<T> BitOrAssign for Expr<T> {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = std::mem::take(self) | other;
+    }
+}
+
+/// The query of one term.
+///
+/// ```
+/// use activity_query::{ActivityQuery, ActivityTerm, Status};
+///
+/// let query = ActivityQuery::from(ActivityTerm::Status(Status::Failed));
+/// assert_eq!(query.to_string(), "status:failed");
+/// ```
+impl<T: Language> From<T> for Expr<T> {
+    fn from(term: T) -> Self {
+        Self::term(term)
     }
 }
 

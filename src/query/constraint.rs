@@ -9,17 +9,17 @@ use std::borrow::Cow;
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
-/// use activity_query::language::{Constraint, Constraints, FieldKind, TermSyntax};
+/// use activity_query::language::{Constraint, Constraints, FieldKind, NoQuery, TermSyntax};
 ///
 /// /// Deployments, each one of one service.
 /// #[derive(Clone, Debug, PartialEq)]
 /// struct Service(Text);
 ///
 /// impl Language for Service {
+///     type Nested = NoQuery;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] =
 ///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
-///     fn sample() -> Self { Self(Text::try_from("x").unwrap()) }
 ///     fn syntax(&self) -> TermSyntax<'_> { TermSyntax::text("service", self.0.as_str()) }
 ///     fn constraints(&self) -> Constraints<'_> { Constraints::new(Constraint::is("service", self.0.as_str())) }
 /// }

@@ -4,36 +4,32 @@
 //! are the two built in; a service defines another one the same way, and its
 //! queries parse, print and report mistakes as these do.
 
-mod field;
-
 use std::borrow::Cow;
 use std::fmt;
-
-pub use field::{Field, FieldKind};
+use std::ops::RangeInclusive;
 
 use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Expr;
-pub use crate::query::parse::Subquery;
-use crate::query::print::Embedded;
-use crate::query::value::Text;
+use crate::query::suggest::{Alias, Listed};
+use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
 
 /// A query language: its type of term implements this.
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
-/// use activity_query::language::{FieldKind, TermSyntax};
+/// use activity_query::language::{FieldKind, NoQuery, TermSyntax};
 ///
 /// /// Deployments of a service.
 /// #[derive(Clone, Debug, PartialEq)]
 /// enum Deployment { Service(Text), Build(i64) }
 ///
 /// impl Language for Deployment {
+///     type Nested = NoQuery;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] = &[
 ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
 ///         Field::new("build", FieldKind::Id(Self::Build), "the number of the build"),
 ///     ];
-///     fn sample() -> Self { Self::Build(0) }
 ///     fn syntax(&self) -> TermSyntax<'_> {
 ///         match self {
 ///             Self::Service(name) => TermSyntax::text("service", name.as_str()),
@@ -49,6 +45,10 @@ use crate::query::value::Text;
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
+    /// The language of the queries that terms hold, as `computer:` does;
+    /// [`NoQuery`] if no term holds one.
+    type Nested: Language;
+
     /// What one record is called in messages: `activity`.
     const NAME: &'static str;
 
@@ -63,13 +63,19 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         None
     }
 
-    /// Any term at all. The query that selects nothing has no words of its
-    /// own: it is said as this term and its negation.
+    /// Any term at all; `None` if there is none. The query that selects nothing
+    /// has no words of its own: it is said as this term and its negation.
+    ///
+    /// Unless this is written, it is a term of the first field of the table that
+    /// takes numbers, or else of the first one with a value that is known.
     #[must_use]
-    fn sample() -> Self;
+    fn sample() -> Option<Self> {
+        let numbers = Self::FIELDS.iter().find(|field| matches!(field.kind, FieldKind::Id(_)));
+        numbers.into_iter().chain(Self::FIELDS).find_map(Field::sample)
+    }
 
     /// How the term is written: what the parser reads back as an equal term.
-    fn syntax(&self) -> TermSyntax<'_>;
+    fn syntax(&self) -> TermSyntax<'_, Self::Nested>;
 
     /// What the term says of a record, so that it can be compared with other
     /// terms: simplification and lints know by it what excludes and implies
@@ -78,24 +84,53 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         Constraints::new(Constraint::has("", Expr::term(self.clone()).to_string()))
     }
 
-    /// Gives the query that the term holds, if it holds one, to `change`;
-    /// `None` if there is none, or if it stays as it is. Simplification, lints
-    /// and [`Expr::withheld`] reach the query by it.
-    fn change_query(&self, change: &mut impl ChangeQuery) -> Option<Self> {
-        let _ = change;
-        None
+    /// The query that the term holds, if it holds one.
+    ///
+    /// Unless this is written, [`syntax`](Self::syntax) tells, which may format
+    /// the values of other terms.
+    fn query(&self) -> Option<&Expr<Self::Nested>> {
+        match self.syntax() {
+            TermSyntax::Query(_, query) => Some(query),
+            TermSyntax::Keyword(_) | TermSyntax::Text(..) | TermSyntax::Range(..) => None,
+        }
     }
 }
 
-/// Looks at the queries that terms hold, and may change them.
-pub trait ChangeQuery {
-    /// What the query becomes; `None` if it stays as it is.
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>>;
+/// The language without a term: the [`Nested`](Language::Nested) one where no term
+/// holds a query.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NoQuery {}
+
+impl Language for NoQuery {
+    type Nested = Self;
+    const NAME: &'static str = "record";
+    const FIELDS: &'static [Field<Self>] = &[];
+
+    fn syntax(&self) -> TermSyntax<'_, Self> {
+        match *self {}
+    }
+}
+
+/// The term with another query in the place of its own; `None` if it has none.
+pub(crate) fn with_query<L: Language>(term: &L, query: Expr<L::Nested>) -> Option<L> {
+    let TermSyntax::Query(name, _) = term.syntax() else { return None };
+    match field::<L>(name)?.kind {
+        FieldKind::Query(make) => Some(make(query)),
+        FieldKind::Text(_)
+        | FieldKind::OpenText { .. }
+        | FieldKind::OneOf { .. }
+        | FieldKind::Id(_)
+        | FieldKind::Integer { .. }
+        | FieldKind::Date(_)
+        | FieldKind::Quantity { .. }
+        | FieldKind::Form { .. } => None,
+    }
 }
 
 /// How a term is written, before anything in it is quoted.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum TermSyntax<'a> {
+pub enum TermSyntax<'a, N = NoQuery> {
     /// A bare word or a phrase.
     Keyword(&'a str),
     /// `field:value`.
@@ -103,34 +138,211 @@ pub enum TermSyntax<'a> {
     /// `field:[least TO most]`.
     Range(&'static str, String),
     /// `field:` and a query of another language.
-    Query(&'static str, &'a dyn Embedded),
+    Query(&'static str, &'a Expr<N>),
 }
 
-impl<'a> TermSyntax<'a> {
+impl<'a, N> TermSyntax<'a, N> {
     /// `field:value`.
     pub fn text(field: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(field, value.into())
-    }
-
-    /// `field:` and a query of another language.
-    #[must_use]
-    pub fn query<L: Language>(field: &'static str, query: &'a Expr<L>) -> Self {
-        Self::Query(field, query)
-    }
-}
-
-impl fmt::Debug for TermSyntax<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Keyword(text) => f.debug_tuple("Keyword").field(text).finish(),
-            Self::Text(field, value) => f.debug_tuple("Text").field(field).field(value).finish(),
-            Self::Range(field, range) => f.debug_tuple("Range").field(field).field(range).finish(),
-            Self::Query(field, _) => f.debug_tuple("Query").field(field).finish_non_exhaustive(),
-        }
     }
 }
 
 /// The field of that name.
 pub(crate) fn field<L: Language>(name: &str) -> Option<&'static Field<L>> {
     L::FIELDS.iter().find(|field| field.name == name)
+}
+
+/// A field of a language: what stands before the colon.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Field<T: Language> {
+    /// Lower case: a letter, then letters, digits, dots and hyphens.
+    pub name: &'static str,
+    /// What stands after the colon.
+    pub kind: FieldKind<T>,
+    /// One line on what a term of this field matches.
+    pub help: &'static str,
+    /// Other names that people use for it. Of two fields for dates with one
+    /// alias, the first one of the table reads from a date on, as
+    /// `created-after` does, and the second one up to it.
+    pub aliases: &'static [Alias],
+    /// Other words that people use for its values.
+    pub synonyms: &'static [Alias],
+    /// Says of a legal value why it is not likely what was meant:
+    /// `is not an e-mail address`.
+    pub doubt: fn(&str) -> Option<&'static str>,
+}
+
+impl<T: Language> Field<T> {
+    /// A field, for the table of a language.
+    #[must_use]
+    pub const fn new(name: &'static str, kind: FieldKind<T>, help: &'static str) -> Self {
+        Self { name, kind, help, aliases: &[], synonyms: &[], doubt: |_| None }
+    }
+
+    /// A term of the field, with a value that is known.
+    fn sample(&self) -> Option<T> {
+        let text = |make: &fn(Text) -> T, word: &str| Text::try_from(word).ok().map(make);
+        match &self.kind {
+            FieldKind::Text(make) => text(make, "x"),
+            FieldKind::OpenText { known, make } => text(make, known.first().unwrap_or(&"x")),
+            FieldKind::OneOf { values, make } => values.iter().find_map(|word| make(word)),
+            FieldKind::Id(make) => Some(make(0)),
+            FieldKind::Integer { range, make, .. } => Some(make(*range.start())),
+            FieldKind::Date(make) => "2000".parse().ok().map(make),
+            FieldKind::Quantity { unit, make } => {
+                Quantity::parse(unit.example(), *unit).ok().map(make)
+            }
+            FieldKind::Form { words, read, .. } => words.iter().find_map(|word| read(word).ok()),
+            FieldKind::Query(make) => Some(make(Expr::everything())),
+        }
+    }
+
+    /// The field, with other names that people use for it.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// The field, with other words that people use for its values.
+    #[must_use]
+    pub const fn synonyms(mut self, synonyms: &'static [Alias]) -> Self {
+        self.synonyms = synonyms;
+        self
+    }
+
+    /// The field, with a check for values that are legal and unlikely.
+    #[must_use]
+    pub const fn doubt(mut self, doubt: fn(&str) -> Option<&'static str>) -> Self {
+        self.doubt = doubt;
+        self
+    }
+}
+
+/// What a field takes as its value, and the term that this makes.
+#[non_exhaustive]
+pub enum FieldKind<T: Language> {
+    /// Any text but the empty one.
+    Text(fn(Text) -> T),
+    /// Text of an open set: another value than the known ones is legal, and
+    /// comes with a warning.
+    OpenText {
+        /// The values that are known.
+        known: &'static [&'static str],
+        /// The term of a value.
+        make: fn(Text) -> T,
+    },
+    /// One of these words.
+    OneOf {
+        /// The words.
+        values: &'static [&'static str],
+        /// The term of a word; `None` for any other word.
+        make: fn(&str) -> Option<T>,
+    },
+    /// An unsigned integer that fits into an `i64`.
+    Id(fn(i64) -> T),
+    /// An integer within a range.
+    Integer {
+        /// The values that are legal.
+        range: RangeInclusive<u32>,
+        /// What they count: `hours`.
+        unit: &'static str,
+        /// The term of a value.
+        make: fn(u32) -> T,
+    },
+    /// An ISO 8601 date of any precision.
+    Date(fn(PartialDate) -> T),
+    /// A size with its unit, or a range of sizes.
+    Quantity {
+        /// What the size counts.
+        unit: Unit,
+        /// The term of a size or range.
+        make: fn(Quantity) -> T,
+    },
+    /// Text of a form of its own.
+    Form {
+        /// The form, as the reader is told it: `KEY or KEY:TEXT`.
+        form: &'static str,
+        /// Words that the value may begin with.
+        words: &'static [&'static str],
+        /// Deprecated words that the value may begin with, and what is
+        /// written today.
+        deprecated: &'static [(&'static str, &'static str)],
+        /// The words that may follow a value that was begun: `pass` and the
+        /// others after `usg:8:`. They are offered while somebody types.
+        follow: fn(&str) -> &'static [&'static str],
+        /// The term of a value.
+        read: fn(&str) -> Result<T, ValueError>,
+    },
+    /// A query of the [`Nested`](Language::Nested) language: one term, several in
+    /// parentheses, or the whole query in quotes.
+    Query(fn(Expr<T::Nested>) -> T),
+}
+
+impl<T: Language> FieldKind<T> {
+    /// The words that are legal, or known, as the value or its beginning.
+    #[must_use]
+    pub fn words(&self) -> &'static [&'static str] {
+        match self {
+            Self::OpenText { known: words, .. }
+            | Self::OneOf { values: words, .. }
+            | Self::Form { words, .. } => words,
+            Self::Text(_)
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query(_) => &[],
+        }
+    }
+}
+
+impl<T: Language> FieldKind<T> {
+    /// What says which words may follow a value that was begun.
+    pub(crate) fn follow(&self) -> fn(&str) -> &'static [&'static str] {
+        match self {
+            Self::Form { follow, .. } => *follow,
+            Self::Text(_)
+            | Self::OpenText { .. }
+            | Self::OneOf { .. }
+            | Self::Id(_)
+            | Self::Integer { .. }
+            | Self::Date(_)
+            | Self::Quantity { .. }
+            | Self::Query(_) => |_| &[],
+        }
+    }
+}
+
+/// What is taken, in a few words: `a date such as 2011-01 …`.
+impl<T: Language> fmt::Display for FieldKind<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) | Self::OpenText { .. } => f.write_str("text"),
+            Self::OneOf { values, .. } => Listed(values).fmt(f),
+            Self::Id(_) => f.write_str("an unsigned integer"),
+            Self::Integer { range, unit, .. } if *range.end() == u32::MAX => {
+                write!(f, "a number of {unit}")
+            }
+            Self::Integer { range, unit, .. } => {
+                write!(f, "a number of {unit} from {} to {}", range.start(), range.end())
+            }
+            Self::Date(_) => {
+                f.write_str("a date such as `2011-01`, `2011-01-31` or `2011-01-31T10:30`")
+            }
+            Self::Quantity { unit, .. } => {
+                write!(f, "a size such as `{}` or `{}`", unit.example(), unit.range_example())
+            }
+            Self::Form { form, .. } => f.write_str(form),
+            Self::Query(_) => f.write_str("one term, or several in parentheses"),
+        }
+    }
+}
+
+impl<T: Language> fmt::Debug for FieldKind<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }

@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language};
+use crate::query::language::{Language, with_query};
 use crate::query::parse::{Limits, tries};
 use crate::query::replace::Disposition;
 use crate::query::span::{Span, Spanned};
@@ -138,7 +138,7 @@ struct OutsideSpan {
 }
 
 impl OutsideSpan {
-    fn of<T: Language>(&mut self, query: &Expr<T>) -> Expr<T> {
+    fn of<T: Language>(&self, query: &Expr<T>) -> Expr<T> {
         let gone = self.span;
         let Ok(changed) = query.change_terms(|term: &Spanned<T>| {
             let Some(span) = term.span() else { return Ok::<_, Infallible>(Disposition::Keep) };
@@ -146,18 +146,13 @@ impl OutsideSpan {
                 return Ok(Disposition::Remove);
             }
             let is_within = span.start() <= gone.start() && gone.end() <= span.end();
-            let changed = if is_within { term.value.change_query(self) } else { None };
+            let inner = term.value.query().filter(|_| is_within);
+            let changed = inner.and_then(|inner| with_query(&term.value, self.of(inner)));
             Ok(changed.map_or(Disposition::Keep, |value| {
                 Disposition::Replace(Expr::term(term.with(value)))
             }))
         });
         changed
-    }
-}
-
-impl ChangeQuery for OutsideSpan {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        Some(self.of(query))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod build;
 mod classes;
+mod context;
 mod editing;
 mod fix;
 mod frame;
@@ -27,11 +28,10 @@ use thiserror::Error;
 
 pub(crate) use classes::ClassifiedSpan;
 pub use classes::TokenClass;
-pub(crate) use editing::{CompletionContext, Expected, FieldRow, ValueKind, is_blank};
+pub(crate) use context::{CompletionContext, Expected, FieldRow, TermPosition, ValueKind};
+pub(crate) use editing::is_blank;
 pub(crate) use fix::tries;
 pub(crate) use session::{ParseMode, Session};
-pub use subquery::Subquery;
-pub(crate) use term::TermPosition;
 pub(crate) use value::SourceMap;
 
 use crate::query::diagnostic::{Code, Diagnostic, Fix, report};

@@ -25,6 +25,15 @@ impl<T: Language> fmt::Display for Expr<T> {
     }
 }
 
+/// A term as its canonical text, such as `computer:(tag:web title:eu)`.
+pub(crate) struct TermText<'t, T>(pub(crate) &'t T);
+
+impl<T: Language> fmt::Display for TermText<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_term(f, self.0)
+    }
+}
+
 /// As its canonical text.
 impl<T: Language> Serialize for Expr<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -114,41 +123,18 @@ fn write_term<T: Language>(f: &mut fmt::Formatter<'_>, term: &T) -> fmt::Result 
         TermSyntax::Range(field, range) => write!(f, "{field}:{range}"),
         TermSyntax::Query(field, query) => {
             write!(f, "{field}:")?;
-            query.print_embedded(f)
+            write_nested(f, query)
         }
     }
 }
 
-/// A query as the value of a term of another language.
-///
-/// The queries of every [`Language`] are; nothing else can be.
-pub trait Embedded: sealed::Sealed {
-    /// Writes the query as the value of a term.
-    #[doc(hidden)]
-    fn print_embedded(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-
-    /// The query as a tree.
-    #[doc(hidden)]
-    fn tree_value(&self) -> serde_json::Result<serde_json::Value>;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl<T: crate::query::language::Language> Sealed for crate::query::expr::Expr<T> {}
-}
-
-impl<T: Language> Embedded for Expr<T> {
-    fn print_embedded(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.root() {
-            // A text of blanks is the query without a term, and no empty value.
-            View::All(parts) if parts.len() == 0 => f.write_str("\" \""),
-            View::Term(term) if stands_bare(&term.value) => write_term(f, &term.value),
-            View::Term(_) | View::All(_) | View::Any(_) | View::Not(_) => write!(f, "({self})"),
-        }
-    }
-
-    fn tree_value(&self) -> serde_json::Result<serde_json::Value> {
-        serde_json::to_value(self.tree())
+/// Writes the query as the value of a term.
+fn write_nested<T: Language>(f: &mut fmt::Formatter<'_>, query: &Expr<T>) -> fmt::Result {
+    match query.root() {
+        // A text of blanks is the query without a term, and no empty value.
+        View::All(parts) if parts.len() == 0 => f.write_str("\" \""),
+        View::Term(term) if stands_bare(&term.value) => write_term(f, &term.value),
+        View::Term(_) | View::All(_) | View::Any(_) | View::Not(_) => write!(f, "({query})"),
     }
 }
 

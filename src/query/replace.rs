@@ -14,16 +14,33 @@ pub(crate) enum Disposition<R> {
 }
 
 impl<T: Language> Expr<T> {
-    /// The expression with some of its terms replaced: `replace` says by what,
-    /// or `None` to leave the term as it is. The result is flat again.
+    /// The query with some of its terms replaced: `replace` gives what stands
+    /// there instead, or `None` to keep the term. Queries inside of terms are
+    /// left as they are; see [`Language::query`].
     ///
-    /// The replacement stands where the term stood, also for its spans. An
-    /// expression without a term, which can't stand in a group, is put in as
-    /// a term or its negation.
+    /// What is new takes the place of the term, also for its spans. A query that
+    /// selects everything becomes a term or its negation where it can't stand alone.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    ///
+    /// use activity_query::{ActivityQuery, ActivityTerm, Status};
+    ///
+    /// let query: ActivityQuery = "status:failed NOT id:7".parse()?;
+    /// let Ok(replaced) = query.replace_terms(|term| match &term.value {
+    ///     ActivityTerm::Status(Status::Failed) => {
+    ///         let ended = [Status::Failed, Status::Canceled].map(ActivityQuery::status);
+    ///         Ok::<_, Infallible>(Some(ActivityQuery::any(ended)))
+    ///     }
+    ///     _ => Ok(None),
+    /// });
+    /// assert_eq!(replaced.to_string(), "status:failed OR status:canceled NOT id:7");
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
     ///
     /// # Errors
     /// The first error of `replace`.
-    pub(crate) fn replace_terms<E>(
+    pub fn replace_terms<E>(
         &self,
         mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
     ) -> Result<Self, E> {
@@ -93,8 +110,8 @@ impl<T: Language> Expr<T> {
 
 fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Spanned<T>) {
     let replacement = if replacement.is_everything() {
-        let witness = Expr::term(T::sample());
-        (witness.clone() | !witness).placed_at(term)
+        let sample = Expr::term(T::sample().unwrap_or_else(|| term.value.clone()));
+        (sample.clone() | !sample).placed_at(term)
     } else {
         replacement
     };
@@ -102,6 +119,36 @@ fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Sp
 }
 
 impl<T> Expr<T> {
+    /// The query with every term turned into another one, of another language
+    /// perhaps. Places are kept.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, ActivityTerm, Span};
+    ///
+    /// let query: ActivityQuery = "id:7 OR id:8".parse()?;
+    /// let parents = query.map(|term| match term {
+    ///     ActivityTerm::Id(id) => ActivityTerm::ParentId(id),
+    ///     other => other,
+    /// });
+    /// assert_eq!(parents.to_string(), "parent-id:7 OR parent-id:8");
+    /// assert_eq!(parents.span(), Some(Span::new(0, 12)));
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn map<U>(self, mut other: impl FnMut(T) -> U) -> Expr<U> {
+        let mapped = |node| match node {
+            Node::Term(term) => {
+                let place = term.with(());
+                Node::Term(place.with(other(term.value)))
+            }
+            Node::Not(extent) => Node::Not(extent),
+            Node::Group { connective, count, len, extent } => {
+                Node::Group { connective, count, len, extent }
+            }
+        };
+        Expr::from_nodes(self.into_nodes().into_iter().map(mapped).collect())
+    }
+
     /// The expression with all of its terms where this one stands.
     fn placed_at(self, term: &Spanned<T>) -> Self {
         self.moved(|inner| term.with(inner.value))

@@ -66,7 +66,7 @@ impl<T: Language> Serialize for Tree<'_, T> {
                 }
                 TermSyntax::Query(field, query) => {
                     map.serialize_entry("field", field)?;
-                    map.serialize_entry("query", &query.tree_value().map_err(S::Error::custom)?)?;
+                    map.serialize_entry("query", &Tree { part: query.as_ref(), depth })?;
                 }
             },
         }

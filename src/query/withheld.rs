@@ -1,7 +1,7 @@
 //! Queries that are hidden from the user.
 
 use super::expr::{Expr, ExprRef, View};
-use crate::query::language::{ChangeQuery, Language};
+use crate::query::language::{Language, with_query};
 use crate::query::span::Spanned;
 
 impl<T: Language> Expr<T> {
@@ -47,7 +47,8 @@ impl<T: Language> Expr<T> {
     /// places.
     fn with_places(self, place: fn(Spanned<()>) -> Spanned<()>) -> Self {
         self.moved(|term| {
-            let value = term.value.change_query(&mut Places(place));
+            let query = term.value.query().map(|query| query.clone().with_places(place));
+            let value = query.and_then(|query| with_query(&term.value, query));
             place(term.with(())).with(value.unwrap_or(term.value))
         })
     }
@@ -71,25 +72,7 @@ impl<T: Language> Expr<T> {
 /// Whether a term of the part is withheld, or one of a query in it.
 fn holds_withheld<T: Language>(part: &ExprRef<'_, T>) -> bool {
     part.terms().any(|term| {
-        let mut nested = FindWithheld(false);
-        term.value.change_query(&mut nested);
-        term.is_withheld() || nested.0
+        term.is_withheld()
+            || term.value.query().is_some_and(|query| holds_withheld(&query.as_ref()))
     })
-}
-
-struct FindWithheld(bool);
-
-impl ChangeQuery for FindWithheld {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        self.0 |= holds_withheld(&query.as_ref());
-        None
-    }
-}
-
-struct Places(fn(Spanned<()>) -> Spanned<()>);
-
-impl ChangeQuery for Places {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        Some(query.clone().with_places(self.0))
-    }
 }

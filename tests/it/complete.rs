@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use activity_query::complete::{Completion, CompletionKind, ValueProvider, ValueRequest};
 use activity_query::diagnostic::TextEdit;
-use activity_query::language::ChangeQuery;
 use activity_query::parse::CheckMode;
 use activity_query::{
     ActivityTerm, ComputerTerm, Diagnostic, Expr, Language, Limits, Span, Spanned,
@@ -111,19 +110,14 @@ impl Leaves {
     fn add<L: Language>(&mut self, query: &Expr<L>) {
         for term in query.terms() {
             let before = self.0.len();
-            let _ = term.value.change_query(self);
+            if let Some(query) = term.value.query() {
+                self.add(query);
+            }
             if self.0.len() == before {
                 let text = format!("{} {}", L::NAME, Expr::term(term.value.clone()));
                 self.0.push((term.span().unwrap(), text));
             }
         }
-    }
-}
-
-impl ChangeQuery for Leaves {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        self.add(query);
-        None
     }
 }
 

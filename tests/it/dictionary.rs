@@ -30,7 +30,7 @@ fn aliases(aliases: &'static [Alias]) -> impl Iterator<Item = &'static str> {
 }
 
 /// The words that a value of the field may begin with, or go on with.
-fn values<L>(field: &Field<L>) -> Vec<String> {
+fn values<L: Language>(field: &Field<L>) -> Vec<String> {
     let mut values: Vec<String> = field.kind.words().iter().copied().map(str::to_owned).collect();
     if let FieldKind::Form { words, deprecated, follow, .. } = field.kind {
         values.extend(deprecated.iter().map(|(word, _)| (*word).to_owned()));

@@ -1,41 +1,30 @@
 //! A language whose queries hold queries of their own, quotes in quotes.
 
 use activity_query::language::{FieldKind, TermSyntax};
-use activity_query::{Code, ComputerTerm, Expr, Field, Language, Limits, Text};
+use activity_query::{Code, Expr, Field, Language, Limits, Text};
 
-/// A term of a language that nests itself, and computers in it.
+/// A term of a language that nests itself.
 #[derive(Clone, Debug, PartialEq)]
 enum Nest {
     Name(Text),
     In(Expr<Nest>),
-    On(Expr<ComputerTerm>),
+    On(Expr<Nest>),
 }
 
 impl Language for Nest {
+    type Nested = Self;
     const NAME: &'static str = "nest";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("name", FieldKind::Text(Self::Name), "its name"),
-        Field::new(
-            "in",
-            FieldKind::Query { read: |query| query.read().map(Self::In), has_field: |_| false },
-            "what it is in",
-        ),
-        Field::new(
-            "on",
-            FieldKind::Query { read: |query| query.read().map(Self::On), has_field: |_| false },
-            "the computer it is on",
-        ),
+        Field::new("in", FieldKind::Query(Self::In), "what it is in"),
+        Field::new("on", FieldKind::Query(Self::On), "what it is on"),
     ];
 
-    fn sample() -> Self {
-        Self::Name("x".try_into().unwrap())
-    }
-
-    fn syntax(&self) -> TermSyntax<'_> {
+    fn syntax(&self) -> TermSyntax<'_, Self> {
         match self {
             Self::Name(name) => TermSyntax::text("name", name.as_str()),
-            Self::In(query) => TermSyntax::query("in", query),
-            Self::On(query) => TermSyntax::query("on", query),
+            Self::In(query) => TermSyntax::Query("in", query),
+            Self::On(query) => TermSyntax::Query("on", query),
         }
     }
 }
@@ -43,21 +32,21 @@ impl Language for Nest {
 #[test]
 fn queries_in_queries_print_and_read_back() {
     for text in [
-        "in:(name:a OR on:tag:b)",
+        "in:(name:a OR on:name:b)",
         "in:(in:(in:name:a NOT name:b))",
-        "on:(tag:a title:\"b c\") name:d",
+        "on:(name:a name:\"b c\") name:d",
     ] {
         let query: Expr<Nest> = text.parse().unwrap();
         assert_eq!(query, query.to_string().parse().unwrap(), "{text}");
     }
-    let quoted = r#"in:"in:\"on:\\\"tag:a tag:b\\\" name:c\"""#;
-    let grouped = "in:(in:(on:(tag:a tag:b) name:c))";
+    let quoted = r#"in:"in:\"on:\\\"name:a name:b\\\" name:c\"""#;
+    let grouped = "in:(in:(on:(name:a name:b) name:c))";
     assert_eq!(quoted.parse::<Expr<Nest>>().unwrap(), grouped.parse().unwrap());
 }
 
 #[test]
 fn places_inside_quotes_in_quotes_are_those_of_the_text() {
-    let text = r#"in:"name:\"ü\" in:\"on:\\\"tag:a foo:\\\\\\\"b\\\\\\\"\\\"\"" name:x"#;
+    let text = r#"in:"name:\"ü\" in:\"on:\\\"name:a foo:\\\\\\\"b\\\\\\\"\\\"\"" name:x"#;
     let error = Expr::<Nest>::parse(text, &Limits::default()).unwrap_err();
     let found = &error.diagnostics()[0];
     assert_eq!(found.code, Code::UnknownField);

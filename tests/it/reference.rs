@@ -103,7 +103,9 @@ fn field_words<L: Language>() -> impl Iterator<Item = &'static str> {
     L::FIELDS.iter().flat_map(|field| [field.name].into_iter().chain(words(field)))
 }
 
-fn words<L>(field: &activity_query::Field<L>) -> impl Iterator<Item = &'static str> + use<L> {
+fn words<L: Language>(
+    field: &activity_query::Field<L>,
+) -> impl Iterator<Item = &'static str> + use<L> {
     field.kind.words().iter().copied()
 }
 

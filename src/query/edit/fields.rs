@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language, TermSyntax};
+use crate::query::language::{Language, TermSyntax};
 
 /// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
 /// has the empty name.
@@ -55,25 +55,12 @@ impl FieldPaths {
     /// The fields that the term leads to; its own one, if it leads to none.
     fn term<T: Language>(&mut self, term: &T, field: &'static str) {
         self.path.push(field);
-        let mut within = Within { found: self, has_term: false };
-        let _ = term.change_query(&mut within);
-        if !within.has_term {
-            self.paths.insert(self.path.clone());
+        match term.query() {
+            Some(query) if !query.is_everything() => self.query(query),
+            Some(_) | None => {
+                self.paths.insert(self.path.clone());
+            }
         }
         self.path.pop();
-    }
-}
-
-/// Finds the fields of the query that a term holds.
-struct Within<'f> {
-    found: &'f mut FieldPaths,
-    has_term: bool,
-}
-
-impl ChangeQuery for Within<'_> {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        self.has_term = !query.is_everything();
-        self.found.query(query);
-        None
     }
 }

@@ -9,7 +9,7 @@ use crate::query::classified::ClassifiedText;
 use crate::query::constraint::Constraints;
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language, TermSyntax};
+use crate::query::language::{Language, TermSyntax};
 use crate::query::simplify::{
     Analysis, Cause, Causes, Finding, Polarity, SimplifyMode, TermRange, analyze, exclude,
 };
@@ -99,9 +99,8 @@ impl<'a> Linter<'a> {
         let terms: Vec<&Spanned<T>> = query.terms().collect();
         let mut held = HashMap::new();
         for (number, term) in terms.iter().enumerate() {
-            let mut inner = NestedRemarks { linter: self, why: None };
-            let _ = term.value.change_query(&mut inner);
-            held.extend(inner.why.map(|why| (number, why)));
+            let why = term.value.query().and_then(|query| self.nested(query));
+            held.extend(why.map(|why| (number, why)));
         }
         query.visit(&mut Mixtures { text: &self.text, lints: &mut self.lints });
         let Analysis { verdict, causes, polarities, findings, .. } =
@@ -114,6 +113,21 @@ impl<'a> Linter<'a> {
         let why = self.why(&scope, verdict, &causes);
         let whole = || query.span().map(|span| Why { verdict, span, reasons: Vec::new(), more: 0 });
         why.or_else(whole)
+    }
+
+    /// Remarks on the query that a term holds; says why it never matches, if it
+    /// does not.
+    fn nested<T: Language>(&mut self, query: &Expr<T>) -> Option<Why> {
+        if query.is_everything() {
+            return None;
+        }
+        let why = self.query(query)?;
+        if !why.verdict {
+            return Some(why);
+        }
+        let message = format!("every {} matches{}", T::NAME, why.words());
+        self.lints.push(Lint::new(Code::IdlePart, message, why.span));
+        None
     }
 
     fn finding<T: Language>(&self, scope: &QueryScope<'_, T>, finding: Finding) -> Option<Lint> {
@@ -247,25 +261,5 @@ impl<'q, T: Language> QueryScope<'q, T> {
             (Some(one), Some(other)) => one.polarity == other.polarity && own(&one) == own(&other),
             (None, _) | (_, None) => false,
         }
-    }
-}
-
-/// Remarks on the query that a term holds.
-struct NestedRemarks<'l, 'a> {
-    linter: &'l mut Linter<'a>,
-    why: Option<Why>,
-}
-
-impl ChangeQuery for NestedRemarks<'_, '_> {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        let why = if query.is_everything() { None } else { self.linter.query(query) };
-        match why {
-            Some(why) if why.verdict => {
-                let message = format!("every {} matches{}", L::NAME, why.words());
-                self.linter.lints.push(Lint::new(Code::IdlePart, message, why.span));
-            }
-            Some(_) | None => self.why = why,
-        }
-        None
     }
 }

@@ -4,9 +4,10 @@ use super::classes::TokenClass;
 use super::frame::{Frame, Last};
 use super::session::Session;
 use super::slip::Symbol;
-use super::term::{ByteRange, Reader, is_keyword_language};
+use super::term::{Reader, is_keyword_language};
 use super::token::Tokens;
 use super::value::SourceMap;
+use super::word::ByteRange;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::combine::{close, dissolve, negate, set_extent};
 use crate::query::diagnostic::{Code, Diagnostic};
@@ -89,7 +90,7 @@ fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
     if opened.is_some() { 4 } else { text.len() / 12 + 2 }
 }
 
-pub(super) struct Builder<'s, L: 'static> {
+pub(super) struct Builder<'s, L: Language> {
     pub(super) session: &'s mut Session,
     pub(super) source: &'s SourceMap,
     pub(super) nodes: Vec<Node<L>>,

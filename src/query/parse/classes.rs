@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::query::language::FieldKind;
+use crate::query::language::{FieldKind, Language};
 use crate::query::span::Span;
 
 /// What a part of a query's text is.
@@ -48,7 +48,7 @@ pub(crate) struct ClassifiedSpan {
     pub(crate) class: TokenClass,
 }
 
-impl<T> FieldKind<T> {
+impl<T: Language> FieldKind<T> {
     /// Whether a value is any text, which may have parentheses.
     pub(super) fn is_text(&self) -> bool {
         match self {
@@ -58,14 +58,14 @@ impl<T> FieldKind<T> {
             | Self::Integer { .. }
             | Self::Date(_)
             | Self::Quantity { .. }
-            | Self::Query { .. } => false,
+            | Self::Query(_) => false,
         }
     }
 
     /// What a value of the field is.
     pub(super) fn class(&self) -> TokenClass {
         match self {
-            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } | Self::Query { .. } => {
+            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } | Self::Query(_) => {
                 TokenClass::Text
             }
             Self::OneOf { .. } => TokenClass::Word,

@@ -3,78 +3,14 @@
 
 use super::build::Builder;
 use super::classes::TokenClass;
+use super::context::{CompletionContext, Expected, FieldRow, FieldTable, TermPosition, ValueKind};
 use super::frame::Last;
-use super::term::{ByteRange, Reader, TermPosition, is_keyword_language, read_value};
+use super::term::{Reader, is_keyword_language, read_value};
 use super::token::Tokens;
 use super::value::{SourceMap, ValueText};
+use super::word::ByteRange;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::language::{Field, FieldKind, Language, field};
-
-/// What can be written at the cursor.
-#[derive(Clone, Debug)]
-pub(crate) struct CompletionContext {
-    pub(crate) expected: Expected,
-    pub(crate) table: FieldTable,
-    /// What would be replaced, in the text of the source …
-    pub(crate) start: usize,
-    /// … up to here.
-    pub(crate) end: usize,
-    /// What was typed of it, up to the cursor, without its quotes.
-    pub(crate) typed: String,
-    /// What is behind the cursor of it, without its quotes.
-    pub(crate) rest: String,
-    /// The character that follows.
-    pub(crate) next: Option<char>,
-    pub(crate) source: SourceMap,
-}
-
-/// What kind of thing can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Expected {
-    /// A term or an operator.
-    Term(TermPosition),
-    /// A phrase in quotes.
-    Phrase(TermPosition),
-    /// The field before a colon.
-    Field,
-    /// A value of the field.
-    Value(&'static str),
-    /// A value of the field in a group of them, or an operator.
-    GroupValue(&'static str, TermPosition),
-}
-
-/// The table of fields of a language, whichever it is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FieldTable {
-    pub(crate) language: &'static str,
-    pub(crate) rows: fn() -> Vec<FieldRow>,
-    /// Whether the field takes the value.
-    pub(crate) takes: fn(&str, &str) -> bool,
-    pub(crate) has_keywords: fn() -> bool,
-}
-
-/// What a field takes, as far as it decides which texts are values of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValueKind {
-    /// Any text.
-    Text,
-    /// A query.
-    Query,
-    /// A date.
-    Date,
-    /// Values of its own.
-    Own,
-}
-
-/// A field of a table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FieldRow {
-    pub(crate) name: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) words: &'static [&'static str],
-    pub(crate) follow: fn(&str) -> &'static [&'static str],
-    pub(crate) kind: ValueKind,
-}
 
 impl FieldTable {
     fn of<L: Language>() -> Self {
@@ -98,7 +34,7 @@ impl FieldRow {
             follow: field.kind.follow(),
             kind: match field.kind {
                 FieldKind::Text(_) | FieldKind::OpenText { .. } => ValueKind::Text,
-                FieldKind::Query { .. } => ValueKind::Query,
+                FieldKind::Query(_) => ValueKind::Query,
                 FieldKind::Date(_) => ValueKind::Date,
                 FieldKind::OneOf { .. }
                 | FieldKind::Id(_)

@@ -1,10 +1,10 @@
 //! A group while it is being read.
 
 use super::word::Operator;
-use crate::query::language::Field;
+use crate::query::language::{Field, Language};
 
 /// A group that is being read: an AND of ORs.
-pub(super) struct Frame<L: 'static> {
+pub(super) struct Frame<L: Language> {
     /// Where its parenthesis opened; `None` for the whole text.
     pub(super) opened: Option<usize>,
     /// Where it begins, with the field of its values.
@@ -42,7 +42,7 @@ pub(super) enum Last {
     Operator(Operator),
 }
 
-impl<L> Frame<L> {
+impl<L: Language> Frame<L> {
     pub(super) fn new(opened: Option<usize>, start: usize) -> Self {
         Self {
             opened,

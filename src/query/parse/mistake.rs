@@ -3,8 +3,9 @@
 use super::classes::TokenClass;
 use super::fix::is_query;
 use super::slip::Slip;
-use super::term::{ByteRange, Reader, read_value};
+use super::term::{Reader, read_value};
 use super::value::ValueText;
+use super::word::ByteRange;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
@@ -266,8 +267,8 @@ fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String
     let field = guess_field::<L>(text)?;
     let name = field.name;
     Some(match field.kind {
-        FieldKind::Query { .. } if word.shape == Shape::Plain => format!("{name}:{raw}"),
-        FieldKind::Query { .. } => match keyword(text) {
+        FieldKind::Query(_) if word.shape == Shape::Plain => format!("{name}:{raw}"),
+        FieldKind::Query(_) => match keyword(text) {
             // Quotes right after the colon would hold a query.
             quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
             plain => format!("{name}:{plain}"),
@@ -291,13 +292,14 @@ fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
     let is_id = |field: &&Field<L>| {
         matches!(field.kind, FieldKind::Id(_)) && read_value(field, text).is_ok()
     };
-    let is_query = |field: &&Field<L>| is_word && matches!(field.kind, FieldKind::Query { .. });
+    let is_query = |field: &&Field<L>| is_word && matches!(field.kind, FieldKind::Query(_));
     let fields = || L::FIELDS.iter();
     knows::<L>(text).or_else(|| fields().find(is_id)).or_else(|| fields().find(is_query))
 }
 
 /// The field whose queries have a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
-    let holds = |field: &&Field<L>| matches!(field.kind, FieldKind::Query { has_field, .. } if has_field(name));
-    L::FIELDS.iter().find(holds).map(|field| field.name)
+    let _ = field::<L::Nested>(name)?;
+    let holds_query = |field: &&Field<L>| matches!(field.kind, FieldKind::Query(_));
+    L::FIELDS.iter().find(holds_query).map(|field| field.name)
 }

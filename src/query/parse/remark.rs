@@ -1,8 +1,9 @@
 //! Warnings about terms that read well, and may not say what was meant.
 
+use super::context::TermPosition;
 use super::mistake::{glued_operator, quoted_term};
 use super::slip::{begins_with_sign, is_half_quoted};
-use super::term::{Reader, TermPosition};
+use super::term::Reader;
 use super::value::ValueText;
 use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
@@ -164,12 +165,12 @@ impl Reader<'_, '_> {
             | FieldKind::Integer { .. }
             | FieldKind::Date(_)
             | FieldKind::Quantity { .. }
-            | FieldKind::Query { .. } => {}
+            | FieldKind::Query(_) => {}
         }
     }
 }
 
-impl<T> Field<T> {
+impl<T: Language> Field<T> {
     /// Whether there is a remark on a legal value of letters alone, without a
     /// sign behind the first one.
     #[inline]
@@ -181,7 +182,7 @@ impl<T> Field<T> {
     }
 }
 
-impl<T> FieldKind<T> {
+impl<T: Language> FieldKind<T> {
     /// The word of a form that the value is but for its case.
     pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
         self.words().iter().copied().find(|word| word.eq_ignore_ascii_case(value))
@@ -200,7 +201,7 @@ impl<T> FieldKind<T> {
             | Self::Integer { .. }
             | Self::Date(_)
             | Self::Quantity { .. }
-            | Self::Query { .. } => false,
+            | Self::Query(_) => false,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Limits;
 use super::classes::{ClassifiedSpan, TokenClass};
-use super::editing::CompletionContext;
-use super::term::ByteRange;
+use super::context::CompletionContext;
 use super::value::SourceMap;
+use super::word::ByteRange;
 use crate::query::diagnostic::{Code, Diagnostic, Fix, TextEdit};
 use crate::query::span::Span;
 use crate::query::suggest::Applicability;

@@ -13,10 +13,12 @@ mod quote;
 mod spelling;
 mod text;
 
+use super::context::TermPosition;
 use super::editing::is_blank;
 use super::session::Session;
-use super::term::{ByteRange, Reader, TermPosition};
+use super::term::Reader;
 use super::value::{SourceMap, ValueText};
+use super::word::ByteRange;
 use super::word::Word;
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::language::{Field, Language};

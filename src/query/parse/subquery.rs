@@ -2,7 +2,8 @@
 
 use super::build;
 use super::classes::TokenClass;
-use super::term::{Reader, TermPosition};
+use super::context::TermPosition;
+use super::term::Reader;
 use super::token::Tokens;
 use super::value::quoted;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
@@ -15,10 +16,7 @@ use crate::query::span::Span;
 const NESTING: usize = 8;
 
 /// The value of a field that takes a query of another language.
-///
-/// [`FieldKind::Query`](crate::language::FieldKind::Query) is given one, and
-/// [reads](Subquery::read) it.
-pub struct Subquery<'s, 't> {
+pub(super) struct Subquery<'s, 't> {
     reader: Reader<'s, 't>,
     word: Word,
     /// Where the query begins in the word.
@@ -48,8 +46,7 @@ impl<'s, 't> Subquery<'s, 't> {
     ///
     /// `None` when it has mistakes; they are reported with those of the query
     /// around it.
-    #[must_use]
-    pub fn read<L: Language>(mut self) -> Option<Expr<L>> {
+    pub(super) fn read<L: Language>(mut self) -> Option<Expr<L>> {
         let place = (self.start, self.word.end);
         if self.reader.session.nesting == NESTING {
             let message = format!("more than {NESTING} languages are inside each other");
@@ -182,7 +179,7 @@ impl<'s, 't> Subquery<'s, 't> {
         if word.shape == Shape::Opens
             && let Some(colon) = word.colon.filter(|colon| colon + 1 == word.end)
             && let Some(field) = field::<L>(self.reader.slice(word.start, colon))
-            && !matches!(field.kind, FieldKind::Query { .. })
+            && !matches!(field.kind, FieldKind::Query(_))
         {
             return self.values(field, word, colon);
         }
@@ -205,11 +202,5 @@ impl<'s, 't> Subquery<'s, 't> {
             Some(part) if part.kind == PartKind::Bare => part.end,
             _ => self.start,
         }
-    }
-}
-
-impl std::fmt::Debug for Subquery<'_, '_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subquery").field("word", &self.word).finish_non_exhaustive()
     }
 }

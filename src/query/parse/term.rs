@@ -3,11 +3,12 @@
 use std::iter;
 
 use super::classes::TokenClass;
+use super::context::TermPosition;
 use super::session::Session;
 use super::subquery::Subquery;
 use super::token::Tokens;
 use super::value::{SourceMap, ValueText};
-use super::word::{PartKind, Shape, Word, WordPart};
+use super::word::{ByteRange, PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
 use crate::query::language::{Field, FieldKind, Language, field};
@@ -21,9 +22,6 @@ pub(super) fn is_keyword_language<L: Language>() -> bool {
     Text::try_from("word").ok().and_then(L::keyword).is_some()
 }
 
-/// Where something stands in the text that is read.
-pub(super) type ByteRange = (usize, usize);
-
 /// Where the terms go that are read.
 pub(super) type Nodes<L> = Vec<Node<L>>;
 
@@ -33,18 +31,6 @@ pub(super) struct Reader<'s, 't> {
     pub(super) tokens: &'s mut Tokens<'t>,
     pub(super) source: &'s SourceMap,
     pub(super) position: TermPosition,
-}
-
-/// Where the words stand that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TermPosition {
-    /// On their own, where no term stands before them.
-    First,
-    /// On their own, after another term.
-    Next,
-    /// Right after the colon of another term, where quotes around the whole
-    /// word would make it a query of its own.
-    AfterColon,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -73,10 +59,10 @@ impl<'t> Reader<'_, 't> {
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
         let begin = word.start;
-        if let FieldKind::Query { read, .. } = field.kind {
+        if let FieldKind::Query(make) = field.kind {
             let mut span = self.source.span(begin, word.end);
-            let term = read(Subquery::new(self, word, start, &mut span))?;
-            nodes.push(Node::Term(Spanned::at(term, span)));
+            let query = Subquery::new(self, word, start, &mut span).read::<L::Nested>()?;
+            nodes.push(Node::Term(Spanned::at(make(query), span)));
             return Some(());
         }
         self.value_term(field, word, start, nodes)
@@ -346,6 +332,6 @@ pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L
         FieldKind::Date(make) => value.parse::<PartialDate>().map(make),
         FieldKind::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
         FieldKind::Form { read, .. } => read(value),
-        FieldKind::Query { .. } => Err(ValueError::new("a query is no value")),
+        FieldKind::Query(_) => Err(ValueError::new("a query is no value")),
     }
 }

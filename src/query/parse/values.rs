@@ -3,8 +3,9 @@
 
 use super::build::Builder;
 use super::editing::is_blank;
-use super::term::{ByteRange, Nodes, Reader};
+use super::term::{Nodes, Reader};
 use super::token::Tokens;
+use super::word::ByteRange;
 use super::word::{Shape, Token, Word};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
@@ -31,7 +32,7 @@ impl<L: Language> Builder<'_, L> {
             self.report_blank_before_group(name, (word.end, at));
             word.shape = Shape::Opens;
         }
-        if matches!(field.kind, FieldKind::Query { .. }) {
+        if matches!(field.kind, FieldKind::Query(_)) {
             return false;
         }
         if self.session.is_watched() {

@@ -1,5 +1,8 @@
 //! What a text is cut into: operators, parentheses and words.
 
+/// Where something stands in the text that is read.
+pub(super) type ByteRange = (usize, usize);
+
 /// A token, at its place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token {

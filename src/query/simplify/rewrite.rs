@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use crate::query::expr::Expr;
-use crate::query::language::{ChangeQuery, Language};
+use crate::query::language::{Language, with_query};
 use crate::query::replace::Disposition;
 use crate::query::simplify::{SimplifyMode, analyze_until};
 use crate::query::span::Spanned;
@@ -42,9 +42,8 @@ impl<T: Language> Expr<T> {
         check: &mut impl FnMut() -> Result<(), E>,
     ) -> Result<Self, E> {
         let inner = self.change_terms(|term| {
-            let mut simplify = Simplify { check, broken_off: Ok(()) };
-            let value = term.value.change_query(&mut simplify);
-            simplify.broken_off?;
+            let query = term.value.query().map(|query| query.simplified_until(check));
+            let value = query.transpose()?.and_then(|query| with_query(&term.value, query));
             Ok(value.map_or(Disposition::Keep, |value| {
                 Disposition::Replace(Self::term(term.with(value)))
             }))
@@ -75,23 +74,6 @@ impl<T: Language> Expr<T> {
             })
         });
         changed
-    }
-}
-
-struct Simplify<'c, C, E> {
-    check: &'c mut C,
-    broken_off: Result<(), E>,
-}
-
-impl<E, C: FnMut() -> Result<(), E>> ChangeQuery for Simplify<'_, C, E> {
-    fn change<L: Language>(&mut self, query: &Expr<L>) -> Option<Expr<L>> {
-        match query.simplified_until(self.check) {
-            Ok(simple) => Some(simple),
-            Err(error) => {
-                self.broken_off = Err(error);
-                None
-            }
-        }
     }
 }
 

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
         let (before, start) = last_word(self.slice(0, word.start));
         let (name, mut value) = before.split_once(':')?;
         match &field::<L>(name)?.kind {
-            FieldKind::Query { .. } => {
+            FieldKind::Query(_) => {
                 (_, value) = value.split_once(':')?;
             }
             takes if !takes.is_text() => return None,

@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
     }
 
     /// A date whose signs are not those of ISO 8601, and mean them.
-    pub(in crate::query::parse) fn date_in_other_signs<L>(
+    pub(in crate::query::parse) fn date_in_other_signs<L: Language>(
         &self,
         field: &Field<L>,
         value: &ValueText<'_>,

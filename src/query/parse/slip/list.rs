@@ -4,7 +4,8 @@ use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language};
 use crate::query::parse::editing::is_blank;
-use crate::query::parse::term::{ByteRange, Reader, read_value};
+use crate::query::parse::term::{Reader, read_value};
+use crate::query::parse::word::ByteRange;
 use crate::query::parse::word::{Operator, Word};
 use crate::query::suggest::Applicability;
 use crate::query::value::Quantity;
@@ -94,7 +95,7 @@ impl Reader<'_, '_> {
     }
 
     /// A range of sizes whose ends are joined by something else than `TO`.
-    pub(in crate::query::parse) fn range_in_other_signs<L>(
+    pub(in crate::query::parse) fn range_in_other_signs<L: Language>(
         &self,
         field: &Field<L>,
         start: usize,
@@ -126,7 +127,7 @@ impl Reader<'_, '_> {
 
     /// The values in parentheses behind the beginning of a value, as a group of
     /// values: `profile:(usg:8 OR usg:9)` for `profile:usg:(8 OR 9)`.
-    pub(in crate::query::parse) fn group_in_value<L>(
+    pub(in crate::query::parse) fn group_in_value<L: Language>(
         &self,
         field: &Field<L>,
         word: Word,
@@ -191,7 +192,7 @@ impl Reader<'_, '_> {
     }
 
     /// The values as terms or, in a group of values, as they are.
-    fn terms_of<L>(
+    fn terms_of<L: Language>(
         &self,
         field: &Field<L>,
         word: Word,

@@ -4,8 +4,9 @@ use super::{Replacement, Slip};
 use crate::query::diagnostic::Code;
 use crate::query::language::Language;
 use crate::query::parse::build::Builder;
-use crate::query::parse::term::{ByteRange, is_keyword_language};
+use crate::query::parse::term::is_keyword_language;
 use crate::query::parse::token::Tokens;
+use crate::query::parse::word::ByteRange;
 use crate::query::parse::word::{Operator, Shape, Token, Word};
 use crate::query::suggest::Applicability;
 

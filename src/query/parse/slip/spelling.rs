@@ -4,9 +4,11 @@
 use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::parse::context::TermPosition;
 use crate::query::parse::editing::is_blank;
 use crate::query::parse::mistake::{Meaning, known_meaning};
-use crate::query::parse::term::{ByteRange, Reader, TermPosition, read_value};
+use crate::query::parse::term::{Reader, read_value};
+use crate::query::parse::word::ByteRange;
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::suggest::Applicability;
 
@@ -165,7 +167,7 @@ impl<'t> Reader<'_, 't> {
             return Some(Slip::new(code, message, place));
         }
         let own = field::<L>(&meaning.text);
-        let holds_query = own.is_some_and(|own| matches!(own.kind, FieldKind::Query { .. }));
+        let holds_query = own.is_some_and(|own| matches!(own.kind, FieldKind::Query(_)));
         if holds_query && separator == Separator::IsNot {
             let message = two_readings(written, &format!("{}:", meaning.text), value);
             return Some(Slip::new(code, message, place));
@@ -224,7 +226,7 @@ impl<'t> Reader<'_, 't> {
             | FieldKind::Id(_)
             | FieldKind::Integer { .. }
             | FieldKind::Form { .. }
-            | FieldKind::Query { .. } => slip(format!(
+            | FieldKind::Query(_) => slip(format!(
                 "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
                 own.name, own.kind,
             )),
@@ -269,7 +271,7 @@ impl<'t> Reader<'_, 't> {
             | FieldKind::Integer { .. }
             | FieldKind::Date(_)
             | FieldKind::Quantity { .. }
-            | FieldKind::Query { .. } => return None,
+            | FieldKind::Query(_) => return None,
         };
         let sign_end = word.end - value.len();
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };
@@ -349,7 +351,7 @@ impl<'t> Reader<'_, 't> {
             | FieldKind::Integer { .. }
             | FieldKind::Date(_)
             | FieldKind::Form { .. }
-            | FieldKind::Query { .. } => {
+            | FieldKind::Query(_) => {
                 format!("`{}` takes {}, without a sign before it", field.name, field.kind)
             }
         };

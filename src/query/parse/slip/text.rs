@@ -4,7 +4,8 @@ use super::Slip;
 use super::quote::Legality;
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language};
-use crate::query::parse::term::{Reader, TermPosition};
+use crate::query::parse::context::TermPosition;
+use crate::query::parse::term::Reader;
 use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
@@ -43,7 +44,7 @@ impl Reader<'_, '_> {
             | FieldKind::Integer { .. }
             | FieldKind::Date(_)
             | FieldKind::Quantity { .. }
-            | FieldKind::Query { .. } => None,
+            | FieldKind::Query(_) => None,
         }
     }
 
