@@ -3,7 +3,7 @@
 //!
 //!     cargo run --example custom_backend -- 'status:failed NOT type:RestartRequest'
 
-use activity_query::backend::Unsupported;
+use activity_query::backend::{Compile, Unsupported};
 use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use serde_json::{Value, json};
 
@@ -14,7 +14,21 @@ impl Backend for SearchService {
     type Filter = Value;
     type Error = Unsupported;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Value, Unsupported> {
+    fn all(&self, parts: Vec<Value>) -> Result<Value, Unsupported> {
+        Ok(json!({"bool": {"filter": parts}}))
+    }
+
+    fn any(&self, parts: Vec<Value>) -> Result<Value, Unsupported> {
+        Ok(json!({"bool": {"should": parts, "minimum_should_match": 1}}))
+    }
+
+    fn not(&self, part: Value) -> Result<Value, Unsupported> {
+        Ok(json!({"bool": {"must_not": part}}))
+    }
+}
+
+impl Compile<ActivityTerm> for SearchService {
+    fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Value, Unsupported> {
         Ok(match &term.value {
             ActivityTerm::Id(id) => json!({"term": {"id": id}}),
             ActivityTerm::Status(status) => json!({"term": {"status": status}}),
@@ -28,24 +42,14 @@ impl Backend for SearchService {
             _ => return Err(Unsupported::new(term)),
         })
     }
+}
 
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Value, Unsupported> {
+impl Compile<ComputerTerm> for SearchService {
+    fn term(&self, term: &Spanned<ComputerTerm>) -> Result<Value, Unsupported> {
         match &term.value {
             ComputerTerm::Tag(tag) => Ok(json!({"term": {"computer.tags": tag.as_str()}})),
             _ => Err(Unsupported::new(term)),
         }
-    }
-
-    fn all(&self, parts: Vec<Value>) -> Result<Value, Unsupported> {
-        Ok(json!({"bool": {"filter": parts}}))
-    }
-
-    fn any(&self, parts: Vec<Value>) -> Result<Value, Unsupported> {
-        Ok(json!({"bool": {"should": parts, "minimum_should_match": 1}}))
-    }
-
-    fn not(&self, part: Value) -> Result<Value, Unsupported> {
-        Ok(json!({"bool": {"must_not": part}}))
     }
 }
 

@@ -18,10 +18,10 @@ pub mod explain;
 
 pub use activity::{ActivityQuery, ActivityTerm};
 pub use computer::{ComputerQuery, ComputerTerm};
-pub use engine::Backend;
 pub use evaluate::{Context, Fleet};
 pub use explain::Explanation;
 pub use model::{ActivityId, ComputerId, Status};
+pub use query::backend::Backend;
 pub use query::diagnostic::{Code, Diagnostic, Fix};
 pub use query::expr::Expr;
 pub use query::language::{Field, Language};
@@ -98,7 +98,7 @@ pub mod rewrite {
 
 /// Engines that queries are compiled for.
 pub mod backend {
-    pub use crate::engine::{Backend, Unsupported};
+    pub use crate::query::backend::{Backend, Compile, Unsupported};
 }
 
 #[doc = include_str!("../docs/language.md")]

@@ -33,4 +33,5 @@ pub mod edit;
 pub(crate) mod highlight;
 pub(crate) mod lint;
 
+pub(crate) mod backend;
 pub(crate) mod evaluate;

@@ -13,9 +13,9 @@ use datafusion_expr::{Expr, TableSource};
 pub use super::column::{Column, Holds, Table};
 use super::relational::{activity, computer};
 pub use super::schema::Schema;
-use super::{Backend, Unsupported};
 use crate::activity::ActivityTerm;
 use crate::computer::ComputerTerm;
+use crate::query::backend::{Backend, Compile, Unsupported};
 use crate::query::span::Spanned;
 #[cfg(feature = "parquet")]
 pub(crate) use expr::LOWER;
@@ -148,19 +148,6 @@ impl Backend for DataFusion {
     type Filter = Expr;
     type Error = Unsupported;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Expr, Unsupported> {
-        let test = match &term.value {
-            // A term of the query in it has a place of its own.
-            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
-            other => activity::test(self, other),
-        };
-        self.bounded(test.ok_or_else(|| Unsupported::new(term))?)
-    }
-
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Expr, Unsupported> {
-        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
-    }
-
     fn all(&self, parts: Vec<Expr>) -> Result<Expr, Unsupported> {
         self.bounded(self.joined(parts))
     }
@@ -171,6 +158,23 @@ impl Backend for DataFusion {
 
     fn not(&self, part: Expr) -> Result<Expr, Unsupported> {
         self.bounded(join::not(part))
+    }
+}
+
+impl Compile<ActivityTerm> for DataFusion {
+    fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Expr, Unsupported> {
+        let test = match &term.value {
+            // A term of the query in it has a place of its own.
+            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
+            other => activity::test(self, other),
+        };
+        self.bounded(test.ok_or_else(|| Unsupported::new(term))?)
+    }
+}
+
+impl Compile<ComputerTerm> for DataFusion {
+    fn term(&self, term: &Spanned<ComputerTerm>) -> Result<Expr, Unsupported> {
+        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
     }
 }
 

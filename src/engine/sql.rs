@@ -11,9 +11,9 @@ use sea_query::Expr;
 pub use super::column::{Column, Holds, Table};
 use super::relational::{activity, computer};
 pub use super::schema::Schema;
-use super::{Backend, Unsupported};
 use crate::activity::ActivityTerm;
 use crate::computer::ComputerTerm;
+use crate::query::backend::{Backend, Compile, Unsupported};
 use crate::query::span::Spanned;
 pub use condition::Condition;
 
@@ -129,25 +129,6 @@ impl Backend for Sql<'_> {
     type Filter = Condition;
     type Error = Unsupported;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Condition, Unsupported> {
-        if let Some(own) = self.overridden(EitherTerm::Activity(&term.value)) {
-            return Ok(own.into());
-        }
-        let condition = match &term.value {
-            // A term of the query in it has a place of its own.
-            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
-            other => activity::test(self, other),
-        };
-        condition.ok_or_else(|| Unsupported::new(term))
-    }
-
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Condition, Unsupported> {
-        if let Some(own) = self.overridden(EitherTerm::Computer(&term.value)) {
-            return Ok(own.into());
-        }
-        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
-    }
-
     fn all(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {
         bounded(Condition::all(parts, self.dialect))
     }
@@ -158,6 +139,29 @@ impl Backend for Sql<'_> {
 
     fn not(&self, part: Condition) -> Result<Condition, Unsupported> {
         bounded(part.negated())
+    }
+}
+
+impl Compile<ActivityTerm> for Sql<'_> {
+    fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Condition, Unsupported> {
+        if let Some(own) = self.overridden(EitherTerm::Activity(&term.value)) {
+            return Ok(own.into());
+        }
+        let condition = match &term.value {
+            // A term of the query in it has a place of its own.
+            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
+            other => activity::test(self, other),
+        };
+        condition.ok_or_else(|| Unsupported::new(term))
+    }
+}
+
+impl Compile<ComputerTerm> for Sql<'_> {
+    fn term(&self, term: &Spanned<ComputerTerm>) -> Result<Condition, Unsupported> {
+        if let Some(own) = self.overridden(EitherTerm::Computer(&term.value)) {
+            return Ok(own.into());
+        }
+        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
     }
 }
 

@@ -5,6 +5,55 @@ use std::convert::Infallible;
 use crate::query::expr::{Connective, Expr, Fold, Node};
 use crate::query::span::Spanned;
 
+impl<T> Expr<T> {
+    /// Whether a record matches, where `term` tells whether a term is true of it.
+    ///
+    /// A language of your own needs no more to be evaluated. Queries of activities
+    /// and of computers have [`matches`](Expr::<crate::ActivityTerm>::matches).
+    ///
+    /// ```
+    /// use activity_query::language::{FieldKind, NoQuery, TermSyntax};
+    /// use activity_query::{Expr, Field, Language, Text};
+    ///
+    /// struct Deployment { service: &'static str, build: i64 }
+    ///
+    /// #[derive(Clone, Debug, PartialEq)]
+    /// enum Term { Service(Text), Build(i64) }
+    ///
+    /// impl Language for Term {
+    ///     type Nested = NoQuery;
+    ///     const NAME: &'static str = "deployment";
+    ///     const FIELDS: &'static [Field<Self>] = &[
+    ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
+    ///         Field::new("build", FieldKind::Id(Self::Build), "the number of the build"),
+    ///     ];
+    ///     fn syntax(&self) -> TermSyntax<'_> {
+    ///         match self {
+    ///             Self::Service(name) => TermSyntax::text("service", name.as_str()),
+    ///             Self::Build(number) => TermSyntax::text("build", number.to_string()),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// impl Term {
+    ///     fn is_true_of(&self, deployment: &Deployment) -> bool {
+    ///         match self {
+    ///             Self::Service(name) => deployment.service == name.as_str(),
+    ///             Self::Build(number) => deployment.build == *number,
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let query: Expr<Term> = "service:shop NOT build:17".parse()?;
+    /// let deployment = Deployment { service: "shop", build: 18 };
+    /// assert!(query.matches_with(|term| term.is_true_of(&deployment)));
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    pub fn matches_with(&self, term: impl FnMut(&T) -> bool) -> bool {
+        decide(self, term)
+    }
+}
+
 /// Whether the record passes: AND, OR and NOT of what `term` says of it.
 ///
 /// The verdicts of a query of up to 64 parts are the bits of one number, the

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::change::Change;
 use super::fingerprint::Fingerprint;
-use crate::engine::Unsupported;
 use crate::model::{ActivityId, FieldValue, Status, shown};
+use crate::query::backend::Unsupported;
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::parse::ParseError;
 use crate::query::span::Span;

@@ -13,7 +13,7 @@ use super::interrupt::{Interrupt, Interrupted};
 use super::set::Set;
 use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::computer::{ComputerQuery, ComputerTerm};
-use crate::engine::Backend;
+use crate::query::backend::{Backend, Compile};
 use crate::query::expr::{Expr, Node};
 use crate::query::span::Spanned;
 
@@ -100,7 +100,39 @@ impl<'a> Backend for Binder<'a, '_> {
     type Filter = Filter<'a>;
     type Error = Interrupted;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<Self::Filter, Interrupted> {
+    /// Spans of time, statuses and computers become one of each, and what a NOT
+    /// leaves out of them is left out at once.
+    fn all(&self, parts: Vec<Self::Filter>) -> Result<Filter<'a>, Interrupted> {
+        let (mut leaves, mut rest) = join(parts, Leaf::and);
+        rest.retain(|part| match part.nodes() {
+            [Node::Term(other), Node::Not(_)] => {
+                !leaves.iter_mut().any(|leaf| leaf.minus(&other.value))
+            }
+            _ => true,
+        });
+        Ok(group(leaves, rest, |left, right| left & right)
+            .unwrap_or(Filter::Tree(Expr::everything())))
+    }
+
+    /// Values of one field become one leaf: a thousand ids are one lookup of
+    /// a thousand, not a thousand sets.
+    fn any(&self, parts: Vec<Self::Filter>) -> Result<Filter<'a>, Interrupted> {
+        let (leaves, rest) = join(parts, Leaf::or);
+        Ok(group(leaves, rest, |left, right| left | right).unwrap_or(NOTHING))
+    }
+
+    fn not(&self, part: Self::Filter) -> Result<Filter<'a>, Interrupted> {
+        Ok(match part {
+            Filter::Leaf(Leaf::Slots(set)) => Filter::Leaf(Leaf::Slots(set.not())),
+            Filter::Leaf(leaf) => Filter::Tree(Expr::term(leaf).negated()),
+            Filter::Tree(tree) if tree.is_everything() => NOTHING,
+            Filter::Tree(tree) => Filter::Tree(tree.negated()),
+        })
+    }
+}
+
+impl<'a> Compile<ActivityTerm> for Binder<'a, '_> {
+    fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Filter<'a>, Interrupted> {
         let leaf = match &term.value {
             ActivityTerm::Id(id) => Leaf::Id(id.get()),
             ActivityTerm::ParentId(id) => Leaf::Parents(vec![id.get()]),
@@ -117,40 +149,12 @@ impl<'a> Backend for Binder<'a, '_> {
         };
         Ok(Filter::Leaf(leaf))
     }
+}
 
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<Self::Filter, Interrupted> {
+impl<'a> Compile<ComputerTerm> for Binder<'a, '_> {
+    fn term(&self, term: &Spanned<ComputerTerm>) -> Result<Filter<'a>, Interrupted> {
         self.interrupt.check()?;
         Ok(Filter::Leaf(Leaf::Slots(self.computers.select(&term.value, self.now))))
-    }
-
-    /// Spans of time, statuses and computers become one of each, and what a NOT
-    /// leaves out of them is left out at once.
-    fn all(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Interrupted> {
-        let (mut leaves, mut rest) = join(parts, Leaf::and);
-        rest.retain(|part| match part.nodes() {
-            [Node::Term(other), Node::Not(_)] => {
-                !leaves.iter_mut().any(|leaf| leaf.minus(&other.value))
-            }
-            _ => true,
-        });
-        Ok(group(leaves, rest, |left, right| left & right)
-            .unwrap_or(Filter::Tree(Expr::everything())))
-    }
-
-    /// Values of one field become one leaf: a thousand ids are one lookup of
-    /// a thousand, not a thousand sets.
-    fn any(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Interrupted> {
-        let (leaves, rest) = join(parts, Leaf::or);
-        Ok(group(leaves, rest, |left, right| left | right).unwrap_or(NOTHING))
-    }
-
-    fn not(&self, part: Self::Filter) -> Result<Self::Filter, Interrupted> {
-        Ok(match part {
-            Filter::Leaf(Leaf::Slots(set)) => Filter::Leaf(Leaf::Slots(set.not())),
-            Filter::Leaf(leaf) => Filter::Tree(Expr::term(leaf).negated()),
-            Filter::Tree(tree) if tree.is_everything() => NOTHING,
-            Filter::Tree(tree) => Filter::Tree(tree.negated()),
-        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use activity_query::backend::Unsupported;
+use activity_query::backend::{Compile, Unsupported};
 use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use rusqlite::{Connection, params};
 
@@ -68,7 +68,27 @@ impl Backend for Sql {
     type Filter = String;
     type Error = Unsupported;
 
-    fn activity(&self, term: &Spanned<ActivityTerm>) -> Result<String, Unsupported> {
+    fn all(&self, parts: Vec<String>) -> Result<String, Unsupported> {
+        Ok(if parts.is_empty() { "true".to_owned() } else { format!("({})", parts.join(" AND ")) })
+    }
+
+    /// Ids are one list: a chain of ORs takes SQL ten times as long.
+    fn any(&self, parts: Vec<String>) -> Result<String, Unsupported> {
+        let ids: Option<Vec<&str>> = parts.iter().map(|part| part.strip_prefix("id = ")).collect();
+        if let Some(ids) = ids {
+            return Ok(format!("id IN ({})", ids.join(", ")));
+        }
+        let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
+        Ok(format!("({})", parts.join(" OR ")))
+    }
+
+    fn not(&self, part: String) -> Result<String, Unsupported> {
+        Ok(format!("NOT coalesce(({part}), false)"))
+    }
+}
+
+impl Compile<ActivityTerm> for Sql {
+    fn term(&self, term: &Spanned<ActivityTerm>) -> Result<String, Unsupported> {
         Ok(match &term.value {
             ActivityTerm::Id(id) => format!("id = {id}"),
             ActivityTerm::ParentId(id) => format!("parent_id = {id}"),
@@ -87,8 +107,10 @@ impl Backend for Sql {
             _ => return Err(Unsupported::new(term)),
         })
     }
+}
 
-    fn computer(&self, term: &Spanned<ComputerTerm>) -> Result<String, Unsupported> {
+impl Compile<ComputerTerm> for Sql {
+    fn term(&self, term: &Spanned<ComputerTerm>) -> Result<String, Unsupported> {
         let has = |table: &str, condition: String| {
             format!("c.id IN (SELECT computer_id FROM {table} WHERE {condition})")
         };
@@ -126,24 +148,6 @@ impl Backend for Sql {
             }
             _ => return Err(Unsupported::new(term)),
         })
-    }
-
-    fn all(&self, parts: Vec<String>) -> Result<String, Unsupported> {
-        Ok(if parts.is_empty() { "true".to_owned() } else { format!("({})", parts.join(" AND ")) })
-    }
-
-    /// Ids are one list: a chain of ORs takes SQL ten times as long.
-    fn any(&self, parts: Vec<String>) -> Result<String, Unsupported> {
-        let ids: Option<Vec<&str>> = parts.iter().map(|part| part.strip_prefix("id = ")).collect();
-        if let Some(ids) = ids {
-            return Ok(format!("id IN ({})", ids.join(", ")));
-        }
-        let parts: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
-        Ok(format!("({})", parts.join(" OR ")))
-    }
-
-    fn not(&self, part: String) -> Result<String, Unsupported> {
-        Ok(format!("NOT coalesce(({part}), false)"))
     }
 }
 
