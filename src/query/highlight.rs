@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use crate::query::parse::{
-    ClassifiedSpan, Limits, ParseMode, SourceMap, TokenClass, is_blank, look_at,
-};
+use crate::query::parse::{ClassifiedSpan, Limits, ParseMode, SourceMap, TokenClass, look_at};
 use crate::query::span::Span;
+use crate::query::value::is_blank;
 
 /// A part of a text, and what it is.
 ///

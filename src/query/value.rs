@@ -11,4 +11,4 @@ pub use error::ValueError;
 pub(crate) use number::unsigned;
 pub use quantity::{Quantity, Unit};
 pub use text::Text;
-pub(crate) use text::{empty, text_type};
+pub(crate) use text::{empty, is_blank, text_type};

@@ -206,7 +206,7 @@ const FILES: [(&str, usize); 15] = [
     ("lints", 58),
     ("operators", 109),
     ("quotes", 86),
-    ("ranges", 88),
+    ("ranges", 92),
     ("saved-searches", 21),
     ("value-groups", 56),
     ("values", 81),

@@ -4,10 +4,9 @@ use super::date;
 use super::rank::{Rank, rank};
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, MOST, ValueProvider, ValueRequest};
-use crate::query::parse::{
-    CompletionContext, Expected, FieldRow, TermPosition, ValueKind, is_blank,
-};
+use crate::query::parse::{CompletionContext, Expected, FieldRow, TermPosition, ValueKind};
 use crate::query::print::{group_value, keyword, quote_if_needed};
+use crate::query::value::is_blank;
 
 /// Something that may be written.
 #[derive(Clone, Debug)]

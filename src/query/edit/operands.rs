@@ -8,8 +8,9 @@ use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::{TextEdit, edited};
 use crate::query::expr::{Expr, ExprRef, View};
 use crate::query::language::Language;
-use crate::query::parse::{ParseError, is_blank};
+use crate::query::parse::ParseError;
 use crate::query::span::{Span, Spanned};
+use crate::query::value::is_blank;
 
 /// A text that is a query, and the operands of its AND.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use crate::query::classified::{ClassifiedText, Role};
 use crate::query::diagnostic::TextEdit;
 use crate::query::expr::Connective;
-use crate::query::parse::is_blank;
 use crate::query::span::Span;
+use crate::query::value::is_blank;
 
 /// The classified spans of a text, and which of them go.
 ///

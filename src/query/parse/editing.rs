@@ -11,6 +11,7 @@ use super::value::{SourceMap, ValueText};
 use super::word::ByteRange;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::value::is_blank;
 
 impl FieldTable {
     fn of<L: Language>() -> Self {
@@ -319,10 +320,6 @@ fn context<L: Language>(
         next,
         source: source.clone(),
     }
-}
-
-pub(crate) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}')
 }
 
 /// Whether nothing but a blank or a parenthesis stands right before.

@@ -14,7 +14,6 @@ mod spelling;
 mod text;
 
 use super::context::TermPosition;
-use super::editing::is_blank;
 use super::session::Session;
 use super::term::Reader;
 use super::value::{SourceMap, ValueText};
@@ -23,6 +22,7 @@ use super::word::Word;
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::language::{Field, Language};
 use crate::query::suggest::Applicability;
+use crate::query::value::is_blank;
 
 pub(super) use operator::Symbol;
 use operator::foreign_operator;

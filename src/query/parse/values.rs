@@ -2,7 +2,6 @@
 //! `status:(failed OR canceled)`.
 
 use super::build::Builder;
-use super::editing::is_blank;
 use super::term::{Nodes, Reader};
 use super::token::Tokens;
 use super::word::ByteRange;
@@ -12,6 +11,7 @@ use crate::query::expr::Node;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::quote;
 use crate::query::suggest::Applicability;
+use crate::query::value::is_blank;
 
 impl<L: Language> Builder<'_, L> {
     /// Opens the group of values that stands after the word, a field and its

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::query::value::ValueError;
+use crate::query::value::{ValueError, is_blank};
 
 /// What a size counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,8 +106,8 @@ impl Quantity {
         let Some(inner) = text.strip_prefix('[') else {
             return read_size(text, 0, unit).map(Self::exactly);
         };
-        let bounds: Vec<&str> =
-            inner.strip_suffix(']').unwrap_or_default().split_whitespace().collect();
+        let words = inner.strip_suffix(']').unwrap_or_default().split(is_blank);
+        let bounds: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         let [least, "TO", most] = bounds.as_slice() else {
             let example = unit.range_example();
             return Err(ValueError::new(format!("`{text}` is not a range such as `{example}`")));
@@ -184,11 +184,14 @@ fn scaled(whole: &str, fraction: &str, factor: u64) -> Option<u64> {
     let fraction = fraction.trim_end_matches('0');
     let whole: u64 = whole.parse().ok()?;
     let digits = u32::try_from(fraction.len()).ok()?;
+    // A factor has up to 12 zeros: no fraction of more digits is a whole number
+    // of units, and with 12 the product is past 64 bits.
     let denominator = 10_u64.checked_pow(digits)?;
     let numerator: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
-    let part = numerator.checked_mul(factor)?;
-    if !part.is_multiple_of(denominator) {
+    let product = u128::from(numerator) * u128::from(factor);
+    if !product.is_multiple_of(denominator.into()) {
         return None;
     }
-    whole.checked_mul(factor)?.checked_add(part / denominator)
+    let part = u64::try_from(product / u128::from(denominator)).ok()?;
+    whole.checked_mul(factor)?.checked_add(part)
 }

@@ -78,6 +78,11 @@ text_type! {
     Text, empty
 }
 
+/// Whether the character separates words.
+pub(crate) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}')
+}
+
 pub(crate) fn empty(text: &str) -> Option<ValueError> {
     text.is_empty().then(|| ValueError::new("the text is empty"))
 }

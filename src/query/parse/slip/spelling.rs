@@ -5,12 +5,12 @@ use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::parse::context::TermPosition;
-use crate::query::parse::editing::is_blank;
 use crate::query::parse::mistake::{Meaning, known_meaning};
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::ByteRange;
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::suggest::Applicability;
+use crate::query::value::is_blank;
 
 /// What joins a field with its value in other languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
