@@ -12,6 +12,8 @@ use libfuzzer_sys::fuzz_target;
 
 #[path = "../../tests/it/oracle/agreement.rs"]
 mod agreement;
+#[path = "../../tests/it/oracle/reading.rs"]
+mod reading;
 #[path = "../../tests/it/oracle/tree.rs"]
 mod tree;
 

@@ -1,16 +1,18 @@
 //! The parser accepts what the normative grammar accepts, and reads the same
-//! tree: grammar/query.pest over grammar/tokens.pest is the oracle. The fuzz
-//! target `parse` asks it as well.
+//! tree: grammar/query.pest over grammar/tokens.pest is the oracle, with a reading
+//! of values of its own. The fuzz target `parse` asks it as well.
 
-use activity_query::{ActivityTerm, ComputerTerm, Expr, Limits};
+use activity_query::{ActivityTerm, ComputerTerm, Expr, Language, Limits};
 use proptest::prelude::*;
 
 use crate::strategy;
 
 mod agreement;
+mod reading;
 mod tree;
 
 use agreement::Agreement;
+use reading::{Bounds, Kind};
 use tree::Entry;
 
 fn compare<L: Entry>(text: &str) -> Result<Agreement, String> {
@@ -63,8 +65,92 @@ proptest! {
     }
 
     #[test]
+    fn of_near_values_of_activities(text in strategy::near_terms::<ActivityTerm>()) {
+        agree(&text)?;
+    }
+
+    #[test]
+    fn of_near_values_of_computers(text in strategy::near_terms::<ComputerTerm>()) {
+        agree(&text)?;
+        agree(&format!("computer:({text})"))?;
+    }
+
+    #[test]
     fn of_near_queries_whose_fields_are_known(text in strategy::known_near_query()) {
         agree(&text)?;
+    }
+}
+
+/// The tables of the oracle and those of the parser name the same fields.
+#[test]
+fn every_field_is_read_by_the_oracle() {
+    let of_activities = ActivityTerm::FIELDS.iter().map(|field| field.name);
+    for name in of_activities.filter(|name| *name != "computer") {
+        assert!(ActivityTerm::kind(name).is_some(), "{name}");
+    }
+    for field in ComputerTerm::FIELDS {
+        assert!(ComputerTerm::kind(field.name).is_some(), "{}", field.name);
+    }
+}
+
+/// What the oracle itself makes of dates and sizes at the edges of what there is.
+#[test]
+fn of_edges() {
+    let date = |text: &str| reading::read(Kind::Date, text).map(|said| said.bounds);
+    for (text, start, end) in [
+        ("0001", "0001-01-01T00:00:00Z", "0002-01-01T00:00:00Z"),
+        ("9999", "9999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"),
+        ("2011-12", "2011-12-01T00:00:00Z", "2012-01-01T00:00:00Z"),
+        ("2012-02", "2012-02-01T00:00:00Z", "2012-03-01T00:00:00Z"),
+        ("2000-02-29", "2000-02-29T00:00:00Z", "2000-03-01T00:00:00Z"),
+        ("2011-12-31T23", "2011-12-31T23:00:00Z", "2012-01-01T00:00:00Z"),
+        ("2011-01-01T00:30+02:00", "2010-12-31T22:30:00Z", "2010-12-31T22:31:00Z"),
+        ("2011-12-31T23:59:59-00:01", "2012-01-01T00:00:59Z", "2012-01-01T00:01:00Z"),
+        ("2011-01-01T00:00:00.9Z", "2011-01-01T00:00:00.9Z", "2011-01-01T00:00:01Z"),
+        (
+            "2011-01-01T00:00:00.000001",
+            "2011-01-01T00:00:00.000001Z",
+            "2011-01-01T00:00:00.000002Z",
+        ),
+    ] {
+        let bounds = Bounds::Times(start.parse().unwrap(), end.parse().unwrap());
+        assert_eq!(date(text), Some(Some(bounds)), "{text}");
+        agree(&format!("created-after:{text}")).unwrap();
+    }
+    for text in [
+        "0000",
+        "10000",
+        "2011-13",
+        "2011-2-01",
+        "2011-02-29",
+        "1900-02-29",
+        "2011-01-01Z",
+        "2011-01-01T",
+        "2011-01-01T24",
+        "2011-01-01T23:60",
+        "2011-01-01T23:59:60",
+        "2011-01-01T00:00:00.1234567",
+        "2011-01-01T00+24:00",
+        "2011-01-01T00+02",
+        "2011-01-01T00:00z",
+    ] {
+        assert_eq!(date(text), None, "{text}");
+        agree(&format!("created-before:{text}")).unwrap();
+    }
+    let size = |text: &str| reading::read(Kind::Size("b"), text).map(|said| said.text);
+    for (text, canonical) in [
+        ("0Tb", "0b"),
+        ("18446744073709551615b", "18446744073709551615b"),
+        ("1.123456789Tb", "1123456789kb"),
+        ("[999Gb TO 1000GB]", "[999Gb TO 1Tb]"),
+        ("[1Gb TO 1000Mb]", "1Gb"),
+    ] {
+        assert_eq!(size(text).as_deref(), Some(canonical), "{text}");
+        agree(&format!("disk.size:{text}")).unwrap();
+    }
+    for text in ["18446744073709551616b", "18446744.1Tb", "1.0001kb", ".5kb", "5.kb", "1", "1hz"] {
+        assert_eq!(size(text), None, "{text}");
+        agree(&format!("disk.size:{text}")).unwrap();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Random queries, random texts that are nearly queries, and mutations.
 
 mod expr;
+mod near_value;
 mod parts;
 mod text;
 
@@ -10,6 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 pub(crate) use expr::{config, expressions};
+pub(crate) use near_value::near_terms;
 pub(crate) use parts::one_of;
 pub(crate) use parts::text as value;
 use parts::{NASTY, id, text};

@@ -2,11 +2,15 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
-use activity_query::language::FieldKind;
-use activity_query::{ActivityTerm, ComputerTerm, Expr, Language};
+use std::ops::Range;
+
+use activity_query::value::{NetworkDevice, SizedDevice};
+use activity_query::{ActivityTerm, ComputerTerm, Language};
 use pest::Parser as _;
 use pest::iterators::Pair;
 use serde_json::{Value, json};
+
+use super::reading::{self, Bounds, Kind};
 
 // The files are found from the folder of the package or from its `src`: from
 // `fuzz` as well as from here.
@@ -19,70 +23,175 @@ mod grammar {
 
 use grammar::{Grammar, Rule};
 
-/// A language, and where the grammar begins to read it.
+/// A language: where the grammar begins to read it, and what its terms are.
 pub(super) trait Entry: Language {
     const ENTRY: Rule;
+    /// A field that takes any text.
+    const TEXT: &'static str;
+    /// Whether a word without a field is a term.
+    const HAS_KEYWORDS: bool;
+
+    /// What the field takes, if there is one of this name.
+    fn kind(field: &str) -> Option<Kind>;
+
+    /// What the dates and sizes of the term mean.
+    fn bounds(&self, into: &mut Vec<Bounds>);
 }
 
 impl Entry for ActivityTerm {
     const ENTRY: Rule = Rule::activity_query;
+    const TEXT: &'static str = "type";
+    const HAS_KEYWORDS: bool = false;
+
+    fn kind(field: &str) -> Option<Kind> {
+        reading::of_activities(field)
+    }
+
+    fn bounds(&self, into: &mut Vec<Bounds>) {
+        if let Self::CreatedAfter(date) | Self::CreatedBefore(date) = self {
+            into.push(Bounds::Times(date.start(), date.end()));
+        }
+        if let Self::Computer(query) = self {
+            query.terms().for_each(|term| term.value.bounds(into));
+        }
+    }
 }
 
 impl Entry for ComputerTerm {
     const ENTRY: Rule = Rule::computer_query;
-}
+    const TEXT: &'static str = "tag";
+    const HAS_KEYWORDS: bool = true;
 
-/// Why there is no tree.
-#[derive(Debug, PartialEq)]
-pub(super) enum Rejected {
-    /// The grammar does not accept the text.
-    Shape,
-    /// A term has a name or a value that is none.
-    Term,
-}
-
-/// The tree of the text, by the grammar alone but for single terms.
-pub(super) fn tree<L: Entry>(text: &str) -> Result<Value, Rejected> {
-    let mut pairs = Grammar::parse(L::ENTRY, text).map_err(|_| Rejected::Shape)?;
-    let all = pairs.next().unwrap().into_inner().next().unwrap();
-    if all.as_rule() == Rule::EOI {
-        return Ok(json!({"all": []}));
+    fn kind(field: &str) -> Option<Kind> {
+        reading::of_computers(field)
     }
-    layer(all)
-}
 
-fn layer(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
-    match pair.as_rule() {
-        Rule::activity_all | Rule::computer_all => joined("all", pair, layer),
-        Rule::activity_any | Rule::computer_any => joined("any", pair, layer),
-        Rule::activity_group | Rule::computer_group => layer(pair.into_inner().next().unwrap()),
-        Rule::activity_unary | Rule::computer_unary => {
-            let mut inner: Vec<_> = pair.into_inner().collect();
-            let operand = layer(inner.pop().unwrap())?;
-            Ok(inner.iter().fold(operand, |operand, _| negated(&operand)))
+    fn bounds(&self, into: &mut Vec<Bounds>) {
+        if let Self::Cpu(SizedDevice::Size(size))
+        | Self::Disk(SizedDevice::Size(size))
+        | Self::MemoryUsage(SizedDevice::Size(size))
+        | Self::Network(NetworkDevice::Capacity(size)) = self
+        {
+            into.push(Bounds::Sizes(size.least(), size.most()));
         }
-        Rule::activity_term => match pair.clone().into_inner().next().unwrap() {
-            term if term.as_rule() == Rule::computer => computer(term),
-            term => single::<ActivityTerm>(term),
-        },
-        Rule::computer_term => single::<ComputerTerm>(pair.into_inner().next().unwrap()),
-        rule => panic!("{rule:?} is no layer"),
     }
 }
 
-/// The tree of a group of values of a field.
-fn values<L: Language>(field: &str, pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
-    match pair.as_rule() {
-        Rule::values_all => joined("all", pair, |part| values::<L>(field, part)),
-        Rule::values_any => joined("any", pair, |part| values::<L>(field, part)),
-        Rule::values | Rule::values_group => values::<L>(field, pair.into_inner().next().unwrap()),
-        Rule::values_unary => {
-            let mut inner: Vec<_> = pair.into_inner().collect();
-            let operand = values::<L>(field, inner.pop().unwrap())?;
-            Ok(inner.iter().fold(operand, |operand, _| negated(&operand)))
+/// A text that the grammar accepts.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Its tree, if no term is wrong.
+    pub(super) tree: Value,
+    /// What dates and sizes mean, in the order of the text.
+    pub(super) bounds: Vec<Bounds>,
+    /// Where the terms are whose field or value is wrong.
+    pub(super) wrong: Vec<Range<usize>>,
+}
+
+/// Reads the text by the grammar and the tables of the documents; `None` if the
+/// grammar does not accept it.
+pub(super) fn read<L: Entry>(text: &str) -> Option<Reading> {
+    let mut reading = Reading::default();
+    reading.tree = reading.whole::<L>(text)?;
+    Some(reading)
+}
+
+impl Reading {
+    fn whole<L: Entry>(&mut self, text: &str) -> Option<Value> {
+        let mut pairs = Grammar::parse(L::ENTRY, text).ok()?;
+        let all = pairs.next().unwrap().into_inner().next().unwrap();
+        if all.as_rule() == Rule::EOI {
+            return Some(json!({"all": []}));
         }
-        Rule::one_value => one_value::<L>(field, &pair),
-        rule => panic!("{rule:?} is not a layer of values"),
+        self.layer(all)
+    }
+
+    fn layer(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+        match pair.as_rule() {
+            Rule::activity_all | Rule::computer_all => joined("all", pair, |part| self.layer(part)),
+            Rule::activity_any | Rule::computer_any => joined("any", pair, |part| self.layer(part)),
+            Rule::activity_group | Rule::computer_group => {
+                self.layer(pair.into_inner().next().unwrap())
+            }
+            Rule::activity_unary | Rule::computer_unary => {
+                let mut inner: Vec<_> = pair.into_inner().collect();
+                let operand = self.layer(inner.pop().unwrap())?;
+                Some(inner.iter().fold(operand, |operand, _| negated(&operand)))
+            }
+            Rule::activity_term => match pair.into_inner().next().unwrap() {
+                term if term.as_rule() == Rule::computer => self.computer(term),
+                term => Some(self.single::<ActivityTerm>(term)),
+            },
+            Rule::computer_term => {
+                Some(self.single::<ComputerTerm>(pair.into_inner().next().unwrap()))
+            }
+            rule => panic!("{rule:?} is no layer"),
+        }
+    }
+
+    /// The term of an activity query that holds a computer query.
+    fn computer(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+        let span = pair.as_span();
+        let inner = pair.into_inner().next().unwrap();
+        let query = match inner.as_rule() {
+            Rule::computer_group | Rule::computer_term => self.layer(inner)?,
+            Rule::whole_query => {
+                let whole = read::<ComputerTerm>(&said(&inner))?;
+                // Places in quotes are others in the text, where they have escapes.
+                if !whole.wrong.is_empty() {
+                    self.wrong.push(span.start()..span.end());
+                }
+                self.bounds.extend(whole.bounds);
+                whole.tree
+            }
+            Rule::bracketed | Rule::late_keyword => json!({ "keyword": said(&inner) }),
+            rule => panic!("{rule:?} is not a computer query"),
+        };
+        Some(json!({"field": "computer", "query": query}))
+    }
+
+    /// A term without a query in it. The grammar says which text is its value.
+    fn single<L: Entry>(&mut self, pair: Pair<'_, Rule>) -> Value {
+        let span = pair.as_span();
+        let tree = if pair.as_rule() == Rule::keyword {
+            L::HAS_KEYWORDS.then(|| json!({ "keyword": said(&pair) }))
+        } else {
+            let mut inner = pair.into_inner();
+            let field = inner.next().unwrap().as_str();
+            L::kind(field).and_then(|kind| self.values(field, kind, inner.next().unwrap()))
+        };
+        tree.unwrap_or_else(|| {
+            self.wrong.push(span.start()..span.end());
+            Value::Null
+        })
+    }
+
+    /// The tree of a value, or of a group of values, of a field; `None` if the
+    /// field does not take one of them.
+    fn values(&mut self, field: &str, kind: Kind, pair: Pair<'_, Rule>) -> Option<Value> {
+        match pair.as_rule() {
+            Rule::values_all => joined("all", pair, |part| self.values(field, kind, part)),
+            Rule::values_any => joined("any", pair, |part| self.values(field, kind, part)),
+            Rule::values | Rule::values_group => {
+                self.values(field, kind, pair.into_inner().next().unwrap())
+            }
+            Rule::values_unary => {
+                let mut inner: Vec<_> = pair.into_inner().collect();
+                let operand = self.values(field, kind, inner.pop().unwrap())?;
+                Some(inner.iter().fold(operand, |operand, _| negated(&operand)))
+            }
+            Rule::one_value | Rule::value | Rule::late_value => {
+                let mut parts = pair.clone().into_inner();
+                if parts.any(|part| part.as_rule() == Rule::range) && !matches!(kind, Kind::Size(_))
+                {
+                    return None;
+                }
+                let said = reading::read(kind, &said(&pair))?;
+                self.bounds.extend(said.bounds);
+                Some(json!({"field": field, "value": said.text}))
+            }
+            rule => panic!("{rule:?} is not a layer of values"),
+        }
     }
 }
 
@@ -91,26 +200,20 @@ fn values<L: Language>(field: &str, pair: Pair<'_, Rule>) -> Result<Value, Rejec
 fn joined<'t>(
     joint: &str,
     pair: Pair<'t, Rule>,
-    layer: impl Fn(Pair<'t, Rule>) -> Result<Value, Rejected>,
-) -> Result<Value, Rejected> {
+    mut layer: impl FnMut(Pair<'t, Rule>) -> Option<Value>,
+) -> Option<Value> {
     let operators = [Rule::and_op, Rule::or_op];
     let mut parts = Vec::new();
-    // All of them are looked at: a mistake of shape counts more than one of a term.
-    let mut rejected = None;
     for part in pair.into_inner().filter(|pair| !operators.contains(&pair.as_rule())) {
-        match layer(part) {
-            Ok(part) => match part.get(joint).and_then(Value::as_array) {
-                Some(inner) => parts.extend(inner.iter().cloned()),
-                None => parts.push(part),
-            },
-            Err(Rejected::Shape) => return Err(Rejected::Shape),
-            Err(Rejected::Term) => rejected = Some(Rejected::Term),
+        let part = layer(part)?;
+        match part.get(joint).and_then(Value::as_array) {
+            Some(inner) => parts.extend(inner.iter().cloned()),
+            None => parts.push(part),
         }
     }
-    match (rejected, parts.as_slice()) {
-        (Some(rejected), _) => Err(rejected),
-        (None, [part]) => Ok(part.clone()),
-        (None, _) => Ok(json!({ joint: parts })),
+    match parts.as_slice() {
+        [part] => Some(part.clone()),
+        _ => Some(json!({ joint: parts })),
     }
 }
 
@@ -119,56 +222,6 @@ fn negated(operand: &Value) -> Value {
         Some(inner) => inner.clone(),
         None => json!({ "not": operand }),
     }
-}
-
-/// The term of an activity query that holds a computer query.
-fn computer(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
-    let inner = pair.into_inner().next().unwrap();
-    let query = match inner.as_rule() {
-        Rule::computer_group | Rule::computer_term => layer(inner)?,
-        Rule::whole_query => tree::<ComputerTerm>(&said(&inner))?,
-        Rule::bracketed | Rule::late_keyword => json!({ "keyword": said(&inner) }),
-        rule => panic!("{rule:?} is not a computer query"),
-    };
-    Ok(json!({"field": "computer", "query": query}))
-}
-
-/// A term without a query in it. The grammar says which text is its value,
-/// the table of fields what that value is.
-fn single<L: Language>(pair: Pair<'_, Rule>) -> Result<Value, Rejected> {
-    if pair.as_rule() == Rule::keyword {
-        return match quoted_term::<L>("", &said(&pair)) {
-            Some(_) => Ok(json!({ "keyword": said(&pair) })),
-            None => Err(Rejected::Term),
-        };
-    }
-    let mut inner = pair.into_inner();
-    let field = inner.next().unwrap().as_str();
-    let value = inner.next().unwrap();
-    if value.as_rule() == Rule::values {
-        return values::<L>(field, value);
-    }
-    one_value::<L>(field, &value)
-}
-
-fn one_value<L: Language>(field: &str, value: &Pair<'_, Rule>) -> Result<Value, Rejected> {
-    let has_range = value.clone().into_inner().any(|pair| pair.as_rule() == Rule::range);
-    if has_range && !takes_ranges::<L>(field) {
-        return Err(Rejected::Term);
-    }
-    quoted_term::<L>(&format!("{field}:"), &said(value)).ok_or(Rejected::Term)
-}
-
-fn takes_ranges<L: Language>(name: &str) -> bool {
-    let mut fields = L::FIELDS.iter().filter(|field| field.name == name);
-    fields.any(|field| matches!(field.kind, FieldKind::Quantity { .. }))
-}
-
-/// The tree of one term, its value in quotes.
-fn quoted_term<L: Language>(field: &str, value: &str) -> Option<Value> {
-    let value = value.replace('\\', r"\\").replace('"', "\\\"");
-    let query: Expr<L> = format!("{field}\"{value}\"").parse().ok()?;
-    Some(serde_json::to_value(query.tree()).unwrap())
 }
 
 /// What the words of the pair say, without quotes and their escapes.
