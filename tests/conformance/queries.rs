@@ -42,7 +42,7 @@ struct Case {
     #[serde(default)]
     guesses: Vec<String>,
     /// The lints of the text, the warnings among them.
-    lints: Option<Vec<Expected>>,
+    lints: Option<Vec<ExpectedLint>>,
     /// The text after the certain fixes of the lints.
     tidied: Option<String>,
 }
@@ -58,6 +58,24 @@ impl From<&Diagnostic> for Expected {
     fn from(found: &Diagnostic) -> Self {
         let span = [found.span.start(), found.span.end()];
         Self { code: found.code.to_string(), span }
+    }
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct ExpectedLint {
+    code: String,
+    span: [usize; 2],
+    /// The text after each of its fixes.
+    #[serde(default)]
+    fixes: Vec<String>,
+}
+
+impl ExpectedLint {
+    fn of(found: &Diagnostic, text: &str) -> Self {
+        let Expected { code, span } = found.into();
+        let fixes = found.fixes.iter().map(|fix| fix.apply(text)).collect();
+        Self { code, span, fixes }
     }
 }
 
@@ -176,7 +194,8 @@ fn check_lints<T: Answers>(case: &Case, findings: &mut Findings) {
         return findings.misplaced("tidied", case.tidied.is_some());
     };
     let found = Expr::<T>::lint(&case.query);
-    findings.compare("lints", lints, &expected(&found));
+    let of_text = |found| ExpectedLint::of(found, &case.query);
+    findings.compare("lints", lints, &found.iter().map(of_text).collect());
     findings.compare("tidied", &case.tidied, &fixed(&found, &case.query));
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use activity_query::{ActivityQuery, Code, ComputerQuery, Diagnostic, Fix, Limits};
+use activity_query::{ActivityQuery, Code, ComputerQuery, Diagnostic, Fix, Limits, Span};
 use proptest::prelude::*;
 
 use crate::rewrite::{TELLING_WORLD, related};
@@ -39,6 +39,11 @@ fn are_sound(
         if !OF_WHOLE_QUERIES.contains(&lint.code) || lint.fixes.is_empty() {
             continue;
         }
+        // What can be left out, or put in parentheses, is a part.
+        let part = &text[lint.span.range()];
+        let is_part =
+            part.parse::<ActivityQuery>().is_ok() || part.parse::<ComputerQuery>().is_ok();
+        prop_assert!(is_part, "{}\n{:?}", text, lint);
         let fixed = Fix::apply_all(&lint.fixes, text);
         let read: ActivityQuery = fixed.parse().unwrap();
         prop_assert_eq!(verdicts(&read), decided.clone(), "{}\n{}\n{:?}", text, fixed, lint);
@@ -135,15 +140,15 @@ proptest! {
     #[test]
     fn lints_for_computers_are_those_inside(query in computer_query()) {
         let text = query.to_string();
-        let inside = format!("computer:({text})");
+        let before = "computer:(";
+        let inside = format!("{before}{text})");
         if let Ok(read) = inside.parse::<ActivityQuery>() && read == ActivityQuery::computer(query) {
-            let alone = ComputerQuery::lint(&text);
             let within = ActivityQuery::lint(&inside);
-            for lint in alone {
+            for lint in ComputerQuery::lint(&text) {
                 let is_whole = matches!(lint.code, Code::NeverMatches | Code::AlwaysMatches);
+                let (start, end) = (lint.span.start() + before.len(), lint.span.end() + before.len());
                 let same = |other: &Diagnostic| {
-                    (other.code == lint.code || is_whole) && other.span.start() >= "computer:(".len()
-                        && other.span.end() - other.span.start() == lint.span.end() - lint.span.start()
+                    (other.code == lint.code || is_whole) && other.span == Span::new(start, end)
                 };
                 prop_assert!(within.iter().any(same), "{}\n{:?}\n{:?}", text, lint, within);
             }
@@ -170,67 +175,82 @@ fn a_long_query_is_linted_at_once() {
     }
 }
 
+/// The text without the marks around a place, and the place.
+fn marked(text: &str) -> (String, Span) {
+    let (start, end) = (text.find('⟨').unwrap(), text.find('⟩').unwrap());
+    (text.replace(['⟨', '⟩'], ""), Span::new(start, end - '⟨'.len_utf8()))
+}
+
+/// The marks are around the place of the lint.
 #[test]
 fn messages_say_what_decides() {
     for (text, message) in [
-        ("id:1 status:failed id:2", "no activity can match: `id:1` and `id:2` exclude each other"),
         (
-            "id:1 id:2 status:failed status:canceled",
+            "⟨id:1 status:failed id:2⟩",
+            "no activity can match: `id:1` and `id:2` exclude each other",
+        ),
+        (
+            "⟨id:1 id:2 status:failed status:canceled⟩",
             "no activity can match: `id:1` and `id:2` exclude each other; \
              `status:failed` and `status:canceled` exclude each other",
         ),
         (
-            "(id:1 id:2) OR (id:3 id:4)",
+            "(⟨id:1 id:2) OR (id:3 id:4⟩)",
             "no activity can match: `id:1` and `id:2` exclude each other; \
              `id:3` and `id:4` exclude each other",
         ),
         (
-            "id:1 (id:2 OR id:3)",
+            "⟨id:1 (id:2 OR id:3)⟩",
             "no activity can match: `id:1` and `id:2` exclude each other; \
              `id:1` and `id:3` exclude each other",
         ),
         (
-            "id:1 id:2 id:3 id:4 computer:(tag:a NOT tag:a tag:b NOT tag:b)",
+            "⟨id:1 id:2 id:3 id:4⟩ computer:(tag:a NOT tag:a tag:b NOT tag:b)",
             "no activity can match: `id:1` and `id:2` exclude each other; \
              `id:1` and `id:3` exclude each other; `id:1` and `id:4` exclude each other; \
              there is 1 more reason",
         ),
         (
-            "id:1 OR NOT id:1 OR parent-id:2 OR NOT parent-id:2",
+            "⟨id:1 OR NOT id:1 OR parent-id:2 OR NOT parent-id:2⟩",
             "every activity matches: `id:1` or `NOT id:1` is always true; \
              `parent-id:2` or `NOT parent-id:2` is always true",
         ),
-        ("tag:a NOT tag:a", "no computer can match: `tag:a` and `NOT tag:a` exclude each other"),
-        ("NOT id:1 OR NOT id:2", "every activity matches: `NOT id:1` or `NOT id:2` is always true"),
-        ("NOT (id:1 id:2)", "every activity matches: `NOT id:1` or `NOT id:2` is always true"),
+        ("⟨tag:a NOT tag:a⟩", "no computer can match: `tag:a` and `NOT tag:a` exclude each other"),
         (
-            "computer:(tag:a NOT tag:a)",
+            "⟨NOT id:1 OR NOT id:2⟩",
+            "every activity matches: `NOT id:1` or `NOT id:2` is always true",
+        ),
+        ("NOT (⟨id:1 id:2⟩)", "every activity matches: `NOT id:1` or `NOT id:2` is always true"),
+        (
+            "computer:(⟨tag:a NOT tag:a⟩)",
             "no activity can match: `tag:a` and `NOT tag:a` exclude each other",
         ),
         (
-            "computer:(tag:a OR NOT tag:a)",
+            "computer:(⟨tag:a OR NOT tag:a⟩)",
             "every computer matches: `tag:a` or `NOT tag:a` is always true",
         ),
         (
-            "id:1 OR (id:2 id:3)",
+            "id:1 OR ⟨(id:2 id:3)⟩",
             "this part never matches here: `id:2` and `id:3` exclude each other",
         ),
-        ("id:1 NOT id:2", "`NOT id:2` changes nothing beside `id:1`"),
-        ("id:1 OR id:1", "`id:1` is said twice"),
-        ("creator:a@b OR creator:A@b", "`creator:A@b` says the same as `creator:a@b`"),
+        ("id:1 ⟨NOT id:2⟩", "`NOT id:2` changes nothing beside `id:1`"),
+        ("id:1 OR ⟨id:1⟩", "`id:1` is said twice"),
+        ("creator:a@b OR ⟨creator:A@b⟩", "`creator:A@b` says the same as `creator:a@b`"),
         (
-            "created-after:2011 created-after:2012",
+            "⟨created-after:2011⟩ created-after:2012",
             "`created-after:2011` changes nothing beside `created-after:2012`",
         ),
         (
-            "type:RestartRequest id:1 OR parent-id:2",
+            "type:RestartRequest ⟨id:1 OR parent-id:2⟩",
             "`OR` binds tighter than a blank: this reads as `(id:1 OR parent-id:2)`, and parentheses would show it",
         ),
     ] {
+        let (text, place) = marked(text);
         let is_computer = text.starts_with("tag");
-        let lints = if is_computer { ComputerQuery::lint(text) } else { ActivityQuery::lint(text) };
-        let messages: Vec<&str> = lints.iter().map(|lint| lint.message.as_str()).collect();
-        assert_eq!(messages, [message], "{text}");
+        let lints =
+            if is_computer { ComputerQuery::lint(&text) } else { ActivityQuery::lint(&text) };
+        let found: Vec<_> = lints.iter().map(|lint| (lint.message.as_str(), lint.span)).collect();
+        assert_eq!(found, [(message, place)], "{text}");
     }
     for text in [
         "",

@@ -34,6 +34,9 @@ struct Case {
     language: Of,
     text: String,
     outcome: Outcome,
+    /// Where the mistakes, warnings and lints are.
+    #[serde(default)]
+    spans: Vec<[usize; 2]>,
     /// Parts of messages, or of the text after a fix.
     #[serde(default)]
     shows: Vec<String>,
@@ -95,6 +98,10 @@ fn wrong(case: &Case, lint: fn(&str) -> Vec<Diagnostic>) -> String {
     let outcome = Outcome::of(&found);
     if outcome != case.outcome {
         writeln!(wrong, "  is {outcome:?}, not {:?}", case.outcome).unwrap();
+    }
+    let spans: Vec<_> = found.iter().map(|one| [one.span.start(), one.span.end()]).collect();
+    if spans != case.spans {
+        writeln!(wrong, "  is wrong at {spans:?}, not at {:?}", case.spans).unwrap();
     }
     for part in &case.shows {
         if !shown.iter().any(|shown| shown.contains(part)) {
