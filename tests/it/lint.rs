@@ -195,7 +195,7 @@ fn messages_say_what_decides() {
              `status:failed` and `status:canceled` exclude each other",
         ),
         (
-            "(⟨id:1 id:2) OR (id:3 id:4⟩)",
+            "⟨(id:1 id:2) OR (id:3 id:4)⟩",
             "no activity can match: `id:1` and `id:2` exclude each other; \
              `id:3` and `id:4` exclude each other",
         ),

@@ -85,10 +85,11 @@ impl<'a> Linter<'a> {
         }
         if let Some(why) = self.query(query) {
             let (name, words) = (T::NAME, why.words());
+            let place = self.text.with_nots(why.span);
             let lint = if why.verdict {
-                Lint::new(Code::AlwaysMatches, format!("every {name} matches{words}"), why.span)
+                Lint::new(Code::AlwaysMatches, format!("every {name} matches{words}"), place)
             } else {
-                Lint::new(Code::NeverMatches, format!("no {name} can match{words}"), why.span)
+                Lint::new(Code::NeverMatches, format!("no {name} can match{words}"), place)
             };
             self.lints.push(lint);
         }
@@ -126,7 +127,8 @@ impl<'a> Linter<'a> {
             return Some(why);
         }
         let message = format!("every {} matches{}", T::NAME, why.words());
-        self.lints.push(Lint::new(Code::IdlePart, message, why.span));
+        let place = self.text.with_nots(why.span);
+        self.lints.push(Lint::new(Code::IdlePart, message, place));
         None
     }
 
