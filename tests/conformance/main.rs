@@ -15,6 +15,7 @@ mod editors;
 mod engine;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod engines;
+mod fields;
 #[path = "../it/fixture.rs"]
 mod fixture;
 mod forms;
@@ -99,6 +100,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut suite = Suite::default();
     queries::add_to(&mut suite);
+    fields::add_to(&mut suite);
     editors::add_to(&mut suite);
     forms::add_to(&mut suite);
     methods::add_to(&mut suite);
