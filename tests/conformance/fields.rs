@@ -6,7 +6,7 @@ use activity_query::{ActivityTerm, ComputerTerm, Language};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::queries::FILES;
+use crate::files::FILES;
 use crate::suite::{Of, read};
 use crate::{FIXTURE, Findings, Suite};
 

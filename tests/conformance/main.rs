@@ -16,6 +16,7 @@ mod engine;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod engines;
 mod fields;
+mod files;
 #[path = "../it/fixture.rs"]
 mod fixture;
 mod forms;

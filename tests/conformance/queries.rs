@@ -9,6 +9,8 @@ use serde_json::Value;
 
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 use crate::engines::{Over, agrees};
+use crate::files::FILES;
+use crate::fixture::folder;
 use crate::suite::{Of, read};
 use crate::{COMPUTERS, FIXTURE, Findings, Suite};
 
@@ -213,27 +215,10 @@ fn is_kebab_case(name: &str) -> bool {
     name.split('-').all(is_word)
 }
 
-/// The files of such cases, and how many each has.
-pub(crate) const FILES: [(&str, usize); 16] = [
-    ("activity-terms", 101),
-    ("blanks", 28),
-    ("computer-nesting", 98),
-    ("computer-terms", 377),
-    ("dates", 153),
-    ("fields", 90),
-    ("groups", 61),
-    ("lints", 59),
-    ("operators", 109),
-    ("quotes", 86),
-    ("ranges", 92),
-    ("saved-searches", 21),
-    ("value-groups", 56),
-    ("values", 81),
-    ("values-of-no-record", 124),
-    ("warnings", 17),
-];
-
 pub(crate) fn add_to(suite: &mut Suite) {
+    let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let there = entries.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+    suite.count("files", FILES.len(), there.count());
     for (file, count) in FILES {
         let cases = read::<File>(&format!("{file}.toml")).case;
         suite.count(file, count, cases.len());

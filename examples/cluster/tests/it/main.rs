@@ -16,6 +16,8 @@ mod cluster;
 #[path = "../../../../tests/conformance/computers.rs"]
 mod computers;
 mod conformance;
+#[path = "../../../../tests/conformance/files.rs"]
+mod files;
 #[path = "../../../../tests/it/fixture.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod fixture;
@@ -23,6 +25,9 @@ mod records;
 mod skipping;
 #[path = "../../../../tests/it/strategy/expr.rs"]
 mod strategy;
+#[path = "../../../../tests/it/suite.rs"]
+#[expect(dead_code, reason = "nothing is completed in a data set")]
+mod suite;
 #[path = "../../../../tests/it/world.rs"]
 #[expect(dead_code, unused_imports, reason = "nothing is changed in a data set")]
 mod world;

@@ -1,0 +1,21 @@
+//! The files of the suite that hold queries.
+
+/// The files, and how many cases each has.
+pub(crate) const FILES: [(&str, usize); 16] = [
+    ("activity-terms", 101),
+    ("blanks", 28),
+    ("computer-nesting", 98),
+    ("computer-terms", 377),
+    ("dates", 153),
+    ("fields", 90),
+    ("groups", 61),
+    ("lints", 59),
+    ("operators", 109),
+    ("quotes", 86),
+    ("ranges", 92),
+    ("saved-searches", 21),
+    ("value-groups", 56),
+    ("values", 81),
+    ("values-of-no-record", 124),
+    ("warnings", 17),
+];
