@@ -65,6 +65,15 @@ proptest! {
     }
 
     #[test]
+    fn of_near_queries_whose_fields_are_known(text in strategy::known_near_query()) {
+        agree(&text)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(strategy::config(1_500))]
+
+    #[test]
     fn of_near_values_of_activities(text in strategy::near_terms::<ActivityTerm>()) {
         agree(&text)?;
     }
@@ -73,11 +82,6 @@ proptest! {
     fn of_near_values_of_computers(text in strategy::near_terms::<ComputerTerm>()) {
         agree(&text)?;
         agree(&format!("computer:({text})"))?;
-    }
-
-    #[test]
-    fn of_near_queries_whose_fields_are_known(text in strategy::known_near_query()) {
-        agree(&text)?;
     }
 }
 
