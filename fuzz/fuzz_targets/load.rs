@@ -65,17 +65,17 @@ fn check_activity(text: &str) {
     // What is asked of it is what was read.
     let mut query = ActivityQuery::id(activity.id);
     if let Some(status) = activity.activity_status.get() {
-        query = query & ActivityQuery::status(*status);
+        query &= ActivityQuery::status(*status);
     }
     if let Some(parent) = activity.parent_id.get() {
-        query = query & ActivityQuery::parent_id(*parent);
+        query &= ActivityQuery::parent_id(*parent);
     }
     if let Some(kind) = activity.kind.get().filter(|kind| !kind.is_empty()) {
-        query = query & ActivityQuery::kind(kind);
+        query &= ActivityQuery::kind(kind);
     }
     let email = activity.creator.get().and_then(|creator| creator.email.get());
     if let Some(email) = email.filter(|email| !email.is_empty()) {
-        query = query & ActivityQuery::creator(email);
+        query &= ActivityQuery::creator(email);
     }
     let found = store.find_ids(&query, &PageRequest::default(), DateTime::UNIX_EPOCH);
     assert_eq!(found.expect("no searches"), [activity.id], "{text:?}");

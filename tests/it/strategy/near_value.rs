@@ -125,7 +125,7 @@ fn word() -> BoxedStrategy<String> {
 }
 
 /// A value that is right for the field, or nearly.
-fn apt<L>(field: &Field<L>) -> BoxedStrategy<String> {
+fn apt<L: Language>(field: &Field<L>) -> BoxedStrategy<String> {
     match field.kind {
         FieldKind::Date(_) => date(),
         FieldKind::Quantity { .. } => sizes(),
