@@ -1,11 +1,17 @@
 //! A query language of your own, for the deployments of a service: a type of
-//! term and a table of fields give parsing, printing, diagnostics, suggestions.
+//! term and a table of fields give parsing, printing, diagnostics and suggestions;
+//! one function evaluates queries, and another compiles them to SQL.
 //!
 //!     cargo run --example custom_language -- 'service:shop enviroment:production'
 
+use std::error::Error;
+
+use activity_query::backend::{Compile, Unsupported};
 use activity_query::language::{FieldKind, TermSyntax};
-use activity_query::{ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
-use activity_query::{PartialDate, Text};
+use activity_query::model::Computer;
+use activity_query::{Backend, ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
+use activity_query::{Context, Fleet, PartialDate, Spanned, Text};
+use chrono::{DateTime, Utc};
 
 /// A term: one variant a field.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,15 +70,125 @@ fn stage(word: &str) -> Option<Deployment> {
     known.into_iter().find(|(name, _)| *name == word).map(|(_, it)| Deployment::Environment(it))
 }
 
-fn main() {
-    let right = "service:shop AND (build:0017 OR build:18) host:(tag:web needs:reboot)";
-    let wrong = "service:shop enviroment:production build:latest tag:web";
-    let given: Vec<String> = std::env::args().skip(1).collect();
-    let texts = if given.is_empty() { vec![right.into(), wrong.into()] } else { given };
-    for text in texts {
-        match Expr::<Deployment>::parse(&text, &Limits::default()) {
-            Ok(parsed) => println!("{}canonical: {}\n", parsed.report(&text), parsed.query),
-            Err(error) => println!("{error}\n"),
+/// A deployment, as the service keeps it.
+struct Record {
+    service: &'static str,
+    stage: Stage,
+    version: &'static str,
+    deployed: DateTime<Utc>,
+    build: i64,
+    host: Computer,
+}
+
+impl Deployment {
+    fn is_true_of(&self, record: &Record, context: &Context<'_>) -> bool {
+        match self {
+            Self::Service(name) => record.service == name.as_str(),
+            Self::Environment(stage) => record.stage == *stage,
+            Self::Version(version) => record.version == version.as_str(),
+            Self::DeployedAfter(date) => record.deployed >= date.start(),
+            Self::Build(number) => record.build == *number,
+            Self::Host(query) => query.matches(&record.host, context).unwrap_or(false),
         }
     }
+}
+
+/// Conditions on a table of deployments, and the values to bind.
+struct Table;
+
+type Condition = (String, Vec<String>);
+
+impl Backend for Table {
+    type Filter = Condition;
+    type Error = Unsupported;
+
+    fn all(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {
+        Ok(if parts.is_empty() { ("TRUE".to_owned(), Vec::new()) } else { join(parts, " AND ") })
+    }
+
+    fn any(&self, parts: Vec<Condition>) -> Result<Condition, Unsupported> {
+        Ok(if parts.is_empty() { ("FALSE".to_owned(), Vec::new()) } else { join(parts, " OR ") })
+    }
+
+    fn not(&self, (text, values): Condition) -> Result<Condition, Unsupported> {
+        Ok((format!("NOT {text}"), values))
+    }
+}
+
+fn join(parts: Vec<Condition>, between: &str) -> Condition {
+    let (texts, values): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    (format!("({})", texts.join(between)), values.concat())
+}
+
+impl Compile<Deployment> for Table {
+    fn term(&self, term: &Spanned<Deployment>) -> Result<Condition, Unsupported> {
+        let (text, value) = match &term.value {
+            Deployment::Service(name) => ("service = ?", name.to_string()),
+            Deployment::Environment(Stage::Testing) => ("stage = ?", "testing".to_owned()),
+            Deployment::Environment(Stage::Production) => ("stage = ?", "production".to_owned()),
+            Deployment::Version(version) => ("version = ?", version.to_string()),
+            Deployment::DeployedAfter(date) => ("deployed >= ?", date.start().to_rfc3339()),
+            Deployment::Build(number) => ("build = ?", number.to_string()),
+            // The computers are in another system.
+            Deployment::Host(_) => return Err(Unsupported::new(term)),
+        };
+        Ok((text.to_owned(), vec![value]))
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let records = [
+        Record {
+            service: "shop",
+            stage: Stage::Production,
+            version: "1.4.0",
+            deployed: "2024-07-01T10:00:00Z".parse()?,
+            build: 17,
+            host: serde_json::from_str(r#"{"id": 1, "tags": ["web"]}"#)?,
+        },
+        Record {
+            service: "shop",
+            stage: Stage::Testing,
+            version: "1.5.0",
+            deployed: "2024-07-09T10:00:00Z".parse()?,
+            build: 18,
+            host: serde_json::from_str(
+                r#"{"id": 2, "tags": ["web"], "reboot_required_flag": true}"#,
+            )?,
+        },
+    ];
+    let fleet = Fleet::default();
+    let context = Context::new("2024-07-10T12:00:00Z".parse()?, &fleet);
+
+    let right = "service:shop AND (build:0017 OR build:18) NOT deployed-after:2024-07-05";
+    let nested = "host:(tag:web needs:reboot)";
+    let wrong = "service:shop enviroment:production build:latest tag:web";
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let texts =
+        if given.is_empty() { [right, nested, wrong].map(Into::into).into() } else { given };
+    for text in texts {
+        let query = match Expr::<Deployment>::parse(&text, &Limits::default()) {
+            Ok(parsed) => parsed.query,
+            Err(error) => {
+                println!("{error}\n");
+                continue;
+            }
+        };
+        println!("canonical: {query}");
+        let matching = records
+            .iter()
+            .filter(|record| query.matches_with(|term| term.is_true_of(record, &context)));
+        let builds: Vec<_> = matching.map(|record| record.build).collect();
+        println!("builds:    {builds:?}");
+        match query.compile(&Table) {
+            Ok((condition, values)) => println!("SQL:       {condition} with {values:?}\n"),
+            Err(error) => println!("SQL:       {error}\n"),
+        }
+    }
+
+    let typed = "service:shop env";
+    let completion = Expr::<Deployment>::complete(typed, typed.len(), &());
+    let offers: Vec<_> = completion.items.iter().map(|item| item.text.as_str()).collect();
+    println!("`{typed}` can go on with {offers:?}");
+    Ok(())
 }
