@@ -145,9 +145,8 @@ impl OutsideSpan {
             if gone.start() <= span.start() && span.end() <= gone.end() {
                 return Ok(Disposition::Remove);
             }
-            let is_within = span.start() <= gone.start() && gone.end() <= span.end();
-            let inner = term.value.query().filter(|_| is_within);
-            let changed = inner.and_then(|inner| with_query(&term.value, self.of(inner)));
+            let inner = term.value.query().map(|inner| self.of(inner));
+            let changed = inner.and_then(|inner| with_query(&term.value, inner));
             Ok(changed.map_or(Disposition::Keep, |value| {
                 Disposition::Replace(Expr::term(term.with(value)))
             }))

@@ -43,7 +43,7 @@ impl Pass<'_> {
                 windows.entry(window.about).or_default().push(window);
             }
         }
-        for mut windows in windows.into_values().filter(|windows| windows.len() > 1) {
+        for mut windows in windows.into_values() {
             windows.sort_by_key(|window| window.from.map(|bound| bound.number));
             self.join(windows);
         }
