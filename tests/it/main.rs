@@ -23,6 +23,7 @@ mod kernel;
 mod limits;
 mod line_index;
 mod lint;
+mod lint_reasons;
 mod meaning;
 mod nesting;
 mod offers;

@@ -263,6 +263,23 @@ fn simplification_knows_what_terms_say() {
 }
 
 #[test]
+fn a_query_of_one_verdict_is_known_to_have_it() {
+    for (text, always, never) in [
+        ("", true, false),
+        ("NOT id:1 OR NOT id:2", true, false),
+        ("computer:tag:a OR NOT computer:tag:a", true, false),
+        ("id:1 id:2", false, true),
+        ("computer:(tag:a NOT tag:a)", false, true),
+        ("id:1 OR NOT id:2", false, false),
+        ("id:1", false, false),
+    ] {
+        let query: ActivityQuery = text.parse().unwrap();
+        assert_eq!(query.always_matches(), always, "{text}");
+        assert_eq!(query.never_matches(), never, "{text}");
+    }
+}
+
+#[test]
 fn a_long_query_is_simplified_at_once() {
     let each = |count: usize, text: fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>();
     let id = |id| format!("id:{}", id % 4_000);

@@ -187,3 +187,30 @@ fn what_cannot_be_said_is_an_error_with_its_place() {
     assert!(matches!(error, NotPortable::TooLarge(_)));
     assert!(error.report(text).contains("more than 20 terms"), "{error}");
 }
+
+#[test]
+fn what_no_text_said_is_named_by_its_term() {
+    let of_computers = |text: &str| ActivityQuery::computer(text.parse().unwrap());
+    let query = of_computers("tag:b") | of_computers("NOT tag:a");
+    let error = query.portable(100).unwrap_err();
+    assert_eq!(error.span(), None);
+    assert!(error.to_string().starts_with("`computer:(NOT tag:a)` selects only"), "{error}");
+}
+
+/// Two alternatives are compared with each other, literal by literal, to see
+/// whether one says that a computer is known. There is an end to that.
+#[test]
+fn alternatives_that_are_too_long_to_compare_are_refused() {
+    let portable = |count: i64| {
+        let ids = || (0..count).map(ActivityQuery::id);
+        let of_computers = |text: &str| ActivityQuery::computer(text.parse().unwrap());
+        let without = ActivityQuery::any(ids().chain([of_computers("NOT tag:a")]));
+        let with = ActivityQuery::any(ids().chain([of_computers("tag:b")]));
+        (without & with).portable(10_000)
+    };
+    assert_eq!(
+        portable(2).unwrap(),
+        "id:0 OR id:1 OR NOT computer:tag:a id:0 OR id:1 OR computer:tag:b"
+    );
+    assert!(matches!(portable(1_000), Err(NotPortable::KnownComputer { .. })));
+}
