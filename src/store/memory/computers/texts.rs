@@ -98,6 +98,8 @@ mod tests {
         for owner in 0..400 {
             texts.remove(owner);
             assert_eq!(texts.containing("web").len(), u64::from(499 - owner));
+            // To move all texts each time some are taken out would take too long.
+            assert!(owner >= 250 || texts.starts.len() == 1_000, "{owner} moved them");
         }
         assert!(texts.bytes.len() < 500 * 13 / 2, "what was taken out is gone in the end");
     }

@@ -85,6 +85,40 @@ fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
     found
 }
 
+fn chosen(segment: &Segment, query: &Expr<Leaf<'static>>, need: Need) -> String {
+    let parts = query.map_terms(|leaf| segment.part(leaf));
+    let (conjuncts, range) = narrow(parts, 0..ROWS);
+    format!("{:?}", Choice::new(segment, &conjuncts, &range, need))
+}
+
+#[test]
+fn what_takes_the_least_time_is_chosen() {
+    let segment = segment();
+    let rare = || Expr::term(Leaf::Kinds(vec![Box::from("rare")]));
+    let statuses = |statuses| Expr::term(Leaf::Statuses(statuses));
+    let most = || statuses(1 << 8);
+    let id = || Expr::term(Leaf::Id(i64::from(mixed(7))));
+    for (query, need, expected) in [
+        // One id is looked at, whatever else it must be.
+        (id() & most(), Need::All, "Drive(0)"),
+        (most() & id(), Need::All, "Drive(1)"),
+        // A list is gone through as it is; a bitmap would first have to be filled.
+        (rare(), Need::All, "Drive(0)"),
+        // A few positions are sooner taken from two lists than joined in a bitmap.
+        (Expr::term(Leaf::Parents(vec![1, 2])), Need::All, "Drive(0)"),
+        // Many are not.
+        (statuses(0b11), Need::All, "Bitmap"),
+        (rare() & most(), Need::All, "Bitmap"),
+        // For a page of them, the first few are enough.
+        (statuses(0b11), Need::First(10), "Drive(0)"),
+        // Almost all match, so that the first ones do.
+        (rare().negated(), Need::First(10), "Scan"),
+        (rare().negated(), Need::All, "Bitmap"),
+    ] {
+        assert_eq!(chosen(&segment, &query, need), expected, "{query:?} {need:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
 
