@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
         let instead = match self.position {
             TermPosition::AfterColon if is_keyword => {
                 // Behind a blank a parenthesis would be a mistake: that goes first.
-                let is_late = value.start > 0 && self.slice(value.start - 1, value.start) != ":";
+                let is_late = !self.slice(0, value.start).ends_with(':');
                 (!is_late).then(|| format!("({})", quote(&value.text)))
             }
             TermPosition::First | TermPosition::Next | TermPosition::AfterColon => {
