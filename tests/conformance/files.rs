@@ -9,7 +9,7 @@ pub(crate) const FILES: [(&str, usize); 16] = [
     ("dates", 153),
     ("fields", 90),
     ("groups", 61),
-    ("lints", 66),
+    ("lints", 67),
     ("operators", 109),
     ("quotes", 86),
     ("ranges", 92),
