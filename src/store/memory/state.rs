@@ -139,11 +139,7 @@ impl State {
             return Ok(found.map(|position| Location { segment: 0, position }).collect());
         }
         // The first so many of each segment are enough to know the first of all.
-        let enough = PageRequest {
-            limit: page.offset.saturating_add(page.limit),
-            offset: 0,
-            ..page.clone()
-        };
+        let enough = PageRequest { limit: page.offset.saturating_add(page.limit), ..page.clone() };
         let mut places: Vec<(SortKey, Location)> = Vec::new();
         for (index, segment) in self.segments.iter().enumerate() {
             let plan = Plan::new(
