@@ -98,10 +98,13 @@ fn what_takes_the_least_time_is_chosen() {
     let statuses = |statuses| Expr::term(Leaf::Statuses(statuses));
     let most = || statuses(1 << 8);
     let id = || Expr::term(Leaf::Id(i64::from(mixed(7))));
+    let created = |times| Expr::term(Leaf::Created(times));
+    let computers = |slots: Range<u32>| Expr::term(Leaf::Computers(slots.into_iter().collect()));
     for (query, need, expected) in [
         // One id is looked at, whatever else it must be.
         (id() & most(), Need::All, "Drive(0)"),
         (most() & id(), Need::All, "Drive(1)"),
+        (id(), Need::All, "Drive(0)"),
         // A list is gone through as it is; a bitmap would first have to be filled.
         (rare(), Need::All, "Drive(0)"),
         // A few positions are sooner taken from two lists than joined in a bitmap.
@@ -114,6 +117,11 @@ fn what_takes_the_least_time_is_chosen() {
         // Almost all match, so that the first ones do.
         (rare().negated(), Need::First(10), "Scan"),
         (rare().negated(), Need::All, "Bitmap"),
+        // In a short span of time each is tested before a bitmap would be filled.
+        (created(0..310) & statuses(0x1FF), Need::All, "Scan"),
+        (created(0..750) & computers(0..100), Need::All, "Scan"),
+        (created(0..20) & computers(200..300), Need::All, "Scan"),
+        (created(1_000..1_049) & created(1_010..1_020).negated(), Need::All, "Scan"),
     ] {
         assert_eq!(chosen(&segment, &query, need), expected, "{query:?} {need:?}");
     }
