@@ -85,7 +85,7 @@ fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
     found
 }
 
-fn chosen(segment: &Segment, query: &Expr<Leaf<'static>>, need: Need) -> String {
+fn chosen(segment: &Segment, query: &Expr<Leaf<'static>>, need: Wanted) -> String {
     let parts = query.map_terms(|leaf| segment.part(leaf));
     let (conjuncts, range) = narrow(parts, 0..ROWS);
     format!("{:?}", Choice::new(segment, &conjuncts, &range, need))
@@ -102,26 +102,26 @@ fn what_takes_the_least_time_is_chosen() {
     let computers = |slots: Range<u32>| Expr::term(Leaf::Computers(slots.into_iter().collect()));
     for (query, need, expected) in [
         // One id is looked at, whatever else it must be.
-        (id() & most(), Need::All, "Drive(0)"),
-        (most() & id(), Need::All, "Drive(1)"),
-        (id(), Need::All, "Drive(0)"),
+        (id() & most(), Wanted::All, "Drive(0)"),
+        (most() & id(), Wanted::All, "Drive(1)"),
+        (id(), Wanted::All, "Drive(0)"),
         // A list is gone through as it is; a bitmap would first have to be filled.
-        (rare(), Need::All, "Drive(0)"),
+        (rare(), Wanted::All, "Drive(0)"),
         // A few positions are sooner taken from two lists than joined in a bitmap.
-        (Expr::term(Leaf::Parents(vec![1, 2])), Need::All, "Drive(0)"),
+        (Expr::term(Leaf::Parents(vec![1, 2])), Wanted::All, "Drive(0)"),
         // Many are not.
-        (statuses(0b11), Need::All, "Bitmap"),
-        (rare() & most(), Need::All, "Bitmap"),
+        (statuses(0b11), Wanted::All, "Bitmap"),
+        (rare() & most(), Wanted::All, "Bitmap"),
         // For a page of them, the first few are enough.
-        (statuses(0b11), Need::First(10), "Drive(0)"),
+        (statuses(0b11), Wanted::First(10), "Drive(0)"),
         // Almost all match, so that the first ones do.
-        (rare().negated(), Need::First(10), "Scan"),
-        (rare().negated(), Need::All, "Bitmap"),
+        (rare().negated(), Wanted::First(10), "Scan"),
+        (rare().negated(), Wanted::All, "Bitmap"),
         // In a short span of time each is tested before a bitmap would be filled.
-        (created(0..310) & statuses(0x1FF), Need::All, "Scan"),
-        (created(0..750) & computers(0..100), Need::All, "Scan"),
-        (created(0..20) & computers(200..300), Need::All, "Scan"),
-        (created(1_000..1_049) & created(1_010..1_020).negated(), Need::All, "Scan"),
+        (created(0..310) & statuses(0x1FF), Wanted::All, "Scan"),
+        (created(0..750) & computers(0..100), Wanted::All, "Scan"),
+        (created(0..20) & computers(200..300), Wanted::All, "Scan"),
+        (created(1_000..1_049) & created(1_010..1_020).negated(), Wanted::All, "Scan"),
     ] {
         assert_eq!(chosen(&segment, &query, need), expected, "{query:?} {need:?}");
     }
