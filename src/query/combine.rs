@@ -216,10 +216,25 @@ impl<T> Expr<T> {
         Self::from_nodes(nodes)
     }
 
-    /// The same expression over other terms.
-    pub(crate) fn map_terms<'a, U>(&'a self, mut map: impl FnMut(&'a T) -> U) -> Expr<U> {
+    /// The query with every term turned into another one, of another language
+    /// perhaps. Places are kept.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, ActivityTerm, Span};
+    ///
+    /// let query: ActivityQuery = "id:7 OR id:8".parse()?;
+    /// let parents = query.map(|term| match term {
+    ///     ActivityTerm::Id(id) => ActivityTerm::ParentId(*id),
+    ///     other => other.clone(),
+    /// });
+    /// assert_eq!(parents.to_string(), "parent-id:7 OR parent-id:8");
+    /// assert_eq!(parents.span(), Some(Span::new(0, 12)));
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn map<'a, U>(&'a self, mut other: impl FnMut(&'a T) -> U) -> Expr<U> {
         let nodes = self.nodes().iter().map(|node| match node {
-            Node::Term(term) => Node::Term(term.with(map(&term.value))),
+            Node::Term(term) => Node::Term(term.with(other(&term.value))),
             Node::Not(extent) => Node::Not(*extent),
             Node::Group { connective, count, len, extent } => {
                 Node::Group { connective: *connective, count: *count, len: *len, extent: *extent }

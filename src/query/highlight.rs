@@ -74,9 +74,19 @@ impl Painter<'_> {
         let unread = gap.trim_start_matches(is_blank);
         let from = end - unread.len().min(end);
         let to = from + unread.trim_end_matches(is_blank).len();
-        self.push(start, from, TokenClass::Blank);
+        self.blank(start, from);
         self.push(from, to, TokenClass::Error);
-        self.push(to, end, TokenClass::Blank);
+        self.blank(to, end);
+    }
+
+    /// Adds a blank, which may itself be a mistake: `tag: (a OR b)`.
+    fn blank(&mut self, start: usize, end: usize) {
+        let mut near = self.mistakes.iter().take_while(|mistake| mistake.start() < end);
+        if near.any(|mistake| start <= mistake.start() && mistake.end() <= end) {
+            self.add(start, end, TokenClass::Blank);
+        } else {
+            self.push(start, end, TokenClass::Blank);
+        }
     }
 
     /// Adds a part; where mistakes lie in it, it is an error.

@@ -119,36 +119,6 @@ fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Sp
 }
 
 impl<T> Expr<T> {
-    /// The query with every term turned into another one, of another language
-    /// perhaps. Places are kept.
-    ///
-    /// ```
-    /// use activity_query::{ActivityQuery, ActivityTerm, Span};
-    ///
-    /// let query: ActivityQuery = "id:7 OR id:8".parse()?;
-    /// let parents = query.map(|term| match term {
-    ///     ActivityTerm::Id(id) => ActivityTerm::ParentId(id),
-    ///     other => other,
-    /// });
-    /// assert_eq!(parents.to_string(), "parent-id:7 OR parent-id:8");
-    /// assert_eq!(parents.span(), Some(Span::new(0, 12)));
-    /// # Ok::<(), activity_query::ParseError>(())
-    /// ```
-    #[must_use]
-    pub fn map<U>(self, mut other: impl FnMut(T) -> U) -> Expr<U> {
-        let mapped = |node| match node {
-            Node::Term(term) => {
-                let place = term.with(());
-                Node::Term(place.with(other(term.value)))
-            }
-            Node::Not(extent) => Node::Not(extent),
-            Node::Group { connective, count, len, extent } => {
-                Node::Group { connective, count, len, extent }
-            }
-        };
-        Expr::from_nodes(self.into_nodes().into_iter().map(mapped).collect())
-    }
-
     /// The expression with all of its terms where this one stands.
     fn placed_at(self, term: &Spanned<T>) -> Self {
         self.moved(|inner| term.with(inner.value))

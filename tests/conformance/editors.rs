@@ -110,7 +110,7 @@ struct HighlightCase {
 
 fn highlights(suite: &mut Suite) {
     let Highlights { highlight } = read("tools/highlight.toml");
-    suite.count("highlight", 47, highlight.len());
+    suite.count("highlight", 48, highlight.len());
     for case in highlight {
         let name = case.language.name(&case.text);
         suite.add("highlight", &name, move || {

@@ -225,7 +225,7 @@ impl State {
 
 /// The query's terms, looked up in a segment.
 fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatches<'s>> {
-    let parts = query.map_terms(|leaf| segment.part(leaf));
+    let parts = query.map(|leaf| segment.part(leaf));
     if segment.tombstones().is_empty() {
         return parts;
     }

@@ -86,7 +86,7 @@ fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
 }
 
 fn chosen(segment: &Segment, query: &Expr<Leaf<'static>>, need: Wanted) -> String {
-    let parts = query.map_terms(|leaf| segment.part(leaf));
+    let parts = query.map(|leaf| segment.part(leaf));
     let (conjuncts, range) = narrow(parts, 0..ROWS);
     format!("{:?}", Choice::new(segment, &conjuncts, &range, need))
 }
@@ -138,7 +138,7 @@ proptest! {
         skip in 0..3000_usize,
     ) {
         let segment = segment();
-        let parts = query.map_terms(|leaf| segment.part(leaf));
+        let parts = query.map(|leaf| segment.part(leaf));
         let range = start..(start + len).min(ROWS);
         let test = Program::new(&segment, parts.clone());
         let expected: Vec<u32> =
