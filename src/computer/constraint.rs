@@ -74,7 +74,7 @@ pub(crate) fn constraints(term: &ComputerTerm) -> Constraints<'_> {
         T::Serial(serial) => Constraint::is("serial", lower(serial)),
         T::Cpu(test) => sized(test, ["cpu.vendor", "cpu.product", "cpu.version"], "cpu.size"),
         T::Disk(test) => sized(test, ["disk.vendor", "disk.product", "disk.version"], "disk.size"),
-        T::MemoryUsage(test) => {
+        T::Memory(test) => {
             sized(test, ["memory.vendor", "memory.product", "memory.version"], "memory.size")
         }
         T::Display(is) => described(is, ["display.vendor", "display.product", "display.version"]),

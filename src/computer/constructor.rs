@@ -211,7 +211,7 @@ impl ComputerQuery {
     /// `memory.…`: one memory matches.
     #[must_use]
     pub fn memory(device: SizedDevice) -> Self {
-        Self::term(ComputerTerm::MemoryUsage(device))
+        Self::term(ComputerTerm::Memory(device))
     }
 
     /// `display.…`: one display adapter matches.

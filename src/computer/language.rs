@@ -222,23 +222,23 @@ impl Language for ComputerTerm {
         ),
         text(
             "memory.vendor",
-            |text| Self::MemoryUsage(SizedDevice::Is(Description::Vendor(text))),
+            |text| Self::Memory(SizedDevice::Is(Description::Vendor(text))),
             "a part of the vendor of a memory, case ignored",
         ),
         text(
             "memory.product",
-            |text| Self::MemoryUsage(SizedDevice::Is(Description::Product(text))),
+            |text| Self::Memory(SizedDevice::Is(Description::Product(text))),
             "a part of the product name of a memory, case ignored",
         ),
         text(
             "memory.version",
-            |text| Self::MemoryUsage(SizedDevice::Is(Description::Version(text))),
+            |text| Self::Memory(SizedDevice::Is(Description::Version(text))),
             "a part of the version of a memory, case ignored",
         ),
         size(
             "memory.size",
             Unit::Bytes,
-            |size| Self::MemoryUsage(SizedDevice::Size(size)),
+            |size| Self::Memory(SizedDevice::Size(size)),
             "the size of a memory",
         ),
         text(

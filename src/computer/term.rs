@@ -100,7 +100,7 @@ pub enum ComputerTerm {
     /// `disk.product:hitachi`, `disk.size:500Gb`: one disk matches.
     Disk(SizedDevice),
     /// `memory.size:[8Gb TO 64Gb]`: one memory matches.
-    MemoryUsage(SizedDevice),
+    Memory(SizedDevice),
     /// `display.vendor:nvidia`: one display adapter matches.
     Display(Description),
     /// `firmware.version:2.1`: one firmware matches.

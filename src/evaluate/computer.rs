@@ -80,8 +80,8 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
         T::Serial(serial) => equals_ignoring_case(computer.system().serial, serial),
         T::Cpu(test) => one_device(computer, DeviceClass::Cpu, |device| is_sized(device, test)),
         T::Disk(test) => one_device(computer, DeviceClass::Disk, |device| is_sized(device, test)),
-        T::MemoryUsage(test) => {
-            one_device(computer, DeviceClass::MemoryUsage, |device| is_sized(device, test))
+        T::Memory(test) => {
+            one_device(computer, DeviceClass::Memory, |device| is_sized(device, test))
         }
         T::Display(test) => {
             one_device(computer, DeviceClass::Display, |device| is_described(device, test))

@@ -139,9 +139,7 @@ pub(super) fn found(
         }
         T::Cpu(test) => devices(DeviceClass::Cpu, "processors", sized(test, Unit::Hertz)),
         T::Disk(test) => devices(DeviceClass::Disk, "disks", sized(test, Unit::Bytes)),
-        T::MemoryUsage(test) => {
-            devices(DeviceClass::MemoryUsage, "memories", sized(test, Unit::Bytes))
-        }
+        T::Memory(test) => devices(DeviceClass::Memory, "memories", sized(test, Unit::Bytes)),
         T::Display(test) => devices(DeviceClass::Display, "display adapters", Question::Is(test)),
         T::Firmware(test) => devices(DeviceClass::Firmware, "firmware", Question::Is(test)),
         T::Network(test) => {

@@ -13,7 +13,7 @@ pub enum DeviceClass {
     /// Disks.
     Disk,
     /// Memories.
-    MemoryUsage,
+    Memory,
     /// Display adapters.
     Display,
     /// Firmware: the BIOS.
@@ -25,7 +25,7 @@ pub enum DeviceClass {
 impl DeviceClass {
     /// Every class.
     pub(crate) const ALL: [Self; 6] =
-        [Self::Cpu, Self::Disk, Self::MemoryUsage, Self::Display, Self::Firmware, Self::Network];
+        [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
 
     /// The class, as fields of queries begin.
     #[must_use]
@@ -33,7 +33,7 @@ impl DeviceClass {
         match self {
             Self::Cpu => "cpu",
             Self::Disk => "disk",
-            Self::MemoryUsage => "memory",
+            Self::Memory => "memory",
             Self::Display => "display",
             Self::Firmware => "firmware",
             Self::Network => "network",
@@ -79,7 +79,7 @@ impl Computer {
             DeviceClass::Cpu => &hardware.cpu,
             DeviceClass::Disk if hardware.storage.is_absent() => &hardware.disk,
             DeviceClass::Disk => &hardware.storage,
-            DeviceClass::MemoryUsage => &hardware.memory,
+            DeviceClass::Memory => &hardware.memory,
             DeviceClass::Display => &hardware.display,
             DeviceClass::Firmware if hardware.firmware.is_absent() => {
                 return hardware.system.get().map(DevicePart::bios).into_iter().collect();
@@ -182,7 +182,7 @@ impl DevicePart {
                 ..described
             },
             DeviceClass::Disk
-            | DeviceClass::MemoryUsage
+            | DeviceClass::Memory
             | DeviceClass::Display
             | DeviceClass::Firmware => described,
         }

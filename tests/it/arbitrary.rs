@@ -9,11 +9,11 @@ use proptest::sample::select;
 #[derive(Clone, Debug)]
 pub(crate) struct Parts {
     pub(crate) id: u32,
-    fields: Vec<QueryPart>,
+    fields: Vec<Part>,
 }
 
 #[derive(Clone, Debug)]
-struct QueryPart {
+struct Part {
     /// The name without escapes.
     name: String,
     /// The name as JSON, the colon, and the white space around them.
@@ -46,7 +46,7 @@ impl Parts {
         }
         let last = self.fields.last_mut().unwrap();
         let (before, after) = (format!("\"{name}\":"), std::mem::take(&mut last.after));
-        self.fields.push(QueryPart { name: name.to_owned(), before, value: json, after });
+        self.fields.push(Part { name: name.to_owned(), before, value: json, after });
     }
 }
 
@@ -228,13 +228,13 @@ fn record(ids: u32, choices: Vec<Choice>) -> BoxedStrategy<Parts> {
         .prop_flat_map(|((id, name), fields, one, other)| {
             let mut fields: Vec<_> = fields.into_iter().flatten().collect();
             fields.push(("id".to_owned(), name.to_owned(), id.to_string()));
-            let part = move |(name, json, value): (String, String, String)| QueryPart {
+            let part = move |(name, json, value): (String, String, String)| Part {
                 name,
                 before: format!("{one}\"{json}\"{other}:{one}"),
                 value,
                 after: other.to_owned(),
             };
-            let parts: Vec<QueryPart> = fields.into_iter().map(part).collect();
+            let parts: Vec<Part> = fields.into_iter().map(part).collect();
             (Just(id), Just(parts).prop_shuffle())
         })
         .prop_map(|(id, fields)| Parts { id, fields })

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
-use crate::world::term::{self, ValueProvider, kind, kinds};
+use crate::world::term::{self, Values, kind, kinds};
 use crate::world::{World, world_of};
 
 const WORLDS: usize = 24;
@@ -37,13 +37,13 @@ type Verdicts<'v> = &'v dyn Fn(Option<&str>, &str, &Context<'_>) -> Vec<bool>;
 /// Asks a world the terms of each kind.
 fn ask<L: Language>(
     world: &World,
-    fields: &[ValueProvider],
+    fields: &[Values],
     verdicts: Verdicts<'_>,
     shares: &mut BTreeMap<String, Shares>,
 ) {
     let at = |micros: i64| Context::new(world.now + TimeDelta::microseconds(micros), world.fleet());
     let mut of_world: BTreeMap<String, Vec<(Option<&str>, &str)>> = BTreeMap::new();
-    for ValueProvider { field: name, values } in fields {
+    for Values { field: name, values } in fields {
         let field = name.map(|name| L::FIELDS.iter().find(|own| own.name == name).unwrap());
         for value in values {
             let kind = field.map_or("(keyword)".to_owned(), |field| kind(field, value));
@@ -100,7 +100,7 @@ fn check<L: Language>(shares: &BTreeMap<String, Shares>, others: &[&str]) {
 }
 
 /// The texts of terms about computers.
-fn texts(fields: &[ValueProvider]) -> Vec<String> {
+fn texts(fields: &[Values]) -> Vec<String> {
     let text = |field, value: &String| term::term::<ComputerTerm>(field, value).to_string();
     fields
         .iter()
@@ -126,7 +126,7 @@ fn some_world_is_worth_asking_for_each_kind_of_term() {
         };
         let (mut own, fleet) = (term::of_activities(&world), term::of_computers(&world));
         ask::<ComputerTerm>(&world, &fleet, &computers, &mut of_computers);
-        own.push(ValueProvider { field: Some("computer"), values: texts(&fleet) });
+        own.push(Values { field: Some("computer"), values: texts(&fleet) });
         ask::<ActivityTerm>(&world, &own, &activities, &mut of_activities);
     }
     check::<ActivityTerm>(&of_activities, &[]);

@@ -36,7 +36,7 @@ pub(crate) struct Source {
 }
 
 pub(crate) enum Store {
-    MemoryUsage(Box<MemoryStore>),
+    Memory(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(Database),
     #[cfg(feature = "parquet")]
@@ -69,7 +69,7 @@ impl Source {
         if let Some(path) = &self.parquet {
             return DataSet::open(path).map(|data_set| Store::Parquet(data_set.into()));
         }
-        self.files.store().map(|store| Store::MemoryUsage(store.into()))
+        self.files.store().map(|store| Store::Memory(store.into()))
     }
 }
 
@@ -80,7 +80,7 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Vec<Record<Activity>>, Failure> {
         match self {
-            Self::MemoryUsage(store) => block_on(find(&**store, asked, page)),
+            Self::Memory(store) => block_on(find(&**store, asked, page)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(find(database.store(), asked, page)),
             #[cfg(feature = "parquet")]
@@ -90,7 +90,7 @@ impl Store {
 
     pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
         match self {
-            Self::MemoryUsage(store) => block_on(types(&**store)),
+            Self::Memory(store) => block_on(types(&**store)),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Self::Database(database) => database.wait(types(database.store())),
             #[cfg(feature = "parquet")]

@@ -107,7 +107,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let ended = runtime.block_on(async {
         let store = match cli.db {
             Some(url) => Store::open(&url).await?,
-            None => Store::MemoryUsage(Box::new(cli.files.store()?)),
+            None => Store::Memory(Box::new(cli.files.store()?)),
         };
         let hosts = Hosts::new(&cli.listen, address, &cli.hosts);
         let patience = Duration::from_secs(cli.patience);

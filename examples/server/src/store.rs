@@ -19,7 +19,7 @@ use crate::Failure;
 use crate::call::Call;
 
 pub(crate) enum Store {
-    MemoryUsage(Box<MemoryStore>),
+    Memory(Box<MemoryStore>),
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     Database(activity_query::store::SqlStore, tokio::runtime::Handle),
 }
@@ -51,7 +51,7 @@ pub(crate) type Searches = BTreeMap<String, Record<SavedSearch>>;
 macro_rules! either {
     ($self:expr, $call:expr, |$store:ident| $memory:expr, $database:expr, $late:expr) => {
         match $self {
-            Self::MemoryUsage($store) => {
+            Self::Memory($store) => {
                 let _: &Call = $call;
                 $memory
             }
@@ -89,7 +89,7 @@ impl Store {
 
     /// Whether changes are forgotten when the server ends.
     pub(crate) fn forgets(&self) -> bool {
-        matches!(self, Self::MemoryUsage(_))
+        matches!(self, Self::Memory(_))
     }
 
     pub(crate) fn find(
@@ -295,7 +295,7 @@ impl ValueProvider for Known<'_> {
 
     fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
         match self.store {
-            Store::MemoryUsage(store) => store.values(wanted),
+            Store::Memory(store) => store.values(wanted),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             Store::Database(..) => match (wanted.language, wanted.field) {
                 ("activity", Some("type")) => self.store.types(self.call).unwrap_or_default(),

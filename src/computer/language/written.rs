@@ -62,10 +62,10 @@ pub(super) fn written(term: &ComputerTerm) -> TermSyntax<'_> {
             described(is, ["disk.vendor", "disk.product", "disk.version"])
         }
         T::Disk(SizedDevice::Size(size)) => quantity("disk.size", *size, Unit::Bytes),
-        T::MemoryUsage(SizedDevice::Is(is)) => {
+        T::Memory(SizedDevice::Is(is)) => {
             described(is, ["memory.vendor", "memory.product", "memory.version"])
         }
-        T::MemoryUsage(SizedDevice::Size(size)) => quantity("memory.size", *size, Unit::Bytes),
+        T::Memory(SizedDevice::Size(size)) => quantity("memory.size", *size, Unit::Bytes),
         T::Display(is) => described(is, ["display.vendor", "display.product", "display.version"]),
         T::Firmware(is) => {
             described(is, ["firmware.vendor", "firmware.product", "firmware.version"])

@@ -90,7 +90,7 @@ pub(in crate::engine) fn test<R: Relational>(rows: &R, term: &ComputerTerm) -> O
         T::Serial(serial) => rows.equals_ignoring_case(Column::Serial, serial.as_str()),
         T::Cpu(test) => one_device(rows, DeviceClass::Cpu, is_sized(rows, test)?),
         T::Disk(test) => one_device(rows, DeviceClass::Disk, is_sized(rows, test)?),
-        T::MemoryUsage(test) => one_device(rows, DeviceClass::MemoryUsage, is_sized(rows, test)?),
+        T::Memory(test) => one_device(rows, DeviceClass::Memory, is_sized(rows, test)?),
         T::Display(test) => one_device(rows, DeviceClass::Display, is_described(rows, test)?),
         T::Firmware(test) => one_device(rows, DeviceClass::Firmware, is_described(rows, test)?),
         T::Network(test) => one_device(rows, DeviceClass::Network, is_network(rows, test)?),

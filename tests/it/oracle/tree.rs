@@ -69,7 +69,7 @@ impl Entry for ComputerTerm {
     fn bounds(&self, into: &mut Vec<Bounds>) {
         if let Self::Cpu(SizedDevice::Size(size))
         | Self::Disk(SizedDevice::Size(size))
-        | Self::MemoryUsage(SizedDevice::Size(size))
+        | Self::Memory(SizedDevice::Size(size))
         | Self::Network(NetworkDevice::Capacity(size)) = self
         {
             into.push(Bounds::Sizes(size.least(), size.most()));

@@ -8,24 +8,24 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::term::{self, ValueProvider};
+use super::term::{self, Values};
 use super::{World, cursor_of, world_of};
 use crate::strategy::expressions;
 
 /// A term of one of the fields, each one equally likely.
-fn terms<L: Language>(fields: Vec<ValueProvider>) -> impl Strategy<Value = Expr<L>> {
+fn terms<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     any::<(Index, Index)>().prop_map(move |(field, value)| {
-        let ValueProvider { field, values } = field.get(&fields);
+        let Values { field, values } = field.get(&fields);
         term::term(*field, &values[value.index(values.len())])
     })
 }
 
 /// Several terms of one field, any of which may be true.
-fn any_of<L: Language>(fields: Vec<ValueProvider>) -> impl Strategy<Value = Expr<L>> {
+fn any_of<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     (any::<Index>(), vec(any::<Index>(), 0..6)).prop_map(move |(field, values)| {
-        let ValueProvider { field, values: all } = field.get(&fields);
+        let Values { field, values: all } = field.get(&fields);
         Expr::any(values.iter().map(|value| term::term(*field, &all[value.index(all.len())])))
     })
 }

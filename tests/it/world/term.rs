@@ -11,7 +11,7 @@ use super::named::SEARCHES;
 
 /// The values of one field; a keyword has no field.
 #[derive(Clone, Debug)]
-pub(crate) struct ValueProvider {
+pub(crate) struct Values {
     pub(crate) field: Option<&'static str>,
     pub(crate) values: Vec<String>,
 }
@@ -81,25 +81,25 @@ pub(crate) fn term<L: Language>(field: Option<&str>, value: &str) -> Expr<L> {
 }
 
 /// What can be asked of the activities of a world, but for its computers.
-pub(crate) fn of_activities(world: &World) -> Vec<ValueProvider> {
+pub(crate) fn of_activities(world: &World) -> Vec<Values> {
     let fields = ActivityTerm::FIELDS.iter().filter(|field| field.name != "computer");
     fields.map(|field| values(field, of_activities_in(field.name, world))).collect()
 }
 
 /// What can be asked of the computers of a world.
-pub(crate) fn of_computers(world: &World) -> Vec<ValueProvider> {
+pub(crate) fn of_computers(world: &World) -> Vec<Values> {
     let fields = ComputerTerm::FIELDS.iter();
-    let mut all: Vec<ValueProvider> =
+    let mut all: Vec<Values> =
         fields.map(|field| values(field, of_computers_in(field.name, world))).collect();
     let names = world.computers().flat_map(|own| [own.title.get(), own.hostname.get()]);
     let mut keywords = parts(names.flatten());
     keywords.push("laptop".to_owned());
-    all.push(ValueProvider { field: None, values: keywords });
+    all.push(Values { field: None, values: keywords });
     all
 }
 
 /// These, the words of the field, and a few that no record may have.
-fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> ValueProvider {
+fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> Values {
     let others: &[&str] = match &field.kind {
         FieldKind::Id(_) => &["3", "9223372036854775807"],
         FieldKind::Integer { .. } => &["1", "30", "700"],
@@ -121,7 +121,7 @@ fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> ValueProvid
     if field.name != "profile" {
         values.extend(field.kind.words().iter().map(|&value| value.to_owned()));
     }
-    ValueProvider { field: Some(field.name), values }
+    Values { field: Some(field.name), values }
 }
 
 fn of_activities_in(field: &str, world: &World) -> Vec<String> {
@@ -207,7 +207,7 @@ fn of_devices(field: &str, world: &World) -> Vec<String> {
     let class = match class {
         "cpu" => DeviceClass::Cpu,
         "disk" => DeviceClass::Disk,
-        "memory" => DeviceClass::MemoryUsage,
+        "memory" => DeviceClass::Memory,
         "display" => DeviceClass::Display,
         "firmware" => DeviceClass::Firmware,
         "network" => DeviceClass::Network,

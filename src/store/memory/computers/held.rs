@@ -77,7 +77,7 @@ fn device(field: &str) -> Option<(DeviceClass, Attribute)> {
     let class = match class {
         "cpu" => DeviceClass::Cpu,
         "disk" => DeviceClass::Disk,
-        "memory" => DeviceClass::MemoryUsage,
+        "memory" => DeviceClass::Memory,
         "display" => DeviceClass::Display,
         "firmware" => DeviceClass::Firmware,
         "network" => DeviceClass::Network,

@@ -92,7 +92,7 @@ impl Computers {
             T::Serial(serial) => named(KeywordField::Serial, &serial.as_str().to_ascii_lowercase()),
             T::Cpu(device) => self.sized(DeviceClass::Cpu, device),
             T::Disk(device) => self.sized(DeviceClass::Disk, device),
-            T::MemoryUsage(device) => self.sized(DeviceClass::MemoryUsage, device),
+            T::Memory(device) => self.sized(DeviceClass::Memory, device),
             T::Display(description) => self.described(DeviceClass::Display, description),
             T::Firmware(description) => self.described(DeviceClass::Firmware, description),
             T::Network(device) => self.network(device),
