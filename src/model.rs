@@ -9,7 +9,7 @@ mod computer;
 mod device;
 mod distribution;
 mod field;
-mod given;
+mod field_value;
 mod id;
 mod json;
 mod record;
@@ -27,7 +27,7 @@ pub use device::{Device, DeviceClass};
 #[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) use distribution::releases_like;
 pub(crate) use distribution::{release, same_release};
-pub use given::FieldValue;
+pub use field_value::FieldValue;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};
 pub use record::{FromRecord, Record, RecordError};
 pub use search::{AccessGroup, SavedSearch};
