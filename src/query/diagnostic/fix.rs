@@ -60,7 +60,19 @@ impl TextEdit {
 }
 
 impl Fix {
-    pub(crate) fn new(applicability: Applicability, mut edits: Vec<TextEdit>) -> Self {
+    /// A fix that makes these edits. They may come in any order, and must not
+    /// overlap.
+    ///
+    /// ```
+    /// use activity_query::diagnostic::{Applicability, TextEdit};
+    /// use activity_query::{Fix, Span};
+    ///
+    /// let edit = TextEdit { span: Span::new(0, 5), text: "status".to_owned() };
+    /// let fix = Fix::new(Applicability::Certain, vec![edit]);
+    /// assert_eq!(fix.apply("statu:failed"), "status:failed");
+    /// ```
+    #[must_use]
+    pub fn new(applicability: Applicability, mut edits: Vec<TextEdit>) -> Self {
         edits.sort_by_key(|edit| edit.span);
         Self { applicability, edits }
     }
