@@ -58,6 +58,7 @@ pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
     pub use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
     pub use crate::query::suggest::Alias;
+    pub use crate::query::verify::problems;
 }
 
 /// Texts read as queries, and checked while they are edited.

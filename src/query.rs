@@ -35,3 +35,4 @@ pub(crate) mod lint;
 
 pub(crate) mod backend;
 pub(crate) mod evaluate;
+pub(crate) mod verify;

@@ -182,7 +182,7 @@ impl<T: Language> Field<T> {
     }
 
     /// A term of the field, with a value that is known.
-    fn sample(&self) -> Option<T> {
+    pub(crate) fn sample(&self) -> Option<T> {
         let text = |make: &fn(Text) -> T, word: &str| Text::try_from(word).ok().map(make);
         match &self.kind {
             FieldKind::Text(make) => text(make, "x"),

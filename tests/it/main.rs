@@ -7,6 +7,7 @@
 )]
 
 mod arbitrary;
+mod authors;
 mod complete;
 mod concurrency;
 #[cfg(feature = "datafusion")]

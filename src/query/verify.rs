@@ -1,0 +1,197 @@
+//! A check of languages, for their authors to call in a test.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::query::constraint::Constraints;
+use crate::query::expr::Expr;
+use crate::query::language::{Field, FieldKind, Language, TermSyntax};
+use crate::query::print::{TermText, quote_if_needed};
+use crate::query::simplify::{Polarity, exclude};
+
+/// What is wrong with a language; nothing, if it keeps the rules of [`Language`].
+///
+/// The names of fields and their aliases are legal and tell one field from
+/// another, synonyms and listed words mean legal values, every term reads back as it
+/// is written, and what [constraints](Language::constraints) imply holds on the
+/// records: a wrong constraint would simplify queries to others. Give terms of every
+/// field, with values that are near to each other, and records that they are true of.
+/// The time grows with the square of the number of terms.
+///
+/// ```
+/// use activity_query::language::{
+///     Constraint, Constraints, FieldKind, NoQuery, TermSyntax, problems,
+/// };
+/// use activity_query::{Field, Language, Text};
+///
+/// /// Deployments; one of several services at once, perhaps.
+/// #[derive(Clone, Debug, PartialEq)]
+/// struct Service(Text);
+///
+/// impl Language for Service {
+///     type Nested = NoQuery;
+///     const NAME: &'static str = "deployment";
+///     const FIELDS: &'static [Field<Self>] =
+///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
+///     fn syntax(&self) -> TermSyntax<'_> { TermSyntax::text("service", self.0.as_str()) }
+///     // Wrong: a deployment can be of two services.
+///     fn constraints(&self) -> Constraints<'_> {
+///         Constraints::new(Constraint::is("service", self.0.as_str()))
+///     }
+/// }
+///
+/// let terms = ["shop", "web"].map(|name| Service(name.try_into().unwrap()));
+/// let records = [vec!["shop"], vec!["shop", "web"]];
+/// assert_eq!(
+///     problems(&terms, &records, |term, record| record.contains(&term.0.as_str())),
+///     ["`service:shop` and `service:web` exclude each other, and record 1 matches both"],
+/// );
+/// ```
+#[must_use]
+pub fn problems<L: Language, R>(
+    terms: &[L],
+    records: &[R],
+    mut is_true_of: impl FnMut(&L, &R) -> bool,
+) -> Vec<String> {
+    let mut problems = Vec::new();
+    fields::<L>(&mut problems);
+    if !problems.is_empty() {
+        // With another table the rest is told otherwise.
+        return problems;
+    }
+    let samples = L::FIELDS.iter().filter_map(Field::sample);
+    let all: Vec<L> = samples.chain(terms.iter().cloned()).collect();
+    let named: HashSet<&str> = all.iter().filter_map(|term| field_of(&term.syntax())).collect();
+    for field in L::FIELDS.iter().filter(|field| !named.contains(field.name)) {
+        problems.push(format!("no term is given for the field `{}`", field.name));
+    }
+    problems.extend(all.iter().filter_map(misread));
+    let matched: Vec<Vec<bool>> = terms
+        .iter()
+        .map(|term| records.iter().map(|record| is_true_of(term, record)).collect())
+        .collect();
+    constraints(terms, &matched, &mut problems);
+    problems
+}
+
+/// The field that a term is written with.
+fn field_of<N>(syntax: &TermSyntax<'_, N>) -> Option<&'static str> {
+    match syntax {
+        TermSyntax::Keyword(_) => None,
+        TermSyntax::Text(field, _) | TermSyntax::Range(field, _) | TermSyntax::Query(field, _) => {
+            Some(field)
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-'))
+}
+
+/// Checks the table of fields.
+fn fields<L: Language>(problems: &mut Vec<String>) {
+    let mut names = HashSet::new();
+    for field in L::FIELDS {
+        if !is_name(field.name) {
+            problems.push(format!("`{}` is not a legal name of a field", field.name));
+        }
+        if !names.insert(field.name) {
+            problems.push(format!("two fields are named `{}`", field.name));
+        }
+    }
+    // An alias of two dates is one of an interval: the table says which is which.
+    let mut aliases: BTreeMap<&str, Vec<&Field<L>>> = BTreeMap::new();
+    for field in L::FIELDS {
+        for alias in field.aliases {
+            let word = alias.word;
+            if !is_name(word) {
+                problems.push(format!("`{word}` is not a legal alias of `{}`", field.name));
+            }
+            if names.contains(word) {
+                problems.push(format!("the alias `{word}` is the name of a field"));
+            }
+            let means = alias.means.split(':').next().unwrap_or_default();
+            if !names.contains(means) {
+                problems.push(format!("the alias `{word}` means `{means}`, which is not a field"));
+            }
+            aliases.entry(word).or_default().push(field);
+        }
+        for synonym in field.synonyms {
+            let text = format!("{}:{}", field.name, quote_if_needed(synonym.means));
+            if text.parse::<Expr<L>>().is_err() {
+                problems.push(format!(
+                    "the synonym `{}` means `{text}`, which is not a term",
+                    synonym.word
+                ));
+            }
+        }
+    }
+    for field in L::FIELDS {
+        let FieldKind::OneOf { values, make } = field.kind else { continue };
+        for word in values.iter().filter(|word| make(word).is_none()) {
+            problems.push(format!("`{}:{word}` makes no term, and its field lists it", field.name));
+        }
+    }
+    for (word, fields) in aliases {
+        let are_dates = fields.iter().all(|field| matches!(field.kind, FieldKind::Date(_)));
+        if fields.len() > 1 && !(fields.len() == 2 && are_dates) {
+            problems.push(format!("the alias `{word}` stands for several fields"));
+        }
+    }
+}
+
+/// Why the text of a term is not read as the term.
+fn misread<L: Language>(term: &L) -> Option<String> {
+    let text = TermText(term).to_string();
+    match text.parse::<Expr<L>>() {
+        Ok(read) if read == Expr::term(term.clone()) => None,
+        Ok(read) if read.to_string() == text => {
+            Some(format!("`{text}` reads back as another term"))
+        }
+        Ok(read) => Some(format!("`{text}` reads back as `{read}`")),
+        Err(error) => {
+            let message = error.diagnostics().first().map(ToString::to_string).unwrap_or_default();
+            Some(format!("`{text}` does not read back: {message}"))
+        }
+    }
+}
+
+/// Compares what constraints say of each two terms with the records that match.
+fn constraints<L: Language>(terms: &[L], matched: &[Vec<bool>], problems: &mut Vec<String>) {
+    let all: Vec<(String, Constraints<'_>, &Vec<bool>)> = terms
+        .iter()
+        .zip(matched)
+        .map(|(term, matched)| (TermText(term).to_string(), term.constraints(), matched))
+        .collect();
+    for (at, (one, own, matched)) in all.iter().enumerate() {
+        if own.is_never_true()
+            && let Some(record) = matched.iter().position(|matches| *matches)
+        {
+            problems.push(format!("`{one}` is never true, and record {record} matches it"));
+        }
+        for (next, (other, theirs, beside)) in
+            all.iter().enumerate().filter(|(next, _)| *next != at)
+        {
+            let both = |wanted: bool| {
+                let mut pairs = matched.iter().zip(beside.iter());
+                pairs.position(|(own, other)| *own && *other == wanted)
+            };
+            let (plain, negated) = (Polarity::Positive, Polarity::Negative);
+            if at < next
+                && exclude((own, plain), (theirs, plain))
+                && let Some(record) = both(true)
+            {
+                problems.push(format!(
+                    "`{one}` and `{other}` exclude each other, and record {record} matches both"
+                ));
+            }
+            if exclude((own, plain), (theirs, negated))
+                && let Some(record) = both(false)
+            {
+                problems.push(format!(
+                    "`{one}` implies `{other}`, and record {record} matches the first alone"
+                ));
+            }
+        }
+    }
+}

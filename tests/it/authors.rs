@@ -1,0 +1,212 @@
+//! The check that authors of languages call: it finds nothing in the languages that
+//! are built in, and the one fault of each of these.
+
+use activity_query::language::{
+    Alias, Constraint, Constraints, FieldKind, NoQuery, TermSyntax, problems,
+};
+use activity_query::{
+    ActivityTerm, ComputerTerm, Expr, Field, Language, PartialDate, Text, ValueError,
+};
+use proptest::prelude::*;
+
+use crate::world::term::{self, Values};
+use crate::world::world_of;
+
+/// The terms of these fields and values: of each field a few.
+fn terms<L: Language>(fields: &[Values]) -> Vec<L> {
+    let of = |Values { field, values }: &Values| {
+        let some = values.iter().step_by(values.len().div_ceil(6).max(1));
+        let queries = some.map(|value| term::term::<L>(*field, value)).collect::<Vec<Expr<L>>>();
+        queries.iter().flat_map(|query| query.terms().map(|term| term.value.clone())).collect()
+    };
+    fields.iter().flat_map(|field| -> Vec<L> { of(field) }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn the_built_in_languages_keep_the_rules(world in world_of(30, 12)) {
+        let context = world.context();
+        let own: Vec<ActivityTerm> = terms(&term::of_activities(&world));
+        let activities: Vec<_> = world.activities().collect();
+        let found = problems(&own, &activities, |term, activity| {
+            Expr::from(term.clone()).matches(activity, &context).unwrap()
+        });
+        prop_assert_eq!(found, Vec::<String>::new());
+        // Queries with saved searches are resolved before they are asked.
+        let mut own: Vec<ComputerTerm> = terms(&term::of_computers(&world));
+        own.retain(|term| !matches!(term, ComputerTerm::Search(_)));
+        let computers: Vec<_> = world.computers().collect();
+        let found = problems(&own, &computers, |term, computer| {
+            Expr::from(term.clone()).matches(computer, &context).unwrap()
+        });
+        prop_assert_eq!(found, ["no term is given for the field `search`"]);
+    }
+}
+
+/// A language of one text, one number and one date, but for what is said.
+macro_rules! language {
+    ($name:ident { $($item:item)* }) => {
+        #[derive(Clone, Debug, PartialEq)]
+        enum $name {
+            Name(Text),
+            Build(i64),
+            Since(PartialDate),
+        }
+
+        impl Language for $name {
+            type Nested = NoQuery;
+            const NAME: &'static str = "deployment";
+            $($item)*
+        }
+
+        impl $name {
+            fn written(&self) -> TermSyntax<'_> {
+                match self {
+                    Self::Name(name) => TermSyntax::text("name", name.as_str()),
+                    Self::Build(number) => TermSyntax::text("build", number.to_string()),
+                    Self::Since(date) => TermSyntax::text("since", date.to_string()),
+                }
+            }
+
+            fn terms() -> Vec<Self> {
+                let name = |name: &str| Self::Name(name.try_into().unwrap());
+                vec![name("shop"), name("shopping"), Self::Build(7), Self::Build(8)]
+            }
+
+            /// Each term is true of the record that has just this text.
+            fn found() -> Vec<String> {
+                let records = ["name:shop", "name:shopping", "build:7", "build:8", "build:7 name:shop"];
+                problems(&Self::terms(), &records, |term, record| {
+                    let own = Expr::term(term.clone()).to_string();
+                    record.split(' ').any(|has| has == own)
+                })
+            }
+        }
+    };
+}
+
+language!(Right {
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", FieldKind::Text(Self::Name), "its name")
+            .aliases(&[Alias::certain("service", "name")]),
+        Field::new("build", FieldKind::Id(Self::Build), "its number")
+            .synonyms(&[Alias::certain("first", "1")]),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        self.written()
+    }
+    fn constraints(&self) -> Constraints<'_> {
+        let text = Expr::term(self.clone()).to_string();
+        Constraints::new(Constraint::has("", text))
+    }
+});
+
+language!(BadNames {
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", FieldKind::Text(Self::Name), "its name")
+            .aliases(&[Alias::certain("build", "name"), Alias::certain("title", "label")]),
+        Field::new("build", FieldKind::Id(Self::Build), "its number")
+            .aliases(&[Alias::certain("title", "build"), Alias::certain("no.1", "build")])
+            .synonyms(&[Alias::certain("first", "one")]),
+        Field::new(
+            "stage",
+            FieldKind::OneOf {
+                values: &["testing", "production"],
+                make: |word| (word == "testing").then_some(Self::Build(1)),
+            },
+            "where it runs",
+        ),
+        Field::new("Since when", FieldKind::Date(Self::Since), "on the date, or later"),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        self.written()
+    }
+});
+
+language!(WrittenWrong {
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", FieldKind::Text(Self::Name), "its name"),
+        Field::new("build", FieldKind::Id(Self::Build), "its number"),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+        Field::new(
+            "stage",
+            FieldKind::Form {
+                form: "a letter",
+                words: &[],
+                deprecated: &[],
+                follow: |_| &[],
+                read: |_| Err(ValueError::new("there is none")),
+            },
+            "where it runs",
+        ),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        match self {
+            Self::Name(name) => TermSyntax::text("names", name.as_str()),
+            Self::Build(number) => TermSyntax::text("build", (number + 1).to_string()),
+            Self::Since(_) => self.written(),
+        }
+    }
+});
+
+language!(WrongConstraints {
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", FieldKind::Text(Self::Name), "its name"),
+        Field::new("build", FieldKind::Id(Self::Build), "its number"),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        self.written()
+    }
+    fn constraints(&self) -> Constraints<'_> {
+        match self {
+            // The names are compared as a whole, and no part of one is found.
+            Self::Name(name) => Constraints::new(Constraint::contains("name", name.as_str())),
+            Self::Build(7) => Constraints::new(Constraint::is("build", "7")).never(),
+            Self::Build(number) => Constraints::new(Constraint::is("build", number.to_string())),
+            Self::Since(_) => Constraints::new(Constraint::has("", "")),
+        }
+    }
+});
+
+#[test]
+fn each_fault_is_found() {
+    assert_eq!(Right::found(), Vec::<String>::new());
+    assert_eq!(
+        BadNames::found(),
+        [
+            "`Since when` is not a legal name of a field",
+            "two fields are named `since`",
+            "the alias `build` is the name of a field",
+            "the alias `title` means `label`, which is not a field",
+            "the synonym `first` means `build:one`, which is not a term",
+            "`stage:production` makes no term, and its field lists it",
+            "the alias `title` stands for several fields",
+        ]
+    );
+    assert_eq!(
+        WrittenWrong::found(),
+        [
+            "no term is given for the field `name`",
+            "no term is given for the field `stage`",
+            "`names:x` does not read back: unknown deployment field `names`: did you mean `name`?",
+            "`build:1` reads back as `build:2`",
+            "`names:shop` does not read back: unknown deployment field `names`: did you mean `name`?",
+            "`names:shopping` does not read back: unknown deployment field `names`: did you mean `name`?",
+            "`build:8` reads back as `build:9`",
+            "`build:9` reads back as `build:10`",
+        ]
+    );
+    assert_eq!(
+        WrongConstraints::found(),
+        [
+            "`name:shopping` implies `name:shop`, and record 1 matches the first alone",
+            "`build:7` is never true, and record 2 matches it",
+        ]
+    );
+}
