@@ -265,7 +265,8 @@ pub enum FieldKind<T: Language> {
     Form {
         /// The form, as the reader is told it: `KEY or KEY:TEXT`.
         form: &'static str,
-        /// Words that the value may begin with.
+        /// Words that the value may begin with. Where one is no value by itself,
+        /// a colon follows it, unless it ends with a sign, such as `>=`.
         words: &'static [&'static str],
         /// Deprecated words that the value may begin with, and what is
         /// written today.

@@ -210,3 +210,46 @@ fn each_fault_is_found() {
         ]
     );
 }
+
+language!(Compares {
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("name", FieldKind::Text(Self::Name), "its name"),
+        Field::new(
+            "build",
+            FieldKind::Form {
+                form: "`>=NUMBER` or `exactly:NUMBER`",
+                words: &[">=", "exactly"],
+                deprecated: &[],
+                follow: |_| &[],
+                read: |value| {
+                    let number = value.strip_prefix(">=").or(value.strip_prefix("exactly:"));
+                    let number = number.and_then(|number| number.parse().ok());
+                    number.map(Self::Build).ok_or_else(|| ValueError::new("it is not a number"))
+                },
+            },
+            "its number",
+        ),
+        Field::new("since", FieldKind::Date(Self::Since), "on the date, or later"),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        match self {
+            Self::Build(number) => TermSyntax::text("build", format!(">={number}")),
+            Self::Name(_) | Self::Since(_) => self.written(),
+        }
+    }
+});
+
+#[test]
+fn words_that_begin_a_value_complete_to_what_is_legal() {
+    assert_eq!(Compares::found(), Vec::<String>::new());
+    for (text, expected) in [("build:", [">=", "exactly:"].as_slice()), ("build:e", &["exactly:"])]
+    {
+        let completion = Expr::<Compares>::complete(text, text.len(), &());
+        let offers: Vec<&str> = completion.items.iter().map(|item| item.text.as_str()).collect();
+        assert_eq!(offers, expected, "{text}");
+        for offer in offers {
+            let whole = format!("build:{offer}7");
+            assert!(whole.parse::<Expr<Compares>>().is_ok(), "{whole}");
+        }
+    }
+}

@@ -201,10 +201,11 @@ pub(super) fn values_of(
                 section: Section::Plain,
             });
         }
-        // Some words only begin a value: `usg`, for `usg:8`.
+        // Some words only begin a value: `usg`, for `usg:8`, or `>=`, for `>=5`.
         let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
+        let colon = if value.ends_with(char::is_alphanumeric) { ":" } else { "" };
         is_begun.then(|| Offer {
-            text: format!("{value}:"),
+            text: format!("{value}{colon}"),
             kind: CompletionKind::Value,
             help: row.help,
             trial: Trial::Begun,
