@@ -1,12 +1,13 @@
 //! A query language of your own, for the deployments of a service: a type of
 //! term and a table of fields give parsing, printing, diagnostics and suggestions;
-//! one function evaluates queries, and another compiles them to SQL.
+//! functions evaluate queries, explain them, and compile them to SQL.
 //!
 //!     cargo run --example custom_language -- 'service:shop enviroment:production'
 
 use std::error::Error;
 
 use activity_query::backend::{Compile, Unsupported};
+use activity_query::explain::{ComputerRecord, Explain};
 use activity_query::language::{FieldKind, TermSyntax};
 use activity_query::model::Computer;
 use activity_query::{Backend, ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
@@ -80,16 +81,41 @@ struct Record {
     host: Computer,
 }
 
-impl Deployment {
-    fn is_true_of(&self, record: &Record, context: &Context<'_>) -> bool {
-        match self {
-            Self::Service(name) => record.service == name.as_str(),
-            Self::Environment(stage) => record.stage == *stage,
-            Self::Version(version) => record.version == version.as_str(),
-            Self::DeployedAfter(date) => record.deployed >= date.start(),
-            Self::Build(number) => record.build == *number,
-            Self::Host(query) => query.matches(&record.host, context).unwrap_or(false),
+/// A deployment, at the time of the context.
+struct Known<'r> {
+    record: &'r Record,
+    context: &'r Context<'r>,
+}
+
+impl<'r> Explain<Deployment> for Known<'r> {
+    type Nested = ComputerRecord<'r, 'r>;
+
+    fn matches(&self, term: &Deployment) -> bool {
+        let record = self.record;
+        match term {
+            Deployment::Service(name) => record.service == name.as_str(),
+            Deployment::Environment(stage) => record.stage == *stage,
+            Deployment::Version(version) => record.version == version.as_str(),
+            Deployment::DeployedAfter(date) => record.deployed >= date.start(),
+            Deployment::Build(number) => record.build == *number,
+            Deployment::Host(query) => query.matches(&record.host, self.context).unwrap_or(false),
         }
+    }
+
+    fn found(&self, term: &Deployment, _: bool) -> String {
+        let record = self.record;
+        match term {
+            Deployment::Service(_) => format!("service is {}", record.service),
+            Deployment::Environment(_) => format!("environment is {:?}", record.stage),
+            Deployment::Version(_) => format!("version is {}", record.version),
+            Deployment::DeployedAfter(_) => format!("deployed at {}", record.deployed),
+            Deployment::Build(_) => format!("build is {}", record.build),
+            Deployment::Host(_) => format!("host is {}", record.host.id),
+        }
+    }
+
+    fn nested(&self, _: &Deployment) -> Option<ComputerRecord<'r, 'r>> {
+        Some(ComputerRecord::new(&self.record.host, self.context))
     }
 }
 
@@ -175,11 +201,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         };
         println!("canonical: {query}");
-        let matching = records
-            .iter()
-            .filter(|record| query.matches_with(|term| term.is_true_of(record, &context)));
-        let builds: Vec<_> = matching.map(|record| record.build).collect();
-        println!("builds:    {builds:?}");
+        for record in &records {
+            let known = Known { record, context: &context };
+            let verdict = query.matches_with(|term| known.matches(term));
+            let explanation = query.explain_with(&known);
+            let deciding = explanation.parts.iter().filter(|part| part.deciding);
+            let why: Vec<_> = deciding.filter_map(|part| part.found.as_deref()).collect();
+            let verdict = if verdict { "matches" } else { "does not match" };
+            println!("           build {} {verdict}: {}", record.build, why.join("; "));
+        }
         match query.compile(&Table) {
             Ok((condition, values)) => println!("SQL:       {condition} with {values:?}\n"),
             Err(error) => println!("SQL:       {error}\n"),

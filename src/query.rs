@@ -35,4 +35,6 @@ pub(crate) mod lint;
 
 pub(crate) mod backend;
 pub(crate) mod evaluate;
+
+pub(crate) mod explain;
 pub(crate) mod verify;

@@ -1,9 +1,9 @@
 //! What an activity has of what a term asks for.
 
-use super::words::{fact, one, value};
 use crate::activity::ActivityTerm;
 use crate::evaluate::Context;
 use crate::model::Activity;
+use crate::query::explain::words::{fact, one, value};
 
 /// What the activity has, in a few words.
 pub(super) fn found(

@@ -1,11 +1,11 @@
 //! What a computer has of what a term asks for.
 
-use super::words::{fact, list, one, part, several, value};
 use crate::computer::{
     AvailabilityZone, ComputerTerm, Description, LicenseHolder, Need, NetworkDevice, SizedDevice,
 };
 use crate::evaluate::Context;
 use crate::model::{Computer, Device, DeviceClass, FieldValue, ProfileMembership, Time};
+use crate::query::explain::words::{fact, list, one, part, several, value};
 use crate::query::value::{Quantity, Unit};
 
 /// What the computer has, in a few words.

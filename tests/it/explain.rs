@@ -33,7 +33,7 @@ fn verdict(parts: &[Explained], leaf: &dyn Fn(usize) -> bool) -> bool {
             QueryPart::All => inside().all(|next| of(parts, next, leaf)),
             QueryPart::Any => inside().any(|next| of(parts, next, leaf)),
             QueryPart::Not => !of(parts, at + 1, leaf),
-            QueryPart::Computer if is_group(parts, at) => of(parts, at + 1, leaf),
+            QueryPart::Nested(_) if is_group(parts, at) => of(parts, at + 1, leaf),
             _ => leaf(at),
         }
     }
@@ -337,7 +337,10 @@ fn a_blank_saved_search_is_a_part_of_its_own() {
         parts.collect::<Vec<_>>()
     };
     let counts = query.count(&FIXTURE.activities, &context).unwrap();
-    assert_eq!(names(&counts), ["All", "id:2", "Computer", "Any", "search:all", "tag:x"]);
+    assert_eq!(
+        names(&counts),
+        ["All", "id:2", "Nested(\"computer\")", "Any", "search:all", "tag:x"]
+    );
     let known = |activity: &&Activity| {
         let id = activity.computer_id.get();
         id.is_some_and(|id| context.fleet().computer(*id).is_some())

@@ -127,7 +127,7 @@ fn label(part: &QueryPart, depth: usize) -> String {
         QueryPart::Any => "any of",
         QueryPart::Not => "not",
         QueryPart::Term(text) => text,
-        QueryPart::Computer => "computer",
+        QueryPart::Nested(field) => field,
         // The library may know more one day.
         _ => "",
     };

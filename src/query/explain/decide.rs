@@ -1,18 +1,15 @@
 //! The verdict of each part of a query on one record, and the terms that
 //! decide it.
 
-use super::outline::{ExplainedRecord, NodeKind, Outline};
-use crate::activity::ActivityTerm;
-use crate::computer::ComputerTerm;
-use crate::evaluate::{Context, activity_matches, computer_matches};
+use super::answer::Answer;
+use super::outline::{Outline, QueryPart};
 
 /// The verdicts on one record.
 #[derive(Debug)]
 pub(super) struct Decided {
     /// A verdict for each part of the outline.
     pub(super) verdicts: Vec<bool>,
-    /// Whether the activity's computer is known.
-    computer: bool,
+    answers: Vec<Answer>,
 }
 
 /// How the verdict of a part comes from those in it.
@@ -28,41 +25,32 @@ enum Combination {
 }
 
 impl Decided {
-    pub(super) fn new(
-        outline: &Outline<'_>,
-        record: ExplainedRecord<'_>,
-        context: &Context<'_>,
-    ) -> Self {
-        let computer = record.computer(context);
-        let own = |kind: &NodeKind<'_>| match kind {
-            NodeKind::All | NodeKind::Not => true,
-            NodeKind::Any => false,
-            // Of a known computer, what is in it decides; a saved search that
-            // was not expanded is blank.
-            NodeKind::Activity(ActivityTerm::Computer(_))
-            | NodeKind::Computer(ComputerTerm::Search(_)) => computer.is_some(),
-            NodeKind::Activity(term) => {
-                record.activity().is_some_and(|activity| activity_matches(term, activity, context))
-            }
-            NodeKind::Computer(term) => {
-                computer.is_some_and(|own| computer_matches(term, own, context))
-            }
+    pub(super) fn new(outline: &Outline, answers: Vec<Answer>) -> Self {
+        let own = |(part, answer): (&QueryPart, &Answer)| match answer {
+            Answer::Group => *part != QueryPart::Any,
+            // Of a known record, what is in the query decides.
+            Answer::Term(verdict) | Answer::Nested(verdict) => *verdict,
+            Answer::Unknown => false,
         };
-        let verdicts = outline.nodes.iter().map(|node| own(&node.kind)).collect();
-        let mut decided = Self { verdicts, computer: computer.is_some() };
+        let parts = outline.nodes.iter().map(|node| &node.part);
+        let verdicts = parts.zip(&answers).map(own).collect();
+        let mut decided = Self { verdicts, answers };
         decided.join(outline);
-        if computer.is_none() {
-            // Nothing matches a part of the query for a computer, not even a NOT.
-            for (node, verdict) in outline.nodes.iter().zip(&mut decided.verdicts) {
-                *verdict &= !node.is_of_computer();
-            }
+        // Nothing matches a part of a query without a record, not even a NOT.
+        for (answer, verdict) in decided.answers.iter().zip(&mut decided.verdicts) {
+            *verdict &= *answer != Answer::Unknown;
         }
         decided
     }
 
+    /// Whether there is no record for the query that the part is of.
+    pub(super) fn is_unknown(&self, at: usize) -> bool {
+        self.answers.get(at) == Some(&Answer::Unknown)
+    }
+
     /// Joins the verdicts of the terms, from the last part to the first: what
     /// is in a group stands behind it.
-    fn join(&mut self, outline: &Outline<'_>) {
+    fn join(&mut self, outline: &Outline) {
         for (at, node) in outline.nodes.iter().enumerate().rev() {
             let verdict = self.verdict(at);
             let Some(parent) = node.parent else { continue };
@@ -88,15 +76,15 @@ impl Decided {
         self.verdicts.get(at).copied().unwrap_or_default()
     }
 
-    fn joined(&self, outline: &Outline<'_>, at: usize) -> Combination {
-        match outline.nodes.get(at).map(|node| node.kind) {
-            Some(NodeKind::All) => Combination::All,
-            Some(NodeKind::Any) => Combination::Any,
-            Some(NodeKind::Not) => Combination::Not,
-            Some(NodeKind::Activity(ActivityTerm::Computer(_))) if self.computer => {
+    fn joined(&self, outline: &Outline, at: usize) -> Combination {
+        match outline.nodes.get(at).map(|node| &node.part) {
+            Some(QueryPart::All) => Combination::All,
+            Some(QueryPart::Any) => Combination::Any,
+            Some(QueryPart::Not) => Combination::Not,
+            Some(QueryPart::Nested(_)) if self.answers.get(at) == Some(&Answer::Nested(true)) => {
                 Combination::Same
             }
-            Some(NodeKind::Activity(_) | NodeKind::Computer(_)) | None => Combination::Alone,
+            Some(QueryPart::Nested(_) | QueryPart::Term(_)) | None => Combination::Alone,
         }
     }
 
@@ -105,7 +93,7 @@ impl Decided {
     /// A group whose verdict needs every part is decided by all of them, one
     /// that needs a single part by the one with the fewest deciding terms. So
     /// the set is as small as any.
-    pub(super) fn deciding(&self, outline: &Outline<'_>) -> Vec<bool> {
+    pub(super) fn deciding(&self, outline: &Outline) -> Vec<bool> {
         let chosen = self.chosen(outline);
         let mut deciding = vec![false; outline.nodes.len()];
         for (at, node) in outline.nodes.iter().enumerate() {
@@ -135,7 +123,7 @@ impl Decided {
     }
 
     /// Whether one part of the group is enough for its verdict.
-    fn needs_one(&self, outline: &Outline<'_>, at: usize) -> bool {
+    fn needs_one(&self, outline: &Outline, at: usize) -> bool {
         match self.joined(outline, at) {
             Combination::All => !self.verdict(at),
             Combination::Any => self.verdict(at),
@@ -144,7 +132,7 @@ impl Decided {
     }
 
     /// For each group that needs one part: the part that fewest terms decide.
-    fn chosen(&self, outline: &Outline<'_>) -> Vec<Option<usize>> {
+    fn chosen(&self, outline: &Outline) -> Vec<Option<usize>> {
         let mut chosen: Vec<Option<usize>> = vec![None; outline.nodes.len()];
         // How many terms decide each part.
         let mut costs: Vec<usize> = (0..outline.nodes.len())

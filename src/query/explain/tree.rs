@@ -57,8 +57,8 @@ impl<R: TreeRow> Serialize for ExplanationTree<'_, R> {
             QueryPart::Any => map.serialize_entry("any", &self.parts())?,
             QueryPart::Not => map.serialize_entry("not", &self.parts().first())?,
             QueryPart::Term(text) => map.serialize_entry("term", text)?,
-            QueryPart::Computer => {
-                map.serialize_entry("field", "computer")?;
+            QueryPart::Nested(field) => {
+                map.serialize_entry("field", field)?;
                 map.serialize_entry("query", &self.parts().first())?;
             }
         }

@@ -9,7 +9,7 @@ const NAMED: usize = 5;
 const LONG: usize = 60;
 
 /// What the record has of one thing: `status is delivered, not failed`.
-pub(super) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
+pub(crate) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
     match own {
         None => format!("no {name}"),
         Some(own) if matches => format!("{name} is {}", value(own)),
@@ -19,7 +19,7 @@ pub(super) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) ->
 
 /// What the record has of one text, a part of which is asked for: `vendor is
 /// Apple, without intel`.
-pub(super) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
+pub(crate) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
     match own {
         None => format!("no {name}"),
         Some(own) if matches => format!("{name} is {}", value(own)),
@@ -28,7 +28,7 @@ pub(super) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -
 }
 
 /// What the record has of several: `tags are web, eu, not laptop`.
-pub(super) fn several<T: AsRef<str>>(
+pub(crate) fn several<T: AsRef<str>>(
     name: &str,
     own: impl IntoIterator<Item = T>,
     wanted: &str,
@@ -42,12 +42,12 @@ pub(super) fn several<T: AsRef<str>>(
 }
 
 /// What the record has, whether it matches or not: `last ping is 2024-…`.
-pub(super) fn fact(name: &str, own: Option<String>) -> String {
+pub(crate) fn fact(name: &str, own: Option<String>) -> String {
     own.map_or_else(|| format!("no {name}"), |own| format!("{name} is {own}"))
 }
 
 /// The values, or the first of them; `None` if there is none.
-pub(super) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<String> {
+pub(crate) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<String> {
     let mut own = own.into_iter();
     let named: Vec<String> = own.by_ref().take(NAMED).map(|own| value(own.as_ref())).collect();
     let more = match own.count() {
@@ -58,7 +58,7 @@ pub(super) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<St
 }
 
 /// The value, in quotes where a query would have them.
-pub(super) fn value(text: &str) -> String {
+pub(crate) fn value(text: &str) -> String {
     if text.chars().count() <= LONG {
         return quote_if_needed(text).into_owned();
     }
