@@ -85,7 +85,7 @@ impl RowBatch {
                     match column.letters {
                         CaseFolding::Kept => texts.append_option(text),
                         CaseFolding::Lower => {
-                            texts.append_option(text.map(str::to_ascii_lowercase))
+                            texts.append_option(text.map(str::to_ascii_lowercase));
                         }
                     }
                 }
