@@ -86,9 +86,12 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
 
     /// The query that the term holds, if it holds one.
     ///
-    /// Unless this is written, [`syntax`](Self::syntax) tells, which may format
-    /// the values of other terms.
+    /// Unless this is written, [`syntax`](Self::syntax) tells, where there is a
+    /// nested language; it may format the values of other terms.
     fn query(&self) -> Option<&Expr<Self::Nested>> {
+        if Self::Nested::FIELDS.is_empty() {
+            return None;
+        }
         match self.syntax() {
             TermSyntax::Query(_, query) => Some(query),
             TermSyntax::Keyword(_) | TermSyntax::Text(..) | TermSyntax::Range(..) => None,
