@@ -14,8 +14,7 @@ use crate::query::expr::Node;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::quote;
 use crate::query::span::Spanned;
-use crate::query::value::{PartialDate, Quantity, Text};
-use crate::query::value::{ValueError, unsigned};
+use crate::query::value::{PartialDate, Quantity, Text, ValueError, unsigned};
 
 /// Whether a bare word is a term of the language.
 pub(super) fn is_keyword_language<L: Language>() -> bool {
@@ -332,6 +331,6 @@ pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L
         FieldKind::Date(make) => value.parse::<PartialDate>().map(make),
         FieldKind::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
         FieldKind::Form { read, .. } => read(value),
-        FieldKind::Query(_) => Err(ValueError::new("a query is no value")),
+        FieldKind::Query(_) => Err(ValueError::new("a query is not a value")),
     }
 }

@@ -180,15 +180,15 @@ fn is_in_one(found: &Diagnostic, places: &[Range<usize>]) -> bool {
 
 /// The text with others in some places.
 fn with_instead<'t>(text: &str, instead: impl Iterator<Item = (Range<usize>, &'t str)>) -> String {
-    let mut mended = String::new();
+    let mut corrected = String::new();
     let mut at = 0;
     for (place, right) in instead {
-        mended.push_str(&text[at..place.start]);
-        mended.push_str(right);
+        corrected.push_str(&text[at..place.start]);
+        corrected.push_str(right);
         at = place.end;
     }
-    mended.push_str(&text[at..]);
-    mended
+    corrected.push_str(&text[at..]);
+    corrected
 }
 
 fn is_of_shape(code: Code) -> bool {
