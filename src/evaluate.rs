@@ -16,7 +16,6 @@ pub use context::{Context, Fleet};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, Computer};
-use crate::query::evaluate::decide;
 use crate::resolve::ResolveError;
 
 impl ActivityQuery {
@@ -49,9 +48,9 @@ impl ActivityQuery {
     ) -> Result<bool, ResolveError> {
         if self.names_searches() {
             let query = self.resolve(|name| context.search(name))?;
-            return Ok(decide(&query, |term| activity::matches(term, activity, context)));
+            return Ok(query.matches_with(|term| activity::matches(term, activity, context)));
         }
-        Ok(decide(self, |term| activity::matches(term, activity, context)))
+        Ok(self.matches_with(|term| activity::matches(term, activity, context)))
     }
 }
 
@@ -82,9 +81,9 @@ impl ComputerQuery {
     ) -> Result<bool, ResolveError> {
         if self.names_searches() {
             let query = self.resolve(|name| context.search(name))?;
-            return Ok(decide(&query, |term| computer::matches(term, computer, context)));
+            return Ok(query.matches_with(|term| computer::matches(term, computer, context)));
         }
-        Ok(decide(self, |term| computer::matches(term, computer, context)))
+        Ok(self.matches_with(|term| computer::matches(term, computer, context)))
     }
 }
 
@@ -98,9 +97,9 @@ mod tests {
             let any = ActivityQuery::any((1..=ids).map(ActivityQuery::id));
             let both = any.clone() & ActivityQuery::parent_id(7);
             for verdict in [true, false] {
-                assert_eq!(decide(&any, |_| verdict), verdict, "{ids} terms");
-                assert_eq!(decide(&!any.clone(), |_| verdict), !verdict, "{ids} terms");
-                assert_eq!(decide(&both, |_| verdict), verdict, "{ids} terms");
+                assert_eq!(any.matches_with(|_| verdict), verdict, "{ids} terms");
+                assert_eq!((!any.clone()).matches_with(|_| verdict), !verdict, "{ids} terms");
+                assert_eq!(both.matches_with(|_| verdict), verdict, "{ids} terms");
             }
         }
     }

@@ -11,8 +11,7 @@ use crate::model::ComputerId;
 use crate::query::constraint::Constraints;
 use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
 use crate::query::suggest::Alias;
-use crate::query::value::ValueError;
-use crate::query::value::{Quantity, Text, Unit};
+use crate::query::value::{Quantity, Text, Unit, ValueError};
 
 type ComputerField = Field<ComputerTerm>;
 

@@ -2,8 +2,7 @@
 
 use crate::computer::ZoneName;
 use crate::model::{LicenseId, ProfileId};
-use crate::query::value::Quantity;
-use crate::query::value::Text;
+use crate::query::value::{Quantity, Text};
 
 /// What a computer can need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

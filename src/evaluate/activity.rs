@@ -1,7 +1,7 @@
 //! When an activity matches a term.
 
+use super::computer;
 use super::context::Context;
-use super::{computer, decide};
 use crate::activity::ActivityTerm;
 use crate::model::Activity;
 
@@ -21,11 +21,12 @@ pub(crate) fn matches(term: &ActivityTerm, activity: &Activity, context: &Contex
             .get()
             .and_then(|creator| creator.email.get())
             .is_some_and(|own| own.eq_ignore_ascii_case(email.as_str())),
-        ActivityTerm::Computer(query) => activity
-            .computer_id
-            .get()
-            .and_then(|id| context.fleet().computer(*id))
-            .is_some_and(|known| decide(query, |term| computer::matches(term, known, context))),
+        ActivityTerm::Computer(query) => {
+            let id = activity.computer_id.get();
+            let known = id.and_then(|id| context.fleet().computer(*id));
+            known
+                .is_some_and(|own| query.matches_with(|term| computer::matches(term, own, context)))
+        }
         ActivityTerm::Type(kind) => activity.kind.get().is_some_and(|own| own == kind.as_str()),
     }
 }

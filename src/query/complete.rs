@@ -13,8 +13,7 @@ use serde::Serialize;
 use crate::query::expr::Expr;
 use crate::query::language::Language;
 use crate::query::parse::{Limits, ParseMode, SourceMap, look_at};
-use crate::query::span::Span;
-use crate::query::span::floor;
+use crate::query::span::{Span, floor};
 use offer::Offer;
 use trial::Tried;
 

@@ -49,39 +49,33 @@ impl<T> Expr<T> {
     /// assert!(query.matches_with(|term| term.is_true_of(&deployment)));
     /// # Ok::<(), activity_query::ParseError>(())
     /// ```
-    pub fn matches_with(&self, term: impl FnMut(&T) -> bool) -> bool {
-        decide(self, term)
+    pub fn matches_with(&self, mut term: impl FnMut(&T) -> bool) -> bool {
+        // The verdicts of a query of up to 64 parts are the bits of one number, the
+        // last operand lowest. That takes a query of six terms from 63 ns to 30; a
+        // list of verdicts for every AND and OR would be allocated.
+        if self.nodes().len() > 64 {
+            let Ok(verdict) = self.fold(&mut Verdict(term));
+            return verdict;
+        }
+        let mut verdicts: u64 = 0;
+        for node in self.nodes() {
+            verdicts = match node {
+                Node::Term(own) => verdicts << 1 | u64::from(term(&own.value)),
+                Node::Not(_) => verdicts ^ 1,
+                // There are fewer operands than parts.
+                Node::Group { connective, count, .. } => {
+                    let every = (1 << count) - 1;
+                    let operands = verdicts & every;
+                    let verdict = match connective {
+                        Connective::All => operands == every,
+                        Connective::Any => operands != 0,
+                    };
+                    verdicts >> count << 1 | u64::from(verdict)
+                }
+            };
+        }
+        self.is_everything() || verdicts & 1 == 1
     }
-}
-
-/// Whether the record passes: AND, OR and NOT of what `term` says of it.
-///
-/// The verdicts of a query of up to 64 parts are the bits of one number, the
-/// last operand lowest. That takes a query of six terms from 63 ns to 30; a
-/// list of verdicts for every AND and OR would be allocated.
-pub(crate) fn decide<T>(query: &Expr<T>, mut term: impl FnMut(&T) -> bool) -> bool {
-    if query.nodes().len() > 64 {
-        let Ok(verdict) = query.fold(&mut Verdict(term));
-        return verdict;
-    }
-    let mut verdicts: u64 = 0;
-    for node in query.nodes() {
-        verdicts = match node {
-            Node::Term(own) => verdicts << 1 | u64::from(term(&own.value)),
-            Node::Not(_) => verdicts ^ 1,
-            // There are fewer operands than parts.
-            Node::Group { connective, count, .. } => {
-                let every = (1 << count) - 1;
-                let operands = verdicts & every;
-                let verdict = match connective {
-                    Connective::All => operands == every,
-                    Connective::Any => operands != 0,
-                };
-                verdicts >> count << 1 | u64::from(verdict)
-            }
-        };
-    }
-    query.is_everything() || verdicts & 1 == 1
 }
 
 /// AND, OR and NOT of verdicts.

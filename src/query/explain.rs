@@ -75,12 +75,12 @@ impl<L: Language> Expr<L> {
         let found = found(&user, record, &decided.verdicts);
         let deciding = decided.deciding(&outline);
         let verdicts = decided.verdicts.iter().copied().zip(deciding);
-        let parts = outline.nodes.iter().zip(verdicts.zip(found)).enumerate();
+        let parts = outline.nodes.into_iter().zip(verdicts.zip(found)).enumerate();
         let parts = parts
             // Without a record there is nothing to say on the query for it.
             .filter(|(at, _)| !decided.is_unknown(*at))
             .map(|(_, (node, ((matches, deciding), found)))| Explained {
-                part: node.part.clone(),
+                part: node.part,
                 depth: node.depth,
                 span: node.span,
                 matches,

@@ -149,6 +149,14 @@ impl<'a, N> TermSyntax<'a, N> {
     pub fn text(field: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(field, value.into())
     }
+
+    /// The field before the colon; `None` for a keyword.
+    pub(crate) fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Keyword(_) => None,
+            Self::Text(field, _) | Self::Range(field, _) | Self::Query(field, _) => Some(field),
+        }
+    }
 }
 
 /// The field of that name.
@@ -268,7 +276,7 @@ pub enum FieldKind<T: Language> {
     Form {
         /// The form, as the reader is told it: `KEY or KEY:TEXT`.
         form: &'static str,
-        /// Words that the value may begin with. Where one is no value by itself,
+        /// Words that the value may begin with. Where one is not a value by itself,
         /// a colon follows it, unless it ends with a sign, such as `>=`.
         words: &'static [&'static str],
         /// Deprecated words that the value may begin with, and what is

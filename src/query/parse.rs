@@ -36,8 +36,7 @@ pub(crate) use value::SourceMap;
 use crate::query::diagnostic::{Code, Diagnostic, Fix, report};
 use crate::query::expr::Expr;
 use crate::query::language::Language;
-use crate::query::span::Span;
-use crate::query::span::floor;
+use crate::query::span::{Span, floor};
 use token::Tokens;
 
 /// How large a query may be. Past a limit there is a diagnostic, and what is

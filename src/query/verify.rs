@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::query::constraint::Constraints;
 use crate::query::expr::Expr;
-use crate::query::language::{Field, FieldKind, Language, TermSyntax};
+use crate::query::language::{Field, FieldKind, Language};
 use crate::query::print::{TermText, quote_if_needed};
 use crate::query::simplify::{Polarity, exclude};
 
@@ -60,7 +60,7 @@ pub fn problems<L: Language, R>(
     }
     let samples = L::FIELDS.iter().filter_map(Field::sample);
     let all: Vec<L> = samples.chain(terms.iter().cloned()).collect();
-    let named: HashSet<&str> = all.iter().filter_map(|term| field_of(&term.syntax())).collect();
+    let named: HashSet<&str> = all.iter().filter_map(|term| term.syntax().field()).collect();
     for field in L::FIELDS.iter().filter(|field| !named.contains(field.name)) {
         problems.push(format!("no term is given for the field `{}`", field.name));
     }
@@ -71,16 +71,6 @@ pub fn problems<L: Language, R>(
         .collect();
     constraints(terms, &matched, &mut problems);
     problems
-}
-
-/// The field that a term is written with.
-fn field_of<N>(syntax: &TermSyntax<'_, N>) -> Option<&'static str> {
-    match syntax {
-        TermSyntax::Keyword(_) => None,
-        TermSyntax::Text(field, _) | TermSyntax::Range(field, _) | TermSyntax::Query(field, _) => {
-            Some(field)
-        }
-    }
 }
 
 fn is_name(name: &str) -> bool {

@@ -6,8 +6,7 @@ use crate::computer::{
     ProfileTarget, SearchName, UsgStatus, WslStatus, ZoneName,
 };
 use crate::model::{LicenseId, ProfileId};
-use crate::query::value::Text;
-use crate::query::value::{ValueError, unsigned};
+use crate::query::value::{Text, ValueError, unsigned};
 
 pub(super) fn search(name: &str) -> Result<ComputerTerm, ValueError> {
     SearchName::try_from(name).map(ComputerTerm::Search)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::query::expr::Expr;
-use crate::query::language::{Language, TermSyntax};
+use crate::query::language::Language;
 
 /// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
 /// has the empty name.
@@ -41,14 +41,7 @@ struct FieldPaths {
 impl FieldPaths {
     fn query<T: Language>(&mut self, query: &Expr<T>) {
         for term in query.terms() {
-            match term.value.syntax() {
-                TermSyntax::Keyword(_) => self.term(&term.value, ""),
-                TermSyntax::Text(field, _)
-                | TermSyntax::Range(field, _)
-                | TermSyntax::Query(field, _) => {
-                    self.term(&term.value, field);
-                }
-            }
+            self.term(&term.value, term.value.syntax().field().unwrap_or_default());
         }
     }
 

@@ -7,7 +7,7 @@ use super::edit::in_parentheses;
 use crate::query::classified::ClassifiedText;
 use crate::query::diagnostic::Code;
 use crate::query::expr::{ExprRef, Parts, View, Visit};
-use crate::query::language::{Language, TermSyntax};
+use crate::query::language::Language;
 use crate::query::span::Span;
 
 /// Looks for ORs without parentheses in ANDs.
@@ -52,12 +52,7 @@ fn field<T: Language>(part: ExprRef<'_, T>) -> Option<&str> {
         },
         View::All(_) | View::Any(_) => return None,
     };
-    Some(match term.value.syntax() {
-        TermSyntax::Keyword(_) => "",
-        TermSyntax::Text(field, _) | TermSyntax::Range(field, _) | TermSyntax::Query(field, _) => {
-            field
-        }
-    })
+    Some(term.value.syntax().field().unwrap_or_default())
 }
 
 /// The field that all the parts are of.

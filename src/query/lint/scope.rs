@@ -9,7 +9,7 @@ use crate::query::classified::ClassifiedText;
 use crate::query::constraint::Constraints;
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
-use crate::query::language::{Language, TermSyntax};
+use crate::query::language::Language;
 use crate::query::simplify::{
     Analysis, Cause, Causes, Finding, Polarity, SimplifyMode, TermRange, analyze, exclude,
 };
@@ -226,12 +226,8 @@ impl Linter<'_> {
     /// The term as it is written; in a group of values with its field.
     fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
         let text = self.text.slice(term.span().unwrap_or_default());
-        let is_value = match term.value.syntax() {
-            TermSyntax::Keyword(_) => false,
-            TermSyntax::Text(field, _)
-            | TermSyntax::Range(field, _)
-            | TermSyntax::Query(field, _) => !text.starts_with(field),
-        };
+        let field = term.value.syntax().field();
+        let is_value = field.is_some_and(|field| !text.starts_with(field));
         if is_value { Expr::<T>::term(term.clone()).to_string().into() } else { text.into() }
     }
 }

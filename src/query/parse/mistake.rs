@@ -10,9 +10,7 @@ use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::{keyword, quote_if_needed};
-use crate::query::suggest::Applicability;
-use crate::query::suggest::{Alias, Listed};
-use crate::query::suggest::{Candidate, Suggested, suggest};
+use crate::query::suggest::{Alias, Applicability, Candidate, Listed, Suggested, suggest};
 
 /// What a name means that is not that of a field, or is one.
 pub(super) struct Meaning {

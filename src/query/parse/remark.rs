@@ -9,8 +9,7 @@ use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::language::{Field, FieldKind, Language};
 use crate::query::print::quote;
-use crate::query::suggest::Alias;
-use crate::query::suggest::{Candidate, suggest};
+use crate::query::suggest::{Alias, Candidate, suggest};
 
 impl Reader<'_, '_> {
     /// Remarks on the value of a known field.

@@ -4,11 +4,9 @@ use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language};
 use crate::query::parse::term::{Reader, read_value};
-use crate::query::parse::word::ByteRange;
-use crate::query::parse::word::{Operator, Word};
+use crate::query::parse::word::{ByteRange, Operator, Word};
 use crate::query::suggest::Applicability;
-use crate::query::value::Quantity;
-use crate::query::value::is_blank;
+use crate::query::value::{Quantity, is_blank};
 
 /// The values of a list, and where it ends.
 struct List {

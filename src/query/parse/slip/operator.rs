@@ -6,8 +6,7 @@ use crate::query::language::Language;
 use crate::query::parse::build::Builder;
 use crate::query::parse::term::is_keyword_language;
 use crate::query::parse::token::Tokens;
-use crate::query::parse::word::ByteRange;
-use crate::query::parse::word::{Operator, Shape, Token, Word};
+use crate::query::parse::word::{ByteRange, Operator, Shape, Token, Word};
 use crate::query::suggest::Applicability;
 
 /// The operator that a word is in other languages.

@@ -7,8 +7,7 @@ use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::parse::context::TermPosition;
 use crate::query::parse::mistake::{Meaning, known_meaning};
 use crate::query::parse::term::{Reader, read_value};
-use crate::query::parse::word::ByteRange;
-use crate::query::parse::word::{Shape, Token, Word};
+use crate::query::parse::word::{ByteRange, Shape, Token, Word};
 use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
 
