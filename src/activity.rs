@@ -4,4 +4,5 @@ mod constraint;
 mod language;
 mod term;
 
+pub(crate) use term::Asks;
 pub use term::{ActivityQuery, ActivityTerm};

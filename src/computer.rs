@@ -1,17 +1,22 @@
 //! The language of computers: its terms, and its table of fields.
 
 mod bounded;
-mod constraint;
 mod constructor;
+mod device;
 mod language;
+mod profile;
 mod term;
 mod text;
 mod value;
 
-pub use bounded::{PingHours, PingMinutes};
 pub use term::{ComputerQuery, ComputerTerm};
-pub use text::{AnnotationKey, SearchName, ZoneName};
-pub use value::{
-    AvailabilityZone, Description, LicenseHolder, LicenseType, Need, NetworkDevice, Profile,
-    ProfileTarget, SizedDevice, UsgStatus, WslStatus,
-};
+pub(crate) use values::*;
+
+/// What terms hold.
+pub(crate) mod values {
+    pub use super::bounded::*;
+    pub use super::device::*;
+    pub use super::profile::*;
+    pub use super::text::*;
+    pub use super::value::*;
+}

@@ -2,6 +2,7 @@
 
 mod activity;
 mod computer;
+mod row;
 
 pub use crate::query::explain::{Counted, Counts, Explain, Explained, Explanation, QueryPart};
 

@@ -4,6 +4,7 @@ mod query;
 
 mod activity;
 mod computer;
+mod property;
 
 pub mod model;
 
@@ -44,11 +45,7 @@ pub mod expr {
 
 /// The values that terms hold.
 pub mod value {
-    pub use crate::computer::{
-        AnnotationKey, AvailabilityZone, Description, LicenseHolder, LicenseType, Need,
-        NetworkDevice, PingHours, PingMinutes, Profile, ProfileTarget, SearchName, SizedDevice,
-        UsgStatus, WslStatus, ZoneName,
-    };
+    pub use crate::computer::values::*;
     pub use crate::model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
     pub use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
 }
@@ -97,8 +94,9 @@ pub mod rewrite {
     pub use crate::query::forms::TooLarge;
 }
 
-/// Engines that queries are compiled for.
+/// Engines that queries are compiled for, and the tables and columns that they ask.
 pub mod backend {
+    pub use crate::property::{Column, Holds, Schema, Table};
     pub use crate::query::backend::{Backend, Compile, Unsupported};
 }
 

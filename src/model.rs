@@ -21,12 +21,10 @@ mod unreadable;
 
 pub(crate) use activity::Indexed;
 pub use activity::{Activity, Creator};
-pub(crate) use computer::alert_of_class;
+pub(crate) use computer::{ALERT_NAMES, USG, alert_of_class};
 pub use computer::{Annotation, Computer, NetworkInterface, ProfileMembership, System, Usn};
 pub use device::{Device, DeviceClass};
-#[cfg(any(feature = "sql", feature = "datafusion"))]
-pub(crate) use distribution::releases_like;
-pub(crate) use distribution::{release, same_release};
+pub(crate) use distribution::{releases_like, same_release};
 pub use field_value::FieldValue;
 pub use id::{ActivityId, ComputerId, LicenseId, ProfileId};
 pub use record::{FromRecord, Record, RecordError};

@@ -1,33 +1,12 @@
-//! What the terms of activities say.
+//! What a term implies that holds a query of computers.
 
-use crate::activity::ActivityTerm;
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::View;
 use crate::query::language::Language;
 
-/// An activity has one of everything, at most.
-pub(crate) fn constraints(term: &ActivityTerm) -> Constraints<'_> {
-    match term {
-        ActivityTerm::Id(id) => Constraints::new(Constraint::is("id", id.to_string())),
-        ActivityTerm::ParentId(id) => Constraints::new(Constraint::is("parent-id", id.to_string())),
-        ActivityTerm::Status(status) => Constraints::new(Constraint::is("status", status.as_str())),
-        ActivityTerm::CreatedAfter(date) => {
-            Constraints::new(Constraint::at_least("created", date.start().timestamp_micros()))
-        }
-        ActivityTerm::CreatedBefore(date) => {
-            Constraints::new(Constraint::below("created", date.start().timestamp_micros()))
-        }
-        ActivityTerm::Creator(email) => {
-            Constraints::new(Constraint::is("creator", email.as_str().to_ascii_lowercase()))
-        }
-        ActivityTerm::Computer(query) => of_computer(query),
-        ActivityTerm::Type(kind) => Constraints::new(Constraint::is("type", kind.as_str())),
-    }
-}
-
 /// The computer is known, and what is said of it is true.
-fn of_computer(query: &ComputerQuery) -> Constraints<'static> {
+pub(super) fn of_computer(query: &ComputerQuery) -> Constraints<'static> {
     let known = Constraint::has("computer", "");
     let whole = || Constraints::new(Constraint::has("computer", query.to_string()));
     let constraints = match query.root() {

@@ -1,9 +1,10 @@
 //! The table of activity fields.
 
-use super::constraint::constraints;
-use crate::activity::ActivityTerm;
+use super::constraint::of_computer;
+use crate::activity::{ActivityTerm, Asks};
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
+use crate::property;
 use crate::query::constraint::Constraints;
 use crate::query::language::{Field, FieldKind, Language, TermSyntax};
 use crate::query::suggest::Alias;
@@ -98,7 +99,10 @@ impl Language for ActivityTerm {
     }
 
     fn constraints(&self) -> Constraints<'_> {
-        constraints(self)
+        match self.asks() {
+            Asks::Own(question) => property::constraints(question),
+            Asks::Computer(query) => of_computer(query),
+        }
     }
 
     fn query(&self) -> Option<&ComputerQuery> {

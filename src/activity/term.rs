@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::computer::ComputerQuery;
 use crate::model::{ActivityId, Status};
+use crate::property::{Column, Comparison, Moment, Question, Test};
 use crate::query::expr::Expr;
 use crate::query::print::TermText;
 use crate::query::value::{PartialDate, Text};
@@ -44,6 +45,34 @@ pub enum ActivityTerm {
     Computer(ComputerQuery),
     /// `type:RestartRequest`: of exactly this type.
     Type(Text),
+}
+
+/// What a term asks of an activity: something of its own, or its computer.
+#[derive(Clone, Debug)]
+pub(crate) enum Asks<'a> {
+    Own(Question<'a>),
+    Computer(&'a ComputerQuery),
+}
+
+impl ActivityTerm {
+    /// What the term asks of an activity.
+    pub(crate) fn asks(&self) -> Asks<'_> {
+        use Column as C;
+        Asks::Own(match self {
+            Self::Id(id) => Question::one(C::ActivityId, Test::Number(id.get())),
+            Self::ParentId(id) => Question::one(C::ParentId, Test::Number(id.get())),
+            Self::Status(status) => Question::one(C::Status, Test::Is(status.as_str())),
+            Self::CreatedAfter(date) => {
+                Question::time(C::CreationTime, Comparison::AtLeast, Moment::At(date.start()))
+            }
+            Self::CreatedBefore(date) => {
+                Question::time(C::CreationTime, Comparison::Below, Moment::At(date.start()))
+            }
+            Self::Creator(email) => Question::is(C::CreatorEmail, email),
+            Self::Type(kind) => Question::is(C::Type, kind),
+            Self::Computer(query) => return Asks::Computer(query),
+        })
+    }
 }
 
 /// The canonical text: `status:failed`.

@@ -1,67 +1,20 @@
-//! The table of computer fields.
+//! The table of computer fields, and how terms are written.
 
-mod read;
-mod written;
+mod row;
 
-use super::constraint::constraints;
+use super::profile;
+use super::text::annotation;
 use crate::computer::{
-    ComputerTerm, Description, NetworkDevice, PingHours, PingMinutes, SizedDevice,
+    AvailabilityZone, ComputerTerm, Description, LicenseHolder, LicenseType, Need, NetworkDevice,
+    PingHours, PingMinutes, SearchName, SizedDevice,
 };
-use crate::model::ComputerId;
+use crate::model::{ALERT_NAMES, ComputerId};
+use crate::property;
 use crate::query::constraint::Constraints;
 use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
 use crate::query::suggest::Alias;
-use crate::query::value::{Quantity, Text, Unit, ValueError};
-
-type ComputerField = Field<ComputerTerm>;
-
-/// A row whose value is any text.
-const fn text(
-    name: &'static str,
-    make: fn(Text) -> ComputerTerm,
-    help: &'static str,
-) -> ComputerField {
-    Field::new(name, FieldKind::Text(make), help)
-}
-
-/// A row whose value is one of a few words.
-const fn one_of(
-    name: &'static str,
-    values: &'static [&'static str],
-    make: fn(&str) -> Option<ComputerTerm>,
-    help: &'static str,
-) -> ComputerField {
-    Field::new(name, FieldKind::OneOf { values, make }, help)
-}
-
-/// A row whose value has a form of its own.
-const fn form(
-    name: &'static str,
-    (form, words): (&'static str, &'static [&'static str]),
-    read: fn(&str) -> Result<ComputerTerm, ValueError>,
-    help: &'static str,
-) -> ComputerField {
-    Field::new(name, FieldKind::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
-}
-
-/// A row whose value is a number of days.
-const fn days(
-    name: &'static str,
-    make: fn(u32) -> ComputerTerm,
-    help: &'static str,
-) -> ComputerField {
-    Field::new(name, FieldKind::Integer { range: 0..=u32::MAX, unit: "days", make }, help)
-}
-
-/// A row whose value is a size.
-const fn size(
-    name: &'static str,
-    unit: Unit,
-    make: fn(Quantity) -> ComputerTerm,
-    help: &'static str,
-) -> ComputerField {
-    Field::new(name, FieldKind::Quantity { unit, make }, help)
-}
+use crate::query::value::{Text, Unit};
+use row::{ComputerField, days, form, one_of, size, text};
 
 impl Language for ComputerTerm {
     type Nested = NoQuery;
@@ -82,7 +35,7 @@ impl Language for ComputerTerm {
             ]),
         Field::new(
             "alert",
-            FieldKind::OpenText { known: ALERTS, make: Self::Alert },
+            FieldKind::OpenText { known: ALERT_NAMES, make: Self::Alert },
             "an alert that is active",
         ),
         text("access-group", Self::AccessGroup, "the access group it is in")
@@ -109,17 +62,27 @@ impl Language for ComputerTerm {
         form(
             "search",
             ("the name of a saved search", &[]),
-            read::search,
+            |name| SearchName::try_from(name).map(Self::Search),
             "a saved search selects it",
         ),
-        one_of("needs", &["reboot", "license"], read::needs, "needs a reboot, or a licence"),
+        one_of(
+            "needs",
+            &["reboot", "license"],
+            |word| Need::from_word(word).map(Self::Needs),
+            "needs a reboot, or a licence",
+        ),
         form(
             "license-id",
             ("an unsigned integer or `none`", &["none"]),
-            read::license_id,
+            |value| LicenseHolder::read(value).map(Self::LicenseId),
             "its licence",
         ),
-        one_of("license-type", LICENSE_TYPES, read::license_type, "the type of its licence"),
+        one_of(
+            "license-type",
+            LicenseType::WORDS,
+            |word| LicenseType::from_word(word).map(Self::LicenseType),
+            "the type of its licence",
+        ),
         days(
             "license-expires-within-days",
             Self::LicenseExpiresWithinDays,
@@ -134,14 +97,23 @@ impl Language for ComputerTerm {
         one_of(
             "has-pro-management",
             &["true", "false", "1", "0"],
-            read::has_pro_management,
+            |word| match word {
+                "true" | "1" => Some(Self::HasProManagement(true)),
+                "false" | "0" => Some(Self::HasProManagement(false)),
+                _ => None,
+            },
             "under Ubuntu Pro management",
         ),
-        one_of("has", &["upgrade-profile"], read::has, "covered by an upgrade profile"),
+        one_of(
+            "has",
+            &["upgrade-profile"],
+            |word| (word == "upgrade-profile").then_some(Self::HasUpgradeProfile),
+            "covered by an upgrade profile",
+        ),
         form(
             "annotation",
             ("`KEY` or `KEY:TEXT`", &[]),
-            read::annotation,
+            |value| annotation(value).map(|(key, text)| Self::Annotation(key, text)),
             "parts of an annotation's key and value",
         )
         .aliases(&[Alias::certain("annotations", "annotation")]),
@@ -149,10 +121,10 @@ impl Language for ComputerTerm {
             "profile",
             FieldKind::Form {
                 form: "`TYPE:ID` or `TYPE:ID:STATUS`",
-                words: PROFILES,
-                deprecated: &[("security", "usg")],
-                follow: read::profile_statuses,
-                read: read::profile,
+                words: profile::TYPES,
+                deprecated: profile::DEPRECATED_TYPES,
+                follow: profile::statuses,
+                read: |value| profile::read(value).map(Self::Profile),
             },
             "a profile it is associated with",
         ),
@@ -161,13 +133,13 @@ impl Language for ComputerTerm {
         one_of(
             "release-upgrade",
             &["available"],
-            read::release_upgrade,
+            |word| (word == "available").then_some(Self::ReleaseUpgradeAvailable),
             "a newer release is available",
         ),
         form(
             "availability-zone",
             ("text or `null`", &["null"]),
-            read::availability_zone,
+            |value| AvailabilityZone::read(value).map(Self::AvailabilityZone),
             "its zone in the cloud",
         ),
         text("instance-id", Self::InstanceId, "its instance id in the cloud"),
@@ -323,28 +295,84 @@ impl Language for ComputerTerm {
     }
 
     fn syntax(&self) -> TermSyntax<'_> {
-        written::written(self)
+        match self {
+            Self::Keyword(text) => TermSyntax::Keyword(text.as_str()),
+            Self::Tag(tag) => TermSyntax::text("tag", tag.as_str()),
+            Self::Distribution(release) => TermSyntax::text("distribution", release.as_str()),
+            Self::Hostname(name) => TermSyntax::text("hostname", name.as_str()),
+            Self::Title(title) => TermSyntax::text("title", title.as_str()),
+            Self::Alert(alert) => TermSyntax::text("alert", alert.as_str()),
+            Self::AccessGroup(name) => TermSyntax::text("access-group", name.as_str()),
+            Self::AccessGroupRecursive(name) => {
+                TermSyntax::text("access-group-recursive", name.as_str())
+            }
+            Self::Id(id) => TermSyntax::text("id", id.to_string()),
+            Self::Mac(part) => TermSyntax::text("mac", part.as_str()),
+            Self::Ip(part) => TermSyntax::text("ip", part.as_str()),
+            Self::Search(name) => TermSyntax::text("search", name.as_str()),
+            Self::Needs(need) => TermSyntax::text("needs", need.as_str()),
+            Self::LicenseId(LicenseHolder::Id(id)) => {
+                TermSyntax::text("license-id", id.to_string())
+            }
+            Self::LicenseId(LicenseHolder::None) => TermSyntax::text("license-id", "none"),
+            Self::LicenseType(kind) => TermSyntax::text("license-type", kind.as_str()),
+            Self::LicenseExpiresWithinDays(days) => {
+                TermSyntax::text("license-expires-within-days", days.to_string())
+            }
+            Self::ContractExpiresWithinDays(days) => {
+                TermSyntax::text("contract-expires-within-days", days.to_string())
+            }
+            Self::Contract(id) => TermSyntax::text("contract", id.as_str()),
+            Self::HasProManagement(true) => TermSyntax::text("has-pro-management", "true"),
+            Self::HasProManagement(false) => TermSyntax::text("has-pro-management", "false"),
+            Self::HasUpgradeProfile => TermSyntax::text("has", "upgrade-profile"),
+            Self::Annotation(key, None) => TermSyntax::text("annotation", key.as_str()),
+            Self::Annotation(key, Some(value)) => {
+                TermSyntax::text("annotation", format!("{key}:{value}"))
+            }
+            Self::Profile(profile) => TermSyntax::text("profile", profile.to_string()),
+            Self::UpgradeProfile(name) => TermSyntax::text("upgrade-profile", name.as_str()),
+            Self::RemovalProfile(name) => TermSyntax::text("removal-profile", name.as_str()),
+            Self::ReleaseUpgradeAvailable => TermSyntax::text("release-upgrade", "available"),
+            Self::AvailabilityZone(AvailabilityZone::Named(name)) => {
+                TermSyntax::text("availability-zone", name.as_str())
+            }
+            Self::AvailabilityZone(AvailabilityZone::None) => {
+                TermSyntax::text("availability-zone", "null")
+            }
+            Self::InstanceId(id) => TermSyntax::text("instance-id", id.as_str()),
+            Self::InstanceType(kind) => TermSyntax::text("instance-type", kind.as_str()),
+            Self::AmiId(id) => TermSyntax::text("ami-id", id.as_str()),
+            Self::Vendor(part) => TermSyntax::text("vendor", part.as_str()),
+            Self::Product(part) => TermSyntax::text("product", part.as_str()),
+            Self::Uuid(uuid) => TermSyntax::text("uuid", uuid.as_str()),
+            Self::Serial(serial) => TermSyntax::text("serial", serial.as_str()),
+            Self::Cpu(device) => {
+                device.syntax(["cpu.vendor", "cpu.product", "cpu.version", "cpu.size"], Unit::Hertz)
+            }
+            Self::Disk(device) => device
+                .syntax(["disk.vendor", "disk.product", "disk.version", "disk.size"], Unit::Bytes),
+            Self::Memory(device) => device.syntax(
+                ["memory.vendor", "memory.product", "memory.version", "memory.size"],
+                Unit::Bytes,
+            ),
+            Self::Display(device) => {
+                device.syntax(["display.vendor", "display.product", "display.version"])
+            }
+            Self::Firmware(device) => {
+                device.syntax(["firmware.vendor", "firmware.product", "firmware.version"])
+            }
+            Self::Network(device) => device.syntax(),
+            Self::LastPing(hours) => TermSyntax::text("last-ping", hours.to_string()),
+            Self::LastPingMinutes(minutes) => {
+                TermSyntax::text("last-ping-minutes", minutes.to_string())
+            }
+            Self::UsnOutstanding(days) => TermSyntax::text("usn-outstanding", days.to_string()),
+            Self::UsnAppliedIn(days) => TermSyntax::text("usn-applied-in", days.to_string()),
+        }
     }
 
     fn constraints(&self) -> Constraints<'_> {
-        constraints(self)
+        property::constraints(self.question())
     }
 }
-
-const ALERTS: &[&str] = &[
-    "package-upgrades",
-    "security-upgrades",
-    "package-profiles",
-    "package-reporter",
-    "computer-offline",
-    "computer-reboot",
-    "esm-disabled",
-    "computer-duplicates",
-    "unapproved-activities",
-    "child-instance-profiles",
-];
-
-const LICENSE_TYPES: &[&str] = &["unlicensed", "pro", "free_pro", "legacy"];
-
-const PROFILES: &[&str] =
-    &["usg", "wsl", "script", "repository", "package", "upgrade", "reboot", "removal"];

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use chrono::TimeDelta;
+
 use super::{
     AnnotationKey, AvailabilityZone, Description, LicenseHolder, LicenseType, Need, NetworkDevice,
-    PingHours, PingMinutes, Profile, SearchName, SizedDevice,
+    PingHours, PingMinutes, Profile, ProfileTarget, SearchName, SizedDevice,
 };
-use crate::model::ComputerId;
+use crate::model::{ComputerId, DeviceClass, releases_like};
+use crate::property::{Column, Comparison, Moment, Question, Test};
 use crate::query::expr::Expr;
 use crate::query::print::TermText;
 use crate::query::value::Text;
@@ -24,99 +27,133 @@ use crate::query::value::Text;
 /// ```
 pub type ComputerQuery = Expr<ComputerTerm>;
 
-/// A term of a [`ComputerQuery`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ComputerTerm {
-    /// `web01`, `"my laptop"`: the title or host name contains it, ASCII case ignored.
-    Keyword(Text),
-    /// `tag:laptop`: has the tag.
-    Tag(Text),
-    /// `distribution:jammy`, `distribution:22.04`: runs this release, ASCII case ignored.
-    Distribution(Text),
-    /// `hostname:web01.example.com`: has exactly this host name.
-    Hostname(Text),
-    /// `title:"My laptop"`: has exactly this title.
-    Title(Text),
-    /// `alert:computer-offline`: this alert is active.
-    Alert(Text),
-    /// `access-group:server`: is in this access group.
-    AccessGroup(Text),
-    /// `access-group-recursive:server`: is in this access group or below it.
-    AccessGroupRecursive(Text),
-    /// `id:7`: the computer with this id.
-    Id(ComputerId),
-    /// `mac:00:1e:c9`: a MAC address of it contains this, ASCII case ignored.
-    Mac(Text),
-    /// `ip:192.168`: an IP address of it contains this, ASCII case ignored.
-    Ip(Text),
-    /// `search:web-farm`: the saved search of this name selects it.
-    Search(SearchName),
-    /// `needs:reboot`, `needs:license`.
-    Needs(Need),
-    /// `license-id:7`, `license-id:none`.
-    LicenseId(LicenseHolder),
-    /// `license-type:pro`.
-    LicenseType(LicenseType),
-    /// `license-expires-within-days:30`: the licence ends by then, or has ended.
-    LicenseExpiresWithinDays(u32),
-    /// `contract-expires-within-days:30`: the contract ends by then, or has ended.
-    ContractExpiresWithinDays(u32),
-    /// `contract:c-1`: has exactly this Ubuntu Pro contract.
-    Contract(Text),
-    /// `has-pro-management:true`.
-    HasProManagement(bool),
-    /// `has:upgrade-profile`: at least one upgrade profile covers it.
-    HasUpgradeProfile,
-    /// `annotation:owner`, `annotation:owner:jane`: has an annotation whose
-    /// key contains this and, if given, whose value contains that.
-    Annotation(AnnotationKey, Option<Text>),
-    /// `profile:usg:8:fail`: is associated with this profile.
-    Profile(Profile),
-    /// `upgrade-profile:nightly`: is associated with this upgrade profile.
-    UpgradeProfile(Text),
-    /// `removal-profile:stale`: is associated with this removal profile.
-    RemovalProfile(Text),
-    /// `release-upgrade:available`: a newer release is available for it.
-    ReleaseUpgradeAvailable,
-    /// `availability-zone:us-east-1a`, `availability-zone:null`.
-    AvailabilityZone(AvailabilityZone),
-    /// `instance-id:i-0123`: has exactly this instance id in its cloud.
-    InstanceId(Text),
-    /// `instance-type:m5.large`: is exactly of this instance type.
-    InstanceType(Text),
-    /// `ami-id:ami-0123`: was made from exactly this image.
-    AmiId(Text),
-    /// `vendor:apple`: its system's vendor contains this, ASCII case ignored.
-    Vendor(Text),
-    /// `product:macbook`: its system's product contains this, ASCII case ignored.
-    Product(Text),
-    /// `uuid:…`: its system's UUID equals this, ASCII case ignored.
-    Uuid(Text),
-    /// `serial:W892214V642`: its system's serial number equals this, ASCII case ignored.
-    Serial(Text),
-    /// `cpu.vendor:intel`, `cpu.size:[1Ghz TO 4Ghz]`: one processor matches.
-    Cpu(SizedDevice),
-    /// `disk.product:hitachi`, `disk.size:500Gb`: one disk matches.
-    Disk(SizedDevice),
-    /// `memory.size:[8Gb TO 64Gb]`: one memory matches.
-    Memory(SizedDevice),
-    /// `display.vendor:nvidia`: one display adapter matches.
-    Display(Description),
-    /// `firmware.version:2.1`: one firmware matches.
-    Firmware(Description),
-    /// `network.capacity:1Gb`, `network.serial:00:25`: one network adapter matches.
-    Network(NetworkDevice),
-    /// `last-ping:24`: pinged within these hours, 0 to 8760.
-    LastPing(PingHours),
-    /// `last-ping-minutes:30`: pinged within these minutes, 1 to 525600.
-    LastPingMinutes(PingMinutes),
-    /// `usn-outstanding:30`: has an unresolved security notice that was
-    /// released more than these days ago.
-    UsnOutstanding(u32),
-    /// `usn-applied-in:14`: applied all its recent security notices within
-    /// these days of their release.
-    UsnAppliedIn(u32),
+/// The terms, and for each one that holds a single value its constructor.
+macro_rules! terms {
+    (
+        { $($(#[$doc:meta])* $name:ident($value:ident: $kind:ty) = $constructor:ident;)* }
+        { $($(#[$other_doc:meta])* $other:ident $(($($held:ty),+))?,)* }
+    ) => {
+        /// A term of a [`ComputerQuery`].
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ComputerTerm {
+            $($(#[$doc])* $name($kind),)*
+            $($(#[$other_doc])* $other $(($($held),+))?,)*
+        }
+
+        /// One constructor a term. A value that the language can't say (an empty
+        /// text, a negative id) gives the query that selects nothing.
+        ///
+        /// ```
+        /// use activity_query::ComputerQuery;
+        ///
+        /// assert_eq!(ComputerQuery::title("My laptop").to_string(), r#"title:"My laptop""#);
+        /// assert_eq!(ComputerQuery::tag(""), ComputerQuery::nothing());
+        /// ```
+        impl ComputerQuery {
+            $($(#[$doc])*
+            #[must_use]
+            pub fn $constructor($value: impl TryInto<$kind>) -> Self {
+                Self::of($value, ComputerTerm::$name)
+            })*
+        }
+    };
+}
+
+terms! {
+    {
+        /// `web01`, `"my laptop"`: the title or host name contains it, ASCII case ignored.
+        Keyword(text: Text) = keyword;
+        /// `tag:laptop`: has the tag.
+        Tag(tag: Text) = tag;
+        /// `distribution:jammy`, `distribution:22.04`: runs this release, ASCII case ignored.
+        Distribution(release: Text) = distribution;
+        /// `hostname:web01.example.com`: has exactly this host name.
+        Hostname(name: Text) = hostname;
+        /// `title:"My laptop"`: has exactly this title.
+        Title(title: Text) = title;
+        /// `alert:computer-offline`: this alert is active.
+        Alert(alert: Text) = alert;
+        /// `access-group:server`: is in this access group.
+        AccessGroup(name: Text) = access_group;
+        /// `access-group-recursive:server`: is in this access group or below it.
+        AccessGroupRecursive(name: Text) = access_group_recursive;
+        /// `id:7`: the computer with this id.
+        Id(id: ComputerId) = id;
+        /// `mac:00:1e:c9`: a MAC address of it contains this, ASCII case ignored.
+        Mac(part: Text) = mac;
+        /// `ip:192.168`: an IP address of it contains this, ASCII case ignored.
+        Ip(part: Text) = ip;
+        /// `search:web-farm`: the saved search of this name selects it.
+        Search(name: SearchName) = search;
+        /// `needs:reboot`, `needs:license`.
+        Needs(need: Need) = needs;
+        /// `license-type:pro`.
+        LicenseType(kind: LicenseType) = license_type;
+        /// `license-expires-within-days:30`: the licence ends by then, or has ended.
+        LicenseExpiresWithinDays(days: u32) = license_expires_within_days;
+        /// `contract-expires-within-days:30`: the contract ends by then, or has ended.
+        ContractExpiresWithinDays(days: u32) = contract_expires_within_days;
+        /// `contract:c-1`: has exactly this Ubuntu Pro contract.
+        Contract(id: Text) = contract;
+        /// `upgrade-profile:nightly`: is associated with this upgrade profile.
+        UpgradeProfile(name: Text) = upgrade_profile;
+        /// `removal-profile:stale`: is associated with this removal profile.
+        RemovalProfile(name: Text) = removal_profile;
+        /// `instance-id:i-0123`: has exactly this instance id in its cloud.
+        InstanceId(id: Text) = instance_id;
+        /// `instance-type:m5.large`: is exactly of this instance type.
+        InstanceType(kind: Text) = instance_type;
+        /// `ami-id:ami-0123`: was made from exactly this image.
+        AmiId(id: Text) = ami_id;
+        /// `vendor:apple`: its system's vendor contains this, ASCII case ignored.
+        Vendor(part: Text) = vendor;
+        /// `product:macbook`: its system's product contains this, ASCII case ignored.
+        Product(part: Text) = product;
+        /// `uuid:…`: its system's UUID equals this, ASCII case ignored.
+        Uuid(uuid: Text) = uuid;
+        /// `serial:W892214V642`: its system's serial number equals this, ASCII case ignored.
+        Serial(serial: Text) = serial;
+        /// `cpu.vendor:intel`, `cpu.size:[1Ghz TO 4Ghz]`: one processor matches.
+        Cpu(device: SizedDevice) = cpu;
+        /// `disk.product:hitachi`, `disk.size:500Gb`: one disk matches.
+        Disk(device: SizedDevice) = disk;
+        /// `memory.size:[8Gb TO 64Gb]`: one memory matches.
+        Memory(device: SizedDevice) = memory;
+        /// `display.vendor:nvidia`: one display adapter matches.
+        Display(device: Description) = display;
+        /// `firmware.version:2.1`: one firmware matches.
+        Firmware(device: Description) = firmware;
+        /// `network.capacity:1Gb`, `network.serial:00:25`: one network adapter matches.
+        Network(device: NetworkDevice) = network;
+        /// `last-ping:24`: pinged within these hours, 0 to 8760.
+        LastPing(hours: PingHours) = last_ping;
+        /// `last-ping-minutes:30`: pinged within these minutes, 1 to 525600.
+        LastPingMinutes(minutes: PingMinutes) = last_ping_minutes;
+        /// `usn-outstanding:30`: has an unresolved security notice that was
+        /// released more than these days ago.
+        UsnOutstanding(days: u32) = usn_outstanding;
+        /// `usn-applied-in:14`: applied all its recent security notices within
+        /// these days of their release.
+        UsnAppliedIn(days: u32) = usn_applied_in;
+    }
+    {
+        /// `license-id:7`, `license-id:none`.
+        LicenseId(LicenseHolder),
+        /// `has-pro-management:true`.
+        HasProManagement(bool),
+        /// `has:upgrade-profile`: at least one upgrade profile covers it.
+        HasUpgradeProfile,
+        /// `annotation:owner`, `annotation:owner:jane`: has an annotation whose
+        /// key contains this and, if given, whose value contains that.
+        Annotation(AnnotationKey, Option<Text>),
+        /// `profile:usg:8:fail`: is associated with this profile.
+        Profile(Profile),
+        /// `release-upgrade:available`: a newer release is available for it.
+        ReleaseUpgradeAvailable,
+        /// `availability-zone:us-east-1a`, `availability-zone:null`.
+        AvailabilityZone(AvailabilityZone),
+    }
 }
 
 /// The canonical text: `tag:laptop`.
@@ -124,4 +161,105 @@ impl fmt::Display for ComputerTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         TermText(self).fmt(f)
     }
+}
+
+impl ComputerTerm {
+    /// What the term asks of a computer.
+    pub(crate) fn question(&self) -> Question<'_> {
+        use Column as C;
+        let days = |days: u32| Moment::FromNow(TimeDelta::days(days.into()));
+        let ago = |span: TimeDelta| Moment::FromNow(-span);
+        match self {
+            Self::Keyword(word) => Question::Named(word.as_str()),
+            Self::Tag(tag) => Question::is(C::Tag, tag),
+            Self::Distribution(release) => {
+                Question::one(C::Release, Test::OneOf(releases_like(release.as_str())))
+            }
+            Self::Hostname(name) => Question::is(C::Hostname, name),
+            Self::Title(title) => Question::is(C::Title, title),
+            Self::Alert(alert) => Question::is(C::Alert, alert),
+            Self::AccessGroup(group) => Question::is(C::AccessGroup, group),
+            Self::AccessGroupRecursive(group) => Question::GroupOrBelow(group.as_str()),
+            Self::Id(id) => Question::one(C::ComputerId, Test::Number(id.get())),
+            Self::Mac(part) => Question::contains(C::MacAddress, part),
+            Self::Ip(part) => Question::contains(C::IpAddress, part),
+            Self::Search(name) => Question::Search(name.as_str()),
+            Self::Needs(Need::Reboot) => Question::one(C::RebootRequired, Test::Flag(true)),
+            Self::Needs(Need::License) | Self::LicenseId(LicenseHolder::None) => {
+                Question::one(C::LicenseId, Test::Absent)
+            }
+            Self::LicenseId(LicenseHolder::Id(id)) => {
+                Question::one(C::LicenseId, Test::Number(id.get()))
+            }
+            Self::LicenseType(kind) => Question::one(C::LicenseType, Test::Is(kind.as_str())),
+            Self::LicenseExpiresWithinDays(within) => {
+                Question::time(C::LicenseExpires, Comparison::AtMost, days(*within))
+            }
+            Self::ContractExpiresWithinDays(within) => {
+                Question::time(C::ContractExpires, Comparison::AtMost, days(*within))
+            }
+            Self::Contract(id) => Question::is(C::Contract, id),
+            Self::HasProManagement(flag) => Question::one(C::HasProManagement, Test::Flag(*flag)),
+            Self::HasUpgradeProfile => profile(ProfileTarget::Upgrade, []),
+            Self::Annotation(key, value) => {
+                let value =
+                    value.as_ref().map(|part| (C::AnnotationValue, Test::Contains(part.as_str())));
+                let key = (C::AnnotationKey, Test::Contains(key.as_str()));
+                Question::Row(std::iter::once(key).chain(value).collect())
+            }
+            Self::Profile(Profile { target, id }) => {
+                let status = target.status().map(|status| (C::ProfileStatus, Test::Is(status)));
+                let id = (C::ProfileId, Test::Number(id.get()));
+                profile(*target, std::iter::once(id).chain(status))
+            }
+            Self::UpgradeProfile(name) => {
+                profile(ProfileTarget::Upgrade, [(C::ProfileName, Test::Is(name.as_str()))])
+            }
+            Self::RemovalProfile(name) => {
+                profile(ProfileTarget::Removal, [(C::ProfileName, Test::Is(name.as_str()))])
+            }
+            Self::ReleaseUpgradeAvailable => Question::one(C::HasReleaseUpgrades, Test::Flag(true)),
+            Self::AvailabilityZone(AvailabilityZone::Named(zone)) => {
+                Question::is(C::AvailabilityZone, zone)
+            }
+            Self::AvailabilityZone(AvailabilityZone::None) => {
+                Question::one(C::AvailabilityZone, Test::Absent)
+            }
+            Self::InstanceId(id) => Question::is(C::InstanceId, id),
+            Self::InstanceType(kind) => Question::is(C::InstanceType, kind),
+            Self::AmiId(id) => Question::is(C::AmiId, id),
+            Self::Vendor(part) => Question::contains(C::Vendor, part),
+            Self::Product(part) => Question::contains(C::Product, part),
+            Self::Uuid(uuid) => Question::is(C::Uuid, uuid),
+            Self::Serial(serial) => Question::is(C::Serial, serial),
+            Self::Cpu(device) => device.question(DeviceClass::Cpu),
+            Self::Disk(device) => device.question(DeviceClass::Disk),
+            Self::Memory(device) => device.question(DeviceClass::Memory),
+            Self::Display(device) => device.question(DeviceClass::Display),
+            Self::Firmware(device) => device.question(DeviceClass::Firmware),
+            Self::Network(device) => device.question(),
+            Self::LastPing(hours) => {
+                let span = TimeDelta::hours(hours.get().into());
+                Question::time(C::LastPing, Comparison::AtLeast, ago(span))
+            }
+            Self::LastPingMinutes(minutes) => {
+                let span = TimeDelta::minutes(minutes.get().into());
+                Question::time(C::LastPing, Comparison::AtLeast, ago(span))
+            }
+            Self::UsnOutstanding(days) => {
+                let released = Test::Time(Comparison::Below, ago(TimeDelta::days((*days).into())));
+                Question::Row(vec![(C::UsnApplied, Test::Absent), (C::UsnReleased, released)])
+            }
+            Self::UsnAppliedIn(days) => Question::NoticesAppliedIn(*days),
+        }
+    }
+}
+
+/// A profile of this type that passes these tests.
+fn profile<'a>(
+    target: ProfileTarget,
+    tests: impl IntoIterator<Item = (Column, Test<'a>)>,
+) -> Question<'a> {
+    let kind = (Column::ProfileType, Test::Kind(target.names()));
+    Question::Row(std::iter::once(kind).chain(tests).collect())
 }

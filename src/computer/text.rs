@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::query::value::{ValueError, empty, text_type};
+use crate::query::value::{Text, ValueError, empty, text_type};
 
 text_type! {
     /// The name of a saved search: lower-case ASCII letters, digits and hyphens.
@@ -54,5 +54,24 @@ fn no_zone_name(text: &str) -> Option<ValueError> {
     match text {
         "null" => Some(ValueError::new("`null` stands for no zone")),
         _ => empty(text),
+    }
+}
+
+/// Reads `KEY` or `KEY:TEXT`.
+pub(super) fn annotation(value: &str) -> Result<(AnnotationKey, Option<Text>), ValueError> {
+    let (key, text) = match value.split_once(':') {
+        None => (value, None),
+        Some((key, text)) => (key, Some(text)),
+    };
+    let end = value.len();
+    let Ok(key) = AnnotationKey::try_from(key) else {
+        return Err(ValueError::new("the key of the annotation is missing").at(0..end));
+    };
+    match text.map(Text::try_from) {
+        None => Ok((key, None)),
+        Some(Ok(text)) => Ok((key, Some(text))),
+        Some(Err(_)) => {
+            Err(ValueError::new("nothing follows the colon").at(end - 1..end).guess(""))
+        }
     }
 }

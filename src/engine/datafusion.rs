@@ -10,11 +10,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use datafusion_expr::{Expr, TableSource};
 
-pub use super::column::{Column, Holds, Table};
-use super::relational::{activity, computer};
-pub use super::schema::Schema;
-use crate::activity::ActivityTerm;
+use super::relational::condition;
+use crate::activity::{ActivityTerm, Asks};
 use crate::computer::ComputerTerm;
+pub use crate::property::{Column, Holds, Schema, Table};
 use crate::query::backend::{Backend, Compile, Unsupported};
 use crate::query::span::Spanned;
 #[cfg(feature = "parquet")]
@@ -163,18 +162,18 @@ impl Backend for DataFusion {
 
 impl Compile<ActivityTerm> for DataFusion {
     fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Expr, Unsupported> {
-        let test = match &term.value {
+        let expr = match term.value.asks() {
+            Asks::Own(question) => condition(self, &question),
             // A term of the query in it has a place of its own.
-            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
-            other => activity::test(self, other),
+            Asks::Computer(query) => self.for_computers(query.compile(self)?),
         };
-        self.bounded(test.ok_or_else(|| Unsupported::new(term))?)
+        self.bounded(expr.ok_or_else(|| Unsupported::new(term))?)
     }
 }
 
 impl Compile<ComputerTerm> for DataFusion {
     fn term(&self, term: &Spanned<ComputerTerm>) -> Result<Expr, Unsupported> {
-        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
+        condition(self, &term.value.question()).ok_or_else(|| Unsupported::new(term))
     }
 }
 

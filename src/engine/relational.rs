@@ -1,70 +1,143 @@
-//! [`Relational`]: what engines of tables can ask of a row, and what each term
-//! asks in these words.
-
-pub(super) mod activity;
-pub(super) mod computer;
+//! [`Relational`]: what engines of tables can ask of a row, and how what a term
+//! asks is said in these words.
 
 use chrono::{DateTime, Utc};
 
-use super::column::Column;
+use crate::property::{Case, Column, Comparison, Moment, Question, Test};
 
-/// An engine of tables. A test is `None` if the service does not have the
+/// An engine of tables. A condition is `None` if the service does not have the
 /// column that it asks.
 pub(super) trait Relational {
-    /// Whether a row passes.
-    type Test;
+    /// What is true of a row, or not.
+    type Condition;
 
     /// What `last-ping:24` counts from.
     fn now(&self) -> DateTime<Utc>;
 
-    fn is_number(&self, column: Column, number: i64) -> Option<Self::Test>;
+    fn is_number(&self, column: Column, number: i64) -> Option<Self::Condition>;
 
-    fn equals(&self, column: Column, text: &str) -> Option<Self::Test>;
+    /// Whether the text is this one, which has lower case where case is ignored.
+    fn equals(&self, column: Column, case: Case, text: &str) -> Option<Self::Condition>;
 
-    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Self::Test>;
+    /// Whether the text has this part, which has lower case where case is ignored.
+    fn contains(&self, column: Column, case: Case, part: &str) -> Option<Self::Condition>;
 
-    /// Whether the text, its case ignored, is one of these, which have lower case.
-    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Self::Test>;
+    fn is_flag(&self, column: Column, flag: bool) -> Option<Self::Condition>;
 
-    fn contains(&self, column: Column, part: &str) -> Option<Self::Test>;
+    fn is_absent(&self, column: Column) -> Option<Self::Condition>;
 
-    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Self::Test>;
-
-    fn is_flag(&self, column: Column, flag: Flag) -> Option<Self::Test>;
-
-    fn is_absent(&self, column: Column) -> Option<Self::Test>;
-
-    fn compares(&self, column: Column, comparison: Comparison) -> Option<Self::Test>;
+    fn compares(
+        &self,
+        column: Column,
+        comparison: Comparison,
+        bound: i64,
+    ) -> Option<Self::Condition>;
 
     /// Whether no more microseconds lie between the one time and the other.
-    fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Self::Test>;
+    fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Self::Condition>;
 
     /// Whether a computer's access group is this one or is below it.
-    fn is_group_or_below(&self, name: &str) -> Option<Self::Test>;
+    fn is_group_or_below(&self, name: &str) -> Option<Self::Condition>;
 
     /// Whether a row of another table about this computer passes.
-    fn one_row(&self, computer: Column, passes: Self::Test) -> Option<Self::Test>;
+    fn one_row(&self, computer: Column, passes: Self::Condition) -> Option<Self::Condition>;
 
-    fn all<const N: usize>(&self, parts: [Self::Test; N]) -> Self::Test;
+    fn all(&self, parts: Vec<Self::Condition>) -> Self::Condition;
 
-    fn any<const N: usize>(&self, parts: [Self::Test; N]) -> Self::Test;
+    fn any(&self, parts: Vec<Self::Condition>) -> Self::Condition;
 
-    fn not(&self, part: Self::Test) -> Self::Test;
+    fn not(&self, part: Self::Condition) -> Self::Condition;
 }
 
-/// A flag that a row has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flag {
-    Up,
-    Down,
+/// When a record passes what a term asks; `None` if the service does not have a
+/// column for it.
+pub(super) fn condition<R: Relational>(
+    engine: &R,
+    question: &Question<'_>,
+) -> Option<R::Condition> {
+    match question {
+        Question::Row(tests) => {
+            let conditions = tests.iter().map(|(column, test)| one(engine, *column, test));
+            let mut conditions = conditions.collect::<Option<Vec<_>>>()?;
+            let passes = match conditions.len() {
+                1 => conditions.pop()?,
+                _ => engine.all(conditions),
+            };
+            match tests.first().and_then(|(column, _)| column.table().owner()) {
+                Some(computer) => engine.one_row(computer, passes),
+                None => Some(passes),
+            }
+        }
+        Question::Named(part) => {
+            let part = Test::Contains(part);
+            let names = [Column::Title, Column::Hostname].map(|name| one(engine, name, &part));
+            Some(engine.any(names.into_iter().collect::<Option<_>>()?))
+        }
+        Question::GroupOrBelow(name) => engine.is_group_or_below(name),
+        Question::NoticesAppliedIn(days) => {
+            let most = i64::from(*days).saturating_mul(86_400_000_000);
+            let in_time = engine.took_at_most(Column::UsnReleased, Column::UsnApplied, most)?;
+            let late = engine.one_row(Column::UsnComputer, engine.not(in_time))?;
+            let some = engine.one_row(Column::UsnComputer, engine.all(Vec::new()))?;
+            Some(engine.all(vec![some, engine.not(late)]))
+        }
+        // Searches are put in before.
+        Question::Search(_) => None,
+    }
 }
 
-/// How a number or a time lies to a bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
-    AtLeast(i64),
-    AtMost(i64),
-    Below(i64),
+/// When a row passes the test.
+fn one<R: Relational>(engine: &R, column: Column, test: &Test<'_>) -> Option<R::Condition> {
+    let (case, asked) = (test.case(column), test.text(column));
+    match test {
+        Test::Number(number) => engine.is_number(column, *number),
+        Test::Flag(flag) => engine.is_flag(column, *flag),
+        Test::Is(_) => engine.equals(column, case, &asked),
+        Test::Kind([word]) => engine.equals(column, case, word),
+        Test::Kind(words) => {
+            let equals = words.iter().map(|word| engine.equals(column, case, word));
+            Some(engine.any(equals.collect::<Option<_>>()?))
+        }
+        Test::OneOf(words) => {
+            let equals = words.iter().map(|word| engine.equals(column, case, word));
+            Some(engine.any(equals.collect::<Option<_>>()?))
+        }
+        Test::Contains(_) => engine.contains(column, case, &asked),
+        Test::Within(quantity) => {
+            // A column holds no more than an i64, so nothing is what begins above that.
+            let Ok(least) = i64::try_from(quantity.least()) else {
+                return Some(engine.any(Vec::new()));
+            };
+            let most = i64::try_from(quantity.most()).unwrap_or(i64::MAX);
+            Some(engine.all(vec![
+                engine.compares(column, Comparison::AtLeast, least)?,
+                engine.compares(column, Comparison::AtMost, most)?,
+            ]))
+        }
+        Test::Time(comparison, moment) => compares(engine, column, *comparison, *moment),
+        Test::Absent => engine.is_absent(column),
+    }
+}
+
+/// When a time, in whole microseconds, compares with the moment.
+fn compares<R: Relational>(
+    engine: &R,
+    column: Column,
+    comparison: Comparison,
+    moment: Moment,
+) -> Option<R::Condition> {
+    let instant = moment.instant(engine.now());
+    let bound = match comparison {
+        Comparison::AtLeast | Comparison::Below => since(instant),
+        Comparison::AtMost => instant.timestamp_micros(),
+    };
+    let compares = engine.compares(column, comparison, bound)?;
+    if column != Column::CreationTime || comparison == Comparison::AtLeast {
+        return Some(compares);
+    }
+    // The default schema has the least number where there is no time.
+    let known = since(DateTime::<Utc>::MIN_UTC);
+    Some(engine.all(vec![engine.compares(column, Comparison::AtLeast, known)?, compares]))
 }
 
 /// The first microsecond that is not before the time: columns hold no less.

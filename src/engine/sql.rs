@@ -8,11 +8,10 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use sea_query::Expr;
 
-pub use super::column::{Column, Holds, Table};
-use super::relational::{activity, computer};
-pub use super::schema::Schema;
-use crate::activity::ActivityTerm;
+use super::relational::condition;
+use crate::activity::{ActivityTerm, Asks};
 use crate::computer::ComputerTerm;
+pub use crate::property::{Column, Holds, Schema, Table};
 use crate::query::backend::{Backend, Compile, Unsupported};
 use crate::query::span::Spanned;
 pub use condition::Condition;
@@ -147,10 +146,10 @@ impl Compile<ActivityTerm> for Sql<'_> {
         if let Some(own) = self.overridden(EitherTerm::Activity(&term.value)) {
             return Ok(own.into());
         }
-        let condition = match &term.value {
+        let condition = match term.value.asks() {
+            Asks::Own(question) => condition(self, &question),
             // A term of the query in it has a place of its own.
-            ActivityTerm::Computer(query) => self.for_computers(query.compile(self)?),
-            other => activity::test(self, other),
+            Asks::Computer(query) => self.for_computers(query.compile(self)?),
         };
         condition.ok_or_else(|| Unsupported::new(term))
     }
@@ -161,7 +160,7 @@ impl Compile<ComputerTerm> for Sql<'_> {
         if let Some(own) = self.overridden(EitherTerm::Computer(&term.value)) {
             return Ok(own.into());
         }
-        computer::test(self, &term.value).ok_or_else(|| Unsupported::new(term))
+        condition(self, &term.value.question()).ok_or_else(|| Unsupported::new(term))
     }
 }
 

@@ -1,9 +1,12 @@
 //! What an activity has of what a term asks for.
 
-use crate::activity::ActivityTerm;
+use super::row::single;
+use crate::activity::{ActivityTerm, Asks};
 use crate::evaluate::Context;
 use crate::model::Activity;
-use crate::query::explain::words::{fact, one, value};
+use crate::property::{Comparison, Question, Row, Test};
+use crate::query::explain::words::value;
+use crate::query::language::{Language as _, TermSyntax};
 
 /// What the activity has, in a few words.
 pub(super) fn found(
@@ -12,41 +15,41 @@ pub(super) fn found(
     context: &Context<'_>,
     matches: bool,
 ) -> String {
-    let created = || activity.creation_time.get().map(ToString::to_string);
-    match term {
-        ActivityTerm::Id(id) => one("id", Some(&activity.id.to_string()), &id.to_string(), matches),
-        ActivityTerm::ParentId(id) => {
-            let own = activity.parent_id.get().map(ToString::to_string);
-            one("parent", own.as_deref(), &id.to_string(), matches)
-        }
-        ActivityTerm::Status(status) => {
-            let own = activity.activity_status.get().map(|own| own.as_str());
-            one("status", own, status.as_str(), matches)
-        }
-        ActivityTerm::CreatedAfter(date) => {
-            let missed = if matches { String::new() } else { format!(", before {date}") };
-            fact("creation time", created().map(|own| format!("{own}{missed}")))
-        }
-        ActivityTerm::CreatedBefore(date) => {
-            let missed = if matches { String::new() } else { format!(", not before {date}") };
-            fact("creation time", created().map(|own| format!("{own}{missed}")))
-        }
-        ActivityTerm::Creator(email) => {
-            let own = activity.creator.get().and_then(|creator| creator.email.get());
-            one("creator", own.map(String::as_str), email.as_str(), matches)
-        }
-        ActivityTerm::Computer(_) => match activity.computer_id.get() {
-            None => "no computer".to_owned(),
-            Some(id) => match context.fleet().computer(*id) {
-                None => format!("computer {id} is not known"),
-                Some(computer) => match computer.title.get().or(computer.hostname.get()) {
-                    None => format!("computer is {id}"),
-                    Some(name) => format!("computer is {id}, {}", value(name)),
-                },
-            },
+    match term.asks() {
+        Asks::Own(Question::Row(tests)) => match tests.last() {
+            Some((column, test)) => {
+                let own = single(*column, test, &Row::Activity(activity), matches);
+                match (test, term.syntax()) {
+                    (Test::Time(comparison, _), TermSyntax::Text(_, date))
+                        if !matches && activity.creation_time.get().is_some() =>
+                    {
+                        let missed =
+                            if *comparison == Comparison::Below { "not before" } else { "before" };
+                        format!("{own}, {missed} {date}")
+                    }
+                    _ => own,
+                }
+            }
+            None => String::new(),
         },
-        ActivityTerm::Type(kind) => {
-            one("type", activity.kind.get().map(String::as_str), kind.as_str(), matches)
-        }
+        Asks::Computer(_) => computer_of(activity, context),
+        // These are asked of computers.
+        Asks::Own(
+            Question::Named(_)
+            | Question::GroupOrBelow(_)
+            | Question::NoticesAppliedIn(_)
+            | Question::Search(_),
+        ) => String::new(),
+    }
+}
+
+fn computer_of(activity: &Activity, context: &Context<'_>) -> String {
+    let Some(id) = activity.computer_id.get() else { return "no computer".to_owned() };
+    match context.fleet().computer(*id) {
+        None => format!("computer {id} is not known"),
+        Some(computer) => match computer.title.get().or(computer.hostname.get()) {
+            None => format!("computer is {id}"),
+            Some(name) => format!("computer is {id}, {}", value(name)),
+        },
     }
 }

@@ -9,6 +9,7 @@ use super::device::Hardware;
 use super::field::fields;
 use super::record::{FromRecord, deserialize};
 use super::{ComputerId, FieldValue, LicenseId, Time};
+pub(crate) use nested::USG;
 use nested::{Alert, Annotations, Cloud, DistributionInfo, Pro, Zone};
 pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
 
@@ -244,6 +245,20 @@ fn elements<T>(list: &FieldValue<Vec<FieldValue<T>>>) -> impl Iterator<Item = &T
 fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str)
 }
+
+/// The alerts that the documents name.
+pub(crate) const ALERT_NAMES: &[&str] = &[
+    "package-upgrades",
+    "security-upgrades",
+    "package-profiles",
+    "package-reporter",
+    "computer-offline",
+    "computer-reboot",
+    "esm-disabled",
+    "computer-duplicates",
+    "unapproved-activities",
+    "child-instance-profiles",
+];
 
 /// The alert whose class the web interface's records carry:
 /// `computer-offline` of `ComputerOfflineAlert`.

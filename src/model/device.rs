@@ -27,16 +27,36 @@ impl DeviceClass {
     pub(crate) const ALL: [Self; 6] =
         [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
 
+    /// The words for it: there is one.
+    pub(crate) const fn names(self) -> &'static [&'static str; 1] {
+        match self {
+            Self::Cpu => &["cpu"],
+            Self::Disk => &["disk"],
+            Self::Memory => &["memory"],
+            Self::Display => &["display"],
+            Self::Firmware => &["firmware"],
+            Self::Network => &["network"],
+        }
+    }
+
     /// The class, as fields of queries begin.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
+        let [name] = *self.names();
+        name
+    }
+}
+
+impl DeviceClass {
+    /// What explanations call devices of the class.
+    pub(crate) const fn plural(self) -> &'static str {
         match self {
-            Self::Cpu => "cpu",
-            Self::Disk => "disk",
-            Self::Memory => "memory",
-            Self::Display => "display",
+            Self::Cpu => "processors",
+            Self::Disk => "disks",
+            Self::Memory => "memories",
+            Self::Display => "display adapters",
             Self::Firmware => "firmware",
-            Self::Network => "network",
+            Self::Network => "network adapters",
         }
     }
 }

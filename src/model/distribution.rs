@@ -60,18 +60,9 @@ pub(crate) fn same_release(one: &str, other: &str) -> bool {
 }
 
 /// The word and the other name of the release that it names, in lower case.
-#[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) fn releases_like(word: &str) -> Vec<String> {
     let word = word.to_ascii_lowercase();
     let pair = RELEASES.iter().find(|(release, name)| word == *release || word == *name);
     let other = pair.map(|(release, name)| if word == *release { *name } else { *release });
     std::iter::once(word).chain(other.map(str::to_owned)).collect()
-}
-
-/// The release that the word names, by its number or its code name.
-pub(crate) fn release(word: &str) -> Option<&'static str> {
-    let is = |(release, name): &&(&str, &str)| {
-        word.eq_ignore_ascii_case(release) || word.eq_ignore_ascii_case(name)
-    };
-    RELEASES.iter().find(is).map(|(release, _)| *release)
 }

@@ -39,12 +39,15 @@ pub struct Constraint<'a> {
 pub(crate) struct About {
     /// The record is reached through this field: `computer`.
     through: Option<&'static str>,
+    /// It is a part of the record, of this kind: `cpu`.
+    kind: Option<&'static str>,
     property: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Says<'a> {
-    Is(Cow<'a, str>),
+    /// Nothing, or this.
+    Is(Option<Cow<'a, str>>),
     Has(Cow<'a, str>),
     Contains(Cow<'a, str>),
     AtLeast(i64),
@@ -54,14 +57,21 @@ pub(crate) enum Says<'a> {
 
 impl<'a> Constraint<'a> {
     fn new(property: &'static str, says: Says<'a>) -> Self {
-        Self { about: About { through: None, property }, says }
+        Self { about: About { through: None, kind: None, property }, says }
     }
 
     /// The record has one such property at most, and it is this: constraints of
     /// another value exclude this one.
     #[must_use]
     pub fn is(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(property, Says::Is(value.into()))
+        Self::new(property, Says::Is(Some(value.into())))
+    }
+
+    /// The record has no such property: every constraint of a value of it excludes
+    /// this one.
+    #[must_use]
+    pub fn is_absent(property: &'static str) -> Self {
+        Self::new(property, Says::Is(None))
     }
 
     /// The record has this, among others perhaps. A constraint of another value
@@ -95,12 +105,18 @@ impl<'a> Constraint<'a> {
         Self::new(property, Says::Between(least, most))
     }
 
+    /// The same of a part of the record, which is of this kind.
+    pub(crate) fn of_kind(mut self, kind: &'static str) -> Self {
+        self.about.kind = Some(kind);
+        self
+    }
+
     /// The same of a record that is reached through this field, where there
     /// is one such record at most.
     pub(crate) fn through(&self, field: &'static str) -> Constraint<'static> {
         let text = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
         let says = match &self.says {
-            Says::Is(value) => Says::Is(text(value)),
+            Says::Is(value) => Says::Is(value.as_ref().map(text)),
             Says::Has(value) => Says::Has(text(value)),
             Says::Contains(part) => Says::Contains(text(part)),
             Says::AtLeast(number) => Says::AtLeast(*number),

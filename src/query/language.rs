@@ -205,7 +205,11 @@ impl<T: Language> Field<T> {
             FieldKind::Quantity { unit, make } => {
                 Quantity::parse(unit.example(), *unit).ok().map(make)
             }
-            FieldKind::Form { words, read, .. } => words.iter().find_map(|word| read(word).ok()),
+            FieldKind::Form { words, read, .. } => {
+                let known = words.iter().find_map(|word| read(word).ok());
+                let begun = || words.iter().find_map(|word| read(&format!("{word}:1")).ok());
+                known.or_else(begun).or_else(|| read("x").ok())
+            }
             FieldKind::Query(make) => Some(make(Expr::everything())),
         }
     }

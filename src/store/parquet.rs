@@ -33,9 +33,9 @@ pub use write::ParquetWriter;
 use super::rows::NEVER;
 use super::{Cursor, Order, Page, PageRequest, StoreError, types_beside_known};
 use crate::activity::ActivityQuery;
-use crate::engine::column::{Column, Table};
 use crate::engine::datafusion::{DataFusion, Schema};
 use crate::model::{Activity, ActivityId, Record};
+use crate::property::{Column, Table};
 use layout::{ACTIVITIES, RECORD};
 use table::Direction;
 

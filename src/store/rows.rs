@@ -1,23 +1,18 @@
 //! What of a record goes into which table of the default schema.
 
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
-use crate::engine::column::Table;
-use crate::model::{
-    ActivityId, Computer, ComputerId, Device, DeviceClass, Indexed, ProfileMembership, Status,
-    Time, alert_of_class,
-};
+use crate::model::{ActivityId, Computer, ComputerId, Indexed, Status};
+use crate::property::{Row as Own, Table, Value};
 
 /// The values of the columns of a table, in their order; the last of an
 /// activity or a computer is the record.
-pub(super) type Row = Vec<Value>;
+pub(super) type Row = Vec<Json>;
 
 /// What stands for no creation time.
 pub(super) const NEVER: i64 = i64::MIN;
 
-/// What stands for a licence whose id can't be read.
-const UNREADABLE: i64 = -1;
-
+/// Those of [`Indexed`], the reader for many activities, in the order of the table.
 pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
     vec![
         json!(activity.id.get()),
@@ -33,103 +28,64 @@ pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
 
 /// The rows of a computer in every table.
 pub(super) fn of_computer(computer: &Computer, record: &str) -> Vec<(Table, Row)> {
-    let id = json!(computer.id.get());
-    let mut rows = vec![(Table::Computers, computer_row(computer, record))];
-    let mut add = |table, values: Vec<Value>| {
-        rows.push((table, std::iter::once(id.clone()).chain(values).collect()));
-    };
-    for tag in computer.tags() {
-        add(Table::Tags, vec![json!(tag)]);
-    }
-    for release in computer.releases() {
-        add(Table::Releases, vec![json!(release)]);
-    }
-    for alert in computer.alerts() {
-        add(Table::Alerts, vec![json!(alert)]);
-        if let Some(name) = alert_of_class(alert) {
-            add(Table::Alerts, vec![json!(name)]);
+    let mut rows = Vec::new();
+    for table in Table::ALL {
+        for own in table.rows(computer) {
+            let mut row = values(*table, &own);
+            if *table == Table::Computers {
+                row.push(json!(record));
+            }
+            rows.push((*table, row));
         }
-    }
-    for interface in computer.interfaces() {
-        let (mac, ip) = (interface.mac_address.get(), interface.ip_address.get());
-        add(Table::Interfaces, vec![json!(mac), json!(ip)]);
-    }
-    for annotation in computer.annotations() {
-        let key = || json!(annotation.key());
-        let mut values = annotation.values().peekable();
-        if values.peek().is_none() {
-            add(Table::Annotations, vec![key(), Value::Null]);
-        }
-        values.for_each(|text| add(Table::Annotations, vec![key(), json!(text)]));
-    }
-    for profile in computer.profiles() {
-        add(Table::Profiles, profile_row(profile));
-    }
-    for class in DeviceClass::ALL {
-        for device in computer.devices(class) {
-            add(Table::Devices, device_row(class, &device));
-        }
-    }
-    for usn in computer.usns() {
-        add(Table::Usns, vec![time(usn.released.get()), time(usn.applied.get())]);
     }
     rows
 }
 
-fn computer_row(computer: &Computer, record: &str) -> Row {
-    let system = computer.system();
-    let license = match computer.license_id.get() {
-        Some(id) => Some(id.get()),
-        None if computer.license_id.is_none() => None,
-        None => Some(UNREADABLE),
-    };
-    vec![
-        json!(computer.id.get()),
-        json!(computer.title.get()),
-        json!(computer.hostname.get()),
-        json!(computer.access_group.get()),
-        json!(computer.reboot_required_flag.get()),
-        time(computer.last_ping_time.get()),
-        json!(license),
-        json!(computer.license_type.get()),
-        time(computer.license_expires.get()),
-        json!(computer.contract()),
-        time(computer.contract_expires()),
-        json!(computer.has_pro_management.get()),
-        json!(computer.has_release_upgrades.get()),
-        json!(computer.availability_zone()),
-        json!(computer.instance_id()),
-        json!(computer.instance_type()),
-        json!(computer.ami_id()),
-        json!(system.vendor),
-        json!(system.product),
-        json!(system.uuid),
-        json!(system.serial),
-        json!(record),
-    ]
+/// The row of an access group in another.
+pub(super) fn of_group(name: &str, parent: &str) -> Row {
+    values(Table::AccessGroups, &Own::AccessGroup(name, parent))
 }
 
-fn profile_row(profile: &ProfileMembership) -> Vec<Value> {
-    vec![
-        json!(profile.kind.get()),
-        json!(profile.id.get().map(|id| id.get())),
-        json!(profile.name.get()),
-        json!(profile.status.get()),
-    ]
+/// What a row has in the columns of its table.
+fn values(table: Table, own: &Own<'_>) -> Row {
+    let values = table.columns().iter().map(|column| match column.read(own) {
+        Value::Absent => Json::Null,
+        Value::Number(number) => json!(number),
+        Value::Flag(flag) => json!(flag),
+        Value::Time(time) => json!(time.instant().timestamp_micros()),
+        Value::Text(text) => json!(text),
+    });
+    values.collect()
 }
 
-fn device_row(class: DeviceClass, device: &Device<'_>) -> Vec<Value> {
-    vec![
-        json!(class.as_str()),
-        json!(device.vendor),
-        json!(device.product),
-        json!(device.version),
-        json!(device.size),
-        json!(device.capacity),
-        json!(device.serial),
-    ]
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Activity, Record, RecordError};
+    use crate::property::Column;
 
-fn time(time: Option<&Time>) -> Value {
-    json!(time.map(|time| time.instant().timestamp_micros()))
+    /// The reader for many activities has its own list of what the table has.
+    #[test]
+    fn activities_are_read_as_the_table_says() -> Result<(), RecordError> {
+        for text in [
+            r#"{"id": 7}"#,
+            r#"{"id": 7, "parent_id": 3, "activity_status": "failed", "computer_id": 4,
+                "creation_time": "2024-07-01T10:00:00.5Z", "type": "RestartRequest",
+                "creator": {"email": "Jane@example.com"}}"#,
+            r#"{"id": 7, "parent_id": null, "activity_status": null, "computer_id": null,
+                "creation_time": null, "type": 1, "creator": {"name": "Jane"}}"#,
+        ] {
+            let activity: Record<Activity> = text.parse()?;
+            let mut expected = values(Table::Activities, &Own::Activity(&activity.read()?));
+            let created = Table::Activities.columns().iter().zip(&mut expected);
+            for (_, time) in created.filter(|(column, _)| **column == Column::CreationTime) {
+                if time.is_null() {
+                    *time = json!(NEVER);
+                }
+            }
+            expected.push(json!(text));
+            assert_eq!(of_activity(&Indexed::read(text)?, text), expected);
+        }
+        Ok(())
+    }
 }

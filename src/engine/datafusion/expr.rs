@@ -9,7 +9,8 @@ use datafusion_expr::expr::Like;
 use datafusion_expr::{Expr, LogicalPlanBuilder, in_subquery, lit};
 
 use super::{Column, DataFusion, join};
-use crate::engine::relational::{Comparison, Flag, Relational, pattern_of};
+use crate::engine::relational::{Relational, pattern_of};
+use crate::property::{Case, Comparison};
 
 /// What stands behind the name of a column whose texts are in lower case.
 pub(crate) const LOWER: &str = "_lower";
@@ -20,8 +21,13 @@ impl DataFusion {
         Some(self.named(column, self.schema.name(column)?.to_owned()))
     }
 
-    fn lower(&self, column: Column) -> Option<Expr> {
-        Some(self.named(column, format!("{}{LOWER}", self.schema.name(column)?)))
+    /// The column of the text; where case is ignored, the one in lower case.
+    fn cased(&self, column: Column, case: Case) -> Option<Expr> {
+        let name = self.schema.name(column)?;
+        Some(match case {
+            Case::Counts => self.named(column, name.to_owned()),
+            Case::Ignored => self.named(column, format!("{name}{LOWER}")),
+        })
     }
 
     fn named(&self, column: Column, name: String) -> Expr {
@@ -57,7 +63,7 @@ fn holds(text: Expr, part: &str) -> Expr {
 }
 
 impl Relational for DataFusion {
-    type Test = Expr;
+    type Condition = Expr;
 
     fn now(&self) -> DateTime<Utc> {
         self.now
@@ -67,41 +73,28 @@ impl Relational for DataFusion {
         Some(self.column(column)?.eq(lit(number)))
     }
 
-    fn equals(&self, column: Column, text: &str) -> Option<Expr> {
-        Some(self.column(column)?.eq(lit(text)))
+    fn equals(&self, column: Column, case: Case, text: &str) -> Option<Expr> {
+        Some(self.cased(column, case)?.eq(lit(text)))
     }
 
-    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Expr> {
-        Some(self.lower(column)?.eq(lit(text.to_ascii_lowercase())))
+    fn contains(&self, column: Column, case: Case, part: &str) -> Option<Expr> {
+        Some(holds(self.cased(column, case)?, part))
     }
 
-    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Expr> {
-        let own = self.lower(column)?;
-        Some(join::any(texts.into_iter().map(|text| own.clone().eq(lit(text))).collect()))
-    }
-
-    fn contains(&self, column: Column, part: &str) -> Option<Expr> {
-        Some(holds(self.column(column)?, part))
-    }
-
-    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Expr> {
-        Some(holds(self.lower(column)?, &part.to_ascii_lowercase()))
-    }
-
-    fn is_flag(&self, column: Column, flag: Flag) -> Option<Expr> {
-        Some(self.column(column)?.eq(lit(flag == Flag::Up)))
+    fn is_flag(&self, column: Column, flag: bool) -> Option<Expr> {
+        Some(self.column(column)?.eq(lit(flag)))
     }
 
     fn is_absent(&self, column: Column) -> Option<Expr> {
         Some(self.column(column)?.is_null())
     }
 
-    fn compares(&self, column: Column, comparison: Comparison) -> Option<Expr> {
+    fn compares(&self, column: Column, comparison: Comparison, bound: i64) -> Option<Expr> {
         let own = self.column(column)?;
         Some(match comparison {
-            Comparison::AtLeast(least) => own.gt_eq(lit(least)),
-            Comparison::AtMost(most) => own.lt_eq(lit(most)),
-            Comparison::Below(end) => own.lt(lit(end)),
+            Comparison::AtLeast => own.gt_eq(lit(bound)),
+            Comparison::AtMost => own.lt_eq(lit(bound)),
+            Comparison::Below => own.lt(lit(bound)),
         })
     }
 
@@ -128,12 +121,12 @@ impl Relational for DataFusion {
         self.related(Column::ComputerId, computer, passes)
     }
 
-    fn all<const N: usize>(&self, parts: [Expr; N]) -> Expr {
-        self.joined(parts.into())
+    fn all(&self, parts: Vec<Expr>) -> Expr {
+        self.joined(parts)
     }
 
-    fn any<const N: usize>(&self, parts: [Expr; N]) -> Expr {
-        join::any(parts.into())
+    fn any(&self, parts: Vec<Expr>) -> Expr {
+        join::any(parts)
     }
 
     fn not(&self, part: Expr) -> Expr {

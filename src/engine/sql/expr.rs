@@ -7,7 +7,8 @@ use sea_query::{
 
 use super::condition::{Cardinality, Condition, Operand, Relation};
 use super::{Column, Dialect, Sql, Table};
-use crate::engine::relational::{Comparison, Flag, Relational, pattern_of};
+use crate::engine::relational::{Relational, pattern_of};
+use crate::property::{Case, Comparison};
 
 impl Sql<'_> {
     /// The column with its table; `None` if the service does not have it.
@@ -26,11 +27,13 @@ impl Sql<'_> {
         }
     }
 
-    /// Both engines fold other letters too, unless told not to.
-    fn lower(&self, text: Expr) -> Expr {
-        match self.dialect {
-            Dialect::Sqlite => Func::lower(text).into(),
-            Dialect::Postgres => {
+    /// The text, in lower case where case is ignored; both engines fold other
+    /// letters too, unless told not to.
+    fn cased(&self, text: Expr, case: Case) -> Expr {
+        match (case, self.dialect) {
+            (Case::Counts, Dialect::Sqlite | Dialect::Postgres) => text,
+            (Case::Ignored, Dialect::Sqlite) => Func::lower(text).into(),
+            (Case::Ignored, Dialect::Postgres) => {
                 Func::lower(text.binary(BinOper::Custom("COLLATE"), Expr::custom_keyword("\"C\"")))
                     .into()
             }
@@ -69,7 +72,7 @@ impl Sql<'_> {
 }
 
 impl Relational for Sql<'_> {
-    type Test = Condition;
+    type Condition = Condition;
 
     fn now(&self) -> DateTime<Utc> {
         self.now
@@ -79,44 +82,29 @@ impl Relational for Sql<'_> {
         Some(Condition::equals(self.column(column)?, Operand::Number(number)))
     }
 
-    fn equals(&self, column: Column, text: &str) -> Option<Condition> {
-        Some(Condition::equals(self.column(column)?, Operand::Text(self.text(text))))
+    fn equals(&self, column: Column, case: Case, text: &str) -> Option<Condition> {
+        let own = self.cased(self.column(column)?, case);
+        Some(Condition::equals(own, Operand::Text(self.text(text))))
     }
 
-    fn equals_ignoring_case(&self, column: Column, text: &str) -> Option<Condition> {
-        let text = self.text(&text.to_ascii_lowercase());
-        Some(Condition::equals(self.lower(self.column(column)?), Operand::Text(text)))
+    fn contains(&self, column: Column, case: Case, part: &str) -> Option<Condition> {
+        Some(self.holds(self.cased(self.column(column)?, case), self.text(part)))
     }
 
-    fn is_one_ignoring_case(&self, column: Column, texts: Vec<String>) -> Option<Condition> {
-        let own = self.lower(self.column(column)?);
-        let equals = |text: String| Condition::equals(own.clone(), Operand::Text(self.text(&text)));
-        Some(Condition::any(texts.into_iter().map(equals).collect(), self.dialect))
-    }
-
-    fn contains(&self, column: Column, part: &str) -> Option<Condition> {
-        Some(self.holds(self.column(column)?, self.text(part)))
-    }
-
-    fn contains_ignoring_case(&self, column: Column, part: &str) -> Option<Condition> {
-        let text = self.lower(self.column(column)?);
-        Some(self.holds(text, self.text(&part.to_ascii_lowercase())))
-    }
-
-    fn is_flag(&self, column: Column, flag: Flag) -> Option<Condition> {
-        Some(self.column(column)?.eq(flag == Flag::Up).into())
+    fn is_flag(&self, column: Column, flag: bool) -> Option<Condition> {
+        Some(self.column(column)?.eq(flag).into())
     }
 
     fn is_absent(&self, column: Column) -> Option<Condition> {
         Some(self.column(column)?.is_null().into())
     }
 
-    fn compares(&self, column: Column, comparison: Comparison) -> Option<Condition> {
+    fn compares(&self, column: Column, comparison: Comparison, bound: i64) -> Option<Condition> {
         let own = self.column(column)?;
         Some(Condition::from(match comparison {
-            Comparison::AtLeast(least) => own.gte(least),
-            Comparison::AtMost(most) => own.lte(most),
-            Comparison::Below(end) => own.lt(end),
+            Comparison::AtLeast => own.gte(bound),
+            Comparison::AtMost => own.lte(bound),
+            Comparison::Below => own.lt(bound),
         }))
     }
 
@@ -137,7 +125,7 @@ impl Relational for Sql<'_> {
         let children = Query::select()
             .expr(own_name)
             .from(groups.to_owned())
-            .and_where(self.equals(Column::GroupParent, name)?.into())
+            .and_where(self.equals(Column::GroupParent, Case::Counts, name)?.into())
             .union(UnionType::Distinct, deeper)
             .take();
         let mut below = CommonTableExpression::new();
@@ -145,7 +133,8 @@ impl Relational for Sql<'_> {
         let with = WithClause::new().recursive(true).cte(below).to_owned();
         let names = Query::select().column("name").from("below").with_cte(with).take();
         let inside = self.column(Column::AccessGroup)?.in_subquery(names);
-        Some(self.any([self.equals(Column::AccessGroup, name)?, inside.into()]))
+        let is = self.equals(Column::AccessGroup, Case::Counts, name)?;
+        Some(Relational::any(self, vec![is, inside.into()]))
     }
 
     fn one_row(&self, computer: Column, passes: Condition) -> Option<Condition> {
@@ -153,12 +142,12 @@ impl Relational for Sql<'_> {
         Some(Condition::related(relation, passes))
     }
 
-    fn all<const N: usize>(&self, parts: [Condition; N]) -> Condition {
-        Condition::all(parts.into(), self.dialect)
+    fn all(&self, parts: Vec<Condition>) -> Condition {
+        Condition::all(parts, self.dialect)
     }
 
-    fn any<const N: usize>(&self, parts: [Condition; N]) -> Condition {
-        Condition::any(parts.into(), self.dialect)
+    fn any(&self, parts: Vec<Condition>) -> Condition {
+        Condition::any(parts, self.dialect)
     }
 
     fn not(&self, part: Condition) -> Condition {

@@ -27,6 +27,10 @@ fields! {
     "mac_address" said mac_address,
 }
 
+/// What the type of the profiles of the Ubuntu Security Guide is called, today and
+/// before: records and queries may still have the old name.
+pub(crate) const USG: [&str; 2] = ["usg", "security"];
+
 /// A profile that a computer is associated with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,6 +51,15 @@ fields! {
     "type" said kind,
     "name" said name,
     "status" said status,
+}
+
+impl ProfileMembership {
+    /// Its type, as it is called today.
+    pub(crate) fn type_today(&self) -> Option<&str> {
+        let kind = self.kind.get()?;
+        let [today, _] = USG;
+        Some(if USG.contains(&kind.as_str()) { today } else { kind })
+    }
 }
 
 /// An Ubuntu security notice that concerns a computer.

@@ -10,7 +10,7 @@ use datafusion::error::DataFusionError;
 use serde_json::Value;
 
 use super::layout::{CaseFolding, fields, written};
-use crate::engine::column::{Column, Table};
+use crate::property::{Column, Table};
 
 /// Rows of a table, which become columns.
 pub(super) struct RowBatch {
@@ -52,9 +52,8 @@ impl ColumnValues {
 
 impl RowBatch {
     pub(super) fn new(table: Table) -> Self {
-        let own: Vec<Column> =
-            Column::ALL.iter().copied().filter(|column| column.table() == table).collect();
-        let place = |column| own.iter().position(|own| *own == column).unwrap_or(own.len());
+        let own = table.columns();
+        let place = |column: Column| own.iter().position(|own| *own == column).unwrap_or(own.len());
         let mut places: Vec<_> =
             written(table).iter().map(|own| (place(own.column), own.letters)).collect();
         let schema = fields(table);

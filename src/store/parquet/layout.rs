@@ -14,8 +14,8 @@ use datafusion::parquet::schema::types::ColumnPath;
 use datafusion::prelude::SessionConfig;
 
 use super::table;
-use crate::engine::column::{Column, Holds, Table};
 use crate::engine::datafusion::LOWER;
+use crate::property::{Asked, Column, Holds, Table};
 
 /// Where the activities are.
 pub(super) const ACTIVITIES: &str = "activities/";
@@ -74,73 +74,26 @@ impl FileColumn {
 
 /// The columns of a table that terms ask.
 pub(super) fn written(table: Table) -> Vec<FileColumn> {
-    let own = Column::ALL.iter().filter(|column| column.table() == table);
-    own.flat_map(|&column| {
-        letters(column).iter().map(move |&letters| FileColumn { column, letters })
-    })
-    .collect()
+    table
+        .columns()
+        .iter()
+        .flat_map(|&column| {
+            letters(column).iter().map(move |&letters| FileColumn { column, letters })
+        })
+        .collect()
 }
 
 fn letters(column: Column) -> &'static [CaseFolding] {
-    use Column as C;
-    match column {
-        C::Title | C::Hostname => &[CaseFolding::Kept, CaseFolding::Lower],
-        C::CreatorEmail
-        | C::Vendor
-        | C::Product
-        | C::Uuid
-        | C::Serial
-        | C::Release
-        | C::MacAddress
-        | C::IpAddress
-        | C::DeviceVendor
-        | C::DeviceProduct
-        | C::DeviceVersion
-        | C::DeviceSerial => &[CaseFolding::Lower],
-        C::ActivityId
-        | C::ParentId
-        | C::Status
-        | C::CreationTime
-        | C::Type
-        | C::ActivityComputer
-        | C::ComputerId
-        | C::AccessGroup
-        | C::RebootRequired
-        | C::LastPing
-        | C::LicenseId
-        | C::LicenseType
-        | C::LicenseExpires
-        | C::Contract
-        | C::ContractExpires
-        | C::HasProManagement
-        | C::HasReleaseUpgrades
-        | C::AvailabilityZone
-        | C::InstanceId
-        | C::InstanceType
-        | C::AmiId
-        | C::TagComputer
-        | C::Tag
-        | C::ReleaseComputer
-        | C::AlertComputer
-        | C::Alert
-        | C::InterfaceComputer
-        | C::AnnotationComputer
-        | C::AnnotationKey
-        | C::AnnotationValue
-        | C::ProfileComputer
-        | C::ProfileType
-        | C::ProfileId
-        | C::ProfileName
-        | C::ProfileStatus
-        | C::DeviceComputer
-        | C::DeviceClass
-        | C::DeviceSize
-        | C::DeviceCapacity
-        | C::UsnComputer
-        | C::UsnReleased
-        | C::UsnApplied
-        | C::GroupName
-        | C::GroupParent => &[CaseFolding::Kept],
+    match column.asked() {
+        Asked::Name => &[CaseFolding::Kept, CaseFolding::Lower],
+        Asked::WholeAnyCase | Asked::PartAnyCase => &[CaseFolding::Lower],
+        Asked::Id
+        | Asked::Size
+        | Asked::Time
+        | Asked::Flag
+        | Asked::Kind
+        | Asked::Whole
+        | Asked::Part => &[CaseFolding::Kept],
     }
 }
 

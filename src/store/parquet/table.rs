@@ -15,7 +15,7 @@ use datafusion::logical_expr::{SortExpr, ident};
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use url::Url;
 
-use crate::engine::column::Column;
+use crate::property::Column;
 
 /// Whether what is more comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

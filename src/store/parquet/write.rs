@@ -12,17 +12,16 @@ use datafusion::arrow::compute::{SortColumn, SortOptions, lexsort_to_indices, ta
 use datafusion::parquet::arrow::ArrowWriter;
 use futures::StreamExt as _;
 use roaring::RoaringTreemap;
-use serde_json::json;
 use tempfile::TempDir;
 
 use super::batch::RowBatch;
 use super::layout::{self, ACTIVITIES, FILE};
 use super::merge::Runs;
 use super::{ParquetError, ParquetLoadError};
-use crate::engine::column::{Column, Table};
 use crate::model::{Activity, Computer, ComputerId, Indexed, Record, SavedSearch};
+use crate::property::{Column, Table};
 use crate::store::load::{Line, Lines};
-use crate::store::rows::{of_activity, of_computer};
+use crate::store::rows::{of_activity, of_computer, of_group};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
 /// Past this many bytes of text, activities are sorted and spilled to disk.
@@ -332,7 +331,7 @@ fn write_computers(
 fn write_groups(set: &Path, parents: HashMap<String, String>) -> Result<(), ParquetError> {
     let mut batch = RowBatch::new(Table::AccessGroups);
     for (name, parent) in parents {
-        batch.add(&[json!(name), json!(parent)]);
+        batch.add(&of_group(&name, &parent));
     }
     write_file(&set.join(layout::file_of(Table::AccessGroups)), &batch.finish()?)
 }

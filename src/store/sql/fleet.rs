@@ -10,10 +10,10 @@ use super::insert::{self, Target};
 use super::pool::Fetched;
 use super::{SqlError, SqlStore, finish_loading, load, select, tables};
 use crate::computer::ComputerQuery;
-use crate::engine::sql::Table;
 use crate::model::{Computer, ComputerId, Record, SavedSearch};
+use crate::property::Table;
 use crate::store::StoreError;
-use crate::store::rows::Row;
+use crate::store::rows::{Row, of_group};
 
 impl SqlStore {
     /// Puts computers in; each takes the place of the one that had its id.
@@ -53,8 +53,7 @@ impl SqlStore {
     ) -> Result<(), SqlError> {
         let parents: HashMap<String, String> =
             parents.into_iter().map(|(name, parent)| (name.into(), parent.into())).collect();
-        let rows: Vec<_> =
-            parents.iter().map(|(name, parent)| vec![json!(name), json!(parent)]).collect();
+        let rows: Vec<_> = parents.iter().map(|(name, parent)| of_group(name, parent)).collect();
         self.replace_all(&Table::AccessGroups.into(), &rows).await
     }
 

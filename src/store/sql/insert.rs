@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::SqlError;
 use super::pool::{Statement, Transaction, plain};
 use super::tables::SEARCHES;
-use crate::engine::sql::{Column, Dialect, Holds, Table};
+use crate::engine::sql::Dialect;
+use crate::property::{Holds, Table};
 use crate::store::rows::Row;
 
 /// How many rows go into one statement.
@@ -27,7 +28,7 @@ impl Target {
 
 impl From<Table> for Target {
     fn from(table: Table) -> Self {
-        let asked = Column::ALL.iter().filter(|column| column.table() == table);
+        let asked = table.columns().iter();
         let mut columns: Vec<_> = asked.map(|own| (own.default_name(), own.holds())).collect();
         match table {
             Table::Activities | Table::Computers => columns.push(RECORD),

@@ -112,26 +112,15 @@ pub(super) async fn put_computers(
     Ok(())
 }
 
-/// Where computers are named; the computers' own table comes last.
-const NAMING_COMPUTERS: [Column; 9] = [
-    Column::TagComputer,
-    Column::ReleaseComputer,
-    Column::AlertComputer,
-    Column::InterfaceComputer,
-    Column::AnnotationComputer,
-    Column::ProfileComputer,
-    Column::DeviceComputer,
-    Column::UsnComputer,
-    Column::ComputerId,
-];
-
 /// Removes computers, and says how many there were.
 pub(super) async fn remove_computers(
     transaction: &mut Transaction,
     ids: &[i64],
 ) -> Result<u64, SqlError> {
     let mut removed = 0;
-    for column in NAMING_COMPUTERS {
+    // The computers' own table comes last, so that its count is what is returned.
+    let owners = Table::ALL.iter().filter_map(|table| table.owner());
+    for column in owners.chain([Column::ComputerId]) {
         let delete = Query::delete()
             .from_table(column.table().default_name())
             .and_where(Expr::col(column.default_name()).is_in(ids.iter().copied()))

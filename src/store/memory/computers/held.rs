@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use super::Computers;
-use super::facts::{Attribute, KeywordField, SubstringField};
+use super::facts::Key;
 use super::texts::ValueCount;
-use crate::model::{DeviceClass, alert_of_class};
+use crate::computer::ComputerTerm;
+use crate::model::alert_of_class;
+use crate::property::{Asked, Column, Question, Table};
+use crate::query::language::{Field, field};
 
 type ValueCounts<'a> = Box<dyn Iterator<Item = ValueCount<'a>> + 'a>;
 
@@ -14,52 +17,70 @@ impl Computers {
     /// look into. A text may come more than once.
     pub(in crate::store::memory) fn held<'a>(
         &'a self,
-        field: Option<&str>,
+        name: Option<&str>,
         typed: &'a str,
     ) -> ValueCounts<'a> {
-        let named = |name| -> ValueCounts<'a> { Box::new(self.index.texts_of(name)) };
-        let searched =
-            |searched| -> ValueCounts<'a> { Box::new(self.index.texts_searched(searched)) };
-        match field {
-            None => Box::new(named(KeywordField::Title).chain(named(KeywordField::Hostname))),
-            Some("tag") => named(KeywordField::Tag),
-            Some("title") => named(KeywordField::Title),
-            Some("hostname") => named(KeywordField::Hostname),
-            Some("distribution") => named(KeywordField::Release),
-            // Beside the class of an alert, its name is held.
-            Some("alert") => Box::new(
-                named(KeywordField::Alert).filter(|(alert, _)| alert_of_class(alert).is_none()),
-            ),
-            Some("access-group" | "access-group-recursive") => {
-                Box::new(named(KeywordField::AccessGroup).chain(self.group_names()))
-            }
-            Some("license-id") => named(KeywordField::License),
-            Some("contract") => named(KeywordField::Contract),
-            Some("annotation") => self.index.annotations_begun(typed),
-            Some("profile") => {
-                // The status comes when the id is there.
-                let colons = typed.matches(':').count().max(1);
-                Box::new(
-                    named(KeywordField::Profile)
-                        .filter(move |(profile, _)| profile.matches(':').count() <= colons),
-                )
-            }
-            Some("upgrade-profile") => named(KeywordField::UpgradeProfile),
-            Some("removal-profile") => named(KeywordField::RemovalProfile),
-            Some("availability-zone") => named(KeywordField::Zone),
-            Some("instance-id") => named(KeywordField::InstanceId),
-            Some("instance-type") => named(KeywordField::InstanceType),
-            Some("ami-id") => named(KeywordField::AmiId),
-            Some("uuid") => named(KeywordField::Uuid),
-            Some("serial") => named(KeywordField::Serial),
-            Some("mac") => searched(SubstringField::Mac),
-            Some("ip") => searched(SubstringField::Ip),
-            Some("vendor") => searched(SubstringField::Vendor),
-            Some("product") => searched(SubstringField::Product),
-            Some(field) => match device(field) {
-                Some((class, attribute)) => searched(SubstringField::Device(class, attribute)),
+        let Some(name) = name else {
+            let titles = self.index.words_of(Column::Title);
+            return Box::new(titles.chain(self.index.words_of(Column::Hostname)));
+        };
+        let term = field::<ComputerTerm>(name).and_then(Field::sample);
+        match term.as_ref().map(ComputerTerm::question) {
+            Some(Question::Row(tests)) => match tests.split_last() {
+                Some(((column, _), before)) => {
+                    let kind = before.iter().find_map(|(_, test)| test.kind()).unwrap_or_default();
+                    self.held_in(Key { column: *column, kind }, typed)
+                }
                 None => Box::new(std::iter::empty()),
             },
+            Some(Question::GroupOrBelow(_)) => {
+                self.held_in(Key { column: Column::AccessGroup, kind: "" }, typed)
+            }
+            Some(Question::Named(_) | Question::NoticesAppliedIn(_) | Question::Search(_))
+            | None => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The texts of a column. Sizes, times, flags and the ids of computers are not
+    /// looked up.
+    fn held_in<'a>(&'a self, key: Key, typed: &'a str) -> ValueCounts<'a> {
+        let Key { column, kind } = key;
+        match (column.table(), column.asked()) {
+            (Table::Annotations, _) => self.index.annotations_begun(typed),
+            (Table::Profiles, Asked::Id) => {
+                // The status comes when the id is there.
+                let ids = self.index.words_of(Column::ProfileId);
+                let statuses = self.index.words_of(Column::ProfileStatus);
+                let has_id = typed.matches(':').count() > 1;
+                Box::new(ids.chain(statuses.filter(move |_| has_id)))
+            }
+            // Names are behind the type of the profile.
+            (Table::Profiles, _) => {
+                Box::new(self.index.words_of(column).filter_map(move |(words, count)| {
+                    let name = words.strip_prefix(kind)?.strip_prefix(':')?;
+                    Some((Cow::Owned(name.to_owned()), count))
+                }))
+            }
+            // Beside the class of an alert, its name is held.
+            (Table::Alerts, _) => Box::new(
+                self.index.words_of(column).filter(|(alert, _)| alert_of_class(alert).is_none()),
+            ),
+            _ if column == Column::AccessGroup => {
+                Box::new(self.index.words_of(column).chain(self.group_names()))
+            }
+            (_, Asked::PartAnyCase) => Box::new(self.index.texts_of(key)),
+            (
+                _,
+                Asked::Id
+                | Asked::Whole
+                | Asked::WholeAnyCase
+                | Asked::Name
+                | Asked::Part
+                | Asked::Kind
+                | Asked::Size
+                | Asked::Time
+                | Asked::Flag,
+            ) => Box::new(self.index.words_of(column)),
         }
     }
 
@@ -69,26 +90,4 @@ impl Computers {
             self.groups.iter().flat_map(|(parent, below)| std::iter::once(parent).chain(below));
         names.map(|name| (Cow::Borrowed(name.as_str()), 0))
     }
-}
-
-/// What a field such as `cpu.vendor` is about.
-fn device(field: &str) -> Option<(DeviceClass, Attribute)> {
-    let (class, attribute) = field.split_once('.')?;
-    let class = match class {
-        "cpu" => DeviceClass::Cpu,
-        "disk" => DeviceClass::Disk,
-        "memory" => DeviceClass::Memory,
-        "display" => DeviceClass::Display,
-        "firmware" => DeviceClass::Firmware,
-        "network" => DeviceClass::Network,
-        _ => return None,
-    };
-    let attribute = match attribute {
-        "vendor" => Attribute::Vendor,
-        "product" => Attribute::Product,
-        "version" => Attribute::Version,
-        "serial" => Attribute::Serial,
-        _ => return None,
-    };
-    Some((class, attribute))
 }

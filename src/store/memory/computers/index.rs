@@ -3,108 +3,153 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
-use super::facts::{Facts, KeywordField, NumericField, SubstringField};
+use super::facts::{Facts, Key, nanoseconds};
 use super::texts::{Texts, ValueCount};
+use crate::property::{Column, Comparison, Table, Test};
 use crate::store::memory::set::Set;
 
 /// For every fact, the computers that have it, by their slots.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    names: HashMap<KeywordField, HashMap<String, RoaringBitmap>>,
-    texts: HashMap<SubstringField, Texts>,
+    words: HashMap<Column, Holders>,
+    texts: HashMap<Key, Texts>,
     /// Numbers and the computers that have them, so that a range is one piece.
-    numbers: HashMap<NumericField, BTreeSet<(i128, u32)>>,
-    annotations: HashMap<String, Annotated>,
+    numbers: HashMap<Key, BTreeSet<(i128, u32)>>,
+    annotations: HashMap<String, Holders>,
 }
 
-/// The computers with an annotation of one key.
+/// The computers that have something in a column, or an annotation of one key.
 #[derive(Clone, Debug, Default)]
-struct Annotated {
+struct Holders {
     all: RoaringBitmap,
     values: HashMap<String, RoaringBitmap>,
 }
 
+impl Holders {
+    fn insert(&mut self, slot: u32, value: &str) {
+        self.all.insert(slot);
+        self.values.entry_ref(value).or_default().insert(slot);
+    }
+
+    fn remove(&mut self, slot: u32, value: &str) {
+        self.all.remove(slot);
+        let Some(slots) = self.values.get_mut(value) else { return };
+        slots.remove(slot);
+        if slots.is_empty() {
+            self.values.remove(value);
+        }
+    }
+}
+
 impl Index {
     pub(super) fn insert(&mut self, slot: u32, facts: Facts) {
-        for (name, text) in facts.names {
-            let texts = self.names.entry(name).or_default();
-            texts.entry_ref(text.as_str()).or_default().insert(slot);
+        for (column, words) in facts.words {
+            self.words.entry(column).or_default().insert(slot, &words);
         }
-        for (searched, text) in facts.texts {
-            self.texts.entry(searched).or_default().insert(slot, &text);
+        for (key, text) in facts.texts {
+            self.texts.entry(key).or_default().insert(slot, &text);
         }
-        for (measure, number) in facts.numbers {
-            self.numbers.entry(measure).or_default().insert((number, slot));
+        for (key, number) in facts.numbers {
+            self.numbers.entry(key).or_default().insert((number, slot));
         }
         for (key, values) in facts.annotations {
-            let annotated = self.annotations.entry_ref(key.as_str()).or_default();
-            annotated.all.insert(slot);
-            for value in values {
-                annotated.values.entry_ref(value.as_str()).or_default().insert(slot);
+            let holders = self.annotations.entry_ref(key.as_str()).or_default();
+            holders.all.insert(slot);
+            for value in &values {
+                holders.insert(slot, value);
             }
         }
     }
 
     pub(super) fn remove(&mut self, slot: u32, facts: &Facts) {
-        for (name, text) in &facts.names {
-            let Some(texts) = self.names.get_mut(name) else { continue };
-            remove(texts, text, slot);
+        for (column, words) in &facts.words {
+            if let Some(holders) = self.words.get_mut(column) {
+                holders.remove(slot, words);
+            }
         }
-        for (searched, _) in &facts.texts {
-            if let Some(texts) = self.texts.get_mut(searched) {
+        for (key, _) in &facts.texts {
+            if let Some(texts) = self.texts.get_mut(key) {
                 texts.remove(slot);
             }
         }
-        for (measure, number) in &facts.numbers {
-            if let Some(numbers) = self.numbers.get_mut(measure) {
+        for (key, number) in &facts.numbers {
+            if let Some(numbers) = self.numbers.get_mut(key) {
                 numbers.remove(&(*number, slot));
             }
         }
         for (key, values) in &facts.annotations {
-            let Some(annotated) = self.annotations.get_mut(key.as_str()) else { continue };
-            annotated.all.remove(slot);
+            let Some(holders) = self.annotations.get_mut(key.as_str()) else { continue };
+            holders.all.remove(slot);
             for value in values {
-                remove(&mut annotated.values, value, slot);
+                holders.remove(slot, value);
             }
-            if annotated.all.is_empty() {
+            if holders.all.is_empty() {
                 self.annotations.remove(key.as_str());
             }
         }
     }
 
-    /// Those that have the name.
-    pub(super) fn named(&self, name: KeywordField, text: &str) -> Set<'_> {
-        let slots = self.names.get(&name).and_then(|texts| texts.get(text));
+    /// Those with a row that passes the tests.
+    pub(super) fn row(&self, tests: &[(Column, Test<'_>)], now: DateTime<Utc>) -> Set<'_> {
+        let Some(((column, test), before)) = tests.split_last() else { return Set::nothing() };
+        let asked = test.text(*column);
+        let kind = before.iter().find_map(|(_, test)| test.kind()).unwrap_or_default();
+        let key = Key { column: *column, kind };
+        match test {
+            Test::Contains(_) if column.table() == Table::Annotations => match before {
+                [(_, Test::Contains(key))] => self.annotated(key, Some(&asked)),
+                _ => self.annotated(&asked, None),
+            },
+            Test::Contains(_) => self.containing(key, &asked),
+            Test::Within(quantity) => {
+                self.measured(key, quantity.least().into(), quantity.most().into())
+            }
+            Test::Time(comparison, moment) => {
+                let bound = nanoseconds(moment.instant(now));
+                match comparison {
+                    Comparison::AtLeast => self.measured(key, bound, i128::MAX),
+                    Comparison::AtMost => self.measured(key, i128::MIN, bound),
+                    Comparison::Below => self.measured(key, i128::MIN, bound - 1),
+                }
+            }
+            Test::Absent => {
+                let holders = self.words.get(column);
+                holders.map_or_else(Set::nothing, |holders| Set::from(&holders.all)).not()
+            }
+            Test::Number(_) | Test::Flag(_) | Test::Is(_) | Test::Kind(_) | Test::OneOf(_) => {
+                match words(tests).as_slice() {
+                    [words] => self.word(*column, words),
+                    ways => Set::any(ways.iter().map(|words| self.word(*column, words))),
+                }
+            }
+        }
+    }
+
+    /// Those that have these words in the column.
+    pub(super) fn word(&self, column: Column, words: &str) -> Set<'_> {
+        let slots = self.words.get(&column).and_then(|holders| holders.values.get(words));
         slots.map_or_else(Set::nothing, Set::from)
     }
 
-    /// Those that have a name for which this holds.
-    pub(super) fn named_as(&self, name: KeywordField, holds: impl Fn(&str) -> bool) -> Set<'_> {
-        let texts = self.names.get(&name).into_iter().flatten();
-        Set::any(texts.filter(|(text, _)| holds(text)).map(|(_, slots)| Set::from(slots)))
-    }
-
     /// Those that have a text with this part.
-    pub(super) fn containing(&self, searched: SubstringField, part: &str) -> Set<'_> {
-        let texts = self.texts.get(&searched);
+    pub(super) fn containing(&self, key: Key, part: &str) -> Set<'_> {
+        let texts = self.texts.get(&key);
         texts.map_or_else(Set::nothing, |texts| texts.containing(part).into())
     }
 
-    /// The texts of a name, and how many computers have each.
-    pub(super) fn texts_of(&self, name: KeywordField) -> impl Iterator<Item = ValueCount<'_>> {
-        let texts = self.names.get(&name).into_iter().flatten();
-        texts.map(|(text, slots)| (Cow::Borrowed(text.as_str()), slots.len()))
+    /// The words of a column, and how many computers have each.
+    pub(super) fn words_of(&self, column: Column) -> impl Iterator<Item = ValueCount<'_>> {
+        let words = self.words.get(&column).into_iter().flat_map(|holders| &holders.values);
+        words.map(|(words, slots)| (Cow::Borrowed(words.as_str()), slots.len()))
     }
 
     /// The texts that are searched, in lower case.
-    pub(super) fn texts_searched(
-        &self,
-        searched: SubstringField,
-    ) -> impl Iterator<Item = ValueCount<'_>> {
-        let texts = self.texts.get(&searched).into_iter().flat_map(Texts::iter);
+    pub(super) fn texts_of(&self, key: Key) -> impl Iterator<Item = ValueCount<'_>> {
+        let texts = self.texts.get(&key).into_iter().flat_map(Texts::iter);
         texts.map(|text| (Cow::Borrowed(text), 1))
     }
 
@@ -127,18 +172,18 @@ impl Index {
     }
 
     /// Those that have a number from the one to the other.
-    pub(super) fn measured(&self, measure: NumericField, least: i128, most: i128) -> Set<'_> {
+    pub(super) fn measured(&self, key: Key, least: i128, most: i128) -> Set<'_> {
         if least > most {
             return Set::nothing();
         }
-        let numbers = self.numbers.get(&measure).into_iter();
+        let numbers = self.numbers.get(&key).into_iter();
         let within = numbers.flat_map(|numbers| numbers.range((least, 0)..=(most, u32::MAX)));
         within.map(|(_, slot)| *slot).collect::<RoaringBitmap>().into()
     }
 
     /// Those with an annotation whose key contains the one and, if given,
     /// whose value contains the other.
-    pub(super) fn annotated(&self, key: &str, value: Option<&str>) -> Set<'_> {
+    fn annotated(&self, key: &str, value: Option<&str>) -> Set<'_> {
         let annotated = self.annotations.iter().filter(|(own, _)| own.contains(key));
         let annotated = annotated.map(|(_, annotated)| annotated);
         let Some(value) = value else {
@@ -149,11 +194,28 @@ impl Index {
     }
 }
 
-/// Takes a computer out of those that have the text.
-fn remove(texts: &mut HashMap<String, RoaringBitmap>, text: &str, slot: u32) {
-    let Some(slots) = texts.get_mut(text) else { return };
-    slots.remove(slot);
-    if slots.is_empty() {
-        texts.remove(text);
+/// The words that the tests ask for together, in each of the ways in which they
+/// can be said: `usg:8` and `security:8`.
+fn words(tests: &[(Column, Test<'_>)]) -> Vec<String> {
+    let mut ways: Vec<String> = Vec::new();
+    for (column, test) in tests {
+        let next: Vec<Cow<'_, str>> = match test {
+            Test::Kind(words) => words.iter().map(|word| Cow::Borrowed(*word)).collect(),
+            Test::OneOf(same) => same.iter().map(|word| Cow::Borrowed(word.as_str())).collect(),
+            Test::Number(_)
+            | Test::Flag(_)
+            | Test::Is(_)
+            | Test::Contains(_)
+            | Test::Within(_)
+            | Test::Time(..)
+            | Test::Absent => vec![test.text(*column)],
+        };
+        ways = if ways.is_empty() {
+            next.into_iter().map(Cow::into_owned).collect()
+        } else {
+            let ways = ways.iter();
+            ways.flat_map(|way| next.iter().map(move |next| format!("{way}:{next}"))).collect()
+        };
     }
+    ways
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::column::{Column, Table};
+use super::table::{Column, Table};
 
 /// What a service calls its tables and columns, and which it does not have.
 ///
@@ -12,7 +12,7 @@ use super::column::{Column, Table};
 /// `sql::Sql::overriding`.
 ///
 /// ```
-/// use activity_query::sql::{Column, Schema, Table};
+/// use activity_query::backend::{Column, Schema, Table};
 ///
 /// let schema = Schema::default()
 ///     .table(Table::Activities, "jobs")
