@@ -22,6 +22,8 @@ pub(crate) mod replace;
 pub(crate) mod tree;
 pub(crate) mod withheld;
 
+pub(crate) mod terms;
+
 pub(crate) mod classified;
 pub(crate) mod parse;
 

@@ -1,14 +1,12 @@
 //! [`ActivityQuery`] and its terms.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 
 use crate::computer::ComputerQuery;
 use crate::model::{ActivityId, Status};
 use crate::property::{Column, Comparison, Moment, Question, Test};
 use crate::query::expr::Expr;
-use crate::query::print::TermText;
+use crate::query::terms::terms;
 use crate::query::value::{PartialDate, Text};
 
 /// A query that selects activities.
@@ -24,92 +22,53 @@ use crate::query::value::{PartialDate, Text};
 /// ```
 pub type ActivityQuery = Expr<ActivityTerm>;
 
-/// A term of an [`ActivityQuery`]. All of them are documented.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ActivityTerm {
-    /// `id:7`: the activity with this id.
-    Id(ActivityId),
-    /// `parent-id:7`: the children of this activity.
-    ParentId(ActivityId),
-    /// `status:failed`: activities that stand there.
-    Status(Status),
-    /// `created-after:2011-01`: created at the first instant of the date, or later.
-    CreatedAfter(PartialDate),
-    /// `created-before:2011-01`: created before the first instant of the date.
-    CreatedBefore(PartialDate),
-    /// `creator:jane@example.com`: created by the person with this e-mail
-    /// address, ASCII case ignored.
-    Creator(Text),
-    /// `computer:tag:laptop`: for a computer that is known and that the query selects.
-    Computer(ComputerQuery),
-    /// `type:RestartRequest`: of exactly this type.
-    Type(Text),
-}
-
-/// What a term asks of an activity: something of its own, or its computer.
-#[derive(Clone, Debug)]
-pub(crate) enum Asks<'a> {
-    Own(Question<'a>),
-    Computer(&'a ComputerQuery),
-}
-
-impl ActivityTerm {
-    /// What the term asks of an activity.
-    pub(crate) fn asks(&self) -> Asks<'_> {
-        use Column as C;
-        Asks::Own(match self {
-            Self::Id(id) => Question::one(C::ActivityId, Test::Number(id.get())),
-            Self::ParentId(id) => Question::one(C::ParentId, Test::Number(id.get())),
-            Self::Status(status) => Question::one(C::Status, Test::Is(status.as_str())),
-            Self::CreatedAfter(date) => {
-                Question::time(C::CreationTime, Comparison::AtLeast, Moment::At(date.start()))
-            }
-            Self::CreatedBefore(date) => {
-                Question::time(C::CreationTime, Comparison::Below, Moment::At(date.start()))
-            }
-            Self::Creator(email) => Question::is(C::CreatorEmail, email),
-            Self::Type(kind) => Question::is(C::Type, kind),
-            Self::Computer(query) => return Asks::Computer(query),
-        })
+terms! {
+    /// A term of an [`ActivityQuery`]. All of them are documented.
+    ActivityTerm;
+    checked {
+        /// `id:7`: the activity with this id.
+        ///
+        /// ```
+        /// use activity_query::ActivityQuery;
+        ///
+        /// assert_eq!(ActivityQuery::id(7).to_string(), "id:7");
+        /// assert_eq!(ActivityQuery::id(-7), ActivityQuery::nothing());
+        /// ```
+        Id(id: ActivityId) = id;
+        /// `parent-id:7`: the children of this activity.
+        ParentId(id: ActivityId) = parent_id;
+        /// `creator:jane@example.com`: created by the person with this e-mail
+        /// address, ASCII case ignored.
+        Creator(email: Text) = creator;
+        /// `type:RestartRequest`: of exactly this type.
+        Type(kind: Text) = kind;
+    }
+    typed {
+        /// `status:failed`: activities that stand there.
+        Status(status: Status) = status;
+        /// `computer:tag:laptop`: for a computer that is known and that the query selects.
+        ///
+        /// ```
+        /// use activity_query::{ActivityQuery, ComputerQuery};
+        ///
+        /// let computers = ComputerQuery::tag("laptop") | ComputerQuery::title("My laptop");
+        /// assert_eq!(
+        ///     ActivityQuery::computer(computers).to_string(),
+        ///     r#"computer:(tag:laptop OR title:"My laptop")"#,
+        /// );
+        /// ```
+        Computer(query: ComputerQuery) = computer;
+    }
+    others {
+        /// `created-after:2011-01`: created at the first instant of the date, or later.
+        CreatedAfter(PartialDate),
+        /// `created-before:2011-01`: created before the first instant of the date.
+        CreatedBefore(PartialDate),
     }
 }
 
-/// The canonical text: `status:failed`.
-impl fmt::Display for ActivityTerm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        TermText(self).fmt(f)
-    }
-}
-
-/// One constructor a term. A value that the language can't say (an empty
-/// text, a negative id) gives the query that selects nothing.
+/// Constructors that take a date, or an instant.
 impl ActivityQuery {
-    /// `id:7`: the activity with this id.
-    ///
-    /// ```
-    /// use activity_query::ActivityQuery;
-    ///
-    /// assert_eq!(ActivityQuery::id(7).to_string(), "id:7");
-    /// assert_eq!(ActivityQuery::id(-7), ActivityQuery::nothing());
-    /// ```
-    #[must_use]
-    pub fn id(id: impl TryInto<ActivityId>) -> Self {
-        Self::of(id, ActivityTerm::Id)
-    }
-
-    /// `parent-id:7`: the children of this activity.
-    #[must_use]
-    pub fn parent_id(id: impl TryInto<ActivityId>) -> Self {
-        Self::of(id, ActivityTerm::ParentId)
-    }
-
-    /// `status:failed`: activities that stand there.
-    #[must_use]
-    pub fn status(status: Status) -> Self {
-        Self::term(ActivityTerm::Status(status))
-    }
-
     /// `created-after:2011-01`: created at the first instant of the date, or later.
     ///
     /// ```
@@ -146,33 +105,32 @@ impl ActivityQuery {
     pub fn created_within(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
         Self::created_after(from) & Self::created_before(until)
     }
+}
 
-    /// `creator:jane@example.com`: created by the person with this e-mail
-    /// address, ASCII case ignored.
-    #[must_use]
-    pub fn creator(email: impl TryInto<Text>) -> Self {
-        Self::of(email, ActivityTerm::Creator)
-    }
+/// What a term asks of an activity: something of its own, or its computer.
+#[derive(Clone, Debug)]
+pub(crate) enum Asks<'a> {
+    Own(Question<'a>),
+    Computer(&'a ComputerQuery),
+}
 
-    /// `computer:tag:laptop`: for a computer that is known and that the query selects.
-    ///
-    /// ```
-    /// use activity_query::{ActivityQuery, ComputerQuery};
-    ///
-    /// let computers = ComputerQuery::tag("laptop") | ComputerQuery::title("My laptop");
-    /// assert_eq!(
-    ///     ActivityQuery::computer(computers).to_string(),
-    ///     r#"computer:(tag:laptop OR title:"My laptop")"#,
-    /// );
-    /// ```
-    #[must_use]
-    pub fn computer(query: ComputerQuery) -> Self {
-        Self::term(ActivityTerm::Computer(query))
-    }
-
-    /// `type:RestartRequest`: of exactly this type.
-    #[must_use]
-    pub fn kind(kind: impl TryInto<Text>) -> Self {
-        Self::of(kind, ActivityTerm::Type)
+impl ActivityTerm {
+    /// What the term asks of an activity.
+    pub(crate) fn asks(&self) -> Asks<'_> {
+        use Column as C;
+        Asks::Own(match self {
+            Self::Id(id) => Question::one(C::ActivityId, Test::Number(id.get())),
+            Self::ParentId(id) => Question::one(C::ParentId, Test::Number(id.get())),
+            Self::Status(status) => Question::one(C::Status, Test::Is(status.as_str())),
+            Self::CreatedAfter(date) => {
+                Question::time(C::CreationTime, Comparison::AtLeast, Moment::At(date.start()))
+            }
+            Self::CreatedBefore(date) => {
+                Question::time(C::CreationTime, Comparison::Below, Moment::At(date.start()))
+            }
+            Self::Creator(email) => Question::is(C::CreatorEmail, email),
+            Self::Type(kind) => Question::is(C::Type, kind),
+            Self::Computer(query) => return Asks::Computer(query),
+        })
     }
 }

@@ -5,17 +5,7 @@ use super::{
     ProfileTarget, ZoneName,
 };
 use crate::model::{LicenseId, ProfileId};
-use crate::query::expr::Expr;
-use crate::query::language::Language;
 use crate::query::value::Text;
-
-impl<T: Language> Expr<T> {
-    /// The query of a term whose value is checked first; a value that the
-    /// language can't say gives the query that selects nothing.
-    pub(crate) fn of<V, R: TryInto<V>>(value: R, term: impl FnOnce(V) -> T) -> Self {
-        value.try_into().map_or_else(|_| Self::nothing(), |value| Self::term(term(value)))
-    }
-}
 
 /// Constructors of terms that hold more than one value, or none.
 impl ComputerQuery {

@@ -1,7 +1,5 @@
 //! [`ComputerQuery`] and its terms.
 
-use std::fmt;
-
 use chrono::TimeDelta;
 
 use super::{
@@ -11,7 +9,7 @@ use super::{
 use crate::model::{ComputerId, DeviceClass, releases_like};
 use crate::property::{Column, Comparison, Moment, Question, Test};
 use crate::query::expr::Expr;
-use crate::query::print::TermText;
+use crate::query::terms::terms;
 use crate::query::value::Text;
 
 /// A query that selects computers.
@@ -23,45 +21,16 @@ use crate::query::value::Text;
 /// let same = ComputerQuery::keyword("appserver")
 ///     & (ComputerQuery::tag("server") | ComputerQuery::distribution("jammy"));
 /// assert_eq!(query, same);
+/// assert_eq!(ComputerQuery::title("My laptop").to_string(), r#"title:"My laptop""#);
+/// assert_eq!(ComputerQuery::tag(""), ComputerQuery::nothing());
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 pub type ComputerQuery = Expr<ComputerTerm>;
 
-/// The terms, and for each one that holds a single value its constructor.
-macro_rules! terms {
-    (
-        { $($(#[$doc:meta])* $name:ident($value:ident: $kind:ty) = $constructor:ident;)* }
-        { $($(#[$other_doc:meta])* $other:ident $(($($held:ty),+))?,)* }
-    ) => {
-        /// A term of a [`ComputerQuery`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ComputerTerm {
-            $($(#[$doc])* $name($kind),)*
-            $($(#[$other_doc])* $other $(($($held),+))?,)*
-        }
-
-        /// One constructor a term. A value that the language can't say (an empty
-        /// text, a negative id) gives the query that selects nothing.
-        ///
-        /// ```
-        /// use activity_query::ComputerQuery;
-        ///
-        /// assert_eq!(ComputerQuery::title("My laptop").to_string(), r#"title:"My laptop""#);
-        /// assert_eq!(ComputerQuery::tag(""), ComputerQuery::nothing());
-        /// ```
-        impl ComputerQuery {
-            $($(#[$doc])*
-            #[must_use]
-            pub fn $constructor($value: impl TryInto<$kind>) -> Self {
-                Self::of($value, ComputerTerm::$name)
-            })*
-        }
-    };
-}
-
 terms! {
-    {
+    /// A term of a [`ComputerQuery`].
+    ComputerTerm;
+    checked {
         /// `web01`, `"my laptop"`: the title or host name contains it, ASCII case ignored.
         Keyword(text: Text) = keyword;
         /// `tag:laptop`: has the tag.
@@ -86,14 +55,6 @@ terms! {
         Ip(part: Text) = ip;
         /// `search:web-farm`: the saved search of this name selects it.
         Search(name: SearchName) = search;
-        /// `needs:reboot`, `needs:license`.
-        Needs(need: Need) = needs;
-        /// `license-type:pro`.
-        LicenseType(kind: LicenseType) = license_type;
-        /// `license-expires-within-days:30`: the licence ends by then, or has ended.
-        LicenseExpiresWithinDays(days: u32) = license_expires_within_days;
-        /// `contract-expires-within-days:30`: the contract ends by then, or has ended.
-        ContractExpiresWithinDays(days: u32) = contract_expires_within_days;
         /// `contract:c-1`: has exactly this Ubuntu Pro contract.
         Contract(id: Text) = contract;
         /// `upgrade-profile:nightly`: is associated with this upgrade profile.
@@ -114,7 +75,29 @@ terms! {
         Uuid(uuid: Text) = uuid;
         /// `serial:W892214V642`: its system's serial number equals this, ASCII case ignored.
         Serial(serial: Text) = serial;
+        /// `last-ping:24`: pinged within these hours, 0 to 8760.
+        LastPing(hours: PingHours) = last_ping;
+        /// `last-ping-minutes:30`: pinged within these minutes, 1 to 525600.
+        LastPingMinutes(minutes: PingMinutes) = last_ping_minutes;
+    }
+    typed {
+        /// `needs:reboot`, `needs:license`.
+        Needs(need: Need) = needs;
+        /// `license-type:pro`.
+        LicenseType(kind: LicenseType) = license_type;
+        /// `license-expires-within-days:30`: the licence ends by then, or has ended.
+        LicenseExpiresWithinDays(days: u32) = license_expires_within_days;
+        /// `contract-expires-within-days:30`: the contract ends by then, or has ended.
+        ContractExpiresWithinDays(days: u32) = contract_expires_within_days;
         /// `cpu.vendor:intel`, `cpu.size:[1Ghz TO 4Ghz]`: one processor matches.
+        ///
+        /// ```
+        /// use activity_query::{ComputerQuery, Quantity};
+        /// use activity_query::value::SizedDevice;
+        ///
+        /// let fast = Quantity::between(2_000_000_000, 4_000_000_000).expect("2 is at most 4");
+        /// assert_eq!(ComputerQuery::cpu(SizedDevice::Size(fast)).to_string(), "cpu.size:[2Ghz TO 4Ghz]");
+        /// ```
         Cpu(device: SizedDevice) = cpu;
         /// `disk.product:hitachi`, `disk.size:500Gb`: one disk matches.
         Disk(device: SizedDevice) = disk;
@@ -126,10 +109,6 @@ terms! {
         Firmware(device: Description) = firmware;
         /// `network.capacity:1Gb`, `network.serial:00:25`: one network adapter matches.
         Network(device: NetworkDevice) = network;
-        /// `last-ping:24`: pinged within these hours, 0 to 8760.
-        LastPing(hours: PingHours) = last_ping;
-        /// `last-ping-minutes:30`: pinged within these minutes, 1 to 525600.
-        LastPingMinutes(minutes: PingMinutes) = last_ping_minutes;
         /// `usn-outstanding:30`: has an unresolved security notice that was
         /// released more than these days ago.
         UsnOutstanding(days: u32) = usn_outstanding;
@@ -137,7 +116,7 @@ terms! {
         /// these days of their release.
         UsnAppliedIn(days: u32) = usn_applied_in;
     }
-    {
+    others {
         /// `license-id:7`, `license-id:none`.
         LicenseId(LicenseHolder),
         /// `has-pro-management:true`.
@@ -153,13 +132,6 @@ terms! {
         ReleaseUpgradeAvailable,
         /// `availability-zone:us-east-1a`, `availability-zone:null`.
         AvailabilityZone(AvailabilityZone),
-    }
-}
-
-/// The canonical text: `tag:laptop`.
-impl fmt::Display for ComputerTerm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        TermText(self).fmt(f)
     }
 }
 

@@ -51,10 +51,13 @@ fn constraint<'a>(tests: &[(Column, Test<'a>)]) -> Option<Constraint<'a>> {
     let (column, test) = last;
     let property = column.ident();
     let single = column.table().owner().is_none();
+    // A kind of row is a property of its own; what else is asked of the row is not.
+    if before.iter().any(|(_, test)| test.kind().is_none()) {
+        let words = tests.iter().map(|(column, test)| test.text(*column));
+        return Some(Constraint::has(property, words.collect::<Vec<_>>().join(":")));
+    }
     let constraint = match test {
-        Test::Contains(_) if before.iter().all(|(_, test)| test.kind().is_some()) => {
-            Constraint::contains(property, test.text(*column))
-        }
+        Test::Contains(_) => Constraint::contains(property, test.text(*column)),
         Test::Within(quantity) => Constraint::between(property, quantity.least(), quantity.most()),
         Test::Time(Comparison::AtLeast, moment) => Constraint::at_least(property, moment.number()),
         Test::Time(Comparison::AtMost, moment) => {
@@ -67,11 +70,8 @@ fn constraint<'a>(tests: &[(Column, Test<'a>)]) -> Option<Constraint<'a>> {
         | Test::Flag(_)
         | Test::Is(_)
         | Test::Kind(_)
-        | Test::OneOf(_)
-        | Test::Contains(_) => {
-            let others = before.iter().filter(|(_, test)| test.kind().is_none());
-            let words = others.chain([last]).map(|(column, test)| test.text(*column));
-            let value = words.reduce(|one, next| format!("{one}:{next}").into())?;
+        | Test::OneOf(_) => {
+            let value = test.text(*column);
             if single { Constraint::is(property, value) } else { Constraint::has(property, value) }
         }
     };

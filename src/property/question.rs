@@ -151,7 +151,8 @@ impl<'a> Test<'a> {
             },
             Self::OneOf(texts) => texts.iter().min().cloned().unwrap_or_default().into(),
             Self::Kind(_) | Self::Absent => self.kind().unwrap_or_default().into(),
-            Self::Within(_) | Self::Time(..) => Cow::Borrowed(""),
+            Self::Within(size) => format!("{}-{}", size.least(), size.most()).into(),
+            Self::Time(comparison, moment) => format!("{comparison:?} {}", moment.number()).into(),
         }
     }
 }
