@@ -5,6 +5,7 @@ mod error;
 mod file;
 mod fingerprint;
 mod load;
+#[cfg(feature = "memory")]
 mod memory;
 mod page;
 #[cfg(feature = "parquet")]
@@ -22,6 +23,7 @@ pub use error::{Refusal, Refused, SelectionChanged, StoreError};
 pub use file::RecordFile;
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
+#[cfg(feature = "memory")]
 pub use memory::{MemoryError, MemoryStore, MemoryUsage, Until, UpdateError};
 pub use page::{Cursor, CursorError, Order, Page, PageRequest};
 #[cfg(feature = "parquet")]

@@ -1,6 +1,6 @@
 //! AND and OR of conditions: what asks the same column or computer is one part.
 
-use sea_query::{ArrayType, Expr, ExprTrait, Func, Query, Value};
+use sea_query::{Expr, ExprTrait, Func, Query};
 
 use super::{Cardinality, Condition, JoinablePart, Operand, Relation};
 use crate::engine::relational::by_halves;
@@ -100,31 +100,44 @@ fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition>
         }
     }
     if !numbers.is_empty() {
-        alone.push(among(left.clone(), numbers, ArrayType::BigInt, dialect));
+        let array = array(numbers.iter().map(i64::to_string));
+        alone.push(among(left.clone(), numbers, array, "bigint[]", dialect));
     }
     if !texts.is_empty() {
-        alone.push(among(left.clone(), texts, ArrayType::String, dialect));
+        let array = array(texts.iter().map(|text| quoted(text)));
+        alone.push(among(left.clone(), texts, array, "text[]", dialect));
     }
     alone
 }
 
-/// What is in the list, which is one parameter.
-fn among<T>(left: Expr, list: Vec<T>, of: ArrayType, dialect: Dialect) -> Condition
-where
-    T: Into<Value> + Into<serde_json::Value>,
-{
+/// What is in the list, which is one parameter: JSON in `SQLite`, and in `PostgreSQL`
+/// an array, as its text. That an index can look up.
+fn among(
+    left: Expr,
+    list: impl Into<serde_json::Value>,
+    array: String,
+    of: &'static str,
+    dialect: Dialect,
+) -> Condition {
     match dialect {
         Dialect::Sqlite => {
-            let json = serde_json::Value::from(list).to_string();
+            let json = list.into().to_string();
             let values = Query::select()
                 .column("value")
                 .from_function(Func::cust("json_each").arg(json), "listed")
                 .take();
             left.in_subquery(values).into()
         }
-        Dialect::Postgres => {
-            let list = Box::new(list.into_iter().map(Into::into).collect());
-            left.eq(Func::cust("ANY").arg(Value::Array(of, Some(list)))).into()
-        }
+        Dialect::Postgres => left.eq(Func::cust("ANY").arg(Expr::val(array).cast_as(of))).into(),
     }
+}
+
+/// The text of an array.
+fn array(elements: impl Iterator<Item = String>) -> String {
+    format!("{{{}}}", elements.collect::<Vec<_>>().join(","))
+}
+
+/// The text as an element of an array, in which quotes and backslashes are escaped.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
