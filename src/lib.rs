@@ -1,4 +1,23 @@
+// The first definition of a link counts: these are the pages of this documentation.
+#![doc = "[language]: crate::reference"]
+#![doc = "[server]: crate::reference::server"]
+#![doc = "[scale]: crate::reference::scale"]
+#![doc = "[performance]: crate::reference::performance"]
+#![doc = "[own-language]: crate::reference::examples::custom_language"]
+#![doc = "[own-backend]: crate::reference::examples::custom_backend"]
+#![doc = "[service]: crate::reference::examples::embed"]
+#![doc = "[sql-filter]: crate::reference::examples::sql_filter"]
+#![doc = "[contributing]: crate::reference::contributing"]
+#![doc = "[changelog]: crate::reference::changelog"]
+#![doc = "[apache]: https://www.apache.org/licenses/LICENSE-2.0"]
+#![doc = "[mit]: https://opensource.org/license/mit"]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(feature = "memory"),
+    expect(dead_code, reason = "the store in memory uses what nothing else does")
+)]
 
 mod query;
 
@@ -30,7 +49,9 @@ pub use query::parse::{Limits, ParseError};
 pub use query::span::{Span, Spanned};
 pub use query::value::{PartialDate, Quantity, Text, ValueError};
 pub use resolve::ResolveError;
-pub use store::{ActivityStore, MemoryStore, Page, PageRequest, Selection, StoreError};
+#[cfg(feature = "memory")]
+pub use store::MemoryStore;
+pub use store::{ActivityStore, Page, PageRequest, Selection, StoreError};
 
 #[cfg(feature = "datafusion")]
 pub use engine::datafusion;
@@ -104,4 +125,49 @@ pub mod backend {
 pub mod reference {
     #[doc = include_str!("../docs/diagnostics.md")]
     pub mod diagnostics {}
+
+    #[doc = "[server]: crate::reference::server\n"]
+    #[doc = include_str!("../docs/performance.md")]
+    pub mod performance {}
+
+    #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files\n"]
+    #[doc = include_str!("../docs/scale.md")]
+    pub mod scale {}
+
+    #[doc = include_str!("../docs/server.md")]
+    pub mod server {}
+
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    pub mod contributing {}
+
+    #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files"]
+    #[doc = "[more]: crate::reference::scale#what-more-take\n"]
+    #[doc = include_str!("../CHANGELOG.md")]
+    pub mod changelog {}
+
+    /// Whole programs that use the library.
+    pub mod examples {
+        macro_rules! examples {
+            ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+                $(
+                    $(#[$doc])*
+                    #[doc = "```rust,ignore"]
+                    #[doc = include_str!($file)]
+                    #[doc = "```"]
+                    pub mod $name {}
+                )*
+            };
+        }
+
+        examples! {
+            /// A query language of one's own.
+            custom_language = "../examples/custom_language.rs";
+            /// An engine of one's own that queries are compiled for.
+            custom_backend = "../examples/custom_backend.rs";
+            /// The store in memory, in a service.
+            embed = "../examples/embed.rs";
+            /// A query as a condition of a service's own SELECT.
+            sql_filter = "../examples/sql_filter.rs";
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod interrupt;
 mod kernel;
 mod limits;
 mod line_index;
+mod links;
 mod lint;
 mod lint_reasons;
 mod meaning;
