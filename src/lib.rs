@@ -135,6 +135,7 @@ pub mod reference {
     pub mod scale {}
 
     #[doc = include_str!("../docs/server.md")]
+    #[expect(clippy::doc_markdown, reason = "names of programs are prose there")]
     pub mod server {}
 
     #[doc = include_str!("../CONTRIBUTING.md")]

@@ -13,6 +13,7 @@ mod parquet;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
 mod rows;
 mod selection;
+mod shared;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 
@@ -29,6 +30,7 @@ pub use page::{Cursor, CursorError, Order, Page, PageRequest};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 pub use selection::{Scope, Selection};
+pub use shared::{AnyStore, AnyStoreError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 
@@ -40,7 +42,10 @@ use crate::model::{ACTIVITY_TYPES, ActivityId};
 /// The time always comes from the caller: `now` is what `last-ping:24` counts
 /// from, and what a change is dated. A query that names saved searches is
 /// answered with those that the store knows.
-pub trait ActivityStore {
+///
+/// A reference, a `Box` and an `Arc` of a store are stores, too, and
+/// [`AnyStore`] is one whose type is not known.
+pub trait ActivityStore: Send + Sync {
     /// What can go wrong in the store itself.
     type Error: std::error::Error + Send + Sync + 'static;
 

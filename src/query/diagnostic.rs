@@ -8,7 +8,7 @@ mod visible;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use code::{Code, Severity};
 pub use fix::{Fix, TextEdit};
@@ -30,7 +30,7 @@ use crate::query::span::Span;
 /// assert_eq!(diagnostic.span.range(), 7..12);
 /// assert_eq!(diagnostic.fixes[0].apply("status:faild"), "status:failed");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// What kind of mistake it is; stable across versions.

@@ -23,7 +23,7 @@ mod word;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
 
 pub(crate) use classes::ClassifiedSpan;
@@ -113,8 +113,10 @@ pub struct Parsed<T> {
 
 /// A text that is no query: every mistake in it.
 ///
-/// Its `Display` is the whole [report](ParseError::report).
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+/// Its `Display` is the whole [report](ParseError::report). It serialises as the text
+/// and the diagnostics: `{"text": "status:faild", "diagnostics": [{"code":
+/// "invalid-value", …}]}`.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{}", self.report().trim_end())]
 pub struct ParseError {
     text: Box<str>,

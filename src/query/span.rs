@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A range of bytes of the text that was parsed, on character boundaries.
 ///
@@ -78,6 +78,12 @@ impl fmt::Debug for Span {
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         [self.start, self.end].serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <[u32; 2]>::deserialize(deserializer).map(|[start, end]| Self { start, end })
     }
 }
 

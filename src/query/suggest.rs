@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strsim::damerau_levenshtein;
 
 /// Longer words are not compared: no field and no known value is so long.
@@ -15,7 +15,7 @@ const FAR: usize = 5;
 const NEGATING: [&str; 3] = ["un", "de", "non"];
 
 /// How sure it is that a text was meant as a fix writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Applicability {

@@ -2,10 +2,13 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Activity, Record, RecordError, Status};
 
 /// A change of activities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Change {
     /// `CancelActivities`.
     Cancel,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use super::change::Change;
@@ -37,7 +39,7 @@ pub enum StoreError<E> {
 }
 
 /// The selection has changed since it was previewed; so nothing was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize)]
 #[error(
     "the selection has changed since it was previewed, and nothing was changed: \
      then it was `{expected}`, now it is `{found}`"
@@ -68,8 +70,13 @@ pub struct SelectionChanged {
 /// 7 => cannot be canceled: it is failed
 /// 8 => cannot be canceled: it is \"Odd\"
 /// 9 => cannot be canceled: it has no status");
+/// assert_eq!(serde_json::to_string(&refused.refusals[..2])?, r#"[
+///     {"id":7,"change":"cancel","status":"failed","message":"cannot be canceled: it is failed"},
+///     {"id":8,"change":"cancel","status":"Odd","message":"cannot be canceled: it is \"Odd\""}
+/// ]"#.replace("\n", "").replace("    ", ""));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refused {
     /// Every activity of the selection that can't be changed, ids ascending.
     pub refusals: Vec<Refusal>,
@@ -99,6 +106,24 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+/// As `{"id": 7, "change": "cancel", "status": "failed", "message": "cannot be …"}`; the
+/// status is null where there is none.
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let status = match &self.status {
+            FieldValue::Value(status) => status.as_str().into(),
+            FieldValue::Other(json) => serde_json::from_str(json).unwrap_or_default(),
+            FieldValue::Absent | FieldValue::Null => serde_json::Value::Null,
+        };
+        let mut refusal = serializer.serialize_struct("Refusal", 4)?;
+        refusal.serialize_field("id", &self.id)?;
+        refusal.serialize_field("change", &self.change)?;
+        refusal.serialize_field("status", &status)?;
+        refusal.serialize_field("message", &self.to_string())?;
+        refusal.end()
+    }
+}
 
 /// The message, without the id.
 impl fmt::Display for Refusal {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::ActivityId;
@@ -26,7 +27,10 @@ use crate::model::ActivityId;
 /// assert_eq!(one.to_string().parse(), Ok(one));
 /// assert_ne!(one, Fingerprint::of([7_u32.into(), 8_u32.into()]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+///
+/// It serialises as its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Fingerprint {
     count: u64,
     hash: u64,
@@ -36,6 +40,20 @@ pub struct Fingerprint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a fingerprint is a count, a hyphen and 16 hexadecimal digits, as a preview gives it")]
 pub struct FingerprintError;
+
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.to_string()
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = FingerprintError;
+
+    fn try_from(text: String) -> Result<Self, FingerprintError> {
+        text.parse()
+    }
+}
 
 impl Fingerprint {
     /// The fingerprint of the activities with these ids, each given once.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::{Activity, ActivityId, Record, Time};
@@ -19,8 +20,16 @@ use crate::model::{Activity, ActivityId, Record, Time};
 /// assert_eq!((page.limit, page.offset, page.order), (1000, 0, Order::NewestFirst));
 /// let page = PageRequest::first(50).skipping(100).oldest_first().counted();
 /// assert_eq!((page.limit, page.offset, page.order), (50, 100, Order::OldestFirst));
+///
+/// // As JSON, or the parameters of a request; what is left out is the default.
+/// let page: PageRequest = serde_json::from_str(
+///     r#"{"limit": 50, "order": "oldest_first", "after": "2024-07-10T12:00:00Z,136"}"#,
+/// )?;
+/// assert_eq!((page.limit, page.order, page.count), (50, Order::OldestFirst, false));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PageRequest {
     /// How many activities at most.
@@ -30,6 +39,7 @@ pub struct PageRequest {
     /// In which order.
     pub order: Order,
     /// Only those that come after this one, in this order.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
     /// Whether to count all that match, beside giving the page.
     pub count: bool,
@@ -37,7 +47,8 @@ pub struct PageRequest {
 
 /// The order of activities: by creation time, ties by id in the same
 /// direction. Activities without a creation time count as the oldest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Order {
     /// The latest first, and of one time the higher id.
@@ -86,14 +97,29 @@ impl PageRequest {
 }
 
 /// What was found: a page of activities.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// It serialises as `{"activities": […], "next": "2024-07-10T12:00:00Z,136", "total": 44}`,
+/// with the records byte for byte in `serde_json`; what there is not is left out.
+///
+/// ```
+/// use activity_query::store::Page;
+///
+/// let mut page = Page::default();
+/// page.activities.push(r#"{"id":  7}"#.parse()?);
+/// page.total = Some(1);
+/// assert_eq!(serde_json::to_string(&page)?, r#"{"activities":[{"id":  7}],"total":1}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page {
     /// The activities of the page, in its order.
     pub activities: Vec<Record<Activity>>,
     /// Where the next page begins; `None` when there is nothing after this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
     /// How many activities match in all, wherever the page begins, if it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
 }
 
@@ -112,7 +138,10 @@ pub struct Page {
 /// assert_eq!(",136".parse::<Cursor>()?.created, None);
 /// # Ok::<(), activity_query::store::CursorError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// It serialises as that text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 #[non_exhaustive]
 pub struct Cursor {
     /// The creation time, in whole microseconds; `None` is before every time.
@@ -144,7 +173,21 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// A text that is no cursor.
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        cursor.to_string()
+    }
+}
+
+impl TryFrom<String> for Cursor {
+    type Error = CursorError;
+
+    fn try_from(text: String) -> Result<Self, CursorError> {
+        text.parse()
+    }
+}
+
+/// A text that is not a cursor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("`{0}` is not a cursor such as `2024-07-10T12:00:00Z,136`")]
 pub struct CursorError(String);

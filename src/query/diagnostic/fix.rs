@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Diagnostic;
 use crate::query::span::Span;
@@ -28,7 +28,7 @@ use crate::query::suggest::Applicability;
 ///
 /// It serialises as `{"applicability": "certain", "edits": [{"span": [0, 6],
 /// "text": "status"}]}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fix {
     /// How sure it is that the text was meant so.
@@ -41,7 +41,7 @@ pub struct Fix {
 /// A part of the text, and what replaces it.
 ///
 /// It serialises as `{"span": [0, 6], "text": "status"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextEdit {
     /// What is replaced; an empty span is a place to insert at.
     pub span: Span,
