@@ -47,7 +47,7 @@ pub use query::expr::Expr;
 pub use query::language::{Field, Language};
 pub use query::parse::{Limits, ParseError};
 pub use query::span::{Span, Spanned};
-pub use query::value::{PartialDate, Quantity, Text, ValueError};
+pub use query::value::{DateRange, NumberRange, PartialDate, Quantity, Text, ValueError};
 pub use resolve::ResolveError;
 #[cfg(feature = "memory")]
 pub use store::MemoryStore;
@@ -68,7 +68,9 @@ pub mod expr {
 pub mod value {
     pub use crate::computer::values::*;
     pub use crate::model::{ActivityId, ComputerId, LicenseId, ProfileId, Status};
-    pub use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
+    pub use crate::query::value::{
+        DateRange, NumberRange, PartialDate, Quantity, Text, Unit, ValueError,
+    };
 }
 
 /// Query languages: what defines one, for the two built in and for your own.

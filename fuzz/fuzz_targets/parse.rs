@@ -12,12 +12,17 @@ use libfuzzer_sys::fuzz_target;
 
 #[path = "../../tests/it/oracle/agreement.rs"]
 mod agreement;
+#[path = "../../tests/it/oracle/issue.rs"]
+mod issue;
+#[path = "../../tests/it/oracle/ranges.rs"]
+mod ranges;
 #[path = "../../tests/it/oracle/reading.rs"]
 mod reading;
 #[path = "../../tests/it/oracle/tree.rs"]
 mod tree;
 
 use agreement::compare;
+use issue::IssueTerm;
 use tree::Entry;
 
 /// One text in this many has its mistakes explained: to word a mistake takes many
@@ -175,4 +180,5 @@ fuzz_target!(|text: &str| {
     let draw = draw(text);
     check::<ActivityTerm>(text, draw);
     check::<ComputerTerm>(text, draw);
+    check::<IssueTerm>(text, draw);
 });

@@ -11,7 +11,9 @@ use std::ops::RangeInclusive;
 use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Expr;
 use crate::query::suggest::{Alias, Listed};
-use crate::query::value::{PartialDate, Quantity, Text, Unit, ValueError};
+use crate::query::value::{
+    COMPARISONS, DateRange, NumberRange, PartialDate, Quantity, Text, Unit, ValueError,
+};
 
 /// A query language: its type of term implements this.
 ///
@@ -70,7 +72,10 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     /// takes numbers, or else of the first one with a value that is known.
     #[must_use]
     fn sample() -> Option<Self> {
-        let numbers = Self::FIELDS.iter().find(|field| matches!(field.kind, FieldKind::Id(_)));
+        let takes_numbers = |field: &&Field<Self>| {
+            matches!(field.kind, FieldKind::Id(_) | FieldKind::NumberRange(_))
+        };
+        let numbers = Self::FIELDS.iter().find(takes_numbers);
         numbers.into_iter().chain(Self::FIELDS).find_map(Field::sample)
     }
 
@@ -117,17 +122,8 @@ impl Language for NoQuery {
 /// The term with another query in the place of its own; `None` if it has none.
 pub(crate) fn with_query<L: Language>(term: &L, query: Expr<L::Nested>) -> Option<L> {
     let TermSyntax::Query(name, _) = term.syntax() else { return None };
-    match field::<L>(name)?.kind {
-        FieldKind::Query(make) => Some(make(query)),
-        FieldKind::Text(_)
-        | FieldKind::OpenText { .. }
-        | FieldKind::OneOf { .. }
-        | FieldKind::Id(_)
-        | FieldKind::Integer { .. }
-        | FieldKind::Date(_)
-        | FieldKind::Quantity { .. }
-        | FieldKind::Form { .. } => None,
-    }
+    let FieldKind::Query(make) = field::<L>(name)?.kind else { return None };
+    Some(make(query))
 }
 
 /// How a term is written, before anything in it is quoted.
@@ -138,7 +134,7 @@ pub enum TermSyntax<'a, N = NoQuery> {
     Keyword(&'a str),
     /// `field:value`.
     Text(&'static str, Cow<'a, str>),
-    /// `field:[least TO most]`.
+    /// `field:[least TO most]`, or `field:>least`: a value that has no quotes.
     Range(&'static str, String),
     /// `field:` and a query of another language.
     Query(&'static str, &'a Expr<N>),
@@ -148,6 +144,12 @@ impl<'a, N> TermSyntax<'a, N> {
     /// `field:value`.
     pub fn text(field: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(field, value.into())
+    }
+
+    /// `field:[least TO most]` or `field:>least`, for a [`NumberRange`] or a
+    /// [`DateRange`].
+    pub fn range(field: &'static str, range: impl fmt::Display) -> Self {
+        Self::Range(field, range.to_string())
     }
 
     /// The field before the colon; `None` for a keyword.
@@ -201,7 +203,9 @@ impl<T: Language> Field<T> {
             FieldKind::OneOf { values, make } => values.iter().find_map(|word| make(word)),
             FieldKind::Id(make) => Some(make(0)),
             FieldKind::Integer { range, make, .. } => Some(make(*range.start())),
+            FieldKind::NumberRange(make) => Some(make(NumberRange::exactly(0))),
             FieldKind::Date(make) => "2000".parse().ok().map(make),
+            FieldKind::DateRange(make) => "2000".parse().ok().map(make),
             FieldKind::Quantity { unit, make } => {
                 Quantity::parse(unit.example(), *unit).ok().map(make)
             }
@@ -267,8 +271,13 @@ pub enum FieldKind<T: Language> {
         /// The term of a value.
         make: fn(u32) -> T,
     },
+    /// A whole number, or a range or comparison of them: `20`, `>7`, `[5 TO 20]`.
+    NumberRange(fn(NumberRange) -> T),
     /// An ISO 8601 date of any precision.
     Date(fn(PartialDate) -> T),
+    /// An ISO 8601 date of any precision, or a range or comparison of them: `2024-01`,
+    /// `>=2024-01`, `[2024-01 TO 2024-03]`.
+    DateRange(fn(DateRange) -> T),
     /// A size with its unit, or a range of sizes.
     Quantity {
         /// What the size counts.
@@ -305,6 +314,7 @@ impl<T: Language> FieldKind<T> {
             Self::OpenText { known: words, .. }
             | Self::OneOf { values: words, .. }
             | Self::Form { words, .. } => words,
+            Self::NumberRange(_) | Self::DateRange(_) => COMPARISONS,
             Self::Text(_)
             | Self::Id(_)
             | Self::Integer { .. }
@@ -318,16 +328,24 @@ impl<T: Language> FieldKind<T> {
 impl<T: Language> FieldKind<T> {
     /// What says which words may follow a value that was begun.
     pub(crate) fn follow(&self) -> fn(&str) -> &'static [&'static str] {
+        if let Self::Form { follow, .. } = self { *follow } else { |_| &[] }
+    }
+
+    /// The forms of values, by an example of each; none, where the kind is of one form
+    /// alone, or the values are those of the field.
+    pub(crate) fn forms(&self) -> &'static [&'static str] {
         match self {
-            Self::Form { follow, .. } => *follow,
+            Self::NumberRange(_) => &["20", ">7", "[5 TO 20]"],
+            Self::Date(_) => &["2011-01", "2011-01-31", "2011-01-31T10:30"],
+            Self::DateRange(_) => &["2024-01", ">=2024-01", "[2024-01 TO 2024-03]"],
+            Self::Quantity { unit, .. } => unit.examples(),
             Self::Text(_)
             | Self::OpenText { .. }
             | Self::OneOf { .. }
             | Self::Id(_)
             | Self::Integer { .. }
-            | Self::Date(_)
-            | Self::Quantity { .. }
-            | Self::Query(_) => |_| &[],
+            | Self::Form { .. }
+            | Self::Query(_) => &[],
         }
     }
 }
@@ -345,12 +363,11 @@ impl<T: Language> fmt::Display for FieldKind<T> {
             Self::Integer { range, unit, .. } => {
                 write!(f, "a number of {unit} from {} to {}", range.start(), range.end())
             }
-            Self::Date(_) => {
-                f.write_str("a date such as `2011-01`, `2011-01-31` or `2011-01-31T10:30`")
+            Self::NumberRange(_) => write!(f, "a number such as {}", Listed(self.forms())),
+            Self::Date(_) | Self::DateRange(_) => {
+                write!(f, "a date such as {}", Listed(self.forms()))
             }
-            Self::Quantity { unit, .. } => {
-                write!(f, "a size such as `{}` or `{}`", unit.example(), unit.range_example())
-            }
+            Self::Quantity { .. } => write!(f, "a size such as {}", Listed(self.forms())),
             Self::Form { form, .. } => f.write_str(form),
             Self::Query(_) => f.write_str("one term, or several in parentheses"),
         }

@@ -58,7 +58,7 @@ pub fn problems<L: Language, R>(
         // With another table the rest is told otherwise.
         return problems;
     }
-    let samples = L::FIELDS.iter().filter_map(Field::sample);
+    let samples = L::FIELDS.iter().flat_map(samples);
     let all: Vec<L> = samples.chain(terms.iter().cloned()).collect();
     let named: HashSet<&str> = all.iter().filter_map(|term| term.syntax().field()).collect();
     for field in L::FIELDS.iter().filter(|field| !named.contains(field.name)) {
@@ -71,6 +71,14 @@ pub fn problems<L: Language, R>(
         .collect();
     constraints(terms, &matched, &mut problems);
     problems
+}
+
+/// A term of the field, and one of each form that its values have.
+fn samples<L: Language>(field: &Field<L>) -> Vec<L> {
+    let texts = field.kind.forms().iter().map(|form| format!("{}:{form}", field.name));
+    let read: Vec<Expr<L>> = texts.filter_map(|text| text.parse().ok()).collect();
+    let forms = read.iter().flat_map(Expr::terms).map(|term| term.value.clone());
+    field.sample().into_iter().chain(forms).collect()
 }
 
 fn is_name(name: &str) -> bool {

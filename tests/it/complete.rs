@@ -14,7 +14,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde::Deserialize;
 
-use crate::strategy::{activity_text, any_text, computer_text};
+use crate::oracle::issue::IssueTerm;
+use crate::strategy::{activity_text, any_text, computer_text, near_terms};
 use crate::suite::{Known, read};
 
 /// The values that the completions of the suite know.
@@ -69,6 +70,11 @@ fn errors<L: Language>(text: &str, checking: CheckMode) -> usize {
         .count()
 }
 
+/// Whether a value is to be written after the text: `status:`, `>=`.
+fn waits_for_value(text: &str) -> bool {
+    text.trim_end().ends_with([':', '>', '<', '='])
+}
+
 /// No suggestion brings a mistake, at any cursor.
 fn brings_no_mistake<L: Language>(
     text: &str,
@@ -85,7 +91,7 @@ fn brings_no_mistake<L: Language>(
         let fix = TextEdit { span: completion.span, text: item.text.clone() };
         let after = fix.apply(text);
         let cursor = completion.span.start() + item.text.len();
-        let waits = item.kind == CompletionKind::Operator || item.text.trim_end().ends_with(':');
+        let waits = item.kind == CompletionKind::Operator || waits_for_value(&item.text);
         if waits {
             let left = errors::<L>(&after, CheckMode::Editing { cursor });
             prop_assert!(left <= typing, "{:?} became {:?}", text, after);
@@ -147,7 +153,7 @@ fn leaves_the_rest<L: Language>(
     let mut before = Leaves(Vec::new());
     before.add(&query);
     for item in &items {
-        let waits = item.text.trim_end().ends_with(':');
+        let waits = waits_for_value(&item.text);
         let typed: &[&str] = if waits { &["x", "7", "1Gb", "2011", "failed"] } else { &[""] };
         let written = |typed: &&str| {
             let edit = TextEdit { span, text: format!("{}{typed}", item.text) };
@@ -189,6 +195,13 @@ proptest! {
             leaves_the_rest::<ActivityTerm>(text, cursor, values)?;
             leaves_the_rest::<ComputerTerm>(text, cursor, values)?;
         }
+    }
+
+    #[test]
+    fn suggestions_fit_issue_queries(text in near_terms::<IssueTerm>(), cursor in any::<Index>()) {
+        let values = &KNOWN.at(chrono::DateTime::UNIX_EPOCH);
+        leaves_the_rest::<IssueTerm>(&text, cursor.index(text.len() + 1), values)?;
+        brings_no_mistake::<IssueTerm>(&text, cursor.index(text.len() + 2), values)?;
     }
 
     #[test]

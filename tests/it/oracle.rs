@@ -8,10 +8,13 @@ use proptest::prelude::*;
 use crate::strategy;
 
 mod agreement;
+pub(crate) mod issue;
+mod ranges;
 mod reading;
 mod tree;
 
 use agreement::Agreement;
+use issue::IssueTerm;
 use reading::{Bounds, Kind};
 use tree::Entry;
 
@@ -38,6 +41,17 @@ proptest! {
     fn of_computer_queries(query in strategy::computer_query()) {
         let agreement = compare::<ComputerTerm>(&query.to_string());
         prop_assert_eq!(agreement, Ok(Agreement::Accepted));
+    }
+
+    #[test]
+    fn of_issue_queries(query in strategy::issue_query()) {
+        let agreement = compare::<IssueTerm>(&query.to_string());
+        prop_assert_eq!(agreement, Ok(Agreement::Accepted));
+    }
+
+    #[test]
+    fn of_mutated_issue_queries(text in strategy::mutated(strategy::issue_text())) {
+        compare::<IssueTerm>(&text).map_err(TestCaseError::fail)?;
     }
 
     #[test]
@@ -79,6 +93,11 @@ proptest! {
     }
 
     #[test]
+    fn of_near_values_of_issues(text in strategy::near_terms::<IssueTerm>()) {
+        compare::<IssueTerm>(&text).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
     fn of_near_values_of_computers(text in strategy::near_terms::<ComputerTerm>()) {
         agree(&text)?;
         agree(&format!("computer:({text})"))?;
@@ -94,6 +113,9 @@ fn every_field_is_read_by_the_oracle() {
     }
     for field in ComputerTerm::FIELDS {
         assert!(ComputerTerm::kind(field.name).is_some(), "{}", field.name);
+    }
+    for field in IssueTerm::FIELDS {
+        assert!(IssueTerm::kind(field.name).is_some(), "{}", field.name);
     }
 }
 
@@ -155,6 +177,46 @@ fn of_edges() {
     for text in ["18446744073709551616b", "18446744.1Tb", "1.0001kb", ".5kb", "5.kb", "1", "1hz"] {
         assert_eq!(size(text), None, "{text}");
         agree(&format!("disk.size:{text}")).unwrap();
+    }
+}
+
+/// The same of ranges and comparisons.
+#[test]
+fn of_edges_of_ranges() {
+    for (text, canonical) in [
+        ("comments:>9223372036854775806", "comments:9223372036854775807"),
+        ("comments:>=-9223372036854775808", "comments:*"),
+        ("comments:[-9223372036854775808 TO 9]", "comments:<10"),
+        ("comments:<-9223372036854775807", "comments:-9223372036854775808"),
+        ("comments:-0", "comments:0"),
+        ("comments:[007 TO *]", "comments:>6"),
+        ("created:[2024-02-29 TO 2024-02]", "created:[2024-02-29 TO 2024-02]"),
+        ("created:[* TO 2024]", "created:<=2024"),
+        ("created:>9999", "created:>9999"),
+        ("created:[2024-01-01T00:00Z TO 2024-01-01T00:00Z]", "created:2024-01-01T00:00Z"),
+    ] {
+        assert_eq!(compare::<IssueTerm>(text), Ok(Agreement::Accepted), "{text}");
+        assert_eq!(text.parse::<Expr<IssueTerm>>().unwrap().to_string(), canonical);
+    }
+    for text in [
+        "comments:>9223372036854775807",
+        "comments:<-9223372036854775808",
+        "comments:9223372036854775808",
+        "comments:-9223372036854775809",
+        "comments:[5 TO 4]",
+        "comments:>*",
+        "comments:[>5 TO *]",
+        "comments:[5 TO 6]7",
+        "comments:>",
+        "comments:+5",
+        "comments:1.5",
+        "created:[2024-02 TO 2024-01]",
+        "created:>",
+        "created:>2024-13",
+        "created:[2024 TO 2024-13]",
+        "title:[a TO b]",
+    ] {
+        assert_eq!(compare::<IssueTerm>(text), Ok(Agreement::RejectedByTerm), "{text}");
     }
 }
 

@@ -7,7 +7,10 @@ use activity_query::{
 };
 use proptest::prelude::*;
 
-use crate::strategy::{activity_query, any_text, computer_query, near_query};
+use crate::oracle::issue::IssueTerm;
+use crate::strategy::{
+    activity_query, any_text, computer_query, issue_query, near_query, near_terms,
+};
 
 /// What came of a text: its diagnostics, whether it is a query or not.
 fn diagnostics<T: Language>(text: &str) -> Vec<Diagnostic> {
@@ -189,6 +192,17 @@ proptest! {
         spans_hold_their_terms(&text)?;
         places_hold_their_parts::<ActivityTerm>(&text)?;
         places_hold_their_parts::<ComputerTerm>(&text)?;
+    }
+
+    #[test]
+    fn issue_queries_print_and_read_back(query in issue_query()) {
+        prints_and_reads_back(&query)?;
+    }
+
+    #[test]
+    fn near_issue_queries_have_sound_diagnostics(text in near_terms::<IssueTerm>()) {
+        diagnostics_are_sound::<IssueTerm>(&text)?;
+        places_hold_their_parts::<IssueTerm>(&text)?;
     }
 
     /// Whatever a user types, the system's parts stay parts of the whole AND:

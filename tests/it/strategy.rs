@@ -5,10 +5,14 @@ mod near_value;
 mod parts;
 mod text;
 
-use activity_query::{ActivityQuery, ComputerQuery, PartialDate, Status};
+use activity_query::{
+    ActivityQuery, ComputerQuery, DateRange, Expr, NumberRange, PartialDate, Status,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+
+use crate::oracle::issue::{IssueTerm, State};
 
 pub(crate) use expr::{config, expressions};
 pub(crate) use near_value::near_terms;
@@ -99,6 +103,58 @@ pub(crate) fn activity_term() -> BoxedStrategy<ActivityQuery> {
 /// An activity query of any terms.
 pub(crate) fn activity_query() -> BoxedStrategy<ActivityQuery> {
     expressions(activity_term())
+}
+
+/// A range or comparison of whole numbers, most of them near to each other.
+pub(crate) fn number_range() -> BoxedStrategy<NumberRange> {
+    let number =
+        || prop_oneof![4 => -2..12_i64, 1 => any::<i64>(), 1 => select(&[i64::MIN, i64::MAX][..])];
+    prop_oneof![
+        number().prop_map(NumberRange::exactly),
+        number().prop_map(NumberRange::at_least),
+        number().prop_map(NumberRange::at_most),
+        (number(), number()).prop_map(|(one, other)| {
+            NumberRange::between(one.min(other), one.max(other)).unwrap()
+        }),
+    ]
+    .boxed()
+}
+
+/// A range or comparison of dates.
+pub(crate) fn date_range(date: fn() -> BoxedStrategy<PartialDate>) -> BoxedStrategy<DateRange> {
+    let compared: &[fn(PartialDate) -> DateRange] = &[
+        DateRange::within,
+        DateRange::after,
+        DateRange::since,
+        DateRange::until,
+        DateRange::before,
+    ];
+    prop_oneof![
+        1 => Just(DateRange::any()),
+        6 => (select(compared), date()).prop_map(|(make, date)| make(date)),
+        3 => (date(), date()).prop_map(|(one, other)| {
+            DateRange::between(one, other).or(DateRange::between(other, one)).unwrap()
+        }),
+    ]
+    .boxed()
+}
+
+/// An issue query of any terms.
+pub(crate) fn issue_query() -> BoxedStrategy<Expr<IssueTerm>> {
+    let texts = text().prop_map(|text| text.try_into().unwrap());
+    let term = prop_oneof![
+        2 => texts.clone().prop_map(IssueTerm::Word),
+        2 => texts.prop_map(IssueTerm::Title),
+        1 => select(&[State::Open, State::Closed][..]).prop_map(IssueTerm::State),
+        4 => number_range().prop_map(IssueTerm::Comments),
+        4 => date_range(date).prop_map(IssueTerm::Created),
+    ];
+    expressions(term.prop_map(Expr::term).boxed())
+}
+
+/// The text of an issue query.
+pub(crate) fn issue_text() -> BoxedStrategy<String> {
+    issue_query().prop_map(|query| query.to_string()).boxed()
 }
 
 /// The text of an activity query.

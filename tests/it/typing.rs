@@ -7,7 +7,8 @@ use activity_query::parse::CheckMode;
 use activity_query::{ActivityTerm, Code, ComputerTerm, Diagnostic, Expr, Language, Limits, Span};
 use proptest::prelude::*;
 
-use crate::strategy::any_text;
+use crate::oracle::issue::IssueTerm;
+use crate::strategy::{any_text, near_terms};
 use crate::suite::with_cursor;
 
 /// The codes of the mistakes while the text is typed.
@@ -82,6 +83,26 @@ fn what_is_unfinished_at_the_cursor_is_not_yet_a_mistake() {
     ] {
         assert_eq!(typing::<ComputerTerm>(marked), [], "{marked}");
     }
+}
+
+#[test]
+fn what_is_unfinished_of_a_range_is_not_yet_a_mistake() {
+    for marked in [
+        "comments:>|",
+        "comments:>=1|",
+        "comments:[|",
+        "comments:[5|",
+        "comments:[5 T|",
+        "comments:[5 TO *|",
+        "comments:[5 TO 2| state:open",
+        "comments:5..|",
+        "created:>2024-|",
+        "created:[2024-01-01T10:30 TO 2024-02-01T10:3|",
+        "created:(2024 OR >=|",
+    ] {
+        assert_eq!(typing::<IssueTerm>(marked), [], "{marked}");
+    }
+    assert_eq!(typing::<IssueTerm>("comments:> state:open|"), [Code::InvalidValue]);
 }
 
 #[test]
@@ -204,5 +225,16 @@ proptest! {
         let cursor = *cursor.get(&cursors);
         agree_on_tokens::<ActivityTerm>(&text, cursor)?;
         agree_on_tokens::<ComputerTerm>(&text, cursor)?;
+    }
+
+    #[test]
+    fn all_tools_agree_on_issue_queries(
+        text in near_terms::<IssueTerm>(),
+        cursor in any::<prop::sample::Index>(),
+    ) {
+        covers::<IssueTerm>(&text)?;
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        let cursors: Vec<usize> = std::iter::once(0).chain(ends).collect();
+        agree_on_tokens::<IssueTerm>(&text, *cursor.get(&cursors))?;
     }
 }

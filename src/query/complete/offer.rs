@@ -6,7 +6,7 @@ use super::trial::{Trial, Writing};
 use super::{CompletionKind, MOST, ValueProvider, ValueRequest};
 use crate::query::parse::{CompletionContext, Expected, FieldRow, TermPosition, ValueKind};
 use crate::query::print::{group_value, keyword, quote_if_needed};
-use crate::query::value::is_blank;
+use crate::query::value::{is_blank, split_signs};
 
 /// Something that may be written.
 #[derive(Clone, Debug)]
@@ -219,14 +219,15 @@ pub(super) fn values_of(
     });
     let mut offers: Vec<Offer> = fitting.collect();
     if row.kind == ValueKind::Date {
-        let dates = values.now().into_iter().flat_map(date::dates).filter(|(date, name)| {
-            date.starts_with(&context.typed) || name.starts_with(&context.typed)
-        });
-        offers.extend(
-            dates.filter_map(|(date, name)| {
-                Some(Offer { help: name, ..offer(date, Rank::Begins)? })
-            }),
-        );
+        let (sign, typed) = split_signs(&context.typed);
+        let dates = values
+            .now()
+            .into_iter()
+            .flat_map(date::dates)
+            .filter(|(date, name)| date.starts_with(typed) || name.starts_with(typed));
+        offers.extend(dates.filter_map(|(date, name)| {
+            Some(Offer { help: name, ..offer(format!("{sign}{date}"), Rank::Begins)? })
+        }));
     }
     offers
 }

@@ -21,9 +21,10 @@ pub enum TokenClass {
     Text,
     /// A value that is one of a few words: `failed` in `status:failed`.
     Word,
-    /// A value that is a number: `7` in `id:7`.
+    /// A value that is a number, with the sign of a comparison: `7` in `id:7`.
     Number,
-    /// A value that is a date: `2011-01` in `created-after:2011-01`.
+    /// A value that is a date, with the sign of a comparison: `2011-01` in
+    /// `created-after:2011-01`.
     Date,
     /// A value that is a size: `500Gb` in `disk.size:500Gb`.
     Size,
@@ -51,15 +52,17 @@ pub(crate) struct ClassifiedSpan {
 impl<T: Language> FieldKind<T> {
     /// Whether a value is any text, which may have parentheses.
     pub(super) fn is_text(&self) -> bool {
-        match self {
-            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } => true,
-            Self::OneOf { .. }
-            | Self::Id(_)
-            | Self::Integer { .. }
-            | Self::Date(_)
-            | Self::Quantity { .. }
-            | Self::Query(_) => false,
-        }
+        matches!(self, Self::Text(_) | Self::OpenText { .. } | Self::Form { .. })
+    }
+
+    /// Whether a value may be a range, which has blanks: `[1Gb TO 2Gb]`.
+    pub(super) fn takes_range(&self) -> bool {
+        matches!(self, Self::NumberRange(_) | Self::DateRange(_) | Self::Quantity { .. })
+    }
+
+    /// Whether a value may have a sign of comparison before it: `>7`.
+    pub(super) fn takes_comparison(&self) -> bool {
+        matches!(self, Self::NumberRange(_) | Self::DateRange(_))
     }
 
     /// What a value of the field is.
@@ -69,8 +72,8 @@ impl<T: Language> FieldKind<T> {
                 TokenClass::Text
             }
             Self::OneOf { .. } => TokenClass::Word,
-            Self::Id(_) | Self::Integer { .. } => TokenClass::Number,
-            Self::Date(_) => TokenClass::Date,
+            Self::Id(_) | Self::Integer { .. } | Self::NumberRange(_) => TokenClass::Number,
+            Self::Date(_) | Self::DateRange(_) => TokenClass::Date,
             Self::Quantity { .. } => TokenClass::Size,
         }
     }

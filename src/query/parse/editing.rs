@@ -36,10 +36,11 @@ impl FieldRow {
             kind: match field.kind {
                 FieldKind::Text(_) | FieldKind::OpenText { .. } => ValueKind::Text,
                 FieldKind::Query(_) => ValueKind::Query,
-                FieldKind::Date(_) => ValueKind::Date,
+                FieldKind::Date(_) | FieldKind::DateRange(_) => ValueKind::Date,
                 FieldKind::OneOf { .. }
                 | FieldKind::Id(_)
                 | FieldKind::Integer { .. }
+                | FieldKind::NumberRange(_)
                 | FieldKind::Quantity { .. }
                 | FieldKind::Form { .. } => ValueKind::Own,
             },
@@ -156,14 +157,25 @@ impl Reader<'_, '_> {
 
     /// Skips the words of a range that is being typed, as `[1Gb TO 2` before
     /// its bracket; says whether there is one.
-    pub(super) fn skip_unfinished_range(&mut self, start: usize) -> bool {
+    pub(super) fn skip_unfinished_range<L: Language>(
+        &mut self,
+        field: &Field<L>,
+        start: usize,
+    ) -> bool {
         let Some(cursor) = self.source.cursor else { return false };
         if cursor <= start || !self.slice(start, cursor).starts_with('[') {
             return false;
         }
         let typed = self.slice(start, cursor);
         let mut words = typed.split(is_blank).filter(|word| !word.is_empty());
-        let is_bound = |word: &str| !word.contains(['(', ')', '"', ':', ']']);
+        // The times of dates have colons.
+        let is_time = |word: &str| {
+            matches!(field.kind, FieldKind::DateRange(_))
+                && word.trim_start_matches('[').starts_with(|c: char| c.is_ascii_digit())
+        };
+        let is_bound = |word: &str| {
+            !word.contains(['(', ')', '"', ']']) && (!word.contains(':') || is_time(word))
+        };
         let is_unfinished = words.next().is_none_or(is_bound)
             && words.next().is_none_or(|to| "TO".starts_with(to))
             && words.next().is_none_or(is_bound)

@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.foreign_spelling::<L>(word))
             .or_else(|| self.negated_group(word))
             .or_else(|| self.number_sign::<L>(word))
-            .or_else(|| self.open_range(word, Code::BareWord))
+            .or_else(|| self.open_range::<L>(word, Code::BareWord))
             .or_else(|| if is_known { None } else { self.rest_of_text::<L>(word) })
     }
 }
@@ -264,21 +264,13 @@ fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
 fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String> {
     let field = guess_field::<L>(text)?;
     let name = field.name;
-    Some(match field.kind {
-        FieldKind::Query(_) if word.shape == Shape::Plain => format!("{name}:{raw}"),
-        FieldKind::Query(_) => match keyword(text) {
-            // Quotes right after the colon would hold a query.
-            quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
-            plain => format!("{name}:{plain}"),
-        },
-        FieldKind::Text(_)
-        | FieldKind::OpenText { .. }
-        | FieldKind::OneOf { .. }
-        | FieldKind::Id(_)
-        | FieldKind::Integer { .. }
-        | FieldKind::Date(_)
-        | FieldKind::Quantity { .. }
-        | FieldKind::Form { .. } => format!("{name}:{raw}"),
+    if !matches!(field.kind, FieldKind::Query(_)) || word.shape == Shape::Plain {
+        return Some(format!("{name}:{raw}"));
+    }
+    Some(match keyword(text) {
+        // Quotes right after the colon would hold a query.
+        quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
+        plain => format!("{name}:{plain}"),
     })
 }
 

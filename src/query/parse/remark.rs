@@ -162,7 +162,9 @@ impl Reader<'_, '_> {
             | FieldKind::OneOf { .. }
             | FieldKind::Id(_)
             | FieldKind::Integer { .. }
+            | FieldKind::NumberRange(_)
             | FieldKind::Date(_)
+            | FieldKind::DateRange(_)
             | FieldKind::Quantity { .. }
             | FieldKind::Query(_) => {}
         }
@@ -198,7 +200,9 @@ impl<T: Language> FieldKind<T> {
             | Self::OneOf { .. }
             | Self::Id(_)
             | Self::Integer { .. }
+            | Self::NumberRange(_)
             | Self::Date(_)
+            | Self::DateRange(_)
             | Self::Quantity { .. }
             | Self::Query(_) => false,
         }

@@ -6,6 +6,7 @@
 
 mod bare;
 mod character;
+mod comparison;
 mod date;
 mod list;
 mod operator;

@@ -14,7 +14,7 @@ use crate::query::expr::Node;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::print::quote;
 use crate::query::span::Spanned;
-use crate::query::value::{PartialDate, Quantity, Text, ValueError, unsigned};
+use crate::query::value::{Quantity, Text, ValueError, unsigned};
 
 /// Whether a bare word is a term of the language.
 pub(super) fn is_keyword_language<L: Language>() -> bool {
@@ -110,7 +110,7 @@ impl<'t> Reader<'_, 't> {
             start = word.start;
         }
         self.mark_value(word, start, field.kind.class());
-        if matches!(field.kind, FieldKind::Quantity { .. }) && self.skip_unfinished_range(start) {
+        if field.kind.takes_range() && self.skip_unfinished_range(field, start) {
             return None;
         }
         let typed = self.is_typed(after_colon, word.end);
@@ -127,8 +127,7 @@ impl<'t> Reader<'_, 't> {
             self.error(Code::MissingValue, message, (start, word.end));
             return None;
         }
-        if self.has_part(word, PartKind::Range) && !matches!(field.kind, FieldKind::Quantity { .. })
-        {
+        if self.has_part(word, PartKind::Range) && !field.kind.takes_range() {
             if !typed {
                 self.unexpected_range(field, &value);
             }
@@ -282,7 +281,7 @@ impl<'t> Reader<'_, 't> {
         if let Some(slip) = self.slip_of_value(field, value, word) {
             return self.report_slip(slip);
         }
-        let is_date = matches!(field.kind, FieldKind::Date(_));
+        let is_date = field.kind.class() == TokenClass::Date;
         let code = if is_date { Code::InvalidDate } else { Code::InvalidValue };
         let range = invalid.place().unwrap_or(0..value.text.len());
         let place = value.place(self.tokens, word, range);
@@ -328,7 +327,9 @@ pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L
                 ))),
             }
         }
-        FieldKind::Date(make) => value.parse::<PartialDate>().map(make),
+        FieldKind::NumberRange(make) => value.parse().map(make),
+        FieldKind::Date(make) => value.parse().map(make),
+        FieldKind::DateRange(make) => value.parse().map(make),
         FieldKind::Quantity { unit, make } => Quantity::parse(value, *unit).map(make),
         FieldKind::Form { read, .. } => read(value),
         FieldKind::Query(_) => Err(ValueError::new("a query is not a value")),

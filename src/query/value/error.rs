@@ -47,6 +47,14 @@ impl ValueError {
         self
     }
 
+    /// The mistake of a text as one of a longer text, which has it in that place.
+    pub(super) fn moved(mut self, whole: Range<usize>) -> Self {
+        let from = whole.start;
+        let own = self.0.place.take().map(|place| from + place.start..from + place.end);
+        self.0.place = Some(own.unwrap_or(whole));
+        self
+    }
+
     /// Says what is meant in that place; a tool may write it unasked.
     #[must_use]
     pub fn certain(self, text: impl Into<String>) -> Self {

@@ -2,6 +2,21 @@
 
 use super::ValueError;
 
+/// Reads a whole number, which may be negative.
+pub(super) fn whole(text: &str) -> Result<i64, ValueError> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || digits.contains(|c: char| !c.is_ascii_digit()) {
+        return Err(ValueError::new(format!("`{text}` is not a whole number")));
+    }
+    text.parse().map_err(|_| {
+        ValueError::new(if digits.len() < text.len() {
+            format!("`{text}` is too small: numbers begin at {}", i64::MIN)
+        } else {
+            format!("`{text}` is too large: numbers end at {}", i64::MAX)
+        })
+    })
+}
+
 /// Reads an unsigned integer that fits into an `i64`.
 pub(crate) fn unsigned(text: &str) -> Result<i64, ValueError> {
     // Up to 18 digits fit, whichever they are. One look at each digit takes

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::query::value::{ValueError, is_blank};
+use super::range::bracketed;
+use crate::query::value::ValueError;
 
 /// What a size counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,20 +24,24 @@ impl Unit {
         }
     }
 
-    /// A range in this unit, as an example for messages.
-    pub(crate) const fn range_example(self) -> &'static str {
+    /// A size and a range in this unit, as examples for messages.
+    pub(crate) const fn examples(self) -> &'static [&'static str; 2] {
         match self {
-            Self::Hertz => "[1Ghz TO 4Ghz]",
-            Self::Bytes => "[1Gb TO 2Tb]",
+            Self::Hertz => &["3Ghz", "[1Ghz TO 4Ghz]"],
+            Self::Bytes => &["500Gb", "[1Gb TO 2Tb]"],
         }
     }
 
     /// A size in this unit, as an example for messages.
     pub(crate) const fn example(self) -> &'static str {
-        match self {
-            Self::Hertz => "3Ghz",
-            Self::Bytes => "500Gb",
-        }
+        let [size, _] = *self.examples();
+        size
+    }
+
+    /// A range in this unit, as an example for messages.
+    pub(crate) const fn range_example(self) -> &'static str {
+        let [_, range] = *self.examples();
+        range
     }
 }
 
@@ -103,17 +108,14 @@ impl Quantity {
     /// When the text is neither, its unit is another, its range is empty, or
     /// a size is no whole number of bytes or hertz up to `u64::MAX`.
     pub fn parse(text: &str, unit: Unit) -> Result<Self, ValueError> {
-        let Some(inner) = text.strip_prefix('[') else {
+        if !text.starts_with('[') {
             return read_size(text, 0, unit).map(Self::exactly);
-        };
-        let words = inner.strip_suffix(']').unwrap_or_default().split(is_blank);
-        let bounds: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let [least, "TO", most] = bounds.as_slice() else {
+        }
+        let Some([(least, from), (most, to)]) = bracketed(text) else {
             let example = unit.range_example();
             return Err(ValueError::new(format!("`{text}` is not a range such as `{example}`")));
         };
-        let from = read_size(least, text.find(least).unwrap_or_default(), unit)?;
-        let to = read_size(most, text.rfind(most).unwrap_or_default(), unit)?;
+        let (from, to) = (read_size(least, from, unit)?, read_size(most, to, unit)?);
         Self::between(from, to).ok_or_else(|| {
             ValueError::new(format!(
                 "no size is from {least} to {most}: the smaller one stands first"

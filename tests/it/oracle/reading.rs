@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
+use super::ranges::{dates, numbers};
+
 /// What a field takes.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
@@ -13,11 +15,22 @@ pub(super) enum Kind {
     Date,
     /// A size in this unit, or a range of sizes.
     Size(&'static str),
+    /// Whole numbers, by a range or comparison.
+    Numbers,
+    /// Dates, by a range or comparison.
+    Dates,
     SearchName,
     License,
     Flag,
     Annotation,
     Profile,
+}
+
+impl Kind {
+    /// Whether a value may have the blanks of a range.
+    pub(super) fn takes_range(self) -> bool {
+        matches!(self, Self::Size(_) | Self::Numbers | Self::Dates)
+    }
 }
 
 /// What a date or a size means: from the first, to the second.
@@ -26,6 +39,9 @@ pub(super) enum Bounds {
     /// The second one is not included.
     Times(DateTime<Utc>, DateTime<Utc>),
     Sizes(u64, u64),
+    Numbers(Option<i64>, Option<i64>),
+    /// The second one is not included.
+    Span(Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 }
 
 /// A value that is right.
@@ -62,6 +78,17 @@ pub(super) fn of_activities(field: &str) -> Option<Kind> {
             "failed",
             "canceled",
         ]),
+        _ => return None,
+    })
+}
+
+/// What a field of issues takes.
+pub(super) fn of_issues(field: &str) -> Option<Kind> {
+    Some(match field {
+        "title" => Kind::Text,
+        "state" => Kind::Word(&["open", "closed"]),
+        "comments" => Kind::Numbers,
+        "created" => Kind::Dates,
         _ => return None,
     })
 }
@@ -133,6 +160,8 @@ pub(super) fn read(kind: Kind, value: &str) -> Option<Said> {
         Kind::Number(least, most) => number(value, least, most),
         Kind::Date => Some(Said { text: value.to_owned(), bounds: Some(date(value)?) }),
         Kind::Size(unit) => sizes(value, unit),
+        Kind::Numbers => numbers(value),
+        Kind::Dates => dates(value),
         Kind::SearchName => {
             let is_letter = |c| matches!(c, 'a'..='z' | '0'..='9' | '-');
             as_written(value, !value.is_empty() && value.chars().all(is_letter))
@@ -158,7 +187,7 @@ fn ends_key(value: &str) -> bool {
     value.split_once(':').is_some_and(|(_, text)| text.is_empty())
 }
 
-fn number(text: &str, least: u64, most: u64) -> Option<Said> {
+pub(super) fn number(text: &str, least: u64, most: u64) -> Option<Said> {
     if text.is_empty() || !is_digits(text) {
         return None;
     }
@@ -190,7 +219,7 @@ fn profile(text: &str) -> Option<Said> {
 /// its first instant.
 const FULL: &str = "0001-01-01T00:00:00.000000";
 
-fn date(text: &str) -> Option<Bounds> {
+pub(super) fn date(text: &str) -> Option<Bounds> {
     let (local, ahead) = without_zone(text)?;
     let length = local.len();
     let fits = |(byte, model): (u8, u8)| {
@@ -245,23 +274,23 @@ fn without_zone(text: &str) -> Option<(&str, TimeDelta)> {
 }
 
 fn sizes(text: &str, unit: &str) -> Option<Said> {
-    let (least, most) = match text.strip_prefix('[') {
-        None => (size(text, unit)?, size(text, unit)?),
-        Some(rest) => {
-            let is_blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}');
-            let words = rest.strip_suffix(']')?.split(is_blank).filter(|word| !word.is_empty());
-            match *words.collect::<Vec<_>>() {
-                [least, "TO", most] => (size(least, unit)?, size(most, unit)?),
-                _ => return None,
-            }
-        }
-    };
+    let (least, most) = if text.starts_with('[') { in_brackets(text)? } else { (text, text) };
+    let (least, most) = (size(least, unit)?, size(most, unit)?);
     let text = match (least, most) {
         (least, most) if least > most => return None,
         (least, most) if least == most => size_text(least, unit),
         (least, most) => format!("[{} TO {}]", size_text(least, unit), size_text(most, unit)),
     };
     Some(Said { text, bounds: Some(Bounds::Sizes(least, most)) })
+}
+
+/// The ends of a range in brackets.
+pub(super) fn in_brackets(text: &str) -> Option<(&str, &str)> {
+    let is_blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}');
+    let inner = text.strip_prefix('[')?.strip_suffix(']')?;
+    let words: Vec<&str> = inner.split(is_blank).filter(|word| !word.is_empty()).collect();
+    let [least, "TO", most] = *words else { return None };
+    Some((least, most))
 }
 
 /// A size: its prefix moves the point of its number.

@@ -10,6 +10,7 @@ use pest::Parser as _;
 use pest::iterators::Pair;
 use serde_json::{Value, json};
 
+use super::issue::IssueTerm;
 use super::reading::{self, Bounds, Kind};
 
 // The files are found from the folder of the package or from its `src`: from
@@ -34,7 +35,7 @@ pub(super) trait Entry: Language {
     /// What the field takes, if there is one of this name.
     fn kind(field: &str) -> Option<Kind>;
 
-    /// What the dates and sizes of the term mean.
+    /// What the dates, sizes and ranges of the term mean.
     fn bounds(&self, into: &mut Vec<Bounds>);
 }
 
@@ -77,12 +78,30 @@ impl Entry for ComputerTerm {
     }
 }
 
+impl Entry for IssueTerm {
+    const ENTRY: Rule = Rule::computer_query;
+    const TEXT: &'static str = "title";
+    const HAS_KEYWORDS: bool = true;
+
+    fn kind(field: &str) -> Option<Kind> {
+        reading::of_issues(field)
+    }
+
+    fn bounds(&self, into: &mut Vec<Bounds>) {
+        match self {
+            Self::Comments(range) => into.push(Bounds::Numbers(range.least(), range.most())),
+            Self::Created(range) => into.push(Bounds::Span(range.start(), range.end())),
+            Self::Word(_) | Self::Title(_) | Self::State(_) => {}
+        }
+    }
+}
+
 /// A text that the grammar accepts.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     /// Its tree, if no term is wrong.
     pub(super) tree: Value,
-    /// What dates and sizes mean, in the order of the text.
+    /// What dates, sizes and ranges mean, in the order of the text.
     pub(super) bounds: Vec<Bounds>,
     /// Where the terms are whose field or value is wrong.
     pub(super) wrong: Vec<Range<usize>>,
@@ -103,28 +122,30 @@ impl Reading {
         if all.as_rule() == Rule::EOI {
             return Some(json!({"all": []}));
         }
-        self.layer(all)
+        self.layer::<L>(all)
     }
 
-    fn layer(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
+    fn layer<L: Entry>(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
         match pair.as_rule() {
-            Rule::activity_all | Rule::computer_all => joined("all", pair, |part| self.layer(part)),
-            Rule::activity_any | Rule::computer_any => joined("any", pair, |part| self.layer(part)),
+            Rule::activity_all | Rule::computer_all => {
+                joined("all", pair, |part| self.layer::<L>(part))
+            }
+            Rule::activity_any | Rule::computer_any => {
+                joined("any", pair, |part| self.layer::<L>(part))
+            }
             Rule::activity_group | Rule::computer_group => {
-                self.layer(pair.into_inner().next().unwrap())
+                self.layer::<L>(pair.into_inner().next().unwrap())
             }
             Rule::activity_unary | Rule::computer_unary => {
                 let mut inner: Vec<_> = pair.into_inner().collect();
-                let operand = self.layer(inner.pop().unwrap())?;
+                let operand = self.layer::<L>(inner.pop().unwrap())?;
                 Some(inner.iter().fold(operand, |operand, _| negated(&operand)))
             }
             Rule::activity_term => match pair.into_inner().next().unwrap() {
                 term if term.as_rule() == Rule::computer => self.computer(term),
-                term => Some(self.single::<ActivityTerm>(term)),
+                term => Some(self.single::<L>(term)),
             },
-            Rule::computer_term => {
-                Some(self.single::<ComputerTerm>(pair.into_inner().next().unwrap()))
-            }
+            Rule::computer_term => Some(self.single::<L>(pair.into_inner().next().unwrap())),
             rule => panic!("{rule:?} is no layer"),
         }
     }
@@ -134,7 +155,7 @@ impl Reading {
         let span = pair.as_span();
         let inner = pair.into_inner().next().unwrap();
         let query = match inner.as_rule() {
-            Rule::computer_group | Rule::computer_term => self.layer(inner)?,
+            Rule::computer_group | Rule::computer_term => self.layer::<ComputerTerm>(inner)?,
             Rule::whole_query => {
                 let whole = read::<ComputerTerm>(&said(&inner))?;
                 // Places in quotes are others in the text, where they have escapes.
@@ -182,8 +203,7 @@ impl Reading {
             }
             Rule::one_value | Rule::value | Rule::late_value => {
                 let mut parts = pair.clone().into_inner();
-                if parts.any(|part| part.as_rule() == Rule::range) && !matches!(kind, Kind::Size(_))
-                {
+                if parts.any(|part| part.as_rule() == Rule::range) && !kind.takes_range() {
                     return None;
                 }
                 let said = reading::read(kind, &said(&pair))?;

@@ -85,6 +85,25 @@ fn sizes() -> BoxedStrategy<String> {
     prop_oneof![size(), range].boxed()
 }
 
+/// A range or comparison of such values, as it is written or nearly so.
+fn ranges(values: fn() -> BoxedStrategy<String>) -> BoxedStrategy<String> {
+    let end = || prop_oneof![6 => values(), 1 => Just("*".to_owned())];
+    let sign = select(&["", ">", ">=", "<", "<=", "<>", "=", "=>", "≥", "> ", "-", "!"][..]);
+    let gap = || select(&[" ", " ", " ", "  ", "\u{A0}", "\t", ""][..]);
+    let to = select(&["TO", "TO", "TO", "TO", "to", "..", "-", ","][..]);
+    let range = (end(), gap(), to, gap(), end())
+        .prop_map(|(least, before, to, after, most)| format!("[{least}{before}{to}{after}{most}]"));
+    let bare = (end(), select(&["..", "-", ",", " TO ", "..."][..]), end())
+        .prop_map(|(least, to, most)| format!("{least}{to}{most}"));
+    let compared = (sign, end()).prop_map(|(sign, value)| format!("{sign}{value}"));
+    prop_oneof![4 => compared, 4 => range, 1 => bare].boxed()
+}
+
+/// Whole numbers that are near to each other, or anywhere.
+fn wholes() -> BoxedStrategy<String> {
+    prop_oneof![3 => (-9..40_i64).prop_map(|own| own.to_string()), 1 => number()].boxed()
+}
+
 fn profile() -> BoxedStrategy<String> {
     let kind = select(&["usg", "security", "wsl", "script", "removal", "USG", "", "x"][..]);
     let status =
@@ -127,7 +146,9 @@ fn word() -> BoxedStrategy<String> {
 /// A value that is right for the field, or nearly.
 fn apt<L: Language>(field: &Field<L>) -> BoxedStrategy<String> {
     match field.kind {
+        FieldKind::NumberRange(_) => ranges(wholes),
         FieldKind::Date(_) => date(),
+        FieldKind::DateRange(_) => ranges(date),
         FieldKind::Quantity { .. } => sizes(),
         FieldKind::Id(_) | FieldKind::Integer { .. } => number(),
         FieldKind::Form { .. } => prop_oneof![profile(), number(), word()].boxed(),
@@ -141,7 +162,8 @@ fn apt<L: Language>(field: &Field<L>) -> BoxedStrategy<String> {
 /// Terms of any fields, most with a value of their kind: as it is, in quotes, or in
 /// a group of values.
 pub(crate) fn near_terms<L: Language>() -> BoxedStrategy<String> {
-    let any = prop_oneof![date(), number(), sizes(), profile(), word(), text()].boxed();
+    let any =
+        prop_oneof![date(), number(), sizes(), ranges(wholes), profile(), word(), text()].boxed();
     let term = one_of(L::FIELDS.iter().map(|field| {
         let value = prop_oneof![4 => apt(field), 1 => any.clone()];
         (value, any.clone(), 0..8_u8)

@@ -3,11 +3,11 @@
 use super::{Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{FieldKind, Language, field};
-use crate::query::parse::term::Reader;
+use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::print::quote;
 use crate::query::suggest::Applicability;
-use crate::query::value::Quantity;
+use crate::query::value::{Quantity, Unit};
 
 /// How many words of a text without quotes are looked at.
 const MOST: usize = 16;
@@ -70,17 +70,23 @@ impl Reader<'_, '_> {
     }
 
     /// The `TO` of a range without brackets: `memory.size:8Gb TO 16Gb`.
-    pub(in crate::query::parse) fn open_range(&self, word: Word, code: Code) -> Option<Slip> {
+    pub(in crate::query::parse) fn open_range<L: Language>(
+        &self,
+        word: Word,
+        code: Code,
+    ) -> Option<Slip> {
         if !self.slice(word.start, word.end).eq_ignore_ascii_case("TO") {
             return None;
         }
         let text = self.tokens.text();
         let (before, start) = last_word(self.slice(0, word.start));
-        let (_, least) = before.rsplit_once(':')?;
+        let (name, least) = before.rsplit_once(':')?;
         let (most, gap) = first_word(text.get(word.end..)?);
         let range = format!("[{least} TO {most}]");
-        let units = [crate::query::value::Unit::Bytes, crate::query::value::Unit::Hertz];
-        if !units.into_iter().any(|unit| Quantity::parse(&range, unit).is_ok()) {
+        let units = [Unit::Bytes, Unit::Hertz];
+        let is_own = field::<L>(name)
+            .is_some_and(|own| own.kind.takes_comparison() && read_value(own, &range).is_ok());
+        if !is_own && !units.into_iter().any(|unit| Quantity::parse(&range, unit).is_ok()) {
             return None;
         }
         let from = start + before.len() - least.len();

@@ -3,12 +3,13 @@
 use super::character::plain;
 use super::{Replacement, Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{Field, Language, field};
+use crate::query::parse::classes::TokenClass;
 use crate::query::parse::term::Reader;
 use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
-use crate::query::value::PartialDate;
+use crate::query::value::{PartialDate, split_signs};
 
 /// Whether the word is another name of UTC.
 fn is_utc(word: &str) -> bool {
@@ -26,7 +27,9 @@ impl Reader<'_, '_> {
         let text = self.tokens.text();
         let (before, start) = last_word(text.get(..word.start)?);
         let (name, date) = before.split_once(':')?;
-        if !matches!(field::<L>(name)?.kind, FieldKind::Date(_)) || !is_date(date) {
+        let kind = &field::<L>(name)?.kind;
+        let (_, date) = if kind.takes_comparison() { split_signs(date) } else { ("", date) };
+        if kind.class() != TokenClass::Date || !is_date(date) {
             return None;
         }
         let date_end = start + before.len();
@@ -57,27 +60,34 @@ impl Reader<'_, '_> {
         value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
-        if !matches!(field.kind, FieldKind::Date(_)) {
+        if field.kind.class() != TokenClass::Date {
             return None;
         }
         let place = (value.start, value.end);
-        let mut clean = plain(&value.text).trim().to_owned();
+        let (signs, date) = if field.kind.takes_comparison() {
+            split_signs(&value.text)
+        } else {
+            ("", &*value.text)
+        };
+        let mut clean = plain(date).trim().to_owned();
         if let Some((date, zone)) = clean.rsplit_once(' ')
             && is_utc(zone)
         {
             clean = format!("{date}Z");
         }
         clean = clean.replacen(' ', "T", 1).replace('t', "T").replace('z', "Z");
-        let message = format!("`{}` is not written as dates are: `{clean}` is", value.text);
+        let message = format!("`{date}` is not written as dates are: `{clean}` is");
         let slip = Slip::new(Code::InvalidDate, message, place);
         if is_date(&clean) {
             let slip = match self.confusable_character_in(word) {
                 Some(message) => Slip { message, ..slip },
                 None => slip,
             };
-            return Some(slip.fix(Applicability::Certain, vec![(place, clean)]));
+            return Some(
+                slip.fix(Applicability::Certain, vec![(place, format!("{signs}{clean}"))]),
+            );
         }
         let dashes = clean.replace(['/', '.'], "-");
-        (is_date(&dashes)).then(|| slip.guess(place, dashes))
+        (is_date(&dashes)).then(|| slip.guess(place, format!("{signs}{dashes}")))
     }
 }

@@ -3,10 +3,11 @@
 use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language};
+use crate::query::parse::classes::TokenClass;
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{ByteRange, Operator, Word};
 use crate::query::suggest::Applicability;
-use crate::query::value::{Quantity, is_blank};
+use crate::query::value::is_blank;
 
 /// The values of a list, and where it ends.
 struct List {
@@ -70,7 +71,7 @@ impl Reader<'_, '_> {
         word: Word,
         start: usize,
     ) -> Option<Slip> {
-        let is_number = matches!(field.kind, FieldKind::Id(_) | FieldKind::Integer { .. });
+        let is_number = field.kind.class() == TokenClass::Number;
         if !is_number && !matches!(field.kind, FieldKind::OneOf { .. } | FieldKind::Form { .. }) {
             return None;
         }
@@ -78,6 +79,11 @@ impl Reader<'_, '_> {
         let bare = |value: &str| value.strip_prefix(&prefix).unwrap_or(value).to_owned();
         let is_legal = |value: &str| read_value(field, &bare(value)).is_ok();
         let List { values, end } = read_list(self.tokens.text(), start, is_legal)?;
+        // `[5, 20]` is a range, rather.
+        if field.kind.takes_range() && values.len() == 2 && self.slice(start, end).starts_with('[')
+        {
+            return None;
+        }
         let values: Vec<String> = values.iter().map(|value| bare(value)).collect();
         let place = (word.start, end);
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
@@ -86,19 +92,26 @@ impl Reader<'_, '_> {
         // operator, it does not bind as OR does.
         let is_form = matches!(field.kind, FieldKind::Form { .. });
         let is_operator = self.slice(start, end).contains([':', '|']);
-        let is_sure = !is_form && !is_operator;
+        // The digits of one number are grouped so, too: `1,000`.
+        let is_grouped = field.kind.takes_range() && values.iter().skip(1).all(|it| it.len() == 3);
+        let is_sure = !is_form && !is_operator && !is_grouped;
         let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
-        let slip = Slip::new(Code::ForeignSyntax, message, (start, end));
+        let mut slip = Slip::new(Code::ForeignSyntax, message, (start, end));
+        if is_grouped {
+            slip = slip.guess((start, end), values.concat());
+        }
         Some(slip.fix(sure, vec![(place, instead)]))
     }
 
-    /// A range of sizes whose ends are joined by something else than `TO`.
+    /// A range whose ends are joined by something else than `TO`.
     pub(in crate::query::parse) fn range_in_other_signs<L: Language>(
         &self,
         field: &Field<L>,
         start: usize,
     ) -> Option<Slip> {
-        let FieldKind::Quantity { unit, .. } = field.kind else { return None };
+        if !field.kind.takes_range() {
+            return None;
+        }
         let inner = near(self.tokens.text().get(start..)?).strip_prefix('[')?;
         let (inner, after) = inner.split_once(']')?;
         if !after.chars().next().is_none_or(is_border) {
@@ -117,7 +130,7 @@ impl Reader<'_, '_> {
             }
         };
         let range = format!("[{least} TO {most}]");
-        Quantity::parse(&range, unit).ok()?;
+        read_value(field, &range).ok()?;
         let place = (start, end);
         let message = format!("the ends of a range are joined by `TO`: `{range}`");
         Some(Slip::new(Code::ForeignSyntax, message, place).fix(sure, vec![(place, range)]))

@@ -1,11 +1,11 @@
-//! Another spelling of the colon, of NOT, or of a comparison: `status=failed`,
-//! `!status:failed`, `created>2024-07`.
+//! Another spelling of the colon or of NOT: `status=failed`, `!status:failed`,
+//! `comments>7`.
 
 use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
 use crate::query::parse::context::TermPosition;
-use crate::query::parse::mistake::{Meaning, known_meaning};
+use crate::query::parse::mistake::known_meaning;
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{ByteRange, Shape, Token, Word};
 use crate::query::suggest::Applicability;
@@ -13,7 +13,7 @@ use crate::query::value::is_blank;
 
 /// What joins a field with its value in other languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separator {
+pub(super) enum Separator {
     Is,
     IsNot,
     /// `>`, `>=`: from the value on.
@@ -40,20 +40,22 @@ const JOINTS: &[(&str, Separator)] = &[
 
 /// What stands before a field: `!`, `-`, `+`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     Not,
     Plus,
 }
 
 /// A term in another spelling.
-struct Spelled<'t> {
-    sign: Option<Sign>,
-    name: &'t str,
-    separator: Separator,
+pub(super) struct Spelled<'t> {
+    pub(super) sign: Option<Sign>,
+    pub(super) name: &'t str,
+    /// What stands between the name and the value.
+    pub(super) joint: &'static str,
+    pub(super) separator: Separator,
     /// The value as it is written; it may have quotes.
-    value: &'t str,
+    pub(super) value: &'t str,
     /// From the sign to the end of the value.
-    place: ByteRange,
+    pub(super) place: ByteRange,
     /// From the sign to the end of the name.
     head: ByteRange,
     /// Whether it is spelled as a term, but for its sign.
@@ -78,15 +80,16 @@ impl<'t> Reader<'_, 't> {
         let blanks = after_name.len() - after_name.trim_start_matches(is_blank).len();
         let joint_at = name_at + name_end + blanks;
         let rest = text.get(joint_at..)?;
-        let (written, separator) = JOINTS.iter().find(|(written, _)| rest.starts_with(written))?;
-        let after_joint = rest.get(written.len()..)?;
-        let is_plain = *written == ":" && blanks == 0;
+        let (joint, separator) = JOINTS.iter().find(|(joint, _)| rest.starts_with(joint))?;
+        let after_joint = rest.get(joint.len()..)?;
+        let is_plain = *joint == ":" && blanks == 0;
         let value_at = text.len() - after_joint.trim_start_matches(is_blank).len();
         let end =
             if is_plain { self.end_with_group(word) } else { self.end_of_word_at(word, value_at)? };
         Some(Spelled {
             sign,
             name,
+            joint,
             separator: *separator,
             value: text.get(value_at..end).unwrap_or_default(),
             place: (word.start, end),
@@ -149,23 +152,27 @@ impl<'t> Reader<'_, 't> {
 
     fn respelled<L: Language>(&self, word: Word, code: Code) -> Option<Slip> {
         let spelled = self.spelled(word)?;
-        let Spelled { sign, name, separator, value, place, head, is_plain } = spelled;
+        let Spelled { sign, name, separator, place, head, is_plain, .. } = spelled;
         if is_plain && sign.is_none() {
             return None;
         }
         let meaning = known_meaning::<L>(name)?;
-        if matches!(separator, Separator::From | Separator::UpTo) {
+        let own = field::<L>(&meaning.text);
+        let (comparison, value) = if own.is_some_and(|own| own.kind.takes_comparison()) {
+            spelled.compared()?
+        } else if matches!(separator, Separator::From | Separator::UpTo) {
             return self.comparison::<L>(&spelled, &meaning, code);
-        }
+        } else {
+            ("", spelled.value)
+        };
         let written = self.slice(place.0, place.1);
         let negations =
             usize::from(sign == Some(Sign::Not)) + usize::from(separator == Separator::IsNot);
-        let term = format!("{}:{value}", meaning.text);
+        let term = format!("{}:{comparison}{value}", meaning.text);
         if negations > 0 && self.position == TermPosition::AfterColon {
             let message = self.two_readings(written, &term, place.0);
             return Some(Slip::new(code, message, place));
         }
-        let own = field::<L>(&meaning.text);
         let holds_query = own.is_some_and(|own| matches!(own.kind, FieldKind::Query(_)));
         if holds_query && separator == Separator::IsNot {
             let message = two_readings(written, &format!("{}:", meaning.text), value);
@@ -191,45 +198,6 @@ impl<'t> Reader<'_, 't> {
             (place, instead)
         };
         Some(slip.fix(sure, vec![edit]))
-    }
-
-    /// A comparison: dates have fields for it, sizes a range.
-    fn comparison<L: Language>(
-        &self,
-        spelled: &Spelled<'_>,
-        meaning: &Meaning,
-        code: Code,
-    ) -> Option<Slip> {
-        let Spelled { sign, name, separator, value, place, .. } = spelled;
-        let written = self.slice(place.0, place.1);
-        let own = field::<L>(&meaning.text)?;
-        let slip = |message: String| Slip::new(code, message, *place);
-        Some(match own.kind {
-            FieldKind::Date(_) => {
-                let instead = dated::<L>(name, *separator)?;
-                let term = format!("{instead}:{value}");
-                let message = format!("`{written}` is not a term: did you mean `{term}`?");
-                match sign {
-                    None => slip(message).guess(*place, term),
-                    Some(Sign::Not | Sign::Plus) => slip(message),
-                }
-            }
-            FieldKind::Quantity { unit, .. } => slip(format!(
-                "`{written}` does not compare sizes: a range does, such as `{}:{}`",
-                own.name,
-                unit.range_example(),
-            )),
-            FieldKind::Text(_)
-            | FieldKind::OpenText { .. }
-            | FieldKind::OneOf { .. }
-            | FieldKind::Id(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::Form { .. }
-            | FieldKind::Query(_) => slip(format!(
-                "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
-                own.name, own.kind,
-            )),
-        })
     }
 
     /// A group with a sign for NOT right before it: `!(status:failed)`.
@@ -268,7 +236,9 @@ impl<'t> Reader<'_, 't> {
             | FieldKind::Form { .. }
             | FieldKind::Id(_)
             | FieldKind::Integer { .. }
+            | FieldKind::NumberRange(_)
             | FieldKind::Date(_)
+            | FieldKind::DateRange(_)
             | FieldKind::Quantity { .. }
             | FieldKind::Query(_) => return None,
         };
@@ -325,58 +295,4 @@ impl<'t> Reader<'_, 't> {
         ];
         Some(Slip::new(Code::ForeignSyntax, message, place).fix(sure, edits))
     }
-
-    /// A value with a sign of comparison: `created-after:>2024`, `id:>5`.
-    pub(in crate::query::parse) fn compared_value<L: Language>(
-        &self,
-        field: &Field<L>,
-        word: Word,
-        start: usize,
-    ) -> Option<Slip> {
-        let raw = self.slice(start, word.end);
-        let value = raw.trim_start_matches(['>', '<', '=']);
-        if value.len() == raw.len() {
-            return None;
-        }
-        let place = (start, word.end - value.len());
-        let message = match field.kind {
-            FieldKind::Quantity { unit, .. } => {
-                format!("sizes are compared by a range, such as `{}`", unit.range_example())
-            }
-            FieldKind::Text(_)
-            | FieldKind::OpenText { .. }
-            | FieldKind::OneOf { .. }
-            | FieldKind::Id(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::Date(_)
-            | FieldKind::Form { .. }
-            | FieldKind::Query(_) => {
-                format!("`{}` takes {}, without a sign before it", field.name, field.kind)
-            }
-        };
-        let slip = Slip::new(Code::ForeignSyntax, message, place);
-        let is_date = matches!(field.kind, FieldKind::Date(_)) && read_value(field, value).is_ok();
-        Some(if is_date { slip.guess(place, "") } else { slip })
-    }
-}
-
-/// The field that compares dates so: of two for the same alias, the first one
-/// reads from the date on.
-fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    let is_named = |field: &&Field<L>| {
-        matches!(field.kind, FieldKind::Date(_))
-            && (field.name == name || field.aliases.iter().any(|alias| alias.word == name))
-    };
-    let mut named = L::FIELDS.iter().filter(is_named).map(|field| field.name);
-    let first = named.next()?;
-    let Some(last) = named.next_back() else {
-        // A field that has its direction in its name fits one sign alone.
-        let is_first = L::FIELDS
-            .iter()
-            .find(|field| matches!(field.kind, FieldKind::Date(_)))
-            .is_some_and(|field| field.name == first);
-        return (is_first == (separator == Separator::From)).then_some(first);
-    };
-    Some(if separator == Separator::From { first } else { last })
 }

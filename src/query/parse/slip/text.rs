@@ -42,7 +42,9 @@ impl Reader<'_, '_> {
             FieldKind::OneOf { .. }
             | FieldKind::Id(_)
             | FieldKind::Integer { .. }
+            | FieldKind::NumberRange(_)
             | FieldKind::Date(_)
+            | FieldKind::DateRange(_)
             | FieldKind::Quantity { .. }
             | FieldKind::Query(_) => None,
         }
@@ -59,7 +61,7 @@ impl Reader<'_, '_> {
         self.foreign_quotes(word, start, Legality::Legal)
             .or_else(|| self.foreign_keyword::<L>(word))
             .or_else(|| self.signed_keyword(word))
-            .or_else(|| self.open_range(word, Code::LikelySlip))
+            .or_else(|| self.open_range::<L>(word, Code::LikelySlip))
             .or_else(|| self.wildcard(word, start))
             .or_else(|| self.list_of_text("", word, start))
     }

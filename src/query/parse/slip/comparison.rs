@@ -1,0 +1,123 @@
+//! Comparisons, of fields that have none or have them in another way:
+//! `created>2024-07`, `id:>5`, `comments:> 5`.
+
+use super::Slip;
+use super::spelling::{Separator, Sign, Spelled};
+use crate::query::diagnostic::Code;
+use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::parse::mistake::Meaning;
+use crate::query::parse::term::{Reader, read_value};
+use crate::query::parse::word::{Shape, Token, Word};
+use crate::query::suggest::Applicability;
+use crate::query::value::{meant_sign, split_signs};
+
+impl<'t> Spelled<'t> {
+    /// The sign of comparison before the value, if its field takes one, and the value.
+    pub(super) fn compared(&self) -> Option<(&'static str, &'t str)> {
+        if self.joint == ":" || self.separator == Separator::IsNot {
+            return Some(("", self.value));
+        }
+        let (signs, value) = split_signs(self.value);
+        Some((meant_sign(&format!("{}{signs}", self.joint))?, value))
+    }
+}
+
+impl Reader<'_, '_> {
+    /// A comparison with a field that takes none: dates have fields for it, sizes a
+    /// range.
+    pub(super) fn comparison<L: Language>(
+        &self,
+        spelled: &Spelled<'_>,
+        meaning: &Meaning,
+        code: Code,
+    ) -> Option<Slip> {
+        let Spelled { sign, name, separator, value, place, .. } = spelled;
+        let written = self.slice(place.0, place.1);
+        let own = field::<L>(&meaning.text)?;
+        let slip = |message: String| Slip::new(code, message, *place);
+        if let FieldKind::Date(_) = own.kind {
+            let instead = dated::<L>(name, *separator)?;
+            let term = format!("{instead}:{value}");
+            let slip = slip(format!("`{written}` is not a term: did you mean `{term}`?"));
+            return Some(match sign {
+                None => slip.guess(*place, term),
+                Some(Sign::Not | Sign::Plus) => slip,
+            });
+        }
+        Some(slip(if let FieldKind::Quantity { unit, .. } = own.kind {
+            format!(
+                "`{written}` does not compare sizes: a range does, such as `{}:{}`",
+                own.name,
+                unit.range_example(),
+            )
+        } else {
+            format!(
+                "`{written}` is not a term: `{}` takes {}, and there are no comparisons",
+                own.name, own.kind,
+            )
+        }))
+    }
+
+    /// A value with a sign of comparison: `created-after:>2024`, `id:>5`.
+    pub(super) fn compared_value<L: Language>(
+        &self,
+        field: &Field<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Slip> {
+        if field.kind.takes_comparison() {
+            return self.sign_apart(field, word, start);
+        }
+        let raw = self.slice(start, word.end);
+        let value = raw.trim_start_matches(['>', '<', '=']);
+        if value.len() == raw.len() {
+            return None;
+        }
+        let place = (start, word.end - value.len());
+        let message = if let FieldKind::Quantity { unit, .. } = field.kind {
+            format!("sizes are compared by a range, such as `{}`", unit.range_example())
+        } else {
+            format!("`{}` takes {}, without a sign before it", field.name, field.kind)
+        };
+        let slip = Slip::new(Code::ForeignSyntax, message, place);
+        let is_date = matches!(field.kind, FieldKind::Date(_)) && read_value(field, value).is_ok();
+        Some(if is_date { slip.guess(place, "") } else { slip })
+    }
+
+    /// A sign of comparison with a blank before its value: `comments:> 5`.
+    fn sign_apart<L: Language>(&self, field: &Field<L>, word: Word, start: usize) -> Option<Slip> {
+        let raw = self.slice(start, word.end);
+        let sign = meant_sign(raw).filter(|_| !raw.is_empty())?;
+        let Token::Word(value) = self.tokens.clone().next() else { return None };
+        let written = self.slice(value.start, value.end);
+        if value.shape != Shape::Plain || read_value(field, &format!("{sign}{written}")).is_err() {
+            return None;
+        }
+        let message = format!("a comparison is one word: `{sign}{written}`");
+        let edits =
+            vec![((start, word.end), sign.to_owned()), ((word.end, value.start), String::new())];
+        let slip = Slip::new(Code::ForeignSyntax, message, (start, value.end));
+        Some(slip.fix(Applicability::Certain, edits))
+    }
+}
+
+/// The field that compares dates so: of two for the same alias, the first one
+/// reads from the date on.
+fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let is_named = |field: &&Field<L>| {
+        matches!(field.kind, FieldKind::Date(_))
+            && (field.name == name || field.aliases.iter().any(|alias| alias.word == name))
+    };
+    let mut named = L::FIELDS.iter().filter(is_named).map(|field| field.name);
+    let first = named.next()?;
+    let Some(last) = named.next_back() else {
+        // A field that has its direction in its name fits one sign alone.
+        let is_first = L::FIELDS
+            .iter()
+            .find(|field| matches!(field.kind, FieldKind::Date(_)))
+            .is_some_and(|field| field.name == first);
+        return (is_first == (separator == Separator::From)).then_some(first);
+    };
+    Some(if separator == Separator::From { first } else { last })
+}
