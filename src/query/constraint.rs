@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::query::value::{DateRange, NumberRange};
+
 /// Something that a term implies about a record.
 ///
 /// ```
@@ -52,6 +54,8 @@ pub(crate) enum Says<'a> {
     Contains(Cow<'a, str>),
     AtLeast(i64),
     Below(i64),
+    /// At least the first number, and below the second one.
+    Within(i64, i64),
     Between(u64, u64),
 }
 
@@ -99,7 +103,8 @@ impl<'a> Constraint<'a> {
         Self::new(property, Says::Below(number))
     }
 
-    /// Among the numbers that the record has, one is from `least` to `most`.
+    /// Among the numbers that the record has, perhaps several, one is from `least` to
+    /// `most`.
     #[must_use]
     pub fn between(property: &'static str, least: u64, most: u64) -> Self {
         Self::new(property, Says::Between(least, most))
@@ -121,6 +126,7 @@ impl<'a> Constraint<'a> {
             Says::Contains(part) => Says::Contains(text(part)),
             Says::AtLeast(number) => Says::AtLeast(*number),
             Says::Below(number) => Says::Below(*number),
+            Says::Within(from, below) => Says::Within(*from, *below),
             Says::Between(least, most) => Says::Between(*least, *most),
         };
         Constraint { about: About { through: Some(field), ..self.about }, says }
@@ -139,6 +145,9 @@ impl<'a> Constraint<'a> {
             }
             Says::AtLeast(own) => matches!(other.says, Says::AtLeast(number) if *own >= number),
             Says::Below(own) => matches!(other.says, Says::Below(number) if *own <= number),
+            Says::Within(from, below) => {
+                matches!(other.says, Says::Within(least, end) if least <= *from && *below <= end)
+            }
             Says::Between(least, most) => {
                 matches!(other.says, Says::Between(from, to) if from <= *least && *most <= to)
             }
@@ -160,6 +169,65 @@ impl<'a> Constraints<'a> {
     #[must_use]
     pub fn new(own: Constraint<'a>) -> Self {
         Self { own, implied: Vec::new(), is_never_true: false }
+    }
+
+    /// The term is true where the record has a number, one at most, and that is in the
+    /// range.
+    ///
+    /// ```
+    /// use activity_query::{Expr, Field, Language, NumberRange};
+    /// use activity_query::language::{Constraints, FieldKind, NoQuery, TermSyntax};
+    ///
+    /// /// Issues, by the number of their comments.
+    /// #[derive(Clone, Debug, PartialEq)]
+    /// struct Comments(NumberRange);
+    ///
+    /// impl Language for Comments {
+    ///     type Nested = NoQuery;
+    ///     const NAME: &'static str = "issue";
+    ///     const FIELDS: &'static [Field<Self>] =
+    ///         &[Field::new("comments", FieldKind::NumberRange(Self), "how many it has")];
+    ///     fn syntax(&self) -> TermSyntax<'_> { TermSyntax::range("comments", self.0) }
+    ///     fn constraints(&self) -> Constraints<'_> { Constraints::number_in("comments", self.0) }
+    /// }
+    ///
+    /// let query = |text: &str| text.parse::<Expr<Comments>>();
+    /// assert!(query("comments:<3 comments:>7")?.never_matches());
+    /// assert_eq!(query("comments:>7 comments:>3")?.simplified(), query("comments:>7")?);
+    /// // Not every record has a number.
+    /// assert!(!query("comments:<3 OR comments:>=3")?.always_matches());
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn number_in(property: &'static str, range: NumberRange) -> Self {
+        // Only the largest number has none after it, and is no end.
+        let below = range.most().and_then(|most| most.checked_add(1));
+        Self::within(property, range.least(), below)
+    }
+
+    /// The term is true where the record has a time, one at most, and that is in the
+    /// range.
+    ///
+    /// Beside terms with a constraint of another kind about the same time: it is
+    /// compared in microseconds since 1970.
+    #[must_use]
+    pub fn date_in(property: &'static str, range: DateRange) -> Self {
+        let micros = |instant: chrono::DateTime<chrono::Utc>| instant.timestamp_micros();
+        Self::within(property, range.start().map(micros), range.end().map(micros))
+    }
+
+    fn within(property: &'static str, from: Option<i64>, below: Option<i64>) -> Self {
+        let known = Constraint::at_least(property, i64::MIN);
+        match (from, below) {
+            (None, None) => Self::new(known),
+            (Some(from), None) => Self::new(Constraint::at_least(property, from)),
+            (None, Some(below)) => Self::new(Constraint::below(property, below)).and(known),
+            (Some(from), Some(below)) => {
+                Self::new(Constraint::new(property, Says::Within(from, below)))
+                    .and(Constraint::at_least(property, from))
+                    .and(Constraint::below(property, below))
+            }
+        }
     }
 
     /// Where the term is true, so is this other constraint.

@@ -271,12 +271,13 @@ pub enum FieldKind<T: Language> {
         /// The term of a value.
         make: fn(u32) -> T,
     },
-    /// A whole number, or a range or comparison of them: `20`, `>7`, `[5 TO 20]`.
+    /// A whole number, or a range or comparison of them: `20`, `>7`, `[5 TO 20]`. See
+    /// [`Constraints::number_in`], too.
     NumberRange(fn(NumberRange) -> T),
     /// An ISO 8601 date of any precision.
     Date(fn(PartialDate) -> T),
     /// An ISO 8601 date of any precision, or a range or comparison of them: `2024-01`,
-    /// `>=2024-01`, `[2024-01 TO 2024-03]`.
+    /// `>=2024-01`, `[2024-01 TO 2024-03]`. See [`Constraints::date_in`], too.
     DateRange(fn(DateRange) -> T),
     /// A size with its unit, or a range of sizes.
     Quantity {

@@ -5,7 +5,8 @@ use activity_query::language::{
     Alias, Constraint, Constraints, FieldKind, NoQuery, TermSyntax, problems,
 };
 use activity_query::{
-    ActivityTerm, ComputerTerm, Expr, Field, Language, PartialDate, Text, ValueError,
+    ActivityTerm, ComputerTerm, DateRange, Expr, Field, Language, NumberRange, PartialDate, Text,
+    ValueError,
 };
 use proptest::prelude::*;
 
@@ -207,6 +208,61 @@ fn each_fault_is_found() {
         [
             "`name:shopping` implies `name:shop`, and record 1 matches the first alone",
             "`build:7` is never true, and record 2 matches it",
+        ]
+    );
+}
+
+/// The runs of a service: how long each took. A service has several.
+#[derive(Clone, Debug, PartialEq)]
+enum Run {
+    Minutes(NumberRange),
+    Begun(DateRange),
+}
+
+impl Language for Run {
+    type Nested = NoQuery;
+    const NAME: &'static str = "service";
+    const FIELDS: &'static [Field<Self>] = &[
+        Field::new("minutes", FieldKind::NumberRange(Self::Minutes), "how long a run took"),
+        Field::new("begun", FieldKind::DateRange(Self::Begun), "when a run began"),
+    ];
+    fn syntax(&self) -> TermSyntax<'_> {
+        match self {
+            // Wrong: an end is lost.
+            Self::Minutes(range) => TermSyntax::range("minutes", range.least().unwrap_or(0)),
+            Self::Begun(range) => TermSyntax::range("begun", range),
+        }
+    }
+    // Wrong: no service has one number alone.
+    fn constraints(&self) -> Constraints<'_> {
+        match self {
+            Self::Minutes(range) => Constraints::number_in("minutes", *range),
+            Self::Begun(range) => Constraints::date_in("begun", *range),
+        }
+    }
+}
+
+#[test]
+fn faults_of_ranges_are_found() {
+    let range = |text: &str| Run::Minutes(text.parse().unwrap());
+    let since = |text: &str| Run::Begun(text.parse().unwrap());
+    let terms = [range("5"), range("[7 TO 20]"), since(">=2024-02"), since("2024-01")];
+    let services = [
+        (vec![5, 9], vec!["2024-01-31T23:59:59Z"]),
+        (vec![5], vec!["2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z"]),
+    ];
+    let found = problems(&terms, &services, |term, (minutes, begun)| match term {
+        Run::Minutes(range) => minutes.iter().any(|own| range.holds(*own)),
+        Run::Begun(range) => begun.iter().any(|own| range.holds(own.parse().unwrap())),
+    });
+    assert_eq!(
+        found,
+        [
+            "`minutes:8` reads back as another term",
+            "`minutes:5` reads back as another term",
+            "`minutes:7` reads back as another term",
+            "`minutes:5` and `minutes:7` exclude each other, and record 0 matches both",
+            "`begun:>=2024-02` and `begun:2024-01` exclude each other, and record 1 matches both",
         ]
     );
 }

@@ -20,6 +20,7 @@ mod explain;
 mod fixture;
 mod fleet;
 mod interrupt;
+mod issues;
 mod kernel;
 mod limits;
 mod line_index;

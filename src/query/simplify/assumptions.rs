@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::group::Polarity;
 use crate::query::constraint::{About, Constraint, Constraints, Says};
 
-/// With how many parts of texts and ranges of sizes about one thing another
+/// With how many parts of texts and ranges about one thing another
 /// one is compared. All else is looked up.
 const COMPARED: usize = 32;
 
@@ -100,7 +100,10 @@ impl<'a> Assumptions<'a> {
             (Says::Below(number), Polarity::Negative) => {
                 self.fill(Slot::Below(polarity, about), fact, |known| known < *number);
             }
-            (Says::Contains(_) | Says::Between(..), Polarity::Positive | Polarity::Negative) => {
+            (
+                Says::Contains(_) | Says::Within(..) | Says::Between(..),
+                Polarity::Positive | Polarity::Negative,
+            ) => {
                 let list = self.lists.entry((polarity, about)).or_default();
                 if list.len() < COMPARED {
                     list.push(fact);
@@ -142,7 +145,7 @@ impl<'a> Assumptions<'a> {
                 self.bound(Slot::AtLeast(polarity, about), |own| own >= *number)
             }
             Says::Below(number) => self.bound(Slot::Below(polarity, about), |own| own <= *number),
-            Says::Contains(_) | Says::Between(..) => {
+            Says::Contains(_) | Says::Within(..) | Says::Between(..) => {
                 self.listed(polarity, about, |fact| fact.constraint.implies(constraint))
             }
         })
@@ -162,7 +165,7 @@ impl<'a> Assumptions<'a> {
             Says::Below(number) => self
                 .bound(Slot::AtLeast(plain, about), |own| own >= *number)
                 .or_else(|| self.bound(Slot::Below(negated, about), |own| own >= *number)),
-            Says::Contains(_) | Says::Between(..) => {
+            Says::Contains(_) | Says::Within(..) | Says::Between(..) => {
                 self.listed(negated, about, |fact| constraint.implies(fact.constraint))
             }
         })
@@ -190,7 +193,11 @@ impl Fact<'_> {
     fn number(&self) -> Option<i64> {
         match self.constraint.says {
             Says::AtLeast(number) | Says::Below(number) => Some(number),
-            Says::Is(_) | Says::Has(_) | Says::Contains(_) | Says::Between(..) => None,
+            Says::Is(_)
+            | Says::Has(_)
+            | Says::Contains(_)
+            | Says::Within(..)
+            | Says::Between(..) => None,
         }
     }
 }

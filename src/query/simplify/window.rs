@@ -25,6 +25,25 @@ struct Bound {
     standing: usize,
 }
 
+impl Window {
+    fn start(&self) -> Option<i64> {
+        self.from.map(|bound| bound.number)
+    }
+
+    /// Whether one term is both bounds, so that none can be had without the other.
+    fn is_one_term(&self) -> bool {
+        matches!((self.from, self.until), (Some(from), Some(until)) if from.term == until.term)
+    }
+
+    fn ends_with_or_after(&self, other: &Self) -> bool {
+        match (self.until, other.until) {
+            (Some(own), Some(other)) => own.number >= other.number,
+            (None, _) => true,
+            (Some(_), None) => false,
+        }
+    }
+}
+
 impl Pass<'_> {
     /// Joins the windows of an OR, or of an AND of negations, which is the
     /// negation of one.
@@ -43,9 +62,18 @@ impl Pass<'_> {
                 windows.entry(window.about).or_default().push(window);
             }
         }
-        for mut windows in windows.into_values() {
-            windows.sort_by_key(|window| window.from.map(|bound| bound.number));
-            self.join(windows);
+        for windows in windows.into_values() {
+            let (ranges, mut windows): (Vec<_>, Vec<_>) =
+                windows.into_iter().partition(Window::is_one_term);
+            windows.sort_by_key(Window::start);
+            let joined = self.join(windows);
+            for range in ranges {
+                let later = joined.partition_point(|window| window.start() <= range.start());
+                let before = later.checked_sub(1).and_then(|at| joined.get(at));
+                if before.is_some_and(|window| window.ends_with_or_after(&range)) {
+                    self.drop_bounds(range);
+                }
+            }
         }
         let dispositions = &self.dispositions;
         let stays = |term: &usize| dispositions.get(*term) != Some(&Disposition::Remove);
@@ -72,45 +100,57 @@ impl Pass<'_> {
             let constraint = self.says(term)?.own();
             let empty = Window { about: constraint.about, from: None, until: None };
             let window = window.get_or_insert(empty);
-            let (side, number) = match constraint.says {
-                Says::AtLeast(number) => (&mut window.from, number),
-                Says::Below(number) => (&mut window.until, number),
+            let (from, until) = match constraint.says {
+                Says::AtLeast(number) => (Some(number), None),
+                Says::Below(number) => (None, Some(number)),
+                Says::Within(from, below) => (Some(from), Some(below)),
                 Says::Is(_) | Says::Has(_) | Says::Contains(_) | Says::Between(..) => return None,
             };
-            if constraint.about != window.about || side.is_some() {
+            if constraint.about != window.about {
                 return None;
             }
-            *side = Some(Bound { number, term, standing: self.standing(term) });
+            for (side, number) in [(&mut window.from, from), (&mut window.until, until)] {
+                let Some(number) = number else { continue };
+                let bound = Bound { number, term, standing: self.standing(term) };
+                if side.replace(bound).is_some() {
+                    return None;
+                }
+            }
         }
         window
     }
 
-    /// Joins windows in the order of their beginnings.
-    fn join(&mut self, windows: Vec<Window>) {
+    /// Joins windows in the order of their beginnings; returns what they are then.
+    fn join(&mut self, windows: Vec<Window>) -> Vec<Window> {
+        let mut all = Vec::new();
         let mut windows = windows.into_iter();
-        let Some(mut first) = windows.next() else { return };
+        let Some(mut first) = windows.next() else { return all };
         let mut joined = first;
         for next in windows {
             let touches = match (joined.until, next.from) {
                 (Some(until), Some(from)) => from.number <= until.number,
                 (None, _) | (_, None) => true,
             };
-            let until = match (joined.until, next.until) {
-                (Some(own), Some(other)) if own.number >= other.number => Some(own),
-                (Some(_), Some(other)) => Some(other),
-                (None, _) | (_, None) => None,
-            };
+            let until = if joined.ends_with_or_after(&next) { joined.until } else { next.until };
             if touches && (joined.from.is_some() || until.is_some()) {
-                for bound in [next.from, next.until].into_iter().flatten() {
-                    self.drop_terms(TermRange { first: bound.term, last: bound.term });
-                }
+                self.drop_bounds(next);
                 joined.until = until;
             } else {
                 self.settle_window(first, joined);
+                all.push(joined);
                 (first, joined) = (next, next);
             }
         }
         self.settle_window(first, joined);
+        all.push(joined);
+        all
+    }
+
+    /// Leaves out the terms of a window that others hold.
+    fn drop_bounds(&mut self, window: Window) {
+        for bound in [window.from, window.until].into_iter().flatten() {
+            self.drop_terms(TermRange { first: bound.term, last: bound.term });
+        }
     }
 
     /// Has the first of the joined windows end where the last one does.

@@ -1,7 +1,7 @@
 //! A language of one's own, whose fields take ranges of numbers and of dates. Its
 //! queries are shaped as those of computers.
 
-use activity_query::language::{FieldKind, NoQuery, TermSyntax};
+use activity_query::language::{Constraint, Constraints, FieldKind, NoQuery, TermSyntax};
 use activity_query::{DateRange, Field, Language, NumberRange, Text};
 
 /// A term about issues.
@@ -64,6 +64,17 @@ impl Language for IssueTerm {
             Self::State(state) => TermSyntax::text("state", state.word()),
             Self::Comments(range) => TermSyntax::range("comments", range),
             Self::Created(range) => TermSyntax::range("created", range),
+        }
+    }
+
+    fn constraints(&self) -> Constraints<'_> {
+        match self {
+            Self::Word(word) => Constraints::new(Constraint::contains("title", word.as_str())),
+            Self::Title(title) => Constraints::new(Constraint::is("whole-title", title.as_str()))
+                .and(Constraint::contains("title", title.as_str())),
+            Self::State(state) => Constraints::new(Constraint::is("state", state.word())),
+            Self::Comments(range) => Constraints::number_in("comments", *range),
+            Self::Created(range) => Constraints::date_in("created", *range),
         }
     }
 }
