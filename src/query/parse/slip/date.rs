@@ -76,9 +76,12 @@ impl Reader<'_, '_> {
             clean = format!("{date}Z");
         }
         clean = clean.replacen(' ', "T", 1).replace('t', "T").replace('z', "Z");
-        let message = format!("`{date}` is not written as dates are: `{clean}` is");
-        let slip = Slip::new(Code::InvalidDate, message, place);
+        let slip = |right: &str| {
+            let message = format!("`{date}` is not written as dates are: `{right}` is");
+            Slip::new(Code::InvalidDate, message, place)
+        };
         if is_date(&clean) {
+            let slip = slip(&clean);
             let slip = match self.confusable_character_in(word) {
                 Some(message) => Slip { message, ..slip },
                 None => slip,
@@ -88,6 +91,6 @@ impl Reader<'_, '_> {
             );
         }
         let dashes = clean.replace(['/', '.'], "-");
-        (is_date(&dashes)).then(|| slip.guess(place, format!("{signs}{dashes}")))
+        is_date(&dashes).then(|| slip(&dashes).guess(place, format!("{signs}{dashes}")))
     }
 }
