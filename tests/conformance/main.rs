@@ -20,6 +20,9 @@ mod files;
 #[path = "../it/fixture.rs"]
 mod fixture;
 mod forms;
+#[path = "../it/oracle/issue.rs"]
+mod issue;
+mod issues;
 mod methods;
 mod queries;
 #[path = "../it/suite.rs"]
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
     fields::add_to(&mut suite);
     editors::add_to(&mut suite);
     forms::add_to(&mut suite);
+    issues::add_to(&mut suite);
     methods::add_to(&mut suite);
     libtest_mimic::run(&arguments, suite.trials).exit_code()
 }

@@ -2,8 +2,8 @@
 //! cases are in tests/cases/tools/issues.toml.
 
 use activity_query::complete::ValueProvider;
-use activity_query::language::problems;
-use activity_query::{DateRange, Expr, NumberRange, PartialDate};
+use activity_query::language::{Alias, FieldKind, NoQuery, TermSyntax, problems};
+use activity_query::{DateRange, Diagnostic, Expr, Field, Language, NumberRange, PartialDate};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -245,13 +245,51 @@ fn ranges_are_compared_with_each_other() {
     assert!("comments:* OR NOT comments:5".parse::<Expr<IssueTerm>>().unwrap().always_matches());
 }
 
+/// A language without keywords, where a word by itself is a mistake.
+#[derive(Clone, Debug, PartialEq)]
+struct Comments(NumberRange);
+
+impl Language for Comments {
+    type Nested = NoQuery;
+    const NAME: &'static str = "issue";
+    const FIELDS: &'static [Field<Self>] =
+        &[Field::new("comments", FieldKind::NumberRange(Self), "how many it has")
+            .aliases(&[Alias::certain("replies", "comments")])];
+    fn syntax(&self) -> TermSyntax<'_> {
+        TermSyntax::range("comments", self.0)
+    }
+}
+
+#[test]
+fn comparisons_in_the_words_of_others_are_fixed() {
+    for (text, fixed) in [
+        ("comments>7", "comments:>7"),
+        ("comments > 7", "comments:>7"),
+        ("comments >=7 NOT comments: 9", "comments:>=7 NOT comments:9"),
+        ("comments=>7", "comments:>=7"),
+        ("comments = 7", "comments:7"),
+        ("comments≤7", "comments:<=7"),
+        ("replies>7", "comments:>7"),
+        ("-comments>7", "NOT comments:>7"),
+        ("comments!=7", "NOT comments:7"),
+        ("comments:1,2", "comments:1 OR comments:2"),
+    ] {
+        let found = Expr::<Comments>::lint(text);
+        assert_eq!(Diagnostic::fix_all(&found, text), fixed, "{found:?}");
+    }
+    // Brackets may be missing, or meant otherwise.
+    let found = Expr::<Comments>::lint("comments:5 TO 20");
+    assert_eq!(found[0].fixes[0].apply("comments:5 TO 20"), "comments:[5 TO 20]");
+    assert!(!found[0].fixes[0].is_certain());
+}
+
 #[test]
 fn completion_offers_signs_and_dates() {
     let now = "2024-07-11T10:30:00Z".parse().unwrap();
     for (text, first) in [
         ("comments:", [">", ">=", "<", "<="].as_slice()),
-        ("comments:>", &[">", ">="]),
-        ("created:<", &["<", "<=", "<2024-07-11", "<2024-07-10"]),
+        ("comments:>", &[">="]),
+        ("created:<", &["<=", "<2024-07-11", "<2024-07-10"]),
         ("created:>=2024-07-0", &[">=2024-07-04", ">=2024-07-01"]),
         ("created:yest", &["2024-07-10"]),
         ("created:>=yest", &[">=2024-07-10"]),

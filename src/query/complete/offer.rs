@@ -204,7 +204,8 @@ pub(super) fn values_of(
         // Some words only begin a value: `usg`, for `usg:8`, or `>=`, for `>=5`.
         let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
         let colon = if value.ends_with(char::is_alphanumeric) { ":" } else { "" };
-        is_begun.then(|| Offer {
+        let is_there = colon.is_empty() && value == context.typed;
+        (is_begun && !is_there).then(|| Offer {
             text: format!("{value}{colon}"),
             kind: CompletionKind::Value,
             help: row.help,

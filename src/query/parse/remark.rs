@@ -184,9 +184,10 @@ impl<T: Language> Field<T> {
 }
 
 impl<T: Language> FieldKind<T> {
-    /// The word of a form that the value is but for its case.
+    /// The word of a form that the value is but for its case, which signs do not have.
     pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
-        self.words().iter().copied().find(|word| word.eq_ignore_ascii_case(value))
+        let words = if self.takes_comparison() { &[] } else { self.words() };
+        words.iter().copied().find(|word| word.eq_ignore_ascii_case(value))
     }
 
     /// Whether there is a remark on a legal value.

@@ -148,7 +148,7 @@ impl FromStr for NumberRange {
         };
         range.ok_or_else(|| {
             let (least, most) = (i64::MIN, i64::MAX);
-            ValueError::new(format!("no number is {text}: they run from {least} to {most}"))
+            ValueError::new(format!("no number is `{text}`: they run from {least} to {most}"))
         })
     }
 }

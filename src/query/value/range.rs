@@ -112,7 +112,7 @@ impl<E> WrittenRange<E> {
         }
         let (signs, value) = split_signs(text);
         if !signs.is_empty() && value.is_empty() {
-            return Err(ValueError::new(format!("nothing follows `{signs}`")));
+            return Err(ValueError::new(format!("the value belongs right after `{signs}`")));
         }
         match (Comparison::from_sign(signs), meant_sign(signs)) {
             (Some(comparison), _) => Ok(Self::Compared(comparison, end((value, signs.len()))?)),

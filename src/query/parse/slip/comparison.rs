@@ -1,11 +1,11 @@
 //! Comparisons, of fields that have none or have them in another way:
 //! `created>2024-07`, `id:>5`, `comments:> 5`.
 
-use super::Slip;
 use super::spelling::{Separator, Sign, Spelled};
+use super::{Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
 use crate::query::language::{Field, FieldKind, Language, field};
-use crate::query::parse::mistake::Meaning;
+use crate::query::parse::mistake::{Meaning, known_meaning};
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::suggest::Applicability;
@@ -82,6 +82,23 @@ impl Reader<'_, '_> {
         let slip = Slip::new(Code::ForeignSyntax, message, place);
         let is_date = matches!(field.kind, FieldKind::Date(_)) && read_value(field, value).is_ok();
         Some(if is_date { slip.guess(place, "") } else { slip })
+    }
+
+    /// The sign of a comparison in three words, each of which is a keyword:
+    /// `comments > 5`.
+    pub(super) fn comparison_of_words<L: Language>(&self, word: Word) -> Option<Slip> {
+        let raw = self.slice(word.start, word.end);
+        let sign = meant_sign(raw)?;
+        let text = self.tokens.text();
+        let (name, start) = last_word(text.get(..word.start)?);
+        let (value, gap) = first_word(text.get(word.end..)?);
+        let name = known_meaning::<L>(name)?.text;
+        let field = field::<L>(&name).filter(|field| field.kind.takes_comparison())?;
+        read_value(field, &format!("{sign}{value}")).ok()?;
+        let term = format!("{name}:{sign}{value}");
+        let message = format!("`{raw}` is searched for as a word: did you mean `{term}`?");
+        let slip = Slip::new(Code::LikelySlip, message, (word.start, word.end));
+        Some(slip.guess((start, word.end + gap + value.len()), term))
     }
 
     /// A sign of comparison with a blank before its value: `comments:> 5`.

@@ -87,7 +87,6 @@ impl Reader<'_, '_> {
         let values: Vec<String> = values.iter().map(|value| bare(value)).collect();
         let place = (word.start, end);
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
-        let message = format!("`{}` takes one value: write `{instead}`", field.name);
         // What other values a form takes is not known here; and where `|` is an
         // operator, it does not bind as OR does.
         let is_form = matches!(field.kind, FieldKind::Form { .. });
@@ -96,9 +95,15 @@ impl Reader<'_, '_> {
         let is_grouped = field.kind.takes_range() && values.iter().skip(1).all(|it| it.len() == 3);
         let is_sure = !is_form && !is_operator && !is_grouped;
         let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
+        let number = values.concat();
+        let message = if is_grouped {
+            format!("a number has digits alone: write `{number}`, or `{instead}` for several")
+        } else {
+            format!("`{}` takes one value: write `{instead}`", field.name)
+        };
         let mut slip = Slip::new(Code::ForeignSyntax, message, (start, end));
         if is_grouped {
-            slip = slip.guess((start, end), values.concat());
+            slip = slip.guess((start, end), number);
         }
         Some(slip.fix(sure, vec![(place, instead)]))
     }

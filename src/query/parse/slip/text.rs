@@ -60,6 +60,7 @@ impl Reader<'_, '_> {
         }
         self.foreign_quotes(word, start, Legality::Legal)
             .or_else(|| self.foreign_keyword::<L>(word))
+            .or_else(|| self.comparison_of_words::<L>(word))
             .or_else(|| self.signed_keyword(word))
             .or_else(|| self.open_range::<L>(word, Code::LikelySlip))
             .or_else(|| self.wildcard(word, start))
