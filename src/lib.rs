@@ -4,6 +4,7 @@
 #![doc = "[scale]: crate::reference::scale"]
 #![doc = "[performance]: crate::reference::performance"]
 #![doc = "[own-language]: crate::reference::examples::custom_language"]
+#![doc = "[issue-search]: crate::reference::examples::issue_search"]
 #![doc = "[own-backend]: crate::reference::examples::custom_backend"]
 #![doc = "[service]: crate::reference::examples::embed"]
 #![doc = "[sql-filter]: crate::reference::examples::sql_filter"]
@@ -74,6 +75,19 @@ pub mod value {
 }
 
 /// Query languages: what defines one, for the two built in and for your own.
+///
+/// | for a language of your own, write | and have |
+/// |---|---|
+/// | [`Language`](crate::Language) for a type of term, with a [`FieldKind`] for each field | its queries, `Expr` of your term: [read](crate::Expr::parse), printed, [completed](crate::Expr::complete), [highlighted](crate::Expr::highlight) |
+/// | its [`constraints`](crate::Language::constraints) | queries [simplified](crate::Expr::simplified), and [lints](crate::Expr::lint) of what never matches |
+/// | whether a term is true of a record | [`matches_with`](crate::Expr::matches_with) |
+/// | [`Explain`](crate::explain::Explain) for a record | [`explain_with`](crate::Expr::explain_with), [`count_with`](crate::Expr::count_with) |
+/// | [`Backend`](crate::Backend), and [`Compile`](crate::backend::Compile) for the terms | queries [compiled](crate::Expr::compile) for an engine: SQL, JSON |
+/// | a test that calls [`problems`] | the faults of all that |
+///
+/// Two examples of the repository write all of it: `issue_search` a search for issues
+/// with ranges of numbers and dates, and `custom_language` a language whose terms hold
+/// queries of computers.
 pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
     pub use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
@@ -165,6 +179,8 @@ pub mod reference {
         examples! {
             /// A query language of one's own.
             custom_language = "../examples/custom_language.rs";
+            /// A search for issues: a language with ranges and comparisons.
+            issue_search = "../examples/issue_search.rs";
             /// An engine of one's own that queries are compiled for.
             custom_backend = "../examples/custom_backend.rs";
             /// The store in memory, in a service.
