@@ -78,16 +78,16 @@ pub mod value {
 ///
 /// | for a language of your own, write | and have |
 /// |---|---|
-/// | [`Language`](crate::Language) for a type of term, with a [`FieldKind`] for each field | its queries, `Expr` of your term: [read](crate::Expr::parse), printed, [completed](crate::Expr::complete), [highlighted](crate::Expr::highlight) |
-/// | its [`constraints`](crate::Language::constraints) | queries [simplified](crate::Expr::simplified), and [lints](crate::Expr::lint) of what never matches |
-/// | whether a term is true of a record | [`matches_with`](crate::Expr::matches_with) |
-/// | [`Explain`](crate::explain::Explain) for a record | [`explain_with`](crate::Expr::explain_with), [`count_with`](crate::Expr::count_with) |
-/// | [`Backend`](crate::Backend), and [`Compile`](crate::backend::Compile) for the terms | queries [compiled](crate::Expr::compile) for an engine: SQL, JSON |
-/// | a test that calls [`problems`] | the faults of all that |
+/// | [`Language`] for a type of term, with a [`FieldKind`](language::FieldKind) for each field | its queries, [`Expr`] of the term: [read](Expr::parse), printed, [completed](Expr::complete), [highlighted](Expr::highlight) |
+/// | its [`constraints`](Language::constraints) | queries [simplified](Expr::simplified), and [lints](Expr::lint) of what never matches |
+/// | whether a term is true of a record | [`matches_with`](Expr::matches_with) |
+/// | [`Explain`](explain::Explain) for a record | [`explain_with`](Expr::explain_with), [`count_with`](Expr::count_with) |
+/// | [`Backend`], and [`Compile`](backend::Compile) for the terms | queries [compiled](Expr::compile) for an engine: SQL, JSON |
+/// | a test that calls [`problems`](language::problems) | what is wrong with the fields, the texts of terms and the constraints |
 ///
-/// Two examples of the repository write all of it: `issue_search` a search for issues
-/// with ranges of numbers and dates, and `custom_language` a language whose terms hold
-/// queries of computers.
+/// Two examples in the repository have nearly all of it: `issue_search` is a search for
+/// issues with ranges of numbers and dates, and `custom_language` a language whose terms
+/// hold queries of computers.
 pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
     pub use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};

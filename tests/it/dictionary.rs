@@ -1,5 +1,5 @@
-//! The dictionary of the fuzz targets: the words of both languages, by their
-//! tables of fields. `ACCEPT=1 cargo test --test it dictionary` writes it anew.
+//! The dictionary of the fuzz targets: the words of the languages, by their tables
+//! of fields. `ACCEPT=1 cargo test --test it dictionary` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,6 +9,7 @@ use activity_query::language::{Alias, FieldKind};
 use activity_query::{ActivityTerm, ComputerTerm, Field, Language};
 
 use crate::diagnostics::is_current;
+use crate::oracle::issue::IssueTerm;
 
 /// What stands between terms and around values.
 const SIGNS: &[&str] = &[" AND ", " OR ", "NOT ", " TO ", "(", ")", "[", "]", "\"", "\\\"", "\\\\"];
@@ -20,6 +21,8 @@ const VALUES: &[&str] = &[
     "9223372036854775807",
     "[1Ghz TO 4Ghz]",
     "[1Gb TO 500Gb]",
+    "[5 TO *]",
+    "..",
     "jane@example.com",
     "\u{A0}",
     "é",
@@ -78,12 +81,14 @@ fn the_dictionary_has_the_words_of_the_tables() {
     }
     let mut listed: BTreeSet<String> = ActivityTerm::FIELDS.iter().flat_map(values).collect();
     listed.extend(ComputerTerm::FIELDS.iter().flat_map(values));
+    listed.extend(IssueTerm::FIELDS.iter().flat_map(values));
     let mut text = "# Words for the fuzz targets, made from the tables of fields by\n\
         # `ACCEPT=1 cargo test --test it dictionary`.\n"
         .to_owned();
     section(&mut text, "Operators and signs", SIGNS);
     section(&mut text, "Fields of activities", fields::<ActivityTerm>());
     section(&mut text, "Fields of computers", fields::<ComputerTerm>());
+    section(&mut text, "Fields of issues", fields::<IssueTerm>());
     section(&mut text, "Values that the tables list", listed);
     section(&mut text, "Other values", VALUES);
     assert!(is_current(&path, &text), "{path:?} is not what the tables of fields give");

@@ -132,41 +132,29 @@ impl Reader<'_, '_> {
         value: &ValueText<'_>,
         word: Word,
     ) {
-        match field.kind {
-            FieldKind::OpenText { known, .. } => {
-                let name = field.name;
-                let own = known.iter().copied().map(Candidate::own);
-                let near =
-                    suggest(&value.text, own.chain(field.synonyms.iter().map(Alias::candidate)));
-                let hint = near.map(|near| format!(": did you mean `{}`?", near.means));
-                let hint = hint.unwrap_or_default();
-                let message = format!("`{}` is not a known value of `{name}`{hint}", value.text);
-                let place = (value.start, value.end);
-                let mut warning = self.diagnostic(Code::UnknownValue, message, place);
-                if let Some(near) = near {
-                    warning = warning.guess(self.source, place, near.means);
-                }
-                self.session.report(warning);
+        if let FieldKind::OpenText { known, .. } = field.kind {
+            let name = field.name;
+            let own = known.iter().copied().map(Candidate::own);
+            let near = suggest(&value.text, own.chain(field.synonyms.iter().map(Alias::candidate)));
+            let hint = near.map(|near| format!(": did you mean `{}`?", near.means));
+            let hint = hint.unwrap_or_default();
+            let message = format!("`{}` is not a known value of `{name}`{hint}", value.text);
+            let place = (value.start, value.end);
+            let mut warning = self.diagnostic(Code::UnknownValue, message, place);
+            if let Some(near) = near {
+                warning = warning.guess(self.source, place, near.means);
             }
-            FieldKind::Form { deprecated, .. } => {
-                for &(old, new) in deprecated {
-                    if begins_with_word(&value.text, old) {
-                        let place = value.place(self.tokens, word, 0..old.len());
-                        let message = format!("`{old}` is the old name of `{new}`");
-                        let warning = self.diagnostic(Code::DeprecatedValue, message, place);
-                        self.session.report(warning.certain(self.source, place, new));
-                    }
+            self.session.report(warning);
+        }
+        if let FieldKind::Form { deprecated, .. } = field.kind {
+            for &(old, new) in deprecated {
+                if begins_with_word(&value.text, old) {
+                    let place = value.place(self.tokens, word, 0..old.len());
+                    let message = format!("`{old}` is the old name of `{new}`");
+                    let warning = self.diagnostic(Code::DeprecatedValue, message, place);
+                    self.session.report(warning.certain(self.source, place, new));
                 }
             }
-            FieldKind::Text(_)
-            | FieldKind::OneOf { .. }
-            | FieldKind::Id(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::NumberRange(_)
-            | FieldKind::Date(_)
-            | FieldKind::DateRange(_)
-            | FieldKind::Quantity { .. }
-            | FieldKind::Query(_) => {}
         }
     }
 }
@@ -192,21 +180,11 @@ impl<T: Language> FieldKind<T> {
 
     /// Whether there is a remark on a legal value.
     fn has_remark(&self, value: &str) -> bool {
-        match self {
-            Self::OpenText { known, .. } => !known.contains(&value),
-            Self::Form { deprecated, .. } => {
-                deprecated.iter().any(|(old, _)| begins_with_word(value, old))
-            }
-            Self::Text(_)
-            | Self::OneOf { .. }
-            | Self::Id(_)
-            | Self::Integer { .. }
-            | Self::NumberRange(_)
-            | Self::Date(_)
-            | Self::DateRange(_)
-            | Self::Quantity { .. }
-            | Self::Query(_) => false,
+        if let Self::OpenText { known, .. } = self {
+            return !known.contains(&value);
         }
+        matches!(self, Self::Form { deprecated, .. }
+            if deprecated.iter().any(|(old, _)| begins_with_word(value, old)))
     }
 }
 

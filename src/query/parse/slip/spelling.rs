@@ -223,24 +223,20 @@ impl<'t> Reader<'_, 't> {
         let raw = self.slice(start, word.end);
         let value = raw.strip_prefix(['!', '-', '¬']).filter(|value| !value.is_empty())?;
         let reads = || read_value(field, value).is_ok();
-        let (sure, is_legal) = match field.kind {
-            FieldKind::OneOf { .. } if reads() => (Applicability::Certain, false),
-            FieldKind::Form { .. }
-                if reads() && !value.starts_with(|c: char| c.is_ascii_digit()) =>
-            {
-                (Applicability::Guess, false)
-            }
-            FieldKind::Text(_) | FieldKind::OpenText { .. } => (Applicability::Guess, true),
+        let (sure, is_legal) = if let FieldKind::OneOf { .. } = field.kind
+            && reads()
+        {
+            (Applicability::Certain, false)
+        } else if let FieldKind::Form { .. } = field.kind
+            && reads()
+            && !value.starts_with(|c: char| c.is_ascii_digit())
+        {
+            (Applicability::Guess, false)
+        } else if let FieldKind::Text(_) | FieldKind::OpenText { .. } = field.kind {
+            (Applicability::Guess, true)
+        } else {
             // `id:-5` may be a slip of another kind.
-            FieldKind::OneOf { .. }
-            | FieldKind::Form { .. }
-            | FieldKind::Id(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::NumberRange(_)
-            | FieldKind::Date(_)
-            | FieldKind::DateRange(_)
-            | FieldKind::Quantity { .. }
-            | FieldKind::Query(_) => return None,
+            return None;
         };
         let sign_end = word.end - value.len();
         let code = if is_legal { Code::LikelySlip } else { Code::ForeignSyntax };

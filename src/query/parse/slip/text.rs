@@ -33,21 +33,15 @@ impl Reader<'_, '_> {
         if let Some(slip) = self.foreign_quotes(word, start, Legality::Legal) {
             return Some(slip);
         }
-        match field.kind {
-            FieldKind::Text(_) | FieldKind::OpenText { .. } => self
-                .negated_value(field, word, start)
-                .or_else(|| self.wildcard(word, start))
-                .or_else(|| self.list_of_text(field.name, word, start)),
-            FieldKind::Form { .. } => self.wildcard(word, start),
-            FieldKind::OneOf { .. }
-            | FieldKind::Id(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::NumberRange(_)
-            | FieldKind::Date(_)
-            | FieldKind::DateRange(_)
-            | FieldKind::Quantity { .. }
-            | FieldKind::Query(_) => None,
+        if let FieldKind::Form { .. } = field.kind {
+            return self.wildcard(word, start);
         }
+        if !field.kind.is_text() {
+            return None;
+        }
+        self.negated_value(field, word, start)
+            .or_else(|| self.wildcard(word, start))
+            .or_else(|| self.list_of_text(field.name, word, start))
     }
 
     /// A slip in a keyword that has no quotes.
