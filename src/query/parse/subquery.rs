@@ -68,8 +68,10 @@ impl<'s, 't> Subquery<'s, 't> {
             if self.reader.is_typed_after(self.word) {
                 self.reader.context_after_colon::<L>(self.word);
             }
-            self.word =
-                self.reader.value_after_blank(self.word, "one term, or several in parentheses")?;
+            let takes = "one term, or several in parentheses";
+            let (word, warning) = self.reader.value_after_blank(self.word, takes)?;
+            self.reader.session.report(warning);
+            self.word = word;
             self.start = self.word.start;
             self.reach(self.word.end);
         }

@@ -4,6 +4,7 @@ use std::iter;
 
 use super::classes::TokenClass;
 use super::context::TermPosition;
+use super::piece::range_end;
 use super::session::Session;
 use super::subquery::Subquery;
 use super::token::Tokens;
@@ -106,8 +107,13 @@ impl<'t> Reader<'_, 't> {
             if self.is_typed_after(word) {
                 self.context_of_missing_value(field, word);
             }
-            word = self.value_after_blank(word, &field.kind.to_string())?;
-            start = word.start;
+            let (value, mut warning) = self.value_after_blank(word, &field.kind.to_string())?;
+            if !field.kind.takes_range() && self.is_range(value.start) {
+                // It is a word only because of the blanks.
+                warning.fixes.clear();
+            }
+            self.session.report(warning);
+            (word, start) = (value, value.start);
         }
         self.mark_value(word, start, field.kind.class());
         if field.kind.takes_range() && self.skip_unfinished_range(field, start) {
@@ -229,8 +235,12 @@ impl<'t> Reader<'_, 't> {
         self.session.report(error.guess(self.source, (part.end, part.end), "\""));
     }
 
-    /// The value that follows a colon and a blank.
-    pub(super) fn value_after_blank(&mut self, word: Word, takes: &str) -> Option<Word> {
+    /// The value that follows a colon and a blank, and the remark on the blank.
+    pub(super) fn value_after_blank(
+        &mut self,
+        word: Word,
+        takes: &str,
+    ) -> Option<(Word, Diagnostic)> {
         let place = (word.start, word.end);
         let Some(value) = self.tokens.next_value() else {
             if self.is_typed_after(word) {
@@ -244,8 +254,13 @@ impl<'t> Reader<'_, 't> {
         let place = (word.end, value.start);
         let message = "blanks after the colon: the value belongs right after it";
         let warning = self.diagnostic(Code::BlankAfterColon, message, place);
-        self.session.report(warning.certain(self.source, place, ""));
-        Some(value)
+        Some((value, warning.certain(self.source, place, "")))
+    }
+
+    /// Whether a range begins there, if a colon is right before it.
+    fn is_range(&self, start: usize) -> bool {
+        let text = self.tokens.text();
+        text.as_bytes().get(start) == Some(&b'[') && range_end(text, start, text.len()).is_some()
     }
 
     pub(super) fn has_part(&self, word: Word, kind: PartKind) -> bool {

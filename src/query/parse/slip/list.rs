@@ -137,7 +137,11 @@ impl Reader<'_, '_> {
         let range = format!("[{least} TO {most}]");
         read_value(field, &range).ok()?;
         let place = (start, end);
-        let message = format!("the ends of a range are joined by `TO`: `{range}`");
+        let message = if self.slice(start, end) == range {
+            format!("a range begins right after the colon: `{range}`")
+        } else {
+            format!("the ends of a range are joined by `TO`: `{range}`")
+        };
         Some(Slip::new(Code::ForeignSyntax, message, place).fix(sure, vec![(place, range)]))
     }
 
