@@ -8,7 +8,7 @@ use std::error::Error;
 
 use activity_query::backend::{Compile, Unsupported};
 use activity_query::explain::{ComputerRecord, Explain};
-use activity_query::language::{FieldKind, TermSyntax};
+use activity_query::language::{FieldKind, NoBase, TermSyntax};
 use activity_query::model::Computer;
 use activity_query::{Backend, ComputerQuery, ComputerTerm, Expr, Field, Language, Limits};
 use activity_query::{Context, Fleet, PartialDate, Spanned, Text};
@@ -35,6 +35,7 @@ const STAGES: &[&str] = &["testing", "production"];
 
 impl Language for Deployment {
     type Nested = ComputerTerm;
+    type Base = NoBase<ComputerTerm>;
     const NAME: &'static str = "deployment";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),

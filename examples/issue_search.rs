@@ -10,7 +10,7 @@ use std::error::Error;
 use activity_query::backend::Compile;
 use activity_query::complete::ValueProvider;
 use activity_query::explain::Explain;
-use activity_query::language::{Constraint, Constraints, FieldKind, NoQuery, TermSyntax};
+use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
 use activity_query::{Backend, DateRange, Expr, Field, Language, NumberRange, Spanned, Text};
 use chrono::{DateTime, Utc};
 
@@ -33,6 +33,7 @@ fn state(word: &str) -> Option<Term> {
 
 impl Language for Term {
     type Nested = NoQuery;
+    type Base = NoBase;
     const NAME: &'static str = "issue";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("state", FieldKind::OneOf { values: STATES, make: state }, "open or closed"),

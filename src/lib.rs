@@ -5,6 +5,7 @@
 #![doc = "[performance]: crate::reference::performance"]
 #![doc = "[own-language]: crate::reference::examples::custom_language"]
 #![doc = "[issue-search]: crate::reference::examples::issue_search"]
+#![doc = "[team-field]: crate::reference::examples::team_field"]
 #![doc = "[own-backend]: crate::reference::examples::custom_backend"]
 #![doc = "[service]: crate::reference::examples::embed"]
 #![doc = "[sql-filter]: crate::reference::examples::sql_filter"]
@@ -90,7 +91,10 @@ pub mod value {
 /// hold queries of computers.
 pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
-    pub use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
+    pub use crate::query::language::{
+        BaseOf, Field, FieldInfo, FieldKind, Language, NoBase, NoQuery, TermSyntax, ValueKind,
+        fields,
+    };
     pub use crate::query::suggest::Alias;
     pub use crate::query::verify::problems;
 }
@@ -181,6 +185,8 @@ pub mod reference {
             custom_language = "../examples/custom_language.rs";
             /// A search for issues: a language with ranges and comparisons.
             issue_search = "../examples/issue_search.rs";
+            /// A field beside the built-in ones.
+            team_field = "../examples/team_field.rs";
             /// An engine of one's own that queries are compiled for.
             custom_backend = "../examples/custom_backend.rs";
             /// The store in memory, in a service.

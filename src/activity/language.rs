@@ -6,11 +6,12 @@ use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::model::{ACTIVITY_TYPES, ActivityId, Status};
 use crate::property;
 use crate::query::constraint::Constraints;
-use crate::query::language::{Field, FieldKind, Language, TermSyntax};
+use crate::query::language::{Field, FieldKind, Language, NoBase, TermSyntax};
 use crate::query::suggest::Alias;
 
 impl Language for ActivityTerm {
     type Nested = ComputerTerm;
+    type Base = NoBase<ComputerTerm>;
     const NAME: &'static str = "activity";
 
     const FIELDS: &'static [Field<Self>] = &[

@@ -11,13 +11,14 @@ use crate::computer::{
 use crate::model::{ALERT_NAMES, ComputerId};
 use crate::property;
 use crate::query::constraint::Constraints;
-use crate::query::language::{Field, FieldKind, Language, NoQuery, TermSyntax};
+use crate::query::language::{Field, FieldKind, Language, NoBase, NoQuery, TermSyntax};
 use crate::query::suggest::Alias;
 use crate::query::value::{Text, Unit};
 use row::{ComputerField, days, form, one_of, size, text};
 
 impl Language for ComputerTerm {
     type Nested = NoQuery;
+    type Base = NoBase;
     const NAME: &'static str = "computer";
 
     const FIELDS: &'static [ComputerField] = &[

@@ -11,7 +11,7 @@ use crate::query::value::{DateRange, NumberRange};
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
-/// use activity_query::language::{Constraint, Constraints, FieldKind, NoQuery, TermSyntax};
+/// use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
 ///
 /// /// Deployments, each one of one service.
 /// #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,7 @@ use crate::query::value::{DateRange, NumberRange};
 ///
 /// impl Language for Service {
 ///     type Nested = NoQuery;
+///     type Base = NoBase;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] =
 ///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
@@ -176,7 +177,7 @@ impl<'a> Constraints<'a> {
     ///
     /// ```
     /// use activity_query::{Expr, Field, Language, NumberRange};
-    /// use activity_query::language::{Constraints, FieldKind, NoQuery, TermSyntax};
+    /// use activity_query::language::{Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
     ///
     /// /// Issues, by the number of their comments.
     /// #[derive(Clone, Debug, PartialEq)]
@@ -184,6 +185,7 @@ impl<'a> Constraints<'a> {
     ///
     /// impl Language for Comments {
     ///     type Nested = NoQuery;
+    ///     type Base = NoBase;
     ///     const NAME: &'static str = "issue";
     ///     const FIELDS: &'static [Field<Self>] =
     ///         &[Field::new("comments", FieldKind::NumberRange(Self), "how many it has")];

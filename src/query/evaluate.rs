@@ -12,7 +12,7 @@ impl<T> Expr<T> {
     /// and of computers have [`matches`](Expr::<crate::ActivityTerm>::matches).
     ///
     /// ```
-    /// use activity_query::language::{FieldKind, NoQuery, TermSyntax};
+    /// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
     /// use activity_query::{Expr, Field, Language, Text};
     ///
     /// struct Deployment { service: &'static str, build: i64 }
@@ -22,6 +22,7 @@ impl<T> Expr<T> {
     ///
     /// impl Language for Term {
     ///     type Nested = NoQuery;
+    ///     type Base = NoBase;
     ///     const NAME: &'static str = "deployment";
     ///     const FIELDS: &'static [Field<Self>] = &[
     ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),

@@ -4,22 +4,29 @@
 //! are the two built in; a service defines another one the same way, and its
 //! queries parse, print and report mistakes as these do.
 
+mod base;
+mod kind;
+mod table;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Expr;
-use crate::query::suggest::{Alias, Listed};
-use crate::query::value::{
-    COMPARISONS, DateRange, NumberRange, PartialDate, Quantity, Text, Unit, ValueError,
-};
+use crate::query::suggest::Alias;
+use crate::query::value::{DateRange, NumberRange, PartialDate, Quantity, Text, Unit, ValueError};
+
+pub use base::{BaseOf, NoBase};
+pub use kind::{FieldInfo, ValueKind};
+pub use table::fields;
+pub(crate) use table::{FieldOwner, FieldRef, all_fields, field};
 
 /// A query language: its type of term implements this.
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
-/// use activity_query::language::{FieldKind, NoQuery, TermSyntax};
+/// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
 ///
 /// /// Deployments of a service.
 /// #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +34,7 @@ use crate::query::value::{
 ///
 /// impl Language for Deployment {
 ///     type Nested = NoQuery;
+///     type Base = NoBase;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] = &[
 ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
@@ -46,37 +54,47 @@ use crate::query::value::{
 /// assert!(error.to_string().contains("did you mean `service`?"));
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
+///
+/// It can have the fields of another language beside its own; see [`BaseOf`].
 pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     /// The language of the queries that terms hold, as `computer:` does;
     /// [`NoQuery`] if no term holds one.
     type Nested: Language;
 
+    /// The language whose fields this one has beside its own; [`NoBase`] if there
+    /// is none.
+    type Base: BaseOf<Self>;
+
     /// What one record is called in messages: `activity`.
     const NAME: &'static str;
 
-    /// The fields, in the order in which messages list them.
+    /// Its own fields, in the order in which messages list them: before those of
+    /// the base. [`fields`] lists both.
     const FIELDS: &'static [Field<Self>];
 
     /// The term of a bare word or phrase; `None` if the language has no
     /// keywords, which makes a bare word a mistake.
+    ///
+    /// Unless this is written, the keywords are those of the base.
     #[must_use]
     fn keyword(text: Text) -> Option<Self> {
-        let _ = text;
-        None
+        Self::Base::keyword(text).map(Self::Base::lift)
     }
 
     /// Any term at all; `None` if there is none. The query that selects nothing
     /// has no words of its own: it is said as this term and its negation.
     ///
-    /// Unless this is written, it is a term of the first field of the table that
-    /// takes numbers, or else of the first one with a value that is known.
+    /// Unless this is written, it is that of the base, or a term of the first field
+    /// of the table that takes numbers, or else of the first one with a value that is
+    /// known.
     #[must_use]
     fn sample() -> Option<Self> {
+        let of_base = || Self::Base::sample().map(Self::Base::lift);
         let takes_numbers = |field: &&Field<Self>| {
             matches!(field.kind, FieldKind::Id(_) | FieldKind::NumberRange(_))
         };
         let numbers = Self::FIELDS.iter().find(takes_numbers);
-        numbers.into_iter().chain(Self::FIELDS).find_map(Field::sample)
+        of_base().or_else(|| numbers.into_iter().chain(Self::FIELDS).find_map(Field::sample))
     }
 
     /// How the term is written: what the parser reads back as an equal term.
@@ -84,9 +102,13 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
 
     /// What the term says of a record, so that it can be compared with other
     /// terms: simplification and lints know by it what excludes and implies
-    /// what. Unless this is written, a term says what no other term does.
+    /// what. Unless this is written, a term of the base says what it says there, and
+    /// another one what no other term does.
     fn constraints(&self) -> Constraints<'_> {
-        Constraints::new(Constraint::has("", Expr::term(self.clone()).to_string()))
+        match Self::Base::of(self) {
+            Some(term) => term.constraints(),
+            None => Constraints::new(Constraint::has("", Expr::term(self.clone()).to_string())),
+        }
     }
 
     /// The query that the term holds, if it holds one.
@@ -94,9 +116,10 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     /// Unless this is written, [`syntax`](Self::syntax) tells, where there is a
     /// nested language; it may format the values of other terms.
     fn query(&self) -> Option<&Expr<Self::Nested>> {
-        if Self::Nested::FIELDS.is_empty() {
-            return None;
+        if let Some(term) = Self::Base::of(self) {
+            return term.query();
         }
+        all_fields::<Self::Nested>().next()?;
         match self.syntax() {
             TermSyntax::Query(_, query) => Some(query),
             TermSyntax::Keyword(_) | TermSyntax::Text(..) | TermSyntax::Range(..) => None,
@@ -111,6 +134,7 @@ pub enum NoQuery {}
 
 impl Language for NoQuery {
     type Nested = Self;
+    type Base = NoBase;
     const NAME: &'static str = "record";
     const FIELDS: &'static [Field<Self>] = &[];
 
@@ -121,9 +145,11 @@ impl Language for NoQuery {
 
 /// The term with another query in the place of its own; `None` if it has none.
 pub(crate) fn with_query<L: Language>(term: &L, query: Expr<L::Nested>) -> Option<L> {
+    if let Some(term) = L::Base::of(term) {
+        return with_query::<L::Base>(term, query).map(L::Base::lift);
+    }
     let TermSyntax::Query(name, _) = term.syntax() else { return None };
-    let FieldKind::Query(make) = field::<L>(name)?.kind else { return None };
-    Some(make(query))
+    field::<L>(name)?.holding(query)
 }
 
 /// How a term is written, before anything in it is quoted.
@@ -161,37 +187,20 @@ impl<'a, N> TermSyntax<'a, N> {
     }
 }
 
-/// The field of that name.
-pub(crate) fn field<L: Language>(name: &str) -> Option<&'static Field<L>> {
-    L::FIELDS.iter().find(|field| field.name == name)
-}
-
-/// A field of a language: what stands before the colon.
+/// A field of a language, and the terms that it makes.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Field<T: Language> {
-    /// Lower case: a letter, then letters, digits, dots and hyphens.
-    pub name: &'static str,
-    /// What stands after the colon.
-    pub kind: FieldKind<T>,
-    /// One line on what a term of this field matches.
-    pub help: &'static str,
-    /// Other names that people use for it. Of two fields for dates with one
-    /// alias, the first one of the table reads from a date on, as
-    /// `created-after` does, and the second one up to it.
-    pub aliases: &'static [Alias],
-    /// Other words that people use for its values.
-    pub synonyms: &'static [Alias],
-    /// Says of a legal value why it is not likely what was meant:
-    /// `is not an e-mail address`.
-    pub doubt: fn(&str) -> Option<&'static str>,
+    pub(crate) info: FieldInfo,
+    pub(crate) kind: FieldKind<T>,
 }
 
 impl<T: Language> Field<T> {
-    /// A field, for the table of a language.
+    /// A field, for the table of a language. Its name stands before the colon: lower
+    /// case, a letter, then letters, digits, dots and hyphens. The help is one line on
+    /// what a term of the field matches.
     #[must_use]
     pub const fn new(name: &'static str, kind: FieldKind<T>, help: &'static str) -> Self {
-        Self { name, kind, help, aliases: &[], synonyms: &[], doubt: |_| None }
+        Self { info: FieldInfo::new(name, kind.value_kind(), help), kind }
     }
 
     /// A term of the field, with a value that is known.
@@ -218,24 +227,27 @@ impl<T: Language> Field<T> {
         }
     }
 
-    /// The field, with other names that people use for it.
+    /// The field, with other names that people use for it. Of two fields for dates
+    /// with one alias, the first one of the table reads from a date on, as
+    /// `created-after` does, and the second one up to it.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {
-        self.aliases = aliases;
+        self.info.aliases = aliases;
         self
     }
 
     /// The field, with other words that people use for its values.
     #[must_use]
     pub const fn synonyms(mut self, synonyms: &'static [Alias]) -> Self {
-        self.synonyms = synonyms;
+        self.info.synonyms = synonyms;
         self
     }
 
-    /// The field, with a check for values that are legal and unlikely.
+    /// The field, with a check for values that are legal and unlikely: it says why,
+    /// as `is not an e-mail address` does.
     #[must_use]
     pub const fn doubt(mut self, doubt: fn(&str) -> Option<&'static str>) -> Self {
-        self.doubt = doubt;
+        self.info.doubt = doubt;
         self
     }
 }
@@ -307,76 +319,8 @@ pub enum FieldKind<T: Language> {
     Query(fn(Expr<T::Nested>) -> T),
 }
 
-impl<T: Language> FieldKind<T> {
-    /// The words that are legal, or known, as the value or its beginning.
-    #[must_use]
-    pub fn words(&self) -> &'static [&'static str] {
-        match self {
-            Self::OpenText { known: words, .. }
-            | Self::OneOf { values: words, .. }
-            | Self::Form { words, .. } => words,
-            Self::NumberRange(_) | Self::DateRange(_) => COMPARISONS,
-            Self::Text(_)
-            | Self::Id(_)
-            | Self::Integer { .. }
-            | Self::Date(_)
-            | Self::Quantity { .. }
-            | Self::Query(_) => &[],
-        }
-    }
-}
-
-impl<T: Language> FieldKind<T> {
-    /// What says which words may follow a value that was begun.
-    pub(crate) fn follow(&self) -> fn(&str) -> &'static [&'static str] {
-        if let Self::Form { follow, .. } = self { *follow } else { |_| &[] }
-    }
-
-    /// The forms of values, by an example of each; none, where the kind is of one form
-    /// alone, or the values are those of the field.
-    pub(crate) fn forms(&self) -> &'static [&'static str] {
-        match self {
-            Self::NumberRange(_) => &["20", ">7", "[5 TO 20]"],
-            Self::Date(_) => &["2011-01", "2011-01-31", "2011-01-31T10:30"],
-            Self::DateRange(_) => &["2024-01", ">=2024-01", "[2024-01 TO 2024-03]"],
-            Self::Quantity { unit, .. } => unit.examples(),
-            Self::Text(_)
-            | Self::OpenText { .. }
-            | Self::OneOf { .. }
-            | Self::Id(_)
-            | Self::Integer { .. }
-            | Self::Form { .. }
-            | Self::Query(_) => &[],
-        }
-    }
-}
-
-/// What is taken, in a few words: `a date such as 2011-01 …`.
-impl<T: Language> fmt::Display for FieldKind<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(_) | Self::OpenText { .. } => f.write_str("text"),
-            Self::OneOf { values, .. } => Listed(values).fmt(f),
-            Self::Id(_) => f.write_str("an unsigned integer"),
-            Self::Integer { range, unit, .. } if *range.end() == u32::MAX => {
-                write!(f, "a number of {unit}")
-            }
-            Self::Integer { range, unit, .. } => {
-                write!(f, "a number of {unit} from {} to {}", range.start(), range.end())
-            }
-            Self::NumberRange(_) => write!(f, "a number such as {}", Listed(self.forms())),
-            Self::Date(_) | Self::DateRange(_) => {
-                write!(f, "a date such as {}", Listed(self.forms()))
-            }
-            Self::Quantity { .. } => write!(f, "a size such as {}", Listed(self.forms())),
-            Self::Form { form, .. } => f.write_str(form),
-            Self::Query(_) => f.write_str("one term, or several in parentheses"),
-        }
-    }
-}
-
 impl<T: Language> fmt::Debug for FieldKind<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        fmt::Display::fmt(&self.value_kind(), f)
     }
 }

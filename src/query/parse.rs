@@ -28,7 +28,7 @@ use thiserror::Error;
 
 pub(crate) use classes::ClassifiedSpan;
 pub use classes::TokenClass;
-pub(crate) use context::{CompletionContext, Expected, FieldRow, TermPosition, ValueKind};
+pub(crate) use context::{CompletionContext, Expected, TermPosition};
 pub(crate) use fix::tries;
 pub(crate) use session::{ParseMode, Session};
 pub(crate) use value::SourceMap;

@@ -118,12 +118,15 @@ fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Sp
     nodes.extend(replacement.into_nodes());
 }
 
-impl<T> Expr<T> {
-    /// The expression with all of its terms where this one stands.
+impl<T: Language> Expr<T> {
+    /// The expression with all of its terms, and those of nested queries, where this
+    /// one stands.
     fn placed_at(self, term: &Spanned<T>) -> Self {
-        self.moved(|inner| term.with(inner.value))
+        self.with_places(&|_| term.with(()))
     }
+}
 
+impl<T> Expr<T> {
     /// The expression with its terms in other places, and nothing else in one.
     pub(super) fn moved(self, mut place: impl FnMut(Spanned<T>) -> Spanned<T>) -> Self {
         let moved = |node| match node {

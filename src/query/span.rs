@@ -136,8 +136,15 @@ impl<T> Spanned<T> {
         matches!(self.source, Source::Withheld)
     }
 
-    /// Another value in the same place.
-    pub(crate) fn with<U>(&self, value: U) -> Spanned<U> {
+    /// Another value in the same place, and withheld if this one is.
+    ///
+    /// ```
+    /// use activity_query::{Span, Spanned};
+    ///
+    /// let text = Spanned::at("7", Span::new(3, 4));
+    /// assert_eq!(text.with(7).span(), Some(Span::new(3, 4)));
+    /// ```
+    pub fn with<U>(&self, value: U) -> Spanned<U> {
         Spanned { value, source: self.source }
     }
 }

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::query::constraint::Constraints;
 use crate::query::expr::Expr;
-use crate::query::language::{Field, FieldKind, Language};
+use crate::query::language::{
+    BaseOf, Field, FieldInfo, FieldKind, FieldRef, Language, ValueKind, all_fields, fields,
+};
 use crate::query::print::{TermText, quote_if_needed};
 use crate::query::simplify::{Polarity, exclude};
 
 /// What is wrong with a language; nothing, if it keeps the rules of [`Language`].
 ///
 /// The names of fields and their aliases are legal and tell one field from
-/// another, synonyms and listed words mean legal values, every term reads back as it
+/// another, those of the base included, synonyms and listed words mean legal values, every term reads back as it
 /// is written, and what [constraints](Language::constraints) imply holds on the
 /// records: a wrong constraint would simplify queries to others. Give terms of every
 /// field, with values that are near to each other, and records that they are true of.
@@ -19,7 +21,7 @@ use crate::query::simplify::{Polarity, exclude};
 ///
 /// ```
 /// use activity_query::language::{
-///     Constraint, Constraints, FieldKind, NoQuery, TermSyntax, problems,
+///     Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax, problems,
 /// };
 /// use activity_query::{Field, Language, Text};
 ///
@@ -29,6 +31,7 @@ use crate::query::simplify::{Polarity, exclude};
 ///
 /// impl Language for Service {
 ///     type Nested = NoQuery;
+///     type Base = NoBase;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] =
 ///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
@@ -53,17 +56,20 @@ pub fn problems<L: Language, R>(
     mut is_true_of: impl FnMut(&L, &R) -> bool,
 ) -> Vec<String> {
     let mut problems = Vec::new();
-    fields::<L>(&mut problems);
+    check_fields::<L>(&mut problems);
     if !problems.is_empty() {
         // With another table the rest is told otherwise.
         return problems;
     }
-    let samples = L::FIELDS.iter().flat_map(samples);
-    let all: Vec<L> = samples.chain(terms.iter().cloned()).collect();
+    let samples: Vec<L> = all_fields::<L>().flat_map(samples).collect();
+    let sample = L::sample().filter(|sample| !samples.contains(sample));
+    let all: Vec<L> = samples.into_iter().chain(sample).chain(terms.iter().cloned()).collect();
     let named: HashSet<&str> = all.iter().filter_map(|term| term.syntax().field()).collect();
-    for field in L::FIELDS.iter().filter(|field| !named.contains(field.name)) {
+    for field in fields::<L>().filter(|field| !named.contains(field.name)) {
         problems.push(format!("no term is given for the field `{}`", field.name));
     }
+    let of_base = all_fields::<L::Base>().filter_map(FieldRef::sample);
+    problems.extend(of_base.filter_map(|term| lost::<L>(&term)));
     problems.extend(all.iter().filter_map(misread));
     let matched: Vec<Vec<bool>> = terms
         .iter()
@@ -74,7 +80,7 @@ pub fn problems<L: Language, R>(
 }
 
 /// A term of the field, and one of each form that its values have.
-fn samples<L: Language>(field: &Field<L>) -> Vec<L> {
+fn samples<L: Language>(field: FieldRef<L>) -> Vec<L> {
     let texts = field.kind.forms().iter().map(|form| format!("{}:{form}", field.name));
     let read: Vec<Expr<L>> = texts.filter_map(|text| text.parse().ok()).collect();
     let forms = read.iter().flat_map(Expr::terms).map(|term| term.value.clone());
@@ -86,20 +92,21 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-'))
 }
 
-/// Checks the table of fields.
-fn fields<L: Language>(problems: &mut Vec<String>) {
-    let mut names = HashSet::new();
-    for field in L::FIELDS {
+/// Checks the table of fields: the language's own, beside those of its base.
+fn check_fields<L: Language>(problems: &mut Vec<String>) {
+    let mut own = HashSet::new();
+    for Field { info: field, .. } in L::FIELDS {
         if !is_name(field.name) {
             problems.push(format!("`{}` is not a legal name of a field", field.name));
         }
-        if !names.insert(field.name) {
+        if !own.insert(field.name) {
             problems.push(format!("two fields are named `{}`", field.name));
         }
     }
+    let names: HashSet<&str> = fields::<L>().map(|field| field.name).collect();
     // An alias of two dates is one of an interval: the table says which is which.
-    let mut aliases: BTreeMap<&str, Vec<&Field<L>>> = BTreeMap::new();
-    for field in L::FIELDS {
+    let mut aliases: BTreeMap<&str, Vec<&FieldInfo>> = BTreeMap::new();
+    for Field { info: field, .. } in L::FIELDS {
         for alias in field.aliases {
             let word = alias.word;
             if !is_name(word) {
@@ -127,15 +134,31 @@ fn fields<L: Language>(problems: &mut Vec<String>) {
     for field in L::FIELDS {
         let FieldKind::OneOf { values, make } = field.kind else { continue };
         for word in values.iter().filter(|word| make(word).is_none()) {
-            problems.push(format!("`{}:{word}` makes no term, and its field lists it", field.name));
+            let name = field.info.name;
+            problems.push(format!("`{name}:{word}` makes no term, and its field lists it"));
         }
     }
+    let of_base = fields::<L>().filter(|field| !own.contains(field.name));
+    let taken: HashSet<&str> =
+        of_base.flat_map(|field| field.aliases).map(|alias| alias.word).collect();
     for (word, fields) in aliases {
-        let are_dates = fields.iter().all(|field| matches!(field.kind, FieldKind::Date(_)));
-        if fields.len() > 1 && !(fields.len() == 2 && are_dates) {
+        let are_dates = fields.iter().all(|field| matches!(field.kind, ValueKind::Date));
+        let is_shared = fields.len() > 1 && !(fields.len() == 2 && are_dates);
+        if is_shared || taken.contains(word) {
             problems.push(format!("the alias `{word}` stands for several fields"));
         }
     }
+}
+
+/// Why a term of the base is not the term that it is lifted to.
+fn lost<L: Language>(term: &L::Base) -> Option<String> {
+    let text = TermText(term).to_string();
+    let lifted = term.clone().lift();
+    if L::Base::of(&lifted) != Some(term) {
+        return Some(format!("`BaseOf::of` does not find `{text}` in what it was lifted to"));
+    }
+    (TermText(&lifted).to_string() != text)
+        .then(|| format!("`{text}` is written `{}` once it is lifted", TermText(&lifted)))
 }
 
 /// Why the text of a term is not read as the term.

@@ -24,7 +24,7 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn withheld(self) -> Self {
-        self.with_places(|_| Spanned::withheld(()))
+        self.with_places(&|_| Spanned::withheld(()))
     }
 
     /// The same query without the places it was read from, those of nested
@@ -40,12 +40,12 @@ impl<T: Language> Expr<T> {
     /// ```
     #[must_use]
     pub fn without_spans(self) -> Self {
-        self.with_places(|place| if place.is_withheld() { place } else { Spanned::default() })
+        self.with_places(&|place| if place.is_withheld() { place } else { Spanned::default() })
     }
 
     /// The same query with its terms, and those of nested queries, in other
     /// places.
-    fn with_places(self, place: fn(Spanned<()>) -> Spanned<()>) -> Self {
+    pub(crate) fn with_places(self, place: &impl Fn(Spanned<()>) -> Spanned<()>) -> Self {
         self.moved(|term| {
             let query = term.value.query().map(|query| query.clone().with_places(place));
             let value = query.and_then(|query| with_query(&term.value, query));

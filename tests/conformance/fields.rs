@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use activity_query::{ActivityTerm, ComputerTerm, Language};
+use activity_query::language::fields;
+use activity_query::{ActivityTerm, ComputerTerm};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -54,11 +55,11 @@ pub(crate) fn add_to(suite: &mut Suite) {
     let answered: Vec<Answered> = cases.filter_map(Into::into).collect();
     let activities = FIXTURE.activities.iter().map(|activity| activity.id.get()).collect();
     let computers = FIXTURE.fleet.computers().map(|computer| computer.id.get()).collect();
-    for field in ActivityTerm::FIELDS {
+    for field in fields::<ActivityTerm>() {
         let findings = check(&answered, Of::Activity, field.name, &activities);
         suite.add("fields", field.name, || findings);
     }
-    let names = ComputerTerm::FIELDS.iter().map(|field| field.name);
+    let names = fields::<ComputerTerm>().map(|field| field.name);
     for name in names.chain(["keyword"]) {
         let findings = check(&answered, Of::Computer, name, &computers);
         suite.add("fields", &format!("computers: {name}"), || findings);

@@ -2,7 +2,7 @@
 //! are built in, and the one fault of each of these.
 
 use activity_query::language::{
-    Alias, Constraint, Constraints, FieldKind, NoQuery, TermSyntax, problems,
+    Alias, BaseOf, Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax, problems,
 };
 use activity_query::{
     ActivityTerm, ComputerTerm, DateRange, Expr, Field, Language, NumberRange, PartialDate, Text,
@@ -58,6 +58,7 @@ macro_rules! language {
 
         impl Language for $name {
             type Nested = NoQuery;
+            type Base = NoBase;
             const NAME: &'static str = "deployment";
             $($item)*
         }
@@ -221,6 +222,7 @@ enum Run {
 
 impl Language for Run {
     type Nested = NoQuery;
+    type Base = NoBase;
     const NAME: &'static str = "service";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("minutes", FieldKind::NumberRange(Self::Minutes), "how long a run took"),
@@ -308,4 +310,84 @@ fn words_that_begin_a_value_complete_to_what_is_legal() {
             assert!(whole.parse::<Expr<Compares>>().is_ok(), "{whole}");
         }
     }
+}
+
+/// A language with the fields of [`Right`] and one of its own.
+macro_rules! based {
+    ($name:ident, $aliases:expr, $syntax:expr, $of:expr) => {
+        #[derive(Clone, Debug, PartialEq)]
+        enum $name {
+            Of(Right),
+            Label(Text),
+        }
+
+        impl BaseOf<$name> for Right {
+            fn lift(self) -> $name {
+                $name::Of(self)
+            }
+
+            fn of(term: &$name) -> Option<&Self> {
+                let of: fn(&$name) -> Option<&Self> = $of;
+                of(term)
+            }
+        }
+
+        impl Language for $name {
+            type Nested = NoQuery;
+            type Base = Right;
+            const NAME: &'static str = "deployment";
+            const FIELDS: &'static [Field<Self>] =
+                &[Field::new("label", FieldKind::Text(Self::Label), "a label").aliases($aliases)];
+            fn syntax(&self) -> TermSyntax<'_> {
+                let syntax: fn(&Self) -> TermSyntax<'_> = $syntax;
+                syntax(self)
+            }
+        }
+    };
+}
+
+based!(
+    Clashing,
+    &[Alias::certain("build", "label"), Alias::guess("service", "label")],
+    |term| match term {
+        Self::Of(term) => term.syntax(),
+        Self::Label(name) => TermSyntax::text("label", name.as_str()),
+    },
+    |term| match term {
+        Clashing::Of(term) => Some(term),
+        Clashing::Label(_) => None,
+    }
+);
+
+based!(
+    Losing,
+    &[Alias::certain("hostname", "name")],
+    |term| match term {
+        Self::Label(name) | Self::Of(Right::Name(name)) => TermSyntax::text("label", name.as_str()),
+        Self::Of(term) => term.syntax(),
+    },
+    |term| match term {
+        Losing::Of(Right::Build(_)) | Losing::Label(_) => None,
+        Losing::Of(term) => Some(term),
+    }
+);
+
+#[test]
+fn each_fault_of_a_base_is_found() {
+    assert_eq!(
+        problems::<Clashing, ()>(&[], &[], |_, ()| true),
+        [
+            "the alias `build` is the name of a field",
+            "the alias `service` stands for several fields",
+        ]
+    );
+    assert_eq!(
+        problems::<Losing, ()>(&[], &[], |_, ()| true),
+        [
+            "no term is given for the field `name`",
+            "`name:x` is written `label:x` once it is lifted",
+            "`BaseOf::of` does not find `build:0` in what it was lifted to",
+            "`label:x` reads back as another term",
+        ]
+    );
 }

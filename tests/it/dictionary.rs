@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use activity_query::language::{Alias, FieldKind};
-use activity_query::{ActivityTerm, ComputerTerm, Field, Language};
+use activity_query::language::{self, Alias, FieldInfo, ValueKind};
+use activity_query::{ActivityTerm, ComputerTerm, Language};
 
 use crate::diagnostics::is_current;
 use crate::oracle::issue::IssueTerm;
@@ -33,9 +33,9 @@ fn aliases(aliases: &'static [Alias]) -> impl Iterator<Item = &'static str> {
 }
 
 /// The words that a value of the field may begin with, or go on with.
-fn values<L: Language>(field: &Field<L>) -> Vec<String> {
+fn values(field: &FieldInfo) -> Vec<String> {
     let mut values: Vec<String> = field.kind.words().iter().copied().map(str::to_owned).collect();
-    if let FieldKind::Form { words, deprecated, follow, .. } = field.kind {
+    if let ValueKind::Form { words, deprecated, follow, .. } = field.kind {
         values.extend(deprecated.iter().map(|(word, _)| (*word).to_owned()));
         for begun in words.iter().map(|word| format!("{word}:8:")) {
             values.extend(follow(&begun).iter().map(|word| format!("{begun}{word}")));
@@ -48,8 +48,8 @@ fn values<L: Language>(field: &Field<L>) -> Vec<String> {
 /// The fields of a language, with their colons.
 fn fields<L: Language>() -> BTreeSet<String> {
     let names =
-        |field: &'static Field<L>| std::iter::once(field.name).chain(aliases(field.aliases));
-    L::FIELDS.iter().flat_map(names).map(|name| format!("{name}:")).collect()
+        |field: &'static FieldInfo| std::iter::once(field.name).chain(aliases(field.aliases));
+    language::fields::<L>().flat_map(names).map(|name| format!("{name}:")).collect()
 }
 
 /// A word in quotes, with escapes, as libFuzzer reads it.
@@ -79,9 +79,10 @@ fn the_dictionary_has_the_words_of_the_tables() {
     if !path.parent().unwrap().is_dir() {
         return;
     }
-    let mut listed: BTreeSet<String> = ActivityTerm::FIELDS.iter().flat_map(values).collect();
-    listed.extend(ComputerTerm::FIELDS.iter().flat_map(values));
-    listed.extend(IssueTerm::FIELDS.iter().flat_map(values));
+    let mut listed: BTreeSet<String> =
+        language::fields::<ActivityTerm>().flat_map(values).collect();
+    listed.extend(language::fields::<ComputerTerm>().flat_map(values));
+    listed.extend(language::fields::<IssueTerm>().flat_map(values));
     let mut text = "# Words for the fuzz targets, made from the tables of fields by\n\
         # `ACCEPT=1 cargo test --test it dictionary`.\n"
         .to_owned();

@@ -2,7 +2,7 @@
 //! cases are in tests/cases/tools/issues.toml.
 
 use activity_query::complete::ValueProvider;
-use activity_query::language::{Alias, FieldKind, NoQuery, TermSyntax, problems};
+use activity_query::language::{Alias, FieldKind, NoBase, NoQuery, TermSyntax, problems};
 use activity_query::{DateRange, Diagnostic, Expr, Field, Language, NumberRange, PartialDate};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -251,6 +251,7 @@ struct Comments(NumberRange);
 
 impl Language for Comments {
     type Nested = NoQuery;
+    type Base = NoBase;
     const NAME: &'static str = "issue";
     const FIELDS: &'static [Field<Self>] =
         &[Field::new("comments", FieldKind::NumberRange(Self), "how many it has")

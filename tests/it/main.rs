@@ -8,6 +8,7 @@
 
 mod arbitrary;
 mod authors;
+mod based;
 mod complete;
 mod concurrency;
 #[cfg(feature = "datafusion")]

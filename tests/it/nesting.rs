@@ -1,6 +1,6 @@
 //! A language whose queries hold queries of their own, quotes in quotes.
 
-use activity_query::language::{FieldKind, TermSyntax};
+use activity_query::language::{FieldKind, NoBase, TermSyntax};
 use activity_query::{Code, Expr, Field, Language, Limits, Text};
 
 /// A term of a language that nests itself.
@@ -13,6 +13,7 @@ enum Nest {
 
 impl Language for Nest {
     type Nested = Self;
+    type Base = NoBase<Self>;
     const NAME: &'static str = "nest";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("name", FieldKind::Text(Self::Name), "its name"),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
+use activity_query::language::fields;
 use activity_query::model::ACTIVITY_TYPES;
 use activity_query::parse::Parsed;
 use activity_query::{ActivityTerm, ComputerTerm, Expr, Language, Limits, ParseError, Status};
@@ -100,13 +101,8 @@ fn missing<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 fn field_words<L: Language>() -> impl Iterator<Item = &'static str> {
-    L::FIELDS.iter().flat_map(|field| [field.name].into_iter().chain(words(field)))
-}
-
-fn words<L: Language>(
-    field: &activity_query::Field<L>,
-) -> impl Iterator<Item = &'static str> + use<L> {
-    field.kind.words().iter().copied()
+    fields::<L>()
+        .flat_map(|field| [field.name].into_iter().chain(field.kind.words().iter().copied()))
 }
 
 #[test]

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use activity_query::language::{self, FieldInfo, ValueKind};
 use activity_query::model::Record;
-use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Field, Language,
-};
+use activity_query::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Language};
 use chrono::TimeDelta;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
@@ -44,7 +43,7 @@ fn ask<L: Language>(
     let at = |micros: i64| Context::new(world.now + TimeDelta::microseconds(micros), world.fleet());
     let mut of_world: BTreeMap<String, Vec<(Option<&str>, &str)>> = BTreeMap::new();
     for Values { field: name, values } in fields {
-        let field = name.map(|name| L::FIELDS.iter().find(|own| own.name == name).unwrap());
+        let field = name.map(|name| language::fields::<L>().find(|own| own.name == name).unwrap());
         for value in values {
             let kind = field.map_or("(keyword)".to_owned(), |field| kind(field, value));
             of_world.entry(kind).or_default().push((*name, value));
@@ -73,8 +72,8 @@ fn share(count: usize, all: usize) -> f64 {
     100.0 * count / all.max(1.0)
 }
 
-fn is_timed<L: Language>(field: &Field<L>) -> bool {
-    matches!(field.kind, activity_query::language::FieldKind::Integer { .. })
+fn is_timed(field: &FieldInfo) -> bool {
+    matches!(field.kind, ValueKind::Integer { .. })
 }
 
 /// Prints the table of one language, and checks each row.
@@ -90,7 +89,7 @@ fn check<L: Language>(shares: &BTreeMap<String, Shares>, others: &[&str]) {
         eprintln!("{kind:<36} {mean:>6.1}% {best:>6.1}% {worlds:>7}");
         assert!(WORTH.contains(best), "no world has a share of `{kind}` that is worth asking for");
     }
-    for field in L::FIELDS.iter().filter(|field| is_timed(field)) {
+    for field in language::fields::<L>().filter(|field| is_timed(field)) {
         // The span from release to application has nothing to do with the time.
         let is_of_now = field.name != "usn-applied-in";
         assert!(shares[field.name].on_edge == is_of_now, "no time is on the edge: {}", field.name);

@@ -2,8 +2,9 @@
 
 use activity_query::edit;
 use activity_query::expr::{ExprRef, View};
+use activity_query::language;
 use activity_query::parse::CheckMode;
-use activity_query::{ActivityQuery, ActivityTerm, Diagnostic, Language as _, Limits};
+use activity_query::{ActivityQuery, ActivityTerm, Diagnostic, Limits};
 use serde_json::json;
 
 use crate::answer::{self, Answer};
@@ -92,7 +93,7 @@ fn filter(given: &Parameters) -> Result<ActivityQuery, Problem> {
 
 /// The fields to clear, with commas between them.
 fn fields(given: &Parameters) -> Result<Vec<&str>, Problem> {
-    let is_known = |name: &str| ActivityTerm::FIELDS.iter().any(|field| field.name == name);
+    let is_known = |name: &str| language::fields::<ActivityTerm>().any(|field| field.name == name);
     let names = given.needed("fields")?.split(',');
     let known = |name| {
         if is_known(name) {

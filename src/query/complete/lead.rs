@@ -5,10 +5,9 @@ use super::offer::{Offer, Section, fields, values_of};
 use super::rank::Rank;
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, ValueProvider};
-use crate::query::language::Language;
+use crate::query::language::{FieldInfo, Language, ValueKind};
 use crate::query::parse::{
-    CompletionContext, Expected, FieldRow, Limits, ParseMode, SourceMap, TermPosition, ValueKind,
-    look_at,
+    CompletionContext, Expected, Limits, ParseMode, SourceMap, TermPosition, look_at,
 };
 
 /// How many fields of the language inside are asked for the values that are
@@ -42,11 +41,11 @@ pub(super) fn terms<T: Language>(
     let rows = (context.table.rows)();
     let mut offers: Vec<Offer> = rows
         .iter()
-        .filter(|row| !row.words.is_empty())
+        .filter(|row| !row.kind.words().is_empty())
         .flat_map(|row| values_in(context, row, &()))
         .map(|offer| Offer { section: Section::Value, ..offer })
         .collect();
-    for row in rows.iter().filter(|row| row.kind == ValueKind::Query) {
+    for row in rows.iter().filter(|row| matches!(row.kind, ValueKind::Query)) {
         let prefix = format!("{}:", row.name);
         if let Some(inner) = spot_inside::<T>(text, context, &prefix) {
             let inside = inside(&inner, values).into_iter();
@@ -93,7 +92,7 @@ fn inside(inner: &CompletionContext, values: &(impl ValueProvider + ?Sized)) -> 
 /// The terms of one field whose values fit the word.
 fn values_in(
     context: &CompletionContext,
-    row: &FieldRow,
+    row: &FieldInfo,
     values: &(impl ValueProvider + ?Sized),
 ) -> Vec<Offer> {
     let prefix = format!("{}:", row.name);
@@ -110,7 +109,8 @@ fn prefixed(prefix: &str, offer: &Offer) -> Offer {
     let text = format!("{prefix}{}", offer.text);
     let (kind, trial) = match offer.trial {
         Trial::FieldInside => (CompletionKind::Field, Trial::FieldInside),
-        Trial::Field(_)
+        Trial::Field
+        | Trial::QueryField
         | Trial::Name(_)
         | Trial::Value(_)
         | Trial::Begun

@@ -4,7 +4,8 @@ use super::date;
 use super::rank::{Rank, rank};
 use super::trial::{Trial, Writing};
 use super::{CompletionKind, MOST, ValueProvider, ValueRequest};
-use crate::query::parse::{CompletionContext, Expected, FieldRow, TermPosition, ValueKind};
+use crate::query::language::{FieldInfo, ValueKind};
+use crate::query::parse::{CompletionContext, Expected, TermPosition};
 use crate::query::print::{group_value, keyword, quote_if_needed};
 use crate::query::value::{is_blank, split_signs};
 
@@ -73,16 +74,22 @@ pub(super) fn sort(offers: &mut Vec<Offer>) {
     offers.retain(|offer| seen.insert(offer.text.clone()));
 }
 
+/// Whether every text but the empty one is a value of the field.
+fn takes_any_text(row: &FieldInfo) -> bool {
+    matches!(row.kind, ValueKind::Text | ValueKind::OpenText { .. })
+}
+
 pub(super) fn fields(context: &CompletionContext) -> Vec<Offer> {
-    let offer = |row: FieldRow| {
+    let offer = |row: &'static FieldInfo| {
         Some(Offer {
             text: spaced(context, format!("{}:", row.name)),
             kind: CompletionKind::Field,
             help: row.help,
-            trial: Trial::Field(match row.kind {
-                ValueKind::Text | ValueKind::Date | ValueKind::Own => ValueKind::Own,
-                ValueKind::Query => ValueKind::Query,
-            }),
+            trial: if matches!(row.kind, ValueKind::Query) {
+                Trial::QueryField
+            } else {
+                Trial::Field
+            },
             rank: rank(&context.typed, row.name)?,
             section: Section::Plain,
         })
@@ -92,15 +99,12 @@ pub(super) fn fields(context: &CompletionContext) -> Vec<Offer> {
 
 /// Fields for a term that already has its colon.
 fn names(context: &CompletionContext) -> Vec<Offer> {
-    let offer = |row: FieldRow| {
+    let offer = |row: &'static FieldInfo| {
         Some(Offer {
             text: row.name.to_owned(),
             kind: CompletionKind::Field,
             help: row.help,
-            trial: Trial::Name(match row.kind {
-                ValueKind::Text => None,
-                ValueKind::Query | ValueKind::Date | ValueKind::Own => Some(row.name),
-            }),
+            trial: Trial::Name((!takes_any_text(row)).then_some(row.name)),
             rank: rank(&context.typed, row.name)?,
             section: Section::Plain,
         })
@@ -175,13 +179,11 @@ pub(super) fn values_of(
     };
     let begun =
         context.typed.rfind(':').and_then(|colon| context.typed.get(..=colon)).unwrap_or_default();
-    let following = (row.follow)(begun).iter().map(|word| format!("{begun}{word}"));
-    let words = row.words.iter().filter(|word| word.starts_with(begun));
+    let following = row.kind.following(begun).iter().map(|word| format!("{begun}{word}"));
+    let words = row.kind.words().iter().filter(|word| word.starts_with(begun));
     let words = words.map(|&word| word.to_owned()).chain(following);
-    let tail = match row.kind {
-        ValueKind::Date | ValueKind::Own => kept_tail(context),
-        ValueKind::Text | ValueKind::Query => "",
-    };
+    let has_form = !takes_any_text(row) && !matches!(row.kind, ValueKind::Query);
+    let tail = if has_form { kept_tail(context) } else { "" };
     let written = match context.expected {
         Expected::GroupValue(..) => group_value,
         Expected::Term(_) | Expected::Phrase(_) | Expected::Field | Expected::Value(_) => {
@@ -202,7 +204,7 @@ pub(super) fn values_of(
             });
         }
         // Some words only begin a value: `usg`, for `usg:8`, or `>=`, for `>=5`.
-        let is_begun = tail.is_empty() && row.words.contains(&value.as_str());
+        let is_begun = tail.is_empty() && row.kind.words().contains(&value.as_str());
         let colon = if value.ends_with(char::is_alphanumeric) { ":" } else { "" };
         let is_there = colon.is_empty() && value == context.typed;
         (is_begun && !is_there).then(|| Offer {
@@ -219,7 +221,7 @@ pub(super) fn values_of(
         offer(value, rank)
     });
     let mut offers: Vec<Offer> = fitting.collect();
-    if row.kind == ValueKind::Date {
+    if matches!(row.kind, ValueKind::Date | ValueKind::DateRange) {
         let (sign, typed) = split_signs(&context.typed);
         let dates = values
             .now()

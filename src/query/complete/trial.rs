@@ -3,7 +3,7 @@
 
 use crate::query::language::Language;
 use crate::query::parse::{
-    ClassifiedSpan, CompletionContext, Limits, ParseMode, SourceMap, ValueKind, look_at,
+    ClassifiedSpan, CompletionContext, Limits, ParseMode, SourceMap, look_at,
 };
 use crate::query::span::Span;
 
@@ -11,7 +11,9 @@ use crate::query::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trial {
     /// A field, with its colon.
-    Field(ValueKind),
+    Field,
+    /// A field that takes a query, with its colon.
+    QueryField,
     /// The name of a field before a colon that is there; the field, unless
     /// it takes any text.
     Name(Option<&'static str>),
@@ -62,9 +64,11 @@ impl Trial {
     /// typed if something has to follow, and strictly if the offer is whole.
     fn checks(self) -> &'static [Check] {
         match self {
-            Self::Field(_) | Self::FieldInside | Self::Begun | Self::Operator(_) => {
-                &[Check::Typing]
-            }
+            Self::Field
+            | Self::QueryField
+            | Self::FieldInside
+            | Self::Begun
+            | Self::Operator(_) => &[Check::Typing],
             Self::Value(_) | Self::Term(_) | Self::Keyword(_) => &[Check::Strict],
             // The field may still be typed; the value is there.
             Self::Name(_) => &[Check::Typing, Check::Strict],
@@ -74,7 +78,7 @@ impl Trial {
     /// What may be typed at the end of the offer, where something has to.
     fn typed_on(self) -> &'static str {
         match self {
-            Self::Field(_) | Self::FieldInside | Self::Begun => "x",
+            Self::Field | Self::QueryField | Self::FieldInside | Self::Begun => "x",
             Self::Name(_)
             | Self::Value(_)
             | Self::Term(_)
@@ -173,7 +177,8 @@ impl<'a> Tried<'a> {
         // With another field, the value after it becomes another part.
         let own_end = match trial {
             Trial::Name(_) => end_of_term(classified, end),
-            Trial::Field(_)
+            Trial::Field
+            | Trial::QueryField
             | Trial::FieldInside
             | Trial::Value(_)
             | Trial::Term(_)

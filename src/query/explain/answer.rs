@@ -12,7 +12,7 @@ use crate::query::language::{Language, NoQuery};
 /// use std::convert::Infallible;
 ///
 /// use activity_query::explain::Explain;
-/// use activity_query::language::{FieldKind, NoQuery, TermSyntax};
+/// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
 /// use activity_query::{Expr, Field, Language};
 ///
 /// struct Deployment { build: i64 }
@@ -23,6 +23,7 @@ use crate::query::language::{Language, NoQuery};
 ///
 /// impl Language for Build {
 ///     type Nested = NoQuery;
+///     type Base = NoBase;
 ///     const NAME: &'static str = "deployment";
 ///     const FIELDS: &'static [Field<Self>] =
 ///         &[Field::new("build", FieldKind::Id(Self), "the number of the build")];

@@ -12,7 +12,7 @@ use super::word::{Operator, Shape, Token, Word};
 use crate::query::combine::{close, dissolve, negate, set_extent};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::{Connective, Expr, Extent, Node};
-use crate::query::language::{Field, Language};
+use crate::query::language::{FieldRef, Language};
 
 /// Reads a query: the whole text or, after a parenthesis that opened at
 /// `opened`, up to the one that closes it.
@@ -37,7 +37,7 @@ pub(super) fn values<L: Language>(
     tokens: &mut Tokens<'_>,
     source: &SourceMap,
     (from, opened): ByteRange,
-    field: &'static Field<L>,
+    field: FieldRef<L>,
 ) -> Expr<L> {
     let frame = Frame { values: Some(field), from, ..Frame::new(Some(opened), 0) };
     let mut builder = Builder::new(session, tokens, source, frame);
@@ -278,7 +278,7 @@ impl<L: Language> Builder<'_, L> {
         tokens: &mut Tokens<'_>,
         from: usize,
         at: usize,
-        values: Option<&'static Field<L>>,
+        values: Option<FieldRef<L>>,
     ) -> bool {
         self.begin_operand(from);
         self.session.classify(self.source, (at, at + 1), TokenClass::Group);

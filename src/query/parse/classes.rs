@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::query::language::{FieldKind, Language};
+use crate::query::language::ValueKind;
 use crate::query::span::Span;
 
 /// What a part of a query's text is.
@@ -49,31 +49,31 @@ pub(crate) struct ClassifiedSpan {
     pub(crate) class: TokenClass,
 }
 
-impl<T: Language> FieldKind<T> {
+impl ValueKind {
     /// Whether a value is any text, which may have parentheses.
     pub(super) fn is_text(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::OpenText { .. } | Self::Form { .. })
+        matches!(self, Self::Text | Self::OpenText { .. } | Self::Form { .. })
     }
 
     /// Whether a value may be a range, which has blanks: `[1Gb TO 2Gb]`.
     pub(super) fn takes_range(&self) -> bool {
-        matches!(self, Self::NumberRange(_) | Self::DateRange(_) | Self::Quantity { .. })
+        matches!(self, Self::NumberRange | Self::DateRange | Self::Quantity { .. })
     }
 
     /// Whether a value may have a sign of comparison before it: `>7`.
     pub(super) fn takes_comparison(&self) -> bool {
-        matches!(self, Self::NumberRange(_) | Self::DateRange(_))
+        matches!(self, Self::NumberRange | Self::DateRange)
     }
 
     /// What a value of the field is.
     pub(super) fn class(&self) -> TokenClass {
         match self {
-            Self::Text(_) | Self::OpenText { .. } | Self::Form { .. } | Self::Query(_) => {
+            Self::Text | Self::OpenText { .. } | Self::Form { .. } | Self::Query => {
                 TokenClass::Text
             }
             Self::OneOf { .. } => TokenClass::Word,
-            Self::Id(_) | Self::Integer { .. } | Self::NumberRange(_) => TokenClass::Number,
-            Self::Date(_) | Self::DateRange(_) => TokenClass::Date,
+            Self::Id | Self::Integer { .. } | Self::NumberRange => TokenClass::Number,
+            Self::Date | Self::DateRange => TokenClass::Date,
             Self::Quantity { .. } => TokenClass::Size,
         }
     }

@@ -1,6 +1,7 @@
 //! What can be written at the cursor of a text.
 
 use super::value::SourceMap;
+use crate::query::language::FieldInfo;
 
 /// What can be written at the cursor.
 #[derive(Clone, Debug)]
@@ -39,33 +40,10 @@ pub(crate) enum Expected {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FieldTable {
     pub(crate) language: &'static str,
-    pub(crate) rows: fn() -> Vec<FieldRow>,
+    pub(crate) rows: fn() -> Vec<&'static FieldInfo>,
     /// Whether the field takes the value.
     pub(crate) takes: fn(&str, &str) -> bool,
     pub(crate) has_keywords: fn() -> bool,
-}
-
-/// What a field takes, as far as it decides which texts are values of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValueKind {
-    /// Any text.
-    Text,
-    /// A query.
-    Query,
-    /// A date.
-    Date,
-    /// Values of its own.
-    Own,
-}
-
-/// A field of a table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FieldRow {
-    pub(crate) name: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) words: &'static [&'static str],
-    pub(crate) follow: fn(&str) -> &'static [&'static str],
-    pub(crate) kind: ValueKind,
 }
 
 /// Where the words stand that are read.

@@ -3,47 +3,25 @@
 
 use super::build::Builder;
 use super::classes::TokenClass;
-use super::context::{CompletionContext, Expected, FieldRow, FieldTable, TermPosition, ValueKind};
+use super::context::{CompletionContext, Expected, FieldTable, TermPosition};
 use super::frame::Last;
 use super::term::{Reader, is_keyword_language, read_value};
 use super::token::Tokens;
 use super::value::{SourceMap, ValueText};
 use super::word::ByteRange;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldRef, Language, ValueKind, field, fields};
 use crate::query::value::is_blank;
 
 impl FieldTable {
     fn of<L: Language>() -> Self {
         Self {
             language: L::NAME,
-            rows: || L::FIELDS.iter().map(FieldRow::of).collect(),
+            rows: || fields::<L>().collect(),
             takes: |name, value| {
                 field::<L>(name).is_some_and(|field| read_value(field, value).is_ok())
             },
             has_keywords: is_keyword_language::<L>,
-        }
-    }
-}
-
-impl FieldRow {
-    fn of<L: Language>(field: &Field<L>) -> Self {
-        Self {
-            name: field.name,
-            help: field.help,
-            words: field.kind.words(),
-            follow: field.kind.follow(),
-            kind: match field.kind {
-                FieldKind::Text(_) | FieldKind::OpenText { .. } => ValueKind::Text,
-                FieldKind::Query(_) => ValueKind::Query,
-                FieldKind::Date(_) | FieldKind::DateRange(_) => ValueKind::Date,
-                FieldKind::OneOf { .. }
-                | FieldKind::Id(_)
-                | FieldKind::Integer { .. }
-                | FieldKind::NumberRange(_)
-                | FieldKind::Quantity { .. }
-                | FieldKind::Form { .. } => ValueKind::Own,
-            },
         }
     }
 }
@@ -159,7 +137,7 @@ impl Reader<'_, '_> {
     /// its bracket; says whether there is one.
     pub(super) fn skip_unfinished_range<L: Language>(
         &mut self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         start: usize,
     ) -> bool {
         let Some(cursor) = self.source.cursor else { return false };
@@ -170,7 +148,7 @@ impl Reader<'_, '_> {
         let mut words = typed.split(is_blank).filter(|word| !word.is_empty());
         // The times of dates have colons.
         let is_time = |word: &str| {
-            matches!(field.kind, FieldKind::DateRange(_))
+            matches!(field.kind, ValueKind::DateRange)
                 && word.trim_start_matches('[').starts_with(|c: char| c.is_ascii_digit())
         };
         let is_bound = |word: &str| {
@@ -231,7 +209,7 @@ impl Reader<'_, '_> {
     #[cold]
     pub(super) fn watch_plain<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) {
@@ -261,7 +239,7 @@ impl Reader<'_, '_> {
     /// The value is typed.
     pub(super) fn context_of_value<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) {
@@ -292,11 +270,7 @@ impl Reader<'_, '_> {
     }
 
     /// A value is missing, and the cursor is there.
-    pub(super) fn context_of_missing_value<L: Language>(
-        &mut self,
-        field: &'static Field<L>,
-        word: Word,
-    ) {
+    pub(super) fn context_of_missing_value<L: Language>(&mut self, field: FieldRef<L>, word: Word) {
         self.context_of_missing::<L>(Expected::Value(field.name), word);
     }
 

@@ -1,7 +1,7 @@
 //! A group while it is being read.
 
 use super::word::Operator;
-use crate::query::language::{Field, Language};
+use crate::query::language::{FieldRef, Language};
 
 /// A group that is being read: an AND of ORs.
 pub(super) struct Frame<L: Language> {
@@ -10,7 +10,7 @@ pub(super) struct Frame<L: Language> {
     /// Where it begins, with the field of its values.
     pub(super) from: usize,
     /// The field whose values are in the group; `None` where terms are.
-    pub(super) values: Option<&'static Field<L>>,
+    pub(super) values: Option<FieldRef<L>>,
     /// Where the operands of the AND begin, and how many there are.
     pub(super) all: (usize, usize),
     /// Where the operands of the OR begin that is being read, and how many.

@@ -8,7 +8,7 @@ use super::value::ValueText;
 use super::word::ByteRange;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldRef, Language, ValueKind, all_fields, field};
 use crate::query::print::{keyword, quote_if_needed};
 use crate::query::suggest::{Alias, Applicability, Candidate, Listed, Suggested, suggest};
 
@@ -155,7 +155,7 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote
         return FieldNote::new(message).fix(Applicability::Certain, (at, at), " ");
     }
     let kind = L::NAME;
-    let names: Vec<&str> = L::FIELDS.iter().map(|field| field.name).collect();
+    let names: Vec<&str> = all_fields::<L>().map(|field| field.name).collect();
     let has_attribute =
         |field: &&str| field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
     let attributes: Vec<&str> = names.iter().copied().filter(has_attribute).collect();
@@ -196,19 +196,19 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote
 /// The aliases of fields that the name is.
 fn aliases<L: Language>(name: &str) -> Vec<&'static Alias> {
     let plain = name.to_ascii_lowercase().replace('_', "-");
-    let all = L::FIELDS.iter().flat_map(|field| field.aliases);
+    let all = all_fields::<L>().flat_map(|field| field.aliases);
     all.filter(|alias| alias.word == plain).collect()
 }
 
 /// The field that the name nearly is.
 fn suggested<L: Language>(name: &str) -> Option<Suggested<'static>> {
-    let own = L::FIELDS.iter().map(|field| Candidate::own(field.name));
-    let aliases = L::FIELDS.iter().flat_map(|field| field.aliases).map(Alias::candidate);
+    let own = all_fields::<L>().map(|field| Candidate::own(field.name));
+    let aliases = all_fields::<L>().flat_map(|field| field.aliases).map(Alias::candidate);
     suggest(name, own.chain(aliases))
 }
 
 /// The field of that name, or the one that the name surely is.
-pub(super) fn known_field<L: Language>(name: &str) -> Option<&'static Field<L>> {
+pub(super) fn known_field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     let own = field::<L>(name);
     own.or_else(|| {
         let near = suggested::<L>(name)?;
@@ -253,10 +253,11 @@ fn is_plain_word(raw: &str) -> bool {
 }
 
 /// The field that has the word among its values.
-fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
-    let knows =
-        |field: &&Field<L>| field.kind.words().contains(&text) && read_value(field, text).is_ok();
-    L::FIELDS.iter().find(knows)
+fn knows<L: Language>(text: &str) -> Option<FieldRef<L>> {
+    let knows = |field: &FieldRef<L>| {
+        field.kind.words().contains(&text) && read_value(*field, text).is_ok()
+    };
+    all_fields::<L>().find(knows)
 }
 
 /// The term that most likely was meant by a word alone: one that says `text`,
@@ -264,7 +265,7 @@ fn knows<L: Language>(text: &str) -> Option<&'static Field<L>> {
 fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String> {
     let field = guess_field::<L>(text)?;
     let name = field.name;
-    if !matches!(field.kind, FieldKind::Query(_)) || word.shape == Shape::Plain {
+    if !matches!(field.kind, ValueKind::Query) || word.shape == Shape::Plain {
         return Some(format!("{name}:{raw}"));
     }
     Some(match keyword(text) {
@@ -276,20 +277,20 @@ fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String
 
 /// The field that most likely was meant by a word alone: one that knows the
 /// word, takes a number, or holds queries in which the word is a keyword.
-fn guess_field<L: Language>(text: &str) -> Option<&'static Field<L>> {
+fn guess_field<L: Language>(text: &str) -> Option<FieldRef<L>> {
     // A sign is not a word to look for.
     let is_word = text.contains(char::is_alphanumeric);
-    let is_id = |field: &&Field<L>| {
-        matches!(field.kind, FieldKind::Id(_)) && read_value(field, text).is_ok()
+    let is_id = |field: &FieldRef<L>| {
+        matches!(field.kind, ValueKind::Id) && read_value(*field, text).is_ok()
     };
-    let is_query = |field: &&Field<L>| is_word && matches!(field.kind, FieldKind::Query(_));
-    let fields = || L::FIELDS.iter();
+    let is_query = |field: &FieldRef<L>| is_word && matches!(field.kind, ValueKind::Query);
+    let fields = || all_fields::<L>();
     knows::<L>(text).or_else(|| fields().find(is_id)).or_else(|| fields().find(is_query))
 }
 
 /// The field whose queries have a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
     let _ = field::<L::Nested>(name)?;
-    let holds_query = |field: &&Field<L>| matches!(field.kind, FieldKind::Query(_));
-    L::FIELDS.iter().find(holds_query).map(|field| field.name)
+    let holds_query = |field: &FieldRef<L>| matches!(field.kind, ValueKind::Query);
+    all_fields::<L>().find(holds_query).map(|field| field.name)
 }

@@ -7,7 +7,7 @@ use super::term::Reader;
 use super::value::ValueText;
 use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
-use crate::query::language::{Field, FieldKind, Language};
+use crate::query::language::{FieldInfo, FieldRef, Language, ValueKind};
 use crate::query::print::quote;
 use crate::query::suggest::{Alias, Candidate, suggest};
 
@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
     /// Remarks on the value of a known field.
     pub(super) fn remark_on_value<L: Language>(
         &mut self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
     ) {
@@ -128,11 +128,11 @@ impl Reader<'_, '_> {
     /// Whether the value is one of those that are known, and still their name.
     fn remark_on_known_value<L: Language>(
         &mut self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
     ) {
-        if let FieldKind::OpenText { known, .. } = field.kind {
+        if let ValueKind::OpenText { known, .. } = field.kind {
             let name = field.name;
             let own = known.iter().copied().map(Candidate::own);
             let near = suggest(&value.text, own.chain(field.synonyms.iter().map(Alias::candidate)));
@@ -146,7 +146,7 @@ impl Reader<'_, '_> {
             }
             self.session.report(warning);
         }
-        if let FieldKind::Form { deprecated, .. } = field.kind {
+        if let ValueKind::Form { deprecated, .. } = field.kind {
             for &(old, new) in deprecated {
                 if begins_with_word(&value.text, old) {
                     let place = value.place(self.tokens, word, 0..old.len());
@@ -159,7 +159,7 @@ impl Reader<'_, '_> {
     }
 }
 
-impl<T: Language> Field<T> {
+impl FieldInfo {
     /// Whether there is a remark on a legal value of letters alone, without a
     /// sign behind the first one.
     #[inline]
@@ -171,7 +171,7 @@ impl<T: Language> Field<T> {
     }
 }
 
-impl<T: Language> FieldKind<T> {
+impl ValueKind {
     /// The word of a form that the value is but for its case, which signs do not have.
     pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
         let words = if self.takes_comparison() { &[] } else { self.words() };

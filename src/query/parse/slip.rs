@@ -21,7 +21,7 @@ use super::value::{SourceMap, ValueText};
 use super::word::ByteRange;
 use super::word::Word;
 use crate::query::diagnostic::{Code, Diagnostic};
-use crate::query::language::{Field, Language};
+use crate::query::language::{FieldRef, Language};
 use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
 
@@ -78,7 +78,7 @@ impl Reader<'_, '_> {
     /// What a value that the field does not take was meant as.
     pub(super) fn slip_of_value<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {

@@ -9,7 +9,7 @@ use super::value::quoted;
 use super::word::{Operator, PartKind, Shape, Token, Word, WordPart};
 use crate::query::diagnostic::Code;
 use crate::query::expr::Expr;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldRef, Language, ValueKind, field};
 use crate::query::span::Span;
 
 /// How many languages can stand inside each other.
@@ -114,7 +114,7 @@ impl<'s, 't> Subquery<'s, 't> {
     /// Reads the values of a field of the query: `computer:tag:(a OR b)`.
     fn values<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         colon: usize,
     ) -> Option<Expr<L>> {
@@ -181,7 +181,7 @@ impl<'s, 't> Subquery<'s, 't> {
         if word.shape == Shape::Opens
             && let Some(colon) = word.colon.filter(|colon| colon + 1 == word.end)
             && let Some(field) = field::<L>(self.reader.slice(word.start, colon))
-            && !matches!(field.kind, FieldKind::Query(_))
+            && !matches!(field.kind, ValueKind::Query)
         {
             return self.values(field, word, colon);
         }

@@ -12,7 +12,9 @@ use super::value::{SourceMap, ValueText};
 use super::word::{ByteRange, PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{
+    BaseOf, Field, FieldKind, FieldOwner, FieldRef, Language, ValueKind, field,
+};
 use crate::query::print::quote;
 use crate::query::span::Spanned;
 use crate::query::value::{Quantity, Text, ValueError, unsigned};
@@ -53,16 +55,16 @@ impl<'t> Reader<'_, 't> {
     /// Reads the value of a known field.
     pub(super) fn field_term<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
         let begin = word.start;
-        if let FieldKind::Query(make) = field.kind {
+        if matches!(field.kind, ValueKind::Query) {
             let mut span = self.source.span(begin, word.end);
             let query = Subquery::new(self, word, start, &mut span).read::<L::Nested>()?;
-            nodes.push(Node::Term(Spanned::at(make(query), span)));
+            nodes.push(Node::Term(Spanned::at(field.holding(query)?, span)));
             return Some(());
         }
         self.value_term(field, word, start, nodes)
@@ -73,7 +75,7 @@ impl<'t> Reader<'_, 't> {
     #[inline(always)]
     pub(super) fn value_term<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
         nodes: &mut Nodes<L>,
@@ -95,7 +97,7 @@ impl<'t> Reader<'_, 't> {
     #[inline(never)]
     fn detailed_term<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
         nodes: &mut Nodes<L>,
@@ -163,7 +165,7 @@ impl<'t> Reader<'_, 't> {
     #[inline(always)]
     fn plain_term<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
         nodes: &mut Nodes<L>,
@@ -288,7 +290,7 @@ impl<'t> Reader<'_, 't> {
 
     fn invalid_value<L: Language>(
         &mut self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
         invalid: &ValueError,
@@ -314,7 +316,7 @@ impl<'t> Reader<'_, 't> {
         self.session.report(diagnostic);
     }
 
-    fn unexpected_range<L: Language>(&mut self, field: &Field<L>, value: &ValueText<'_>) {
+    fn unexpected_range<L: Language>(&mut self, field: FieldRef<L>, value: &ValueText<'_>) {
         let place = (value.start, value.end);
         let message = format!("`{}` does not take a range: it takes {}", field.name, field.kind);
         let error = self.diagnostic(Code::UnexpectedRange, message, place);
@@ -323,12 +325,20 @@ impl<'t> Reader<'_, 't> {
 }
 
 /// The term that a value makes.
-pub(super) fn read_value<L: Language>(field: &Field<L>, value: &str) -> Result<L, ValueError> {
+#[inline]
+pub(super) fn read_value<L: Language>(field: FieldRef<L>, value: &str) -> Result<L, ValueError> {
+    match field.owner() {
+        FieldOwner::Own(own) => read_own(own, value),
+        FieldOwner::Base(field) => read_value(field, value).map(L::Base::lift),
+    }
+}
+
+fn read_own<L: Language>(field: &Field<L>, value: &str) -> Result<L, ValueError> {
     match &field.kind {
         FieldKind::Text(make) | FieldKind::OpenText { make, .. } => Text::try_from(value).map(make),
         FieldKind::OneOf { values, make } => make(value).ok_or_else(|| {
-            let what = format!("a value of `{}`", field.name);
-            ValueError::one_of(&what, value, values, field.synonyms)
+            let what = format!("a value of `{}`", field.info.name);
+            ValueError::one_of(&what, value, values, field.info.synonyms)
         }),
         FieldKind::Id(make) => unsigned(value).map(make),
         FieldKind::Integer { range, unit, make } => {

@@ -8,7 +8,7 @@ use super::word::ByteRange;
 use super::word::{Shape, Token, Word};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldRef, Language, ValueKind, field};
 use crate::query::print::quote;
 use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
@@ -32,7 +32,7 @@ impl<L: Language> Builder<'_, L> {
             self.report_blank_before_group(name, (word.end, at));
             word.shape = Shape::Opens;
         }
-        if matches!(field.kind, FieldKind::Query(_)) {
+        if matches!(field.kind, ValueKind::Query) {
             return false;
         }
         if self.session.is_watched() {
@@ -60,7 +60,7 @@ impl<L: Language> Builder<'_, L> {
     pub(super) fn close_values(
         &mut self,
         tokens: &mut Tokens<'_>,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         place: ByteRange,
     ) {
         tokens.leave_values();
@@ -95,7 +95,7 @@ impl<L: Language> Builder<'_, L> {
     }
 
     /// Remarks on parentheses around one value: perhaps they are a part of it.
-    fn warn_of_single_value(&mut self, text: &str, field: &Field<L>, (start, end): ByteRange) {
+    fn warn_of_single_value(&mut self, text: &str, field: FieldRef<L>, (start, end): ByteRange) {
         let name = field.name;
         let quoted = quote(text.get(start..end).unwrap_or_default());
         let span = self.source.span(start, end);
@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
     #[inline(never)]
     pub(super) fn value_of_group<L: Language>(
         &mut self,
-        field: &'static Field<L>,
+        field: FieldRef<L>,
         word: Word,
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
@@ -138,11 +138,11 @@ impl Reader<'_, '_> {
     }
 
     /// Warns of a value that looks like a term of its own.
-    fn remark_on_term_in_group<L: Language>(&mut self, own: &Field<L>, word: Word) {
+    fn remark_on_term_in_group<L: Language>(&mut self, own: FieldRef<L>, word: Word) {
         let raw = self.slice(word.start, word.end);
         let Some((name, _)) = raw.split_once(':') else { return };
         // Values of a form may have colons: `annotation:(id:7 OR owner:jane)`.
-        let has_colons = matches!(own.kind, FieldKind::Form { .. });
+        let has_colons = matches!(own.kind, ValueKind::Form { .. });
         if has_colons || field::<L>(name).is_none() {
             return;
         }

@@ -1,7 +1,7 @@
 //! A language of one's own, whose fields take ranges of numbers and of dates. Its
 //! queries are shaped as those of computers.
 
-use activity_query::language::{Constraint, Constraints, FieldKind, NoQuery, TermSyntax};
+use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
 use activity_query::{DateRange, Field, Language, NumberRange, Text};
 
 /// A term about issues.
@@ -41,6 +41,7 @@ impl State {
 
 impl Language for IssueTerm {
     type Nested = NoQuery;
+    type Base = NoBase;
     const NAME: &'static str = "issue";
     const FIELDS: &'static [Field<Self>] = &[
         Field::new("title", FieldKind::Text(Self::Title), "its title"),

@@ -1,10 +1,8 @@
 //! Conditions of SQL statements: what is bound, and what can't be said.
 
-use activity_query::language::FieldKind;
+use activity_query::language::{FieldInfo, ValueKind, fields};
 use activity_query::sql::{Column, Dialect, Schema, Sql};
-use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Field, Language,
-};
+use activity_query::{ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Expr, Language};
 use chrono::DateTime;
 use proptest::prelude::*;
 use sea_query::{PostgresQueryBuilder, Query, SqliteQueryBuilder, Values};
@@ -32,10 +30,10 @@ fn statement(query: &ActivityQuery, dialect: Dialect) -> (String, Values) {
 
 /// The terms of a language that take the text, wherever in their values.
 fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
-    let of_field = |field: &'static Field<L>| {
+    let of_field = |field: &'static FieldInfo| {
         let values = match &field.kind {
-            FieldKind::Text(_) | FieldKind::OpenText { .. } => vec![text.to_owned()],
-            FieldKind::Form { .. } => match field.name {
+            ValueKind::Text | ValueKind::OpenText { .. } => vec![text.to_owned()],
+            ValueKind::Form { .. } => match field.name {
                 // A colon parts the key from the text.
                 "annotation" => {
                     let part = text.replace(':', "_");
@@ -49,7 +47,7 @@ fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
         };
         values.into_iter().map(|value| term(Some(field.name), &value)).collect::<Vec<_>>()
     };
-    L::FIELDS.iter().flat_map(of_field).collect()
+    fields::<L>().flat_map(of_field).collect()
 }
 
 /// A query of each term that takes a text.

@@ -1,7 +1,7 @@
 //! Terms whose values are nearly right.
 
-use activity_query::language::FieldKind;
-use activity_query::{Field, Language};
+use activity_query::Language;
+use activity_query::language::{FieldInfo, ValueKind, fields};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -144,15 +144,15 @@ fn word() -> BoxedStrategy<String> {
 }
 
 /// A value that is right for the field, or nearly.
-fn apt<L: Language>(field: &Field<L>) -> BoxedStrategy<String> {
+fn apt(field: &FieldInfo) -> BoxedStrategy<String> {
     match field.kind {
-        FieldKind::NumberRange(_) => ranges(wholes),
-        FieldKind::Date(_) => date(),
-        FieldKind::DateRange(_) => ranges(date),
-        FieldKind::Quantity { .. } => sizes(),
-        FieldKind::Id(_) | FieldKind::Integer { .. } => number(),
-        FieldKind::Form { .. } => prop_oneof![profile(), number(), word()].boxed(),
-        FieldKind::OneOf { .. } => {
+        ValueKind::NumberRange => ranges(wholes),
+        ValueKind::Date => date(),
+        ValueKind::DateRange => ranges(date),
+        ValueKind::Quantity { .. } => sizes(),
+        ValueKind::Id | ValueKind::Integer { .. } => number(),
+        ValueKind::Form { .. } => prop_oneof![profile(), number(), word()].boxed(),
+        ValueKind::OneOf { .. } => {
             prop_oneof![select(field.kind.words()).prop_map(str::to_owned), word()].boxed()
         }
         _ => prop_oneof![text(), word()].boxed(),
@@ -164,7 +164,7 @@ fn apt<L: Language>(field: &Field<L>) -> BoxedStrategy<String> {
 pub(crate) fn near_terms<L: Language>() -> BoxedStrategy<String> {
     let any =
         prop_oneof![date(), number(), sizes(), ranges(wholes), profile(), word(), text()].boxed();
-    let term = one_of(L::FIELDS.iter().map(|field| {
+    let term = one_of(fields::<L>().map(|field| {
         let value = prop_oneof![4 => apt(field), 1 => any.clone()];
         (value, any.clone(), 0..8_u8)
             .prop_map(|(value, other, form)| match form {

@@ -1,6 +1,7 @@
 //! Texts that are nearly queries.
 
-use activity_query::{ActivityTerm, ComputerTerm, Language};
+use activity_query::language::fields;
+use activity_query::{ActivityTerm, ComputerTerm};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -106,8 +107,8 @@ pub(crate) fn known_near_query() -> BoxedStrategy<String> {
 fn is_activity(piece: &str) -> bool {
     let field = piece.split(':').next().unwrap_or_default();
     let has = |names: &[&str]| names.contains(&field);
-    let activity: Vec<&str> = ActivityTerm::FIELDS.iter().map(|field| field.name).collect();
-    let computer: Vec<&str> = ComputerTerm::FIELDS.iter().map(|field| field.name).collect();
+    let activity: Vec<&str> = fields::<ActivityTerm>().map(|field| field.name).collect();
+    let computer: Vec<&str> = fields::<ComputerTerm>().map(|field| field.name).collect();
     has(&activity) && !has(&computer)
 }
 

@@ -1,9 +1,9 @@
 //! The terms that can be asked of records: every kind of the two languages, with
 //! values that the records have, and values beside those.
 
-use activity_query::language::FieldKind;
+use activity_query::language::{FieldInfo, ValueKind, fields};
 use activity_query::model::{Computer, DeviceClass, Time};
-use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language};
+use activity_query::{ActivityTerm, ComputerTerm, Expr, Language};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use super::World;
@@ -18,14 +18,14 @@ pub(crate) struct Values {
 
 /// A kind of term: a field, and how it is asked, where there are several ways.
 pub(crate) fn kinds<L: Language>() -> Vec<String> {
-    let fields = L::FIELDS.iter().flat_map(|field| {
+    let fields = fields::<L>().flat_map(|field| {
         let name = field.name;
         match &field.kind {
-            FieldKind::OneOf { values, .. } => {
+            ValueKind::OneOf { values, .. } => {
                 values.iter().map(|value| format!("{name}:{value}")).collect()
             }
-            FieldKind::Quantity { .. } => vec![name.to_owned(), format!("{name}:[]")],
-            FieldKind::Form { words, follow, .. } if name == "profile" => words
+            ValueKind::Quantity { .. } => vec![name.to_owned(), format!("{name}:[]")],
+            ValueKind::Form { words, follow, .. } if name == "profile" => words
                 .iter()
                 .flat_map(|word| {
                     let statuses = follow(&format!("{word}:1:")).iter();
@@ -33,7 +33,7 @@ pub(crate) fn kinds<L: Language>() -> Vec<String> {
                     std::iter::once(format!("{name}:{word}:N")).chain(of_status)
                 })
                 .collect(),
-            FieldKind::Form { words, .. } => {
+            ValueKind::Form { words, .. } => {
                 let with_value = (name == "annotation").then(|| format!("{name}:KEY:TEXT"));
                 let words = words.iter().map(|word| format!("{name}:{word}"));
                 std::iter::once(name.to_owned()).chain(words).chain(with_value).collect()
@@ -45,12 +45,12 @@ pub(crate) fn kinds<L: Language>() -> Vec<String> {
 }
 
 /// The kind of a term, one of the above.
-pub(crate) fn kind<L: Language>(field: &Field<L>, value: &str) -> String {
+pub(crate) fn kind(field: &FieldInfo, value: &str) -> String {
     let name = field.name;
     match &field.kind {
-        FieldKind::OneOf { .. } => format!("{name}:{value}"),
-        FieldKind::Quantity { .. } if value.starts_with('[') => format!("{name}:[]"),
-        FieldKind::Form { .. } if name == "profile" => {
+        ValueKind::OneOf { .. } => format!("{name}:{value}"),
+        ValueKind::Quantity { .. } if value.starts_with('[') => format!("{name}:[]"),
+        ValueKind::Form { .. } if name == "profile" => {
             let mut parts = value.split(':');
             let (kind, status) = (parts.next().unwrap(), parts.nth(1));
             let kind = if kind == "security" { "usg" } else { kind };
@@ -59,8 +59,8 @@ pub(crate) fn kind<L: Language>(field: &Field<L>, value: &str) -> String {
                 None => format!("{name}:{kind}:N"),
             }
         }
-        FieldKind::Form { words, .. } if words.contains(&value) => format!("{name}:{value}"),
-        FieldKind::Form { .. } if name == "annotation" && value.contains(':') => {
+        ValueKind::Form { words, .. } if words.contains(&value) => format!("{name}:{value}"),
+        ValueKind::Form { .. } if name == "annotation" && value.contains(':') => {
             format!("{name}:KEY:TEXT")
         }
         _ => name.to_owned(),
@@ -82,13 +82,13 @@ pub(crate) fn term<L: Language>(field: Option<&str>, value: &str) -> Expr<L> {
 
 /// What can be asked of the activities of a world, but for its computers.
 pub(crate) fn of_activities(world: &World) -> Vec<Values> {
-    let fields = ActivityTerm::FIELDS.iter().filter(|field| field.name != "computer");
+    let fields = fields::<ActivityTerm>().filter(|field| field.name != "computer");
     fields.map(|field| values(field, of_activities_in(field.name, world))).collect()
 }
 
 /// What can be asked of the computers of a world.
 pub(crate) fn of_computers(world: &World) -> Vec<Values> {
-    let fields = ComputerTerm::FIELDS.iter();
+    let fields = fields::<ComputerTerm>();
     let mut all: Vec<Values> =
         fields.map(|field| values(field, of_computers_in(field.name, world))).collect();
     let names = world.computers().flat_map(|own| [own.title.get(), own.hostname.get()]);
@@ -99,17 +99,17 @@ pub(crate) fn of_computers(world: &World) -> Vec<Values> {
 }
 
 /// These, the words of the field, and a few that no record may have.
-fn values<L: Language>(field: &Field<L>, mut values: Vec<String>) -> Values {
+fn values(field: &FieldInfo, mut values: Vec<String>) -> Values {
     let others: &[&str] = match &field.kind {
-        FieldKind::Id(_) => &["3", "9223372036854775807"],
-        FieldKind::Integer { .. } => &["1", "30", "700"],
-        FieldKind::Date(_) => &["2024", "2024-07", "2024-07-11", "0001", "9999"],
-        FieldKind::Quantity { unit: activity_query::value::Unit::Hertz, .. } => {
+        ValueKind::Id => &["3", "9223372036854775807"],
+        ValueKind::Integer { .. } => &["1", "30", "700"],
+        ValueKind::Date => &["2024", "2024-07", "2024-07-11", "0001", "9999"],
+        ValueKind::Quantity { unit: activity_query::value::Unit::Hertz, .. } => {
             &["3Ghz", "[0hz TO 4Ghz]"]
         }
-        FieldKind::Quantity { .. } => &["8Gb", "[0b TO 18446744073709551615b]"],
-        FieldKind::OneOf { .. } => &[],
-        FieldKind::Form { .. } => match field.name {
+        ValueKind::Quantity { .. } => &["8Gb", "[0b TO 18446744073709551615b]"],
+        ValueKind::OneOf { .. } => &[],
+        ValueKind::Form { .. } => match field.name {
             "profile" => &["usg:3", "security:3", "wsl:3:compliant"],
             "search" => &SEARCHES,
             "license-id" => &["3"],
@@ -331,8 +331,8 @@ fn annotations(computer: &Computer) -> Vec<String> {
 
 /// The profiles, with the statuses that can be asked for.
 fn profiles(computer: &Computer) -> Vec<String> {
-    let field = ComputerTerm::FIELDS.iter().find(|field| field.name == "profile").unwrap();
-    let FieldKind::Form { words, deprecated, follow, .. } = &field.kind else { panic!("no form") };
+    let field = fields::<ComputerTerm>().find(|field| field.name == "profile").unwrap();
+    let ValueKind::Form { words, deprecated, follow, .. } = &field.kind else { panic!("no form") };
     let asked = computer.profiles().flat_map(|own| {
         let (Some(kind), Some(id)) = (own.kind.get(), own.id.get()) else { return Vec::new() };
         let is_old = deprecated.iter().any(|(old, _)| old == kind);

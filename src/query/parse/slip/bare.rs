@@ -2,7 +2,7 @@
 
 use super::{Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{FieldKind, Language, field};
+use crate::query::language::{Language, ValueKind, all_fields, field};
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{Shape, Token, Word};
 use crate::query::print::quote;
@@ -17,7 +17,7 @@ impl Reader<'_, '_> {
     pub(in crate::query::parse) fn number_sign<L: Language>(&self, word: Word) -> Option<Slip> {
         let digits = self.slice(word.start, word.end).strip_prefix('#')?;
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let id = L::FIELDS.iter().find(|field| matches!(field.kind, FieldKind::Id(_)))?;
+        let id = all_fields::<L>().find(|field| matches!(field.kind, ValueKind::Id))?;
         let term = format!("{}:{digits}", id.name);
         let place = (word.start, word.end);
         let message = format!("`#{digits}` is not a term: did you mean `{term}`?");
@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
         let (before, start) = last_word(self.slice(0, word.start));
         let (name, mut value) = before.split_once(':')?;
         match &field::<L>(name)?.kind {
-            FieldKind::Query(_) => {
+            ValueKind::Query => {
                 (_, value) = value.split_once(':')?;
             }
             takes if !takes.is_text() => return None,

@@ -4,7 +4,7 @@
 use super::spelling::{Separator, Sign, Spelled};
 use super::{Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldOwner, FieldRef, Language, ValueKind, all_fields, field};
 use crate::query::parse::mistake::{Meaning, known_meaning};
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{Shape, Token, Word};
@@ -35,7 +35,7 @@ impl Reader<'_, '_> {
         let written = self.slice(place.0, place.1);
         let own = field::<L>(&meaning.text)?;
         let slip = |message: String| Slip::new(code, message, *place);
-        if let FieldKind::Date(_) = own.kind {
+        if let ValueKind::Date = own.kind {
             let instead = dated::<L>(name, *separator)?;
             let term = format!("{instead}:{value}");
             let slip = slip(format!("`{written}` is not a term: did you mean `{term}`?"));
@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
                 Some(Sign::Not | Sign::Plus) => slip,
             });
         }
-        Some(slip(if let FieldKind::Quantity { unit, .. } = own.kind {
+        Some(slip(if let ValueKind::Quantity { unit, .. } = own.kind {
             format!(
                 "`{written}` does not compare sizes: a range does, such as `{}:{}`",
                 own.name,
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
     /// A value with a sign of comparison: `created-after:>2024`, `id:>5`.
     pub(super) fn compared_value<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) -> Option<Slip> {
@@ -74,13 +74,13 @@ impl Reader<'_, '_> {
             return None;
         }
         let place = (start, word.end - value.len());
-        let message = if let FieldKind::Quantity { unit, .. } = field.kind {
+        let message = if let ValueKind::Quantity { unit, .. } = field.kind {
             format!("sizes are compared by a range, such as `{}`", unit.range_example())
         } else {
             format!("`{}` takes {}, without a sign before it", field.name, field.kind)
         };
         let slip = Slip::new(Code::ForeignSyntax, message, place);
-        let is_date = matches!(field.kind, FieldKind::Date(_)) && read_value(field, value).is_ok();
+        let is_date = matches!(field.kind, ValueKind::Date) && read_value(field, value).is_ok();
         Some(if is_date { slip.guess(place, "") } else { slip })
     }
 
@@ -102,7 +102,12 @@ impl Reader<'_, '_> {
     }
 
     /// A sign of comparison with a blank before its value: `comments:> 5`.
-    fn sign_apart<L: Language>(&self, field: &Field<L>, word: Word, start: usize) -> Option<Slip> {
+    fn sign_apart<L: Language>(
+        &self,
+        field: FieldRef<L>,
+        word: Word,
+        start: usize,
+    ) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         let sign = meant_sign(raw).filter(|_| !raw.is_empty())?;
         let Token::Word(value) = self.tokens.clone().next() else { return None };
@@ -122,19 +127,26 @@ impl Reader<'_, '_> {
 /// reads from the date on.
 fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
-    let is_named = |field: &&Field<L>| {
-        matches!(field.kind, FieldKind::Date(_))
+    let is_named = |field: &FieldRef<L>| {
+        matches!(field.kind, ValueKind::Date)
             && (field.name == name || field.aliases.iter().any(|alias| alias.word == name))
     };
-    let mut named = L::FIELDS.iter().filter(is_named).map(|field| field.name);
+    let mut named = all_fields::<L>().filter(is_named);
     let first = named.next()?;
-    let Some(last) = named.next_back() else {
+    let Some(last) = named.last() else {
         // A field that has its direction in its name fits one sign alone.
-        let is_first = L::FIELDS
-            .iter()
-            .find(|field| matches!(field.kind, FieldKind::Date(_)))
-            .is_some_and(|field| field.name == first);
-        return (is_first == (separator == Separator::From)).then_some(first);
+        return (is_first_date(first) == (separator == Separator::From)).then_some(first.name);
     };
-    Some(if separator == Separator::From { first } else { last })
+    Some(if separator == Separator::From { first.name } else { last.name })
+}
+
+/// Whether it is the first field for dates of its language.
+fn is_first_date<L: Language>(field: FieldRef<L>) -> bool {
+    match field.owner() {
+        FieldOwner::Own(own) => L::FIELDS
+            .iter()
+            .find(|field| matches!(field.info.kind, ValueKind::Date))
+            .is_some_and(|field| field.info.name == own.info.name),
+        FieldOwner::Base(field) => is_first_date(field),
+    }
 }

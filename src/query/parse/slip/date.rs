@@ -3,7 +3,7 @@
 use super::character::plain;
 use super::{Replacement, Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, Language, field};
+use crate::query::language::{FieldRef, Language, field};
 use crate::query::parse::classes::TokenClass;
 use crate::query::parse::term::Reader;
 use crate::query::parse::value::ValueText;
@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
     /// A date whose signs are not those of ISO 8601, and mean them.
     pub(in crate::query::parse) fn date_in_other_signs<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {

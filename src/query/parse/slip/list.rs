@@ -2,7 +2,7 @@
 
 use super::{Slip, is_border};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language};
+use crate::query::language::{FieldRef, Language, ValueKind};
 use crate::query::parse::classes::TokenClass;
 use crate::query::parse::term::{Reader, read_value};
 use crate::query::parse::word::{ByteRange, Operator, Word};
@@ -67,12 +67,12 @@ impl Reader<'_, '_> {
     /// A list of values of a closed set, or of numbers.
     pub(in crate::query::parse) fn list_of_values<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) -> Option<Slip> {
         let is_number = field.kind.class() == TokenClass::Number;
-        if !is_number && !matches!(field.kind, FieldKind::OneOf { .. } | FieldKind::Form { .. }) {
+        if !is_number && !matches!(field.kind, ValueKind::OneOf { .. } | ValueKind::Form { .. }) {
             return None;
         }
         let prefix = format!("{}:", field.name);
@@ -89,7 +89,7 @@ impl Reader<'_, '_> {
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
         // What other values a form takes is not known here; and where `|` is an
         // operator, it does not bind as OR does.
-        let is_form = matches!(field.kind, FieldKind::Form { .. });
+        let is_form = matches!(field.kind, ValueKind::Form { .. });
         let is_operator = self.slice(start, end).contains([':', '|']);
         // The digits of one number are grouped so, too: `1,000`.
         let is_grouped = field.kind.takes_range() && values.iter().skip(1).all(|it| it.len() == 3);
@@ -111,7 +111,7 @@ impl Reader<'_, '_> {
     /// A range whose ends are joined by something else than `TO`.
     pub(in crate::query::parse) fn range_in_other_signs<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         start: usize,
     ) -> Option<Slip> {
         if !field.kind.takes_range() {
@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
     /// values: `profile:(usg:8 OR usg:9)` for `profile:usg:(8 OR 9)`.
     pub(in crate::query::parse) fn group_in_value<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) -> Option<(ByteRange, String)> {
@@ -214,7 +214,7 @@ impl Reader<'_, '_> {
     /// The values as terms or, in a group of values, as they are.
     fn terms_of<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
         values: &[String],

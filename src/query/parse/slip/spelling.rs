@@ -3,7 +3,7 @@
 
 use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language, field};
+use crate::query::language::{FieldRef, Language, ValueKind, field};
 use crate::query::parse::context::TermPosition;
 use crate::query::parse::mistake::known_meaning;
 use crate::query::parse::term::{Reader, read_value};
@@ -173,7 +173,7 @@ impl<'t> Reader<'_, 't> {
             let message = self.two_readings(written, &term, place.0);
             return Some(Slip::new(code, message, place));
         }
-        let holds_query = own.is_some_and(|own| matches!(own.kind, FieldKind::Query(_)));
+        let holds_query = own.is_some_and(|own| matches!(own.kind, ValueKind::Query));
         if holds_query && separator == Separator::IsNot {
             let message = two_readings(written, &format!("{}:", meaning.text), value);
             return Some(Slip::new(code, message, place));
@@ -216,23 +216,23 @@ impl<'t> Reader<'_, 't> {
     /// A value with a sign for NOT before it: `status:!failed`.
     pub(in crate::query::parse) fn negated_value<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         let value = raw.strip_prefix(['!', '-', '¬']).filter(|value| !value.is_empty())?;
         let reads = || read_value(field, value).is_ok();
-        let (sure, is_legal) = if let FieldKind::OneOf { .. } = field.kind
+        let (sure, is_legal) = if let ValueKind::OneOf { .. } = field.kind
             && reads()
         {
             (Applicability::Certain, false)
-        } else if let FieldKind::Form { .. } = field.kind
+        } else if let ValueKind::Form { .. } = field.kind
             && reads()
             && !value.starts_with(|c: char| c.is_ascii_digit())
         {
             (Applicability::Guess, false)
-        } else if let FieldKind::Text(_) | FieldKind::OpenText { .. } = field.kind {
+        } else if let ValueKind::Text | ValueKind::OpenText { .. } = field.kind {
             (Applicability::Guess, true)
         } else {
             // `id:-5` may be a slip of another kind.
@@ -261,12 +261,12 @@ impl<'t> Reader<'_, 't> {
     /// NOT between a field and a value of a closed set: `status:NOT failed`.
     pub(in crate::query::parse) fn not_before_value<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         word: Word,
         start: usize,
     ) -> Option<Slip> {
         let is_not = self.slice(start, word.end).eq_ignore_ascii_case("NOT");
-        if !is_not || start == word.start || !matches!(field.kind, FieldKind::OneOf { .. }) {
+        if !is_not || start == word.start || !matches!(field.kind, ValueKind::OneOf { .. }) {
             return None;
         }
         let mut tokens = self.tokens.clone();

@@ -3,7 +3,7 @@
 use super::Slip;
 use super::quote::Legality;
 use crate::query::diagnostic::Code;
-use crate::query::language::{Field, FieldKind, Language};
+use crate::query::language::{FieldRef, Language, ValueKind};
 use crate::query::parse::context::TermPosition;
 use crate::query::parse::term::Reader;
 use crate::query::parse::value::ValueText;
@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
     /// A slip in the value of a field that takes text; the text has no quotes.
     pub(in crate::query::parse) fn slip_in_text<L: Language>(
         &self,
-        field: &Field<L>,
+        field: FieldRef<L>,
         value: &ValueText<'_>,
         word: Word,
     ) -> Option<Slip> {
@@ -33,7 +33,7 @@ impl Reader<'_, '_> {
         if let Some(slip) = self.foreign_quotes(word, start, Legality::Legal) {
             return Some(slip);
         }
-        if let FieldKind::Form { .. } = field.kind {
+        if let ValueKind::Form { .. } = field.kind {
             return self.wildcard(word, start);
         }
         if !field.kind.is_text() {

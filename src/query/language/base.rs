@@ -1,0 +1,174 @@
+//! A language whose fields another one has beside its own.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Field, Language, NoQuery, TermSyntax};
+use crate::query::constraint::Constraints;
+use crate::query::expr::{Expr, Node};
+use crate::query::value::Text;
+
+/// The [`Base`](Language::Base) of a language: how its terms become terms of the
+/// language `T`, which has its fields beside those of its own.
+///
+/// All that is known of a term of the base holds in `T`, and every tool works on
+/// both. Where both have a field of one name, that of `T` is meant.
+///
+/// ```
+/// use activity_query::language::{BaseOf, FieldKind, TermSyntax};
+/// use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language, Text};
+///
+/// /// Activities, and the teams that look after them.
+/// #[derive(Clone, Debug, PartialEq)]
+/// enum Term { Activity(ActivityTerm), Team(Text) }
+///
+/// impl BaseOf<Term> for ActivityTerm {
+///     fn lift(self) -> Term { Term::Activity(self) }
+///     fn of(term: &Term) -> Option<&Self> {
+///         match term { Term::Activity(term) => Some(term), Term::Team(_) => None }
+///     }
+/// }
+///
+/// impl Language for Term {
+///     type Nested = ComputerTerm;
+///     type Base = ActivityTerm;
+///     const NAME: &'static str = "activity";
+///     const FIELDS: &'static [Field<Self>] =
+///         &[Field::new("team", FieldKind::Text(Self::Team), "the team that looks after it")];
+///     fn syntax(&self) -> TermSyntax<'_, ComputerTerm> {
+///         match self {
+///             Self::Activity(term) => term.syntax(),
+///             Self::Team(name) => TermSyntax::text("team", name.as_str()),
+///         }
+///     }
+/// }
+///
+/// let query: Expr<Term> = "team:web status:failed NOT computer:(tag:eu tag:eu)".parse()?;
+/// assert_eq!(query.simplified().to_string(), "team:web status:failed NOT computer:tag:eu");
+/// let error = "team:web statsu:failed".parse::<Expr<Term>>().unwrap_err();
+/// assert!(error.to_string().contains("did you mean `status`?"));
+/// # Ok::<(), activity_query::ParseError>(())
+/// ```
+pub trait BaseOf<T: Language>: Language<Nested = <T as Language>::Nested> {
+    /// The same term, of the language that has this one as its base.
+    fn lift(self) -> T;
+
+    /// The term of this language that was [lifted](Self::lift) to `term`; `None` if
+    /// `term` is one of the other language's own.
+    fn of(term: &T) -> Option<&Self>;
+}
+
+impl<B: Language> Expr<B> {
+    /// The same query in a language that has this one as its base.
+    ///
+    /// ```
+    /// # use activity_query::language::{BaseOf, FieldKind, TermSyntax};
+    /// # use activity_query::{ActivityTerm, ComputerTerm, Field, Language, Text};
+    /// # #[derive(Clone, Debug, PartialEq)]
+    /// # enum Term { Activity(ActivityTerm), Team(Text) }
+    /// # impl BaseOf<Term> for ActivityTerm {
+    /// #     fn lift(self) -> Term { Term::Activity(self) }
+    /// #     fn of(term: &Term) -> Option<&Self> {
+    /// #         match term { Term::Activity(term) => Some(term), Term::Team(_) => None }
+    /// #     }
+    /// # }
+    /// # impl Language for Term {
+    /// #     type Nested = ComputerTerm;
+    /// #     type Base = ActivityTerm;
+    /// #     const NAME: &'static str = "activity";
+    /// #     const FIELDS: &'static [Field<Self>] =
+    /// #         &[Field::new("team", FieldKind::Text(Self::Team), "the team that looks after it")];
+    /// #     fn syntax(&self) -> TermSyntax<'_, ComputerTerm> {
+    /// #         match self {
+    /// #             Self::Activity(term) => term.syntax(),
+    /// #             Self::Team(name) => TermSyntax::text("team", name.as_str()),
+    /// #         }
+    /// #     }
+    /// # }
+    /// use activity_query::{ActivityQuery, Expr};
+    ///
+    /// // `Term` is the language of the example of `BaseOf`.
+    /// let user: Expr<Term> = "team:web OR status:failed".parse()?;
+    /// let query = Expr::scoped(ActivityQuery::parent_id(4).lift(), user);
+    /// assert_eq!(query.to_string(), "parent-id:4 team:web OR status:failed");
+    /// # Ok::<(), activity_query::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn lift<T: Language>(self) -> Expr<T>
+    where
+        B: BaseOf<T>,
+    {
+        let lifted = |node: Node<B>| match node {
+            Node::Term(term) => {
+                let place = term.with(());
+                Node::Term(place.with(term.value.lift()))
+            }
+            Node::Not(extent) => Node::Not(extent),
+            Node::Group { connective, count, len, extent } => {
+                Node::Group { connective, count, len, extent }
+            }
+        };
+        Expr::from_nodes(self.into_nodes().into_iter().map(lifted).collect())
+    }
+}
+
+/// The language without a term: the [`Base`](Language::Base) of a language that has
+/// no fields but its own.
+pub struct NoBase<N = NoQuery>(Infallible, PhantomData<fn() -> N>);
+
+impl<T: Language> BaseOf<T> for NoBase<T::Nested> {
+    fn lift(self) -> T {
+        match self.0 {}
+    }
+
+    fn of(_: &T) -> Option<&Self> {
+        None
+    }
+}
+
+impl<N: Language> Language for NoBase<N> {
+    type Nested = N;
+    // Here the bases of every language end.
+    type Base = Self;
+    const NAME: &'static str = "record";
+    const FIELDS: &'static [Field<Self>] = &[];
+
+    fn keyword(_: Text) -> Option<Self> {
+        None
+    }
+
+    fn sample() -> Option<Self> {
+        None
+    }
+
+    fn syntax(&self) -> TermSyntax<'_, N> {
+        match self.0 {}
+    }
+
+    fn constraints(&self) -> Constraints<'_> {
+        match self.0 {}
+    }
+
+    fn query(&self) -> Option<&Expr<N>> {
+        match self.0 {}
+    }
+}
+
+impl<N> Clone for NoBase<N> {
+    fn clone(&self) -> Self {
+        match self.0 {}
+    }
+}
+
+impl<N> PartialEq for NoBase<N> {
+    fn eq(&self, _: &Self) -> bool {
+        match self.0 {}
+    }
+}
+
+impl<N> fmt::Debug for NoBase<N> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {}
+    }
+}
