@@ -16,7 +16,7 @@ pub use context::{Context, Fleet};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, Computer};
-use crate::resolve::ResolveError;
+use crate::query::resolve::ResolveError;
 
 impl ActivityQuery {
     /// Whether the activity matches.

@@ -10,7 +10,7 @@ use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::evaluate::{Context, activity_matches, computer_matches};
 use crate::model::{Activity, Computer};
-use crate::resolve::ResolveError;
+use crate::query::resolve::ResolveError;
 
 /// An activity, as explanations ask it. [`ActivityQuery::explain`] makes one; a
 /// language of your own, whose terms hold queries of activities, does the same.

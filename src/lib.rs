@@ -31,7 +31,6 @@ pub mod model;
 
 mod evaluate;
 mod portable;
-mod resolve;
 
 mod engine;
 pub mod store;
@@ -48,9 +47,9 @@ pub use query::diagnostic::{Code, Diagnostic, Fix};
 pub use query::expr::Expr;
 pub use query::language::{Field, Language};
 pub use query::parse::{Limits, ParseError};
+pub use query::resolve::ResolveError;
 pub use query::span::{Span, Spanned};
 pub use query::value::{DateRange, NumberRange, PartialDate, Quantity, Text, ValueError};
-pub use resolve::ResolveError;
 #[cfg(feature = "memory")]
 pub use store::MemoryStore;
 pub use store::{ActivityStore, Page, PageRequest, Selection, StoreError};

@@ -27,6 +27,8 @@ pub(crate) mod terms;
 pub(crate) mod classified;
 pub(crate) mod parse;
 
+pub(crate) mod resolve;
+
 pub(crate) mod forms;
 pub(crate) mod simplify;
 

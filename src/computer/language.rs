@@ -376,4 +376,9 @@ impl Language for ComputerTerm {
     fn constraints(&self) -> Constraints<'_> {
         property::constraints(self.question())
     }
+
+    fn search(&self) -> Option<&str> {
+        let Self::Search(name) = self else { return None };
+        Some(name.as_str())
+    }
 }

@@ -111,6 +111,48 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         }
     }
 
+    /// The name of the saved search that the term stands for, if it stands for one.
+    /// [`Expr::resolve`] puts the query of the search, one of this language, in the
+    /// place of the term.
+    ///
+    /// Unless this is written, terms of the base name what they name there, and no
+    /// other term does.
+    ///
+    /// ```
+    /// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
+    /// use activity_query::{Expr, Field, Language, Text};
+    ///
+    /// #[derive(Clone, Debug, PartialEq)]
+    /// enum Deployment { Service(Text), Saved(Text) }
+    ///
+    /// impl Language for Deployment {
+    ///     type Nested = NoQuery;
+    ///     type Base = NoBase;
+    ///     const NAME: &'static str = "deployment";
+    ///     const FIELDS: &'static [Field<Self>] = &[
+    ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
+    ///         Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it"),
+    ///     ];
+    ///     fn syntax(&self) -> TermSyntax<'_> {
+    ///         match self {
+    ///             Self::Service(name) => TermSyntax::text("service", name.as_str()),
+    ///             Self::Saved(name) => TermSyntax::text("saved", name.as_str()),
+    ///         }
+    ///     }
+    ///     fn search(&self) -> Option<&str> {
+    ///         match self { Self::Saved(name) => Some(name.as_str()), Self::Service(_) => None }
+    ///     }
+    /// }
+    ///
+    /// let saved = |name: &str| (name == "web").then_some("service:shop OR service:blog");
+    /// let query: Expr<Deployment> = "NOT saved:web".parse()?;
+    /// assert_eq!(query.resolve(saved)?.to_string(), "NOT (service:shop OR service:blog)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn search(&self) -> Option<&str> {
+        Self::Base::of(self).and_then(Self::Base::search)
+    }
+
     /// The query that the term holds, if it holds one.
     ///
     /// Unless this is written, [`syntax`](Self::syntax) tells, where there is a

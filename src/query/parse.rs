@@ -31,6 +31,7 @@ pub use classes::TokenClass;
 pub(crate) use context::{CompletionContext, Expected, TermPosition};
 pub(crate) use fix::tries;
 pub(crate) use session::{ParseMode, Session};
+pub(crate) use subquery::NESTING;
 pub(crate) use value::SourceMap;
 
 use crate::query::diagnostic::{Code, Diagnostic, Fix, report};

@@ -12,8 +12,8 @@ use crate::model::{ActivityId, FieldValue, Status, shown};
 use crate::query::backend::Unsupported;
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::parse::ParseError;
+use crate::query::resolve::ResolveError;
 use crate::query::span::Span;
-use crate::resolve::ResolveError;
 
 /// Why a method of a store gave no answer.
 #[derive(Debug, Error)]

@@ -39,6 +39,7 @@ mod report;
 mod rewrite;
 mod samples;
 mod scope;
+mod searches;
 mod selection;
 mod shares;
 mod slips;

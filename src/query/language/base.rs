@@ -150,6 +150,10 @@ impl<N: Language> Language for NoBase<N> {
         match self.0 {}
     }
 
+    fn search(&self) -> Option<&str> {
+        match self.0 {}
+    }
+
     fn query(&self) -> Option<&Expr<N>> {
         match self.0 {}
     }

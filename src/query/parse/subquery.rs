@@ -13,7 +13,7 @@ use crate::query::language::{FieldRef, Language, ValueKind, field};
 use crate::query::span::Span;
 
 /// How many languages can stand inside each other.
-const NESTING: usize = 8;
+pub(crate) const NESTING: usize = 8;
 
 /// The value of a field that takes a query of another language.
 pub(super) struct Subquery<'s, 't> {
