@@ -13,7 +13,9 @@ use crate::query::value::Text;
 /// language `T`, which has its fields beside those of its own.
 ///
 /// All that is known of a term of the base holds in `T`, and every tool works on
-/// both. Where both have a field of one name, that of `T` is meant.
+/// both. Where both have a field of one name, that of `T` is meant. With the
+/// [`NAME`](Language::NAME) of the base, those who know values of its fields, such as
+/// [`MemoryStore`](crate::MemoryStore), know them for `T`, too.
 ///
 /// ```
 /// use activity_query::language::{BaseOf, FieldKind, TermSyntax};

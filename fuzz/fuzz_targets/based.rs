@@ -1,0 +1,18 @@
+//! A language that has the fields of activities beside its own reads, checks, completes
+//! and prints any text as the language of activities does.
+#![no_main]
+
+use activity_query::Expr;
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/it/based/zoned.rs"]
+mod zoned;
+
+use zoned::{Numbered, Zoned, is_as_in_the_base};
+
+fuzz_target!(|text: &str| {
+    // The cursor stands somewhere in the text, always in the same place.
+    let cursor = text.bytes().map(usize::from).sum::<usize>() % (text.len() + 1);
+    is_as_in_the_base::<Zoned>(text, cursor, Expr::lift);
+    is_as_in_the_base::<Numbered>(text, cursor, |query| query.lift::<Zoned>().lift());
+});
