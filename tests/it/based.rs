@@ -43,6 +43,12 @@ proptest! {
     }
 }
 
+/// The first field takes text, as that of the base does not.
+#[test]
+fn a_field_is_offered_before_words_that_are_mistakes() {
+    is_as_in_the_base::<Zoned>(" TO s", 0, Expr::lift);
+}
+
 /// A record, with what the added fields ask of it.
 struct Known<'a> {
     activity: ActivityRecord<'a, 'a>,

@@ -76,8 +76,12 @@ impl Trial {
     }
 
     /// What may be typed at the end of the offer, where something has to.
-    fn typed_on(self) -> &'static str {
+    fn typed_on(self, offer: &str) -> &'static str {
         match self {
+            // Without quotes some fields, and not others, would take the words behind it
+            // for the rest of the text. After a blank it is glued to what it must not
+            // change.
+            Self::Field if offer.ends_with(':') => "\"x\"",
             Self::Field | Self::QueryField | Self::FieldInside | Self::Begun => "x",
             Self::Name(_)
             | Self::Value(_)
@@ -152,7 +156,7 @@ impl<'a> Tried<'a> {
         if !brings_none {
             return Some(false);
         }
-        let typed_on = trial.typed_on();
+        let typed_on = self.context.source.written(trial.typed_on(offer));
         let text = format!("{before}{written}{typed_on}{after}");
         let classified = Reading::of::<T>(&text).classified;
         Some(self.keeps(
