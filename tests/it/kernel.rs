@@ -72,6 +72,10 @@ fn types(files: &[PathBuf]) -> impl Iterator<Item = (String, bool)> {
             {
                 Some((name.clone(), visible == "pub"))
             }
+            // The list of a language's terms begins with the name of their type.
+            [list, name, checked] if list == "terms" && checked == "checked" => {
+                Some((name.clone(), true))
+            }
             _ => None,
         });
         types.collect::<Vec<_>>()

@@ -8,7 +8,8 @@ use activity_query::{
     ActivityQuery, Code, ComputerQuery, ComputerTerm, Context, Expr, Fleet, Language, Limits,
 };
 
-const MANY: usize = 1_000_000;
+/// Without optimisation, a part of a million takes as long.
+const MANY: usize = if cfg!(debug_assertions) { 250_000 } else { 1_000_000 };
 const SMALL_STACK: usize = 256 << 10;
 
 const UNLIMITED: Limits =
@@ -52,27 +53,27 @@ fn is_answered_in_linear_time(piece: &str, count: usize) {
 }
 
 #[test]
-fn a_million_opened_groups_take_linear_time() {
+fn very_many_opened_groups_take_linear_time() {
     is_answered_in_linear_time("(", MANY);
 }
 
 #[test]
-fn a_million_negations_take_linear_time() {
+fn very_many_negations_take_linear_time() {
     is_answered_in_linear_time("NOT ", MANY);
 }
 
 #[test]
-fn a_million_opened_computer_groups_take_linear_time() {
+fn very_many_opened_computer_groups_take_linear_time() {
     is_answered_in_linear_time("computer:(", MANY);
 }
 
 #[test]
-fn a_million_quotes_take_linear_time() {
+fn very_many_quotes_take_linear_time() {
     is_answered_in_linear_time("\"", MANY);
 }
 
 #[test]
-fn a_million_alternatives_take_linear_time() {
+fn very_many_alternatives_take_linear_time() {
     is_answered_in_linear_time("tag:a OR ", MANY);
 }
 
