@@ -9,6 +9,8 @@
 #![doc = "[own-backend]: crate::reference::examples::custom_backend"]
 #![doc = "[service]: crate::reference::examples::embed"]
 #![doc = "[sql-filter]: crate::reference::examples::sql_filter"]
+#![doc = "[architecture]: crate::reference::architecture"]
+#![doc = "[security]: crate::reference::security"]
 #![doc = "[contributing]: crate::reference::contributing"]
 #![doc = "[changelog]: crate::reference::changelog"]
 #![doc = "[apache]: https://www.apache.org/licenses/LICENSE-2.0"]
@@ -156,6 +158,14 @@ pub mod reference {
     #[doc = include_str!("../docs/server.md")]
     #[expect(clippy::doc_markdown, reason = "names of programs are prose there")]
     pub mod server {}
+
+    #[doc = "[contributing]: crate::reference::contributing"]
+    #[doc = "[language]: crate::reference\n"]
+    #[doc = include_str!("../ARCHITECTURE.md")]
+    pub mod architecture {}
+
+    #[doc = include_str!("../SECURITY.md")]
+    pub mod security {}
 
     #[doc = include_str!("../CONTRIBUTING.md")]
     pub mod contributing {}

@@ -1,10 +1,11 @@
 //! The numbers that records are known by.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::query::value::ValueError;
+use crate::query::value::{ValueError, unsigned};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -61,6 +62,15 @@ macro_rules! id {
             }
         }
 
+        /// Digits alone, as queries have them.
+        impl FromStr for $name {
+            type Err = ValueError;
+
+            fn from_str(text: &str) -> Result<Self, ValueError> {
+                unsigned(text).map(Self)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -84,6 +94,13 @@ macro_rules! id {
 
 id! {
     /// The number of an activity: 0 to `i64::MAX`.
+    ///
+    /// ```
+    /// use activity_query::ActivityId;
+    ///
+    /// assert_eq!("7".parse(), Ok(ActivityId::from(7)));
+    /// assert!("+7".parse::<ActivityId>().is_err());
+    /// ```
     ActivityId
 }
 

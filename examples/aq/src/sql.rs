@@ -80,7 +80,6 @@ fn bound(value: &Value) -> serde_json::Value {
         Value::BigInt(number) => json!(number),
         Value::String(text) => json!(text),
         Value::Bool(flag) => json!(flag),
-        Value::Array(_, Some(values)) => values.iter().map(bound).collect(),
         other => json!(format!("{other:?}")),
     }
 }

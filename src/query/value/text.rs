@@ -45,6 +45,14 @@ macro_rules! text_type {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            type Err = ValueError;
+
+            fn from_str(text: &str) -> Result<Self, ValueError> {
+                Self::try_from(text)
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
