@@ -13,7 +13,7 @@ mod table;
 pub(crate) use constraint::constraints;
 #[cfg(any(feature = "sql", feature = "datafusion"))]
 pub(crate) use question::Case;
-pub(crate) use question::{Comparison, Moment, Question, Test, Tests};
+pub(crate) use question::{Comparison, Moment, Question, Test, Tests, row_kind};
 pub(crate) use row::{Row, Value};
 pub use schema::Schema;
 pub(crate) use table::Asked;

@@ -88,21 +88,19 @@ pub(super) fn condition<R: Relational>(
 
 /// When a row passes the test.
 fn one<R: Relational>(engine: &R, column: Column, test: &Test<'_>) -> Option<R::Condition> {
-    let (case, asked) = (test.case(column), test.text(column));
+    let case = test.case(column);
     match test {
         Test::Number(number) => engine.is_number(column, *number),
         Test::Flag(flag) => engine.is_flag(column, *flag),
-        Test::Is(_) => engine.equals(column, case, &asked),
-        Test::Kind([word]) => engine.equals(column, case, word),
-        Test::Kind(words) => {
+        Test::Is(_) | Test::Kind(_) | Test::OneOf(_) => {
+            let words = test.alternatives(column);
             let equals = words.iter().map(|word| engine.equals(column, case, word));
-            Some(engine.any(equals.collect::<Option<_>>()?))
+            match equals.collect::<Option<Vec<_>>>()? {
+                mut one if one.len() == 1 => one.pop(),
+                several => Some(engine.any(several)),
+            }
         }
-        Test::OneOf(words) => {
-            let equals = words.iter().map(|word| engine.equals(column, case, word));
-            Some(engine.any(equals.collect::<Option<_>>()?))
-        }
-        Test::Contains(_) => engine.contains(column, case, &asked),
+        Test::Contains(_) => engine.contains(column, case, &test.text(column)),
         Test::Within(quantity) => {
             // A column holds no more than an i64, so nothing is what begins above that.
             let Ok(least) = i64::try_from(quantity.least()) else {

@@ -1,12 +1,11 @@
 //! What an activity has of what a term asks for.
 
-use super::row::single;
+use super::row::{single, wanted};
 use crate::activity::{ActivityTerm, Asks};
 use crate::evaluate::Context;
 use crate::model::Activity;
 use crate::property::{Comparison, Question, Row, Test};
 use crate::query::explain::words::value;
-use crate::query::language::{Language as _, TermSyntax};
 
 /// What the activity has, in a few words.
 pub(super) fn found(
@@ -18,14 +17,15 @@ pub(super) fn found(
     match term.asks() {
         Asks::Own(Question::Row(tests)) => match tests.last() {
             Some((column, test)) => {
-                let own = single(*column, test, &Row::Activity(activity), matches);
-                match (test, term.syntax()) {
-                    (Test::Time(comparison, _), TermSyntax::Text(_, date))
+                let wanted = wanted(term);
+                let own = single(*column, test, &Row::Activity(activity), (&wanted, matches));
+                match test {
+                    Test::Time(comparison, _)
                         if !matches && activity.creation_time.get().is_some() =>
                     {
                         let missed =
                             if *comparison == Comparison::Below { "not before" } else { "before" };
-                        format!("{own}, {missed} {date}")
+                        format!("{own}, {missed} {wanted}")
                     }
                     _ => own,
                 }

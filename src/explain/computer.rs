@@ -1,12 +1,11 @@
 //! What a computer has of what a term asks for.
 
-use super::row::{single, text_of};
+use super::row::{single, text_of, wanted};
 use crate::computer::ComputerTerm;
 use crate::evaluate::Context;
 use crate::model::{Computer, DeviceClass};
-use crate::property::{Column, Question, Row, Table, Tests};
+use crate::property::{Column, Question, Row, Table, Tests, row_kind};
 use crate::query::explain::words::{fact, list, several, value};
-use crate::query::language::{Language as _, TermSyntax};
 
 /// What the computer has, in a few words.
 pub(super) fn found(
@@ -16,14 +15,7 @@ pub(super) fn found(
     matches: bool,
 ) -> String {
     match term.question() {
-        Question::Row(tests) => {
-            let wanted = match term.syntax() {
-                TermSyntax::Text(_, value) => value.into_owned(),
-                TermSyntax::Range(_, value) => value,
-                TermSyntax::Keyword(_) | TermSyntax::Query(..) => String::new(),
-            };
-            in_rows(&tests, computer, &wanted, matches)
-        }
+        Question::Row(tests) => in_rows(&tests, computer, &wanted(term), matches),
         Question::Named(part) => {
             let names = computer.title.get().into_iter().chain(computer.hostname.get());
             match list(names) {
@@ -58,15 +50,15 @@ pub(super) fn found(
 
 /// What the computer has in the rows that are asked.
 fn in_rows(tests: &Tests<'_>, computer: &Computer, wanted: &str, matches: bool) -> String {
-    let Some(((column, test), before)) = tests.split_last() else { return String::new() };
-    let kind = before.iter().find_map(|(_, test)| test.kind());
+    let Some((column, test)) = tests.last() else { return String::new() };
+    let kind = row_kind(tests);
     let rows = column.table().rows(computer);
     let own = || rows.iter().filter_map(|row| text_of(*column, row));
     match column.table() {
         Table::Activities | Table::AccessGroups => String::new(),
-        Table::Computers => {
-            rows.first().map_or_else(String::new, |row| single(*column, test, row, matches))
-        }
+        Table::Computers => rows
+            .first()
+            .map_or_else(String::new, |row| single(*column, test, row, (wanted, matches))),
         Table::Tags | Table::Interfaces => several(column.noun(), own(), wanted, matches),
         Table::Releases => match list(own()) {
             Some(own) if !matches => {
@@ -77,7 +69,7 @@ fn in_rows(tests: &Tests<'_>, computer: &Computer, wanted: &str, matches: bool) 
         // The name that the language has for an alert is not in the record.
         Table::Alerts => several(column.noun(), computer.alerts(), wanted, matches),
         Table::Annotations => {
-            let key = tests.first().map(|(_, test)| test.as_written()).unwrap_or_default();
+            let key = tests.first().map(|(column, test)| test.text(*column)).unwrap_or_default();
             annotations(computer, &key)
         }
         Table::Profiles => profiles(&rows, *column, kind, (wanted, matches)),
@@ -129,9 +121,9 @@ fn profiles(
         text_of(Column::ProfileType, row).is_some_and(|own| own == kind)
     };
     match (column, kind) {
-        (Column::ProfileType, _) => {
-            let own = rows.iter().filter(|row| is(row, "upgrade")).map(named);
-            several("upgrade profiles", own, "", true)
+        (Column::ProfileType, Some(kind)) => {
+            let own = rows.iter().filter(|row| is(row, kind)).map(named);
+            several(&format!("{kind} profiles"), own, wanted, true)
         }
         (Column::ProfileName, Some(kind)) => {
             let own = rows.iter().filter(|row| is(row, kind));

@@ -3,19 +3,33 @@
 use crate::model::DeviceClass;
 use crate::property::{Asked, Column, Row, Test, Value};
 use crate::query::explain::words::{fact, one, part, value};
+use crate::query::language::{Language, TermSyntax};
 use crate::query::value::{Quantity, Unit};
 
 /// What a record has in a column of which it has one value at most.
-pub(super) fn single(column: Column, test: &Test<'_>, row: &Row<'_>, matches: bool) -> String {
+pub(super) fn single(
+    column: Column,
+    test: &Test<'_>,
+    row: &Row<'_>,
+    (wanted, matches): (&str, bool),
+) -> String {
     let own = text_of(column, row);
-    let wanted = test.as_written();
     match test {
         Test::Number(_) | Test::Is(_) | Test::Kind(_) | Test::OneOf(_) => {
-            one(column.noun(), own.as_deref(), &wanted, matches)
+            one(column.noun(), own.as_deref(), wanted, matches)
         }
-        Test::Contains(_) => part(column.noun(), own.as_deref(), &wanted, matches),
+        Test::Contains(_) => part(column.noun(), own.as_deref(), wanted, matches),
         Test::Flag(_) | Test::Within(_) | Test::Time(..) => fact(column.noun(), own),
         Test::Absent => fact(column.noun(), own.as_deref().map(value)),
+    }
+}
+
+/// The value that the term asks for, as it is written.
+pub(super) fn wanted<L: Language>(term: &L) -> String {
+    match term.syntax() {
+        TermSyntax::Text(_, value) => value.into_owned(),
+        TermSyntax::Range(_, value) => value,
+        TermSyntax::Keyword(_) | TermSyntax::Query(..) => String::new(),
     }
 }
 

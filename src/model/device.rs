@@ -45,9 +45,7 @@ impl DeviceClass {
         let [name] = *self.names();
         name
     }
-}
 
-impl DeviceClass {
     /// What explanations call devices of the class.
     pub(crate) const fn plural(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! What a question implies about a record, by the table alone.
 
-use super::question::{Comparison, Question, Test};
+use super::question::{Comparison, Question, Test, row_kind};
 use super::table::{Asked, Column};
 use crate::query::constraint::{Constraint, Constraints};
 
@@ -75,8 +75,7 @@ fn constraint<'a>(tests: &[(Column, Test<'a>)]) -> Option<Constraint<'a>> {
             if single { Constraint::is(property, value) } else { Constraint::has(property, value) }
         }
     };
-    let kind = before.iter().find_map(|(_, test)| test.kind());
-    Some(match kind {
+    Some(match row_kind(before) {
         Some(kind) => constraint.of_kind(kind),
         None => constraint,
     })

@@ -37,7 +37,7 @@ pub(crate) enum Test<'a> {
     Is(&'a str),
     /// What kind of row it is: one of these words, which all mean it.
     Kind(&'static [&'static str]),
-    /// One of these texts, which all mean the same; the first is what the term names.
+    /// One of these texts, which all mean the same.
     OneOf(Vec<String>),
     /// A text with this part; the column says whether its case counts.
     Contains(&'a str),
@@ -127,18 +127,6 @@ impl<'a> Test<'a> {
         }
     }
 
-    /// The text that is asked for, as it was written.
-    pub(crate) fn as_written(&self) -> Cow<'a, str> {
-        match self {
-            Self::Is(text) | Self::Contains(text) => Cow::Borrowed(text),
-            Self::Number(number) => number.to_string().into(),
-            Self::Flag(flag) => flag.to_string().into(),
-            Self::OneOf(texts) => texts.first().cloned().unwrap_or_default().into(),
-            Self::Kind(_) | Self::Absent => self.kind().unwrap_or_default().into(),
-            Self::Within(_) | Self::Time(..) => Cow::Borrowed(""),
-        }
-    }
-
     /// The text that is looked for, in lower case where its case does not count:
     /// one text for all that ask the same.
     pub(crate) fn text(&self, column: Column) -> Cow<'a, str> {
@@ -155,6 +143,26 @@ impl<'a> Test<'a> {
             Self::Time(comparison, moment) => format!("{comparison:?} {}", moment.number()).into(),
         }
     }
+
+    /// The texts that are looked for: one, or several that mean the same.
+    pub(crate) fn alternatives(&self, column: Column) -> Vec<Cow<'_, str>> {
+        match self {
+            Self::Kind(words) => words.iter().map(|word| Cow::Borrowed(*word)).collect(),
+            Self::OneOf(same) => same.iter().map(|word| Cow::Borrowed(word.as_str())).collect(),
+            Self::Number(_)
+            | Self::Flag(_)
+            | Self::Is(_)
+            | Self::Contains(_)
+            | Self::Within(_)
+            | Self::Time(..)
+            | Self::Absent => vec![self.text(column)],
+        }
+    }
+}
+
+/// The kind of row that the tests ask for, if they say one.
+pub(crate) fn row_kind(tests: &[(Column, Test<'_>)]) -> Option<&'static str> {
+    tests.iter().find_map(|(_, test)| test.kind())
 }
 
 impl Moment {

@@ -7,7 +7,7 @@ use super::facts::Key;
 use super::texts::ValueCount;
 use crate::computer::ComputerTerm;
 use crate::model::alert_of_class;
-use crate::property::{Asked, Column, Question, Table};
+use crate::property::{Asked, Column, Question, Table, row_kind};
 use crate::query::language::{FieldRef, field};
 
 type ValueCounts<'a> = Box<dyn Iterator<Item = ValueCount<'a>> + 'a>;
@@ -28,7 +28,7 @@ impl Computers {
         match term.as_ref().map(ComputerTerm::question) {
             Some(Question::Row(tests)) => match tests.split_last() {
                 Some(((column, _), before)) => {
-                    let kind = before.iter().find_map(|(_, test)| test.kind()).unwrap_or_default();
+                    let kind = row_kind(before).unwrap_or_default();
                     self.held_in(Key { column: *column, kind }, typed)
                 }
                 None => Box::new(std::iter::empty()),
@@ -41,8 +41,7 @@ impl Computers {
         }
     }
 
-    /// The texts of a column. Sizes, times, flags and the ids of computers are not
-    /// looked up.
+    /// The texts of a column; of sizes, times and the ids of computers there are none.
     fn held_in<'a>(&'a self, key: Key, typed: &'a str) -> ValueCounts<'a> {
         let Key { column, kind } = key;
         match (column.table(), column.asked()) {

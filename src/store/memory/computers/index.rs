@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::facts::{Facts, Key, nanoseconds};
 use super::texts::{Texts, ValueCount};
-use crate::property::{Column, Comparison, Table, Test};
+use crate::property::{Column, Comparison, Table, Test, row_kind};
 use crate::store::memory::set::Set;
 
 /// For every fact, the computers that have it, by their slots.
@@ -97,8 +97,7 @@ impl Index {
     pub(super) fn row(&self, tests: &[(Column, Test<'_>)], now: DateTime<Utc>) -> Set<'_> {
         let Some(((column, test), before)) = tests.split_last() else { return Set::nothing() };
         let asked = test.text(*column);
-        let kind = before.iter().find_map(|(_, test)| test.kind()).unwrap_or_default();
-        let key = Key { column: *column, kind };
+        let key = Key { column: *column, kind: row_kind(before).unwrap_or_default() };
         match test {
             Test::Contains(_) if column.table() == Table::Annotations => match before {
                 [(_, Test::Contains(key))] => self.annotated(key, Some(&asked)),
@@ -199,17 +198,7 @@ impl Index {
 fn words(tests: &[(Column, Test<'_>)]) -> Vec<String> {
     let mut ways: Vec<String> = Vec::new();
     for (column, test) in tests {
-        let next: Vec<Cow<'_, str>> = match test {
-            Test::Kind(words) => words.iter().map(|word| Cow::Borrowed(*word)).collect(),
-            Test::OneOf(same) => same.iter().map(|word| Cow::Borrowed(word.as_str())).collect(),
-            Test::Number(_)
-            | Test::Flag(_)
-            | Test::Is(_)
-            | Test::Contains(_)
-            | Test::Within(_)
-            | Test::Time(..)
-            | Test::Absent => vec![test.text(*column)],
-        };
+        let next = test.alternatives(*column);
         ways = if ways.is_empty() {
             next.into_iter().map(Cow::into_owned).collect()
         } else {
