@@ -1,5 +1,6 @@
 //! Laws of completion; its cases are in tests/cases/tools.
 
+use std::cell::RefCell;
 use std::iter;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -8,7 +9,8 @@ use activity_query::complete::{Completion, CompletionKind, ValueProvider, ValueR
 use activity_query::diagnostic::TextEdit;
 use activity_query::parse::CheckMode;
 use activity_query::{
-    ActivityTerm, ComputerTerm, Diagnostic, Expr, Language, Limits, Span, Spanned,
+    ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr, Language, Limits, MemoryStore,
+    Span, Spanned,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -253,5 +255,27 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
             let _ = Expr::<ActivityTerm>::highlight(text);
             let _ = Expr::<ComputerTerm>::highlight(text);
         });
+    }
+}
+
+/// A store looks up what records have, and not the words that the language has.
+#[test]
+fn a_store_gives_no_values_for_fields_of_a_few_words() {
+    let store = MemoryStore::new();
+    let computer = r#"{"id": 1, "tags": ["web"], "reboot_required_flag": true,
+        "license_type": "pro", "has_pro_management": true, "has_release_upgrades": true,
+        "profiles": [{"type": "upgrade", "id": 2, "name": "nightly"}]}"#;
+    store.put_computers([computer.parse().unwrap()]);
+    let given = RefCell::new(Vec::<String>::new());
+    let provider = |wanted: &ValueRequest<'_>| {
+        let values = store.values(wanted);
+        given.borrow_mut().extend(values.clone());
+        values
+    };
+    for field in ["needs", "has", "license-type", "has-pro-management", "release-upgrade", "tag"] {
+        let text = format!("{field}:");
+        let completion = ComputerQuery::complete(&text, text.len(), &provider);
+        assert!(!completion.items.is_empty(), "{field}");
+        assert_eq!(given.take(), if field == "tag" { vec!["web"] } else { Vec::new() }, "{field}");
     }
 }

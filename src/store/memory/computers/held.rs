@@ -8,7 +8,7 @@ use super::texts::ValueCount;
 use crate::computer::ComputerTerm;
 use crate::model::alert_of_class;
 use crate::property::{Asked, Column, Question, Table, row_kind};
-use crate::query::language::{FieldRef, field};
+use crate::query::language::{FieldRef, ValueKind, field};
 
 type ValueCounts<'a> = Box<dyn Iterator<Item = ValueCount<'a>> + 'a>;
 
@@ -24,7 +24,9 @@ impl Computers {
             let titles = self.index.words_of(Column::Title);
             return Box::new(titles.chain(self.index.words_of(Column::Hostname)));
         };
-        let term = field::<ComputerTerm>(name).and_then(FieldRef::sample);
+        // The values of some fields are words of the language, and not looked up.
+        let is_open = |field: &FieldRef<_>| !matches!(field.kind, ValueKind::OneOf { .. });
+        let term = field::<ComputerTerm>(name).filter(is_open).and_then(FieldRef::sample);
         match term.as_ref().map(ComputerTerm::question) {
             Some(Question::Row(tests)) => match tests.split_last() {
                 Some(((column, _), before)) => {
