@@ -3,12 +3,13 @@
 use activity_query::language::{FieldKind, NoBase, TermSyntax};
 use activity_query::{Code, Expr, Field, Language, Limits, Text};
 
-/// A term of a language that nests itself.
+/// A term of a language that nests itself, and has saved searches.
 #[derive(Clone, Debug, PartialEq)]
-enum Nest {
+pub(crate) enum Nest {
     Name(Text),
     In(Expr<Nest>),
     On(Expr<Nest>),
+    Saved(Text),
 }
 
 impl Language for Nest {
@@ -19,6 +20,7 @@ impl Language for Nest {
         Field::new("name", FieldKind::Text(Self::Name), "its name"),
         Field::new("in", FieldKind::Query(Self::In), "what it is in"),
         Field::new("on", FieldKind::Query(Self::On), "what it is on"),
+        Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it"),
     ];
 
     fn syntax(&self) -> TermSyntax<'_, Self> {
@@ -26,6 +28,14 @@ impl Language for Nest {
             Self::Name(name) => TermSyntax::text("name", name.as_str()),
             Self::In(query) => TermSyntax::Query("in", query),
             Self::On(query) => TermSyntax::Query("on", query),
+            Self::Saved(name) => TermSyntax::text("saved", name.as_str()),
+        }
+    }
+
+    fn search(&self) -> Option<&str> {
+        match self {
+            Self::Saved(name) => Some(name.as_str()),
+            Self::Name(_) | Self::In(_) | Self::On(_) => None,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Saved searches of languages of one's own: in their own terms, in those of a base, and
 //! in queries that terms hold.
 
-use activity_query::language::{BaseOf, FieldKind, NoBase, TermSyntax};
+use activity_query::language::{BaseOf, FieldKind, TermSyntax};
 use activity_query::{
     ActivityTerm, Code, ComputerQuery, ComputerTerm, Expr, Field, Language, ResolveError, Span,
     Spanned, Text,
 };
+
+use crate::nesting::Nest;
 
 /// Activities, and saved searches of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,40 +186,6 @@ fn the_terms_of_all_searches_are_bounded_together() {
     ] {
         let error = read(text).resolve(saved).unwrap_err();
         assert!(error.diagnostics().iter().all(|found| found.code == Code::SearchTooLarge));
-    }
-}
-
-/// A language that nests itself, with saved searches.
-#[derive(Clone, Debug, PartialEq)]
-enum Nest {
-    Name(Text),
-    In(Expr<Nest>),
-    Saved(Text),
-}
-
-impl Language for Nest {
-    type Nested = Self;
-    type Base = NoBase<Self>;
-    const NAME: &'static str = "nest";
-    const FIELDS: &'static [Field<Self>] = &[
-        Field::new("name", FieldKind::Text(Self::Name), "its name"),
-        Field::new("in", FieldKind::Query(Self::In), "what it is in"),
-        Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it"),
-    ];
-
-    fn syntax(&self) -> TermSyntax<'_, Self> {
-        match self {
-            Self::Name(name) => TermSyntax::text("name", name.as_str()),
-            Self::In(query) => TermSyntax::Query("in", query),
-            Self::Saved(name) => TermSyntax::text("saved", name.as_str()),
-        }
-    }
-
-    fn search(&self) -> Option<&str> {
-        match self {
-            Self::Saved(name) => Some(name.as_str()),
-            Self::Name(_) | Self::In(_) => None,
-        }
     }
 }
 
