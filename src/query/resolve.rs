@@ -1,4 +1,4 @@
-//! Saved searches put in where a query names them.
+//! Saved searches, expanded where a query names them.
 
 mod nested;
 mod own;

@@ -89,10 +89,10 @@ fn each_link_leads_somewhere() {
             } else {
                 document.parent().unwrap().join(path)
             };
-            assert!(file.exists(), "{place}: there is no such file");
+            assert!(file.exists(), "{place}: file not found");
             let known =
                 anchor.is_empty() || anchors(&fs::read_to_string(&file).unwrap()).contains(anchor);
-            assert!(known, "{place}: there is no such heading");
+            assert!(known, "{place}: heading not found");
         }
     }
     assert!(links > 30, "{links} links are too few: are they found?");

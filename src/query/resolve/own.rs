@@ -136,7 +136,7 @@ impl<L: Language> Resolver<L> {
         terms.map(of_term).sum()
     }
 
-    /// Puts resolved searches in, where there is room for so many terms.
+    /// Expands the resolved searches that a query names, up to a number of terms.
     fn put_in(&self, query: &Expr<L>, room: usize) -> Result<Whole<L>, Failure> {
         if self.size(query.terms()) > room {
             let most = Limits::default().terms;
