@@ -1,12 +1,13 @@
-//! A service's own SELECT, with a user's query added.
+//! A service's own SELECT, with a user's query and the place of the page before added.
 //!
 //! ```text
 //! cargo run --example sql_filter --features sql
 //! ```
 
+use activity_query::sql::sea_query::{Expr, ExprTrait, Order, PostgresQueryBuilder, Query};
 use activity_query::sql::{Column, Dialect, Schema, Sql, Table};
+use activity_query::store::{self, Cursor};
 use activity_query::{ActivityQuery, Status};
-use sea_query::{Expr, ExprTrait, Order, PostgresQueryBuilder, Query};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // What the service calls its tables and columns, and which it does not have.
@@ -22,12 +23,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // What the user may see stays a filter of its own, whatever was typed.
     let query = ActivityQuery::scoped(!ActivityQuery::status(Status::Canceled), user);
 
+    // The last activity of the page before, as the client got it with that page.
+    let last: Cursor = "2024-07-10T12:00:00Z,136".parse()?;
+    let after = last.condition(store::Order::NewestFirst, &sql).ok_or("no such columns")?;
+
     let (text, values) = Query::select()
         .columns(["id", "state", "owner"])
         .from("jobs")
         .cond_where(query.compile(&sql)?)
         .and_where(Expr::col(("jobs", "tenant")).eq(42))
+        .cond_where(after)
         .order_by("created_us", Order::Desc)
+        .order_by("id", Order::Desc)
         .limit(50)
         .build(PostgresQueryBuilder);
     println!("{text}");

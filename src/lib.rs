@@ -40,6 +40,8 @@ pub mod store;
 pub mod explain;
 
 pub use activity::{ActivityQuery, ActivityTerm};
+#[doc(no_inline)]
+pub use chrono;
 pub use computer::{ComputerQuery, ComputerTerm};
 pub use evaluate::{Context, Fleet};
 pub use explain::Explanation;

@@ -4,6 +4,8 @@ mod change;
 mod error;
 mod file;
 mod fingerprint;
+#[cfg(feature = "sql")]
+mod keyset;
 mod load;
 #[cfg(feature = "memory")]
 mod memory;
@@ -20,6 +22,9 @@ mod sql;
 use chrono::{DateTime, Utc};
 
 pub use change::Change;
+#[cfg(feature = "parquet")]
+#[doc(no_inline)]
+pub use datafusion;
 pub use error::{Refusal, Refused, SelectionChanged, StoreError};
 pub use file::RecordFile;
 pub use fingerprint::{Fingerprint, FingerprintError};
@@ -33,6 +38,9 @@ pub use selection::{Scope, Selection};
 pub use shared::{AnyStore, AnyStoreError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[doc(no_inline)]
+pub use sqlx;
 
 use crate::activity::ActivityQuery;
 use crate::model::{ACTIVITY_TYPES, ActivityId};

@@ -8,6 +8,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+#[doc(no_inline)]
+pub use datafusion_common;
+#[doc(no_inline)]
+pub use datafusion_expr;
 use datafusion_expr::{Expr, TableSource};
 
 use super::relational::condition;

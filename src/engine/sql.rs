@@ -6,6 +6,8 @@ mod expr;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+#[doc(no_inline)]
+pub use sea_query;
 use sea_query::Expr;
 
 use super::relational::condition;

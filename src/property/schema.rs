@@ -30,6 +30,21 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// A schema without any column, to which a service adds those that it has; the default
+    /// has them all.
+    ///
+    /// ```
+    /// use activity_query::backend::{Column, Schema};
+    ///
+    /// let schema = Schema::empty().column(Column::Status, "state");
+    /// assert_eq!(schema.name(Column::Status), Some("state"));
+    /// assert_eq!(schema.name(Column::ParentId), None);
+    /// ```
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { missing: Column::ALL.iter().copied().collect(), ..Self::default() }
+    }
+
     /// The schema with another name for this table.
     #[must_use]
     pub fn table(mut self, table: Table, name: impl Into<Cow<'static, str>>) -> Self {

@@ -9,6 +9,10 @@ use thiserror::Error;
 
 use crate::model::{Activity, ActivityId, Record, Time};
 
+/// The time of an activity without one, in columns of microseconds: before every time.
+#[cfg(any(feature = "sql", feature = "parquet"))]
+pub(super) const NEVER: i64 = i64::MIN;
+
 /// Which of the matching activities to give: 1000 from the newest on, unless
 /// it says something else.
 ///

@@ -30,7 +30,7 @@ use datafusion::prelude::{DataFrame, SessionConfig};
 pub use error::{ParquetError, ParquetLoadError};
 pub use write::ParquetWriter;
 
-use super::rows::NEVER;
+use super::page::NEVER;
 use super::{Cursor, Order, Page, PageRequest, StoreError, types_beside_known};
 use crate::activity::ActivityQuery;
 use crate::engine::datafusion::{DataFusion, Schema};

@@ -2,15 +2,13 @@
 
 use serde_json::{Value as Json, json};
 
+use super::page::NEVER;
 use crate::model::{ActivityId, Computer, ComputerId, Indexed, Status};
 use crate::property::{Row as Own, Table, Value};
 
 /// The values of the columns of a table, in their order; the last of an
 /// activity or a computer is the record.
 pub(super) type Row = Vec<Json>;
-
-/// What stands for no creation time.
-pub(super) const NEVER: i64 = i64::MIN;
 
 /// Those of [`Indexed`], the reader for many activities, in the order of the table.
 pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {

@@ -205,8 +205,7 @@ impl SqlStore {
     /// When the database fails.
     pub async fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, SqlError> {
         let mut transaction = self.pool.read().await?;
-        let condition = Condition::from(select::is_id(id));
-        let select = select::page(condition, &PageRequest::first(1));
+        let select = select::records(Condition::from(select::is_id(id)));
         let rows = transaction.rows(select::built(&select, self.dialect())).await?;
         transaction.commit().await?;
         Ok(activities(rows).pop())

@@ -12,7 +12,7 @@ use crate::property::{Case, Comparison};
 
 impl Sql<'_> {
     /// The column with its table; `None` if the service does not have it.
-    fn column(&self, column: Column) -> Option<Expr> {
+    pub(crate) fn column(&self, column: Column) -> Option<Expr> {
         let name = self.schema.name(column)?.to_owned();
         let table = self.schema.table_name(column.table()).to_owned();
         Some(Expr::col((table, name)))

@@ -29,7 +29,7 @@ pub(super) async fn page(
 ) -> Result<Statement, StoreError<SqlError>> {
     let dialect = transaction.dialect();
     let condition = query.compile(sql)?;
-    let (mut text, values) = built(&select::page(condition.clone(), page), dialect);
+    let (mut text, values) = built(&select::page(condition.clone(), page, sql), dialect);
     if dialect == Dialect::Postgres {
         return Ok((text, values));
     }

@@ -8,9 +8,8 @@ use sea_query::{
 };
 
 use super::pool::{Fetched, Statement};
-use crate::engine::sql::{Column, Condition, Dialect, Table};
+use crate::engine::sql::{Column, Condition, Dialect, Sql, Table};
 use crate::model::{Activity, ActivityId, Record};
-use crate::store::rows::NEVER;
 use crate::store::{Order, PageRequest};
 
 /// More than any table has, and little enough to be added to itself.
@@ -21,7 +20,7 @@ fn column(column: Column) -> (&'static str, &'static str) {
 }
 
 /// The ids and records of the activities that pass.
-fn records(condition: Condition) -> SelectStatement {
+pub(super) fn records(condition: Condition) -> SelectStatement {
     Query::select()
         .column(column(Column::ActivityId))
         .column((Table::Activities.default_name(), "record"))
@@ -31,27 +30,19 @@ fn records(condition: Condition) -> SelectStatement {
 }
 
 /// The records of a page, and of one activity more.
-pub(super) fn page(condition: Condition, page: &PageRequest) -> SelectStatement {
+pub(super) fn page(condition: Condition, page: &PageRequest, sql: &Sql<'_>) -> SelectStatement {
     let order = match page.order {
         Order::NewestFirst => sea_query::Order::Desc,
         Order::OldestFirst => sea_query::Order::Asc,
     };
-    let created = || Expr::col(column(Column::CreationTime));
-    let id = || Expr::col(column(Column::ActivityId));
     let mut select = records(condition);
     select
         .order_by(column(Column::CreationTime), order.clone())
         .order_by(column(Column::ActivityId), order)
         .limit(page.limit.saturating_add(1).min(ALL) as u64)
         .offset(page.offset.min(ALL) as u64);
-    if let Some(cursor) = page.after {
-        let place = cursor.created.map_or(NEVER, |time| time.timestamp_micros());
-        let own = Expr::tuple([created(), id()]);
-        let place = Expr::tuple([Expr::val(place), Expr::val(cursor.id.get())]);
-        select.and_where(match page.order {
-            Order::NewestFirst => own.lt(place),
-            Order::OldestFirst => own.gt(place),
-        });
+    if let Some(after) = page.after.and_then(|cursor| cursor.condition(page.order, sql)) {
+        select.cond_where(after);
     }
     select
 }
