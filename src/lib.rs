@@ -3,6 +3,7 @@
 #![doc = "[server]: crate::reference::server"]
 #![doc = "[scale]: crate::reference::scale"]
 #![doc = "[performance]: crate::reference::performance"]
+#![doc = "[recipes]: crate::reference::recipes"]
 #![doc = "[own-language]: crate::reference::examples::custom_language"]
 #![doc = "[issue-search]: crate::reference::examples::issue_search"]
 #![doc = "[team-field]: crate::reference::examples::team_field"]
@@ -148,6 +149,10 @@ pub mod backend {
 pub mod reference {
     #[doc = include_str!("../docs/diagnostics.md")]
     pub mod diagnostics {}
+
+    #[doc = "[own-backend]: crate::reference::examples::custom_backend\n"]
+    #[doc = include_str!("../docs/recipes.md")]
+    pub mod recipes {}
 
     #[doc = "[server]: crate::reference::server\n"]
     #[doc = include_str!("../docs/performance.md")]
