@@ -145,6 +145,7 @@ pub mod backend {
     pub use crate::query::backend::{Backend, Compile, Unsupported};
 }
 
+#[doc = include_str!("../docs/pictures/language.links")]
 #[doc = include_str!("../docs/language.md")]
 pub mod reference {
     #[doc = include_str!("../docs/diagnostics.md")]
@@ -155,6 +156,7 @@ pub mod reference {
     pub mod recipes {}
 
     #[doc = "[server]: crate::reference::server\n"]
+    #[doc = include_str!("../docs/pictures/performance.links")]
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
 

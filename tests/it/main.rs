@@ -9,6 +9,7 @@
 mod arbitrary;
 mod authors;
 mod based;
+mod charts;
 mod complete;
 mod concurrency;
 #[cfg(feature = "datafusion")]
@@ -32,6 +33,7 @@ mod meaning;
 mod nesting;
 mod offers;
 mod oracle;
+mod pictures;
 mod properties;
 mod records;
 mod reference;
