@@ -8,6 +8,9 @@ use activity_query::parse::CheckMode;
 use activity_query::{ActivityTerm, ComputerTerm, Diagnostic, Expr, Language, Limits};
 use libfuzzer_sys::fuzz_target;
 
+#[path = "../../tests/it/oracle/issue.rs"]
+mod issue;
+
 fn values(_: &ValueRequest<'_>) -> Vec<String> {
     ["web01", "My laptop", "C:\\", "a\"b", "(x", "OR", "Büro", ""].map(str::to_owned).to_vec()
 }
@@ -33,7 +36,8 @@ fn check<L: Language>(text: &str, cursor: usize) {
     for item in completion.items {
         let after = TextEdit { span: completion.span, text: item.text.clone() }.apply(text);
         let cursor = completion.span.start() + item.text.len();
-        let waits = item.kind == CompletionKind::Operator || item.text.trim_end().ends_with(':');
+        let waits = item.kind == CompletionKind::Operator
+            || item.text.trim_end().ends_with([':', '<', '>', '=']);
         let fits = if waits {
             errors::<L>(&after, CheckMode::Editing { cursor }) <= typing
         } else {
@@ -48,4 +52,5 @@ fuzz_target!(|marked: &str| {
     let text = marked.replacen('|', "", 1);
     check::<ActivityTerm>(&text, cursor);
     check::<ComputerTerm>(&text, cursor);
+    check::<issue::IssueTerm>(&text, cursor);
 });

@@ -5,9 +5,14 @@
 use std::sync::LazyLock;
 
 use activity_query::model::{Activity, Computer, SavedSearch};
-use activity_query::{ActivityQuery, Code, Context, Diagnostic, Fleet};
-use chrono::DateTime;
+use activity_query::{ActivityQuery, Code, Context, Diagnostic, Expr, Fleet, Language};
+use chrono::{DateTime, Utc};
 use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/it/oracle/issue.rs"]
+mod issue;
+
+use issue::{IssueTerm, State};
 
 /// How many terms another form may have.
 const MOST: usize = 300;
@@ -36,17 +41,49 @@ fn verdicts(query: &ActivityQuery) -> Option<Vec<bool>> {
     RECORDS.activities.iter().map(|activity| query.matches(activity, &context).ok()).collect()
 }
 
-fn check(text: &str, query: &ActivityQuery) {
+/// The verdicts on issues with values at and beside the edges of ranges.
+fn verdicts_on_issues(query: &Expr<IssueTerm>) -> Option<Vec<bool>> {
+    let times = [0, 1_704_067_199, 1_704_067_200, 1_735_689_599, 1_735_689_600];
+    let created = times.map(|seconds| DateTime::from_timestamp(seconds, 0).expect("a time"));
+    let mut verdicts = Vec::new();
+    for comments in [i64::MIN, -1, 0, 1, 4, 5, 6, 19, 20, 21, i64::MAX] {
+        for created in created {
+            for (title, state) in [("", State::Open), ("Web app", State::Closed)] {
+                let is_true = |term: &IssueTerm| term.is_true_of(title, state, comments, created);
+                verdicts.push(query.matches_with(is_true));
+            }
+        }
+    }
+    Some(verdicts)
+}
+
+impl IssueTerm {
+    fn is_true_of(&self, title: &str, own: State, comments: i64, created: DateTime<Utc>) -> bool {
+        match self {
+            Self::Word(word) => title.contains(word.as_str()),
+            Self::Title(text) => title == text.as_str(),
+            Self::State(state) => *state == own,
+            Self::Comments(range) => range.holds(comments),
+            Self::Created(range) => range.holds(created),
+        }
+    }
+}
+
+fn check<L: Language>(
+    text: &str,
+    query: &Expr<L>,
+    portable: Option<Expr<L>>,
+    verdicts: impl Fn(&Expr<L>) -> Option<Vec<bool>>,
+) {
     let Some(decided) = verdicts(query) else { return };
     let simple = query.simplified();
     assert!(simple.to_string().len() <= query.to_string().len(), "{text:?} became {simple}");
-    let portable = query.portable(MOST).ok().map(|text| text.parse().expect("a query"));
     let forms = [query.conjunctive(MOST).ok(), query.disjunctive(MOST).ok(), portable];
     for form in [simple, query.negation_normal()].into_iter().chain(forms.into_iter().flatten()) {
         let again = verdicts(&form);
         assert!(again.is_none_or(|again| again == decided), "{text:?} became {form}");
     }
-    for lint in ActivityQuery::lint(text) {
+    for lint in Expr::<L>::lint(text) {
         match lint.code {
             Code::NeverMatches => assert!(!decided.contains(&true), "{text:?}"),
             Code::AlwaysMatches => assert!(!decided.contains(&false), "{text:?}"),
@@ -61,8 +98,15 @@ fn check(text: &str, query: &ActivityQuery) {
 }
 
 fuzz_target!(|text: &str| {
-    match text.parse() {
-        Ok(query) => check(text, &query),
+    match text.parse::<ActivityQuery>() {
+        Ok(query) => {
+            let portable = query.portable(MOST).ok().map(|text| text.parse().expect("a query"));
+            check(text, &query, portable, verdicts);
+        }
         Err(_) => assert!(!ActivityQuery::lint(text).is_empty()),
+    }
+    match text.parse::<Expr<IssueTerm>>() {
+        Ok(query) => check(text, &query, None, verdicts_on_issues),
+        Err(_) => assert!(!Expr::<IssueTerm>::lint(text).is_empty()),
     }
 });
