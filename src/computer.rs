@@ -8,6 +8,7 @@ mod profile;
 mod term;
 mod text;
 mod value;
+mod written;
 
 pub use term::{ComputerQuery, ComputerTerm};
 pub(crate) use values::*;

@@ -1,8 +1,9 @@
 //! Numbers that the language takes within bounds.
 
 use std::fmt;
+use std::str::FromStr;
 
-use crate::query::value::ValueError;
+use crate::query::value::{ValueError, unsigned};
 
 macro_rules! bounded {
     ($(#[$doc:meta])* $name:ident, $least:literal, $most:literal, $unit:literal) => {
@@ -47,6 +48,14 @@ macro_rules! bounded {
 
             fn try_from(number: i32) -> Result<Self, ValueError> {
                 Self::try_from(u32::try_from(number).unwrap_or(u32::MAX))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ValueError;
+
+            fn from_str(text: &str) -> Result<Self, ValueError> {
+                Self::try_from(u32::try_from(unsigned(text)?).unwrap_or(u32::MAX))
             }
         }
 
