@@ -3,47 +3,44 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use activity_query::model::Time;
 use activity_query::store::{Change, Fingerprint};
 use activity_query::{ActivityId, ActivityQuery, ActivityTerm, Selection};
-use chrono::Utc;
 use clap::Args;
 use pollster::block_on;
 use serde_json::json;
 
+use crate::arguments::{Clock, Format, QueryText, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{lines, print, print_json};
 use crate::store::{self, Source, Wanted};
-use crate::{Failure, Report, lines, parse, print, print_json, query_text, warn};
 use activity_query_files::append;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The query, which must not be empty or select everything; `-` reads it from standard input
-    #[arg(required = true, value_name = "QUERY")]
-    query: Vec<String>,
-    /// Change every activity, if that is what the query selects
+    #[command(flatten)]
+    query: QueryText,
+    /// Accept a query that is empty or selects every activity
     #[arg(long)]
     everything: bool,
-    /// Change nothing: print a fingerprint of the selection, which begins with its count
+    /// Change nothing, and print a fingerprint of the selection, which begins with its count
     #[arg(long, conflicts_with = "expect")]
     preview: bool,
     /// Change nothing if the selection no longer has this fingerprint
     #[arg(long, value_name = "FINGERPRINT")]
     expect: Option<Fingerprint>,
-    #[command(flatten)]
-    source: Source,
-    /// The time of the change, which "within days" and "hours ago" count from, too [default: the clock's]
-    #[arg(long, value_name = "TIME")]
-    now: Option<Time>,
-    /// Where to write all activities after the change; it may be the file they came from, whose
-    /// layout is kept
+    /// The file to write all activities to after the change; it may be the one they came from
+    ///
+    /// Its layout stays as it was, and so does every byte of it that the change leaves alone.
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,
-    /// How to show the ids of what was changed, or the preview: as lines, or as JSON
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    clock: Clock,
+    #[command(flatten)]
+    source: Source,
 }
 
 impl Arguments {
@@ -58,25 +55,25 @@ impl Arguments {
 }
 
 /// Changes what the query selects, and prints the ids of those.
-pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.query)?;
-    let parsed = parse::<ActivityTerm>(&text)?;
-    warn(&text, &parsed);
-    let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let wanted = Wanted { text: &text, selection: arguments.selection(parsed.query), now };
+pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<Exit, Failure> {
+    let (text, query) = arguments.query.parse::<ActivityTerm>()?;
+    let now = arguments.clock.now();
+    let wanted = Wanted { text: &text, selection: arguments.selection(query), now };
+    let format = arguments.format.format;
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     if let Some(url) = &arguments.source.database {
         let database = crate::database::Database::open(url)?;
         if arguments.preview {
             let preview = database.wait(store::preview(database.store(), &wanted))?;
-            return print_preview(preview, arguments.format);
+            return print_preview(preview, format);
         }
         let ids = database.wait(store::change(database.store(), change, &wanted))?;
-        return print_ids(&ids, arguments.format);
+        return print_ids(&ids, format);
     }
     #[cfg(feature = "parquet")]
     if arguments.source.parquet.is_some() {
-        return Err("error: a data set is read-only: nothing in it can be changed".to_owned());
+        let message = "a data set is read-only: nothing in it can be changed";
+        return Err(Failure::Usage(message.to_owned()));
     }
     let activities = arguments.source.files.activities()?;
     let file = activities.records()?;
@@ -84,30 +81,33 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<ExitCode, 
     append(&store, &activities.name, file.records().cloned().collect())?;
     if arguments.preview {
         let preview = block_on(store::preview(&store, &wanted))?;
-        return print_preview(preview, arguments.format);
+        return print_preview(preview, format);
     }
     let ids = block_on(store::change(&store, change, &wanted))?;
     if let Some(output) = &arguments.output {
         let changed = file.with(|activity| store.activity(*activity.id()));
-        write(output, &changed).map_err(|error| format!("error: {}: {error}", output.display()))?;
+        write(output, &changed)
+            .map_err(|error| Failure::Write { name: output.display().to_string(), error })?;
     }
-    print_ids(&ids, arguments.format)
+    print_ids(&ids, format)
 }
 
-fn print_preview(preview: Fingerprint, format: Report) -> Result<ExitCode, Failure> {
+fn print_preview(preview: Fingerprint, format: Report) -> Result<Exit, Failure> {
     match format {
         Report::Human => print(&format!("{preview}\n")),
         Report::Json => {
             print_json(&json!({ "count": preview.count(), "fingerprint": preview.to_string() }))
         }
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
-fn print_ids(ids: &[ActivityId], format: Report) -> Result<ExitCode, Failure> {
+fn print_ids(ids: &[ActivityId], format: Report) -> Result<Exit, Failure> {
     match format {
         Report::Human => print(&lines(&ids.iter().map(ToString::to_string).collect::<Vec<_>>())),
         Report::Json => print_json(&ids),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 /// Writes a file, which is the old one or the new one, never half of it,

@@ -2,57 +2,56 @@
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
-use std::process::ExitCode;
 
 use activity_query::complete::{Completion, CompletionKind, Suggestion, ValueProvider as _};
 use activity_query::diagnostic::visible;
-use activity_query::model::Time;
-use activity_query::{ActivityQuery, ComputerQuery, MemoryStore};
+use activity_query::{ActivityQuery, ComputerQuery};
 use anstyle::Style;
-use chrono::Utc;
 use clap::Args;
 
+use crate::arguments::{AnyQueryText, Clock, Format, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{print, print_colored, print_json};
 use crate::show::muted;
-use crate::{Failure, Report, Text, print, print_colored, print_json, query_text};
-use activity_query_files::Files;
+use crate::store::Source;
+use crate::values::Values;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    text: Text,
-    /// Where the cursor stands, in bytes [default: at the end]
+    text: AnyQueryText,
+    /// The position of the cursor in bytes [default: the end]
     #[arg(long, value_name = "N")]
     cursor: Option<usize>,
     #[command(flatten)]
-    files: Files,
-    /// The time that dates such as "7 days ago" are counted from [default: the clock's]
-    #[arg(long, value_name = "TIME")]
-    now: Option<Time>,
-    /// How to show the suggestions; as JSON: an object with `span` and `items`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    format: Format,
+    #[command(flatten)]
+    clock: Clock,
+    #[command(flatten)]
+    source: Source,
 }
 
 /// Shows what can be written at the cursor, with the values of the records.
-pub(crate) fn complete(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.text.query)?;
-    let store: MemoryStore = arguments.files.store()?;
-    // The line break that ends an input is nothing that somebody types.
+pub(crate) fn complete(arguments: &Arguments) -> Result<Exit, Failure> {
+    let text = arguments.text.query.read()?;
+    let values = Values::of(&arguments.source)?;
+    // The line break that ends an input was not typed.
     let end = text.trim_end_matches(['\r', '\n']).len();
     let cursor = arguments.cursor.unwrap_or(end);
-    let values = store.at(arguments.now.as_ref().map_or_else(Utc::now, Time::instant));
+    let values = values.at(arguments.clock.now());
     let completion = if arguments.text.computer {
         ComputerQuery::complete(&text, cursor, &values)
     } else {
         ActivityQuery::complete(&text, cursor, &values)
     };
-    match arguments.format {
+    match arguments.format.format {
         Report::Json => print_json(&completion),
         Report::Human if std::io::stdout().is_terminal() => {
             print_colored(&listing(&text, &completion))
         }
         Report::Human => print(&lines(&completion.items)),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 /// A suggestion a line, with tabs between its parts.
@@ -71,7 +70,7 @@ fn name(kind: CompletionKind) -> &'static str {
         CompletionKind::Term => "term",
         CompletionKind::Keyword => "keyword",
         CompletionKind::Operator => "operator",
-        // The library may know more one day.
+        // The library may have more kinds one day.
         _ => "other",
     }
 }

@@ -1,14 +1,12 @@
 //! `aq load`, and the database of `--db`.
 
-use std::process::ExitCode;
-
 use activity_query::store::{LoadError, SqlError, SqlLoadError, SqlStore};
 use clap::Args;
 use tokio::runtime::Runtime;
 
-use crate::{Failure, print};
-use activity_query_files::connected;
-use activity_query_files::{Files, Given, Surroundings, unloadable, warn_of};
+use crate::failure::{Exit, Failure};
+use crate::output::print;
+use activity_query_files::{Error, Files, Given, Surroundings, connected, warn_of};
 
 /// A database, and what waits for it.
 pub(crate) struct Database {
@@ -18,7 +16,7 @@ pub(crate) struct Database {
 
 #[derive(Args)]
 pub(crate) struct Load {
-    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`; its tables are made
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL")]
     db: String,
     #[command(flatten)]
@@ -41,7 +39,7 @@ impl Database {
         store: impl Future<Output = Result<SqlStore, SqlError>>,
     ) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| format!("error: {error}"))?;
+        let runtime = runtime.map_err(Failure::of_engine)?;
         let store = runtime.block_on(connected(url, store))?;
         Ok(Self { store, runtime })
     }
@@ -62,21 +60,22 @@ impl Drop for Database {
     }
 }
 
-/// Puts the records of the files into a database: the activities are new, and
+/// Loads the records of the files into a database: the activities are new, and
 /// a computer takes the place of the one that has its id.
-pub(crate) fn load(load: &Load) -> Result<ExitCode, Failure> {
+pub(crate) fn load(load: &Load) -> Result<Exit, Failure> {
     let surroundings = load.files.surroundings()?;
     let activities = load.files.given()?;
     let database = Database::create(&load.db)?;
     let computers = surroundings.computers.len();
     let activities = database.wait(async {
         let store = database.store();
-        put(store, surroundings).await.map_err(|error| format!("error: {error}"))?;
+        put(store, surroundings).await.map_err(Failure::of_engine)?;
         // All of them or none, and last: after a failure, loading can be repeated.
         append(store, activities).await
     })?;
     drop(database);
-    print(&format!("{activities} activities, {computers} computers\n"))
+    print(&format!("{activities} activities, {computers} computers\n"))?;
+    Ok(Exit::Success)
 }
 
 async fn put(store: &SqlStore, surroundings: Surroundings) -> Result<(), SqlError> {
@@ -91,7 +90,7 @@ async fn put(store: &SqlStore, surroundings: Surroundings) -> Result<(), SqlErro
     Ok(())
 }
 
-/// Says how many activities there were.
+/// Appends the activities, and returns how many there were.
 async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
     let (name, appended) = match activities {
         Given::Lines { name, reader } => {
@@ -109,7 +108,7 @@ async fn append(store: &SqlStore, activities: Given) -> Result<usize, Failure> {
     appended.map_err(|error| match error {
         SqlLoadError::Load(
             error @ (LoadError::Line { .. } | LoadError::Read(_) | LoadError::Duplicate(_)),
-        ) => unloadable(&name, &error),
-        error => format!("error: {error}"),
+        ) => Error::Load { name, error }.into(),
+        error => Failure::of_engine(error),
     })
 }

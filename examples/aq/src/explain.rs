@@ -2,120 +2,123 @@
 
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
-use std::process::ExitCode;
 
 use activity_query::diagnostic::visible;
 use activity_query::explain::{Counted, Counts, Explained, QueryPart};
-use activity_query::model::Time;
+use activity_query::model::SavedSearch;
 use activity_query::{
-    ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Context, Explanation, Fleet, Language,
+    ActivityId, ActivityTerm, ComputerId, ComputerTerm, Context, Explanation, Fleet,
 };
 use anstyle::{AnsiColor, Style};
-use chrono::Utc;
 use clap::Args;
 
+use crate::arguments::{AnyQueryText, Clock, Format, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{print_colored, print_json};
 use crate::show::muted;
-use crate::{Failure, Report, Text, diagnosed, parse, print_colored, print_json, query_text, warn};
-use activity_query_files::{Files, Surroundings, views};
+use crate::store::{Source, Store};
+use activity_query_files::views;
 
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("asked").required(true))]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    text: Text,
-    /// Explain why the activity of this number matches or not; with --computer, the computer
-    #[arg(long, value_name = "N", group = "asked", value_parser = clap::value_parser!(i64).range(0..))]
+    text: AnyQueryText,
+    /// Explain why the activity with this id matches or not; with --computer, the computer
+    #[arg(long, value_name = "ID", group = "asked", value_parser = clap::value_parser!(i64).range(0..))]
     id: Option<i64>,
     /// Count how many records match each part of the query
     #[arg(long, group = "asked")]
     counts: bool,
     #[command(flatten)]
-    files: Files,
-    /// The time that "within days" and "hours ago" count from [default: the clock's]
-    #[arg(long, value_name = "TIME")]
-    now: Option<Time>,
-    /// How to show it; as JSON: `matches`, `deciding` and `tree`, or `records`, `matches` and `tree`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    format: Format,
+    #[command(flatten)]
+    clock: Clock,
+    #[command(flatten)]
+    source: Source,
 }
 
 /// Explains one verdict, or counts the records that match each part.
-pub(crate) fn explain(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.text.query)?;
-    let Surroundings { computers, groups, searches } = arguments.files.surroundings()?;
-    let fleet = Fleet::new(views(&computers)?).with_access_groups(groups);
-    let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let searches = views(&searches)?;
+pub(crate) fn explain(arguments: &Arguments) -> Result<Exit, Failure> {
+    if arguments.text.computer { of_computers(arguments) } else { of_activities(arguments) }
+}
+
+fn of_activities(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (text, query) = arguments.text.query.parse::<ActivityTerm>()?;
+    let store = arguments.source.open()?;
+    let searches = searches(&store)?;
+    let now = arguments.clock.now();
+    let Some(id) = arguments.id else {
+        let search = |name: &str| searches.iter().find(|search| search.name == name);
+        let query = query.expand(|name| search(name).map(SavedSearch::search));
+        let query = query.map_err(|error| Failure::of_searches(&error, &text))?;
+        let counts = query.count_by(|queries| store.count_each(queries, now, &text))?;
+        return show_counts(arguments, &counts, ("activity", "activities"));
+    };
+    let missing = || Failure::Missing { kind: "activity", id };
+    let activity = match ActivityId::try_from(id) {
+        Ok(id) => store.activity(id)?.ok_or_else(missing)?,
+        Err(_) => return Err(missing()),
+    };
+    let activity = activity.read().map_err(activity_query_files::Error::from)?;
+    let computer = activity.computer_id.get();
+    let computer = computer.map(|id| store.computer(*id)).transpose()?.flatten();
+    let fleet = Fleet::new(views(computer.as_slice())?).with_access_groups(store.access_groups()?);
     let context = Context::new(now, &fleet).with_searches(&searches);
-    if arguments.text.computer {
-        of_computers(arguments, &text, &context)
-    } else {
-        of_activities(arguments, &text, &context)
-    }
+    let explanation = query.explain(&activity, &context);
+    let explanation = explanation.map_err(|error| Failure::of_searches(&error, &text))?;
+    show_explanation(arguments, &explanation, &format!("activity {id}"))
 }
 
-fn of_activities(
-    arguments: &Arguments,
-    text: &str,
-    context: &Context<'_>,
-) -> Result<ExitCode, Failure> {
-    let query: ActivityQuery = read::<ActivityTerm>(text)?;
-    let file = arguments.files.activities()?;
-    let activities = views(&file.records()?.into_records())?;
-    let Some(id) = arguments.id else {
-        let counts = query.count(&activities, context).map_err(|error| diagnosed(error, text))?;
-        return show_counts(arguments.format, &counts, ("activity", "activities"));
+fn of_computers(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (text, query) = arguments.text.query.parse::<ComputerTerm>()?;
+    let store = arguments.source.open_for_computers()?;
+    let searches = searches(&store)?;
+    let computers = match arguments.id.map(ComputerId::try_from) {
+        None => store.computers(usize::MAX)?,
+        Some(id) => {
+            id.ok().map(|id| store.computer(id)).transpose()?.flatten().into_iter().collect()
+        }
     };
-    let activity = activities.iter().find(|activity| activity.id.get() == id);
-    let activity = activity.ok_or_else(|| format!("error: there is no activity {id}"))?;
-    let explanation = query.explain(activity, context).map_err(|error| diagnosed(error, text))?;
-    show_explanation(arguments.format, &explanation, &format!("activity {id}"))
-}
-
-fn of_computers(
-    arguments: &Arguments,
-    text: &str,
-    context: &Context<'_>,
-) -> Result<ExitCode, Failure> {
-    let query: ComputerQuery = read::<ComputerTerm>(text)?;
-    let fleet = context.fleet();
+    let fleet = Fleet::new(views(&computers)?).with_access_groups(store.access_groups()?);
+    let context = Context::new(arguments.clock.now(), &fleet).with_searches(&searches);
     let Some(id) = arguments.id else {
-        let counts = query.count(fleet.computers(), context);
-        let counts = counts.map_err(|error| diagnosed(error, text))?;
-        return show_counts(arguments.format, &counts, ("computer", "computers"));
+        let counts = query.count(fleet.computers(), &context);
+        let counts = counts.map_err(|error| Failure::of_searches(&error, &text))?;
+        return show_counts(arguments, &counts, ("computer", "computers"));
     };
-    let computer = fleet.computers().find(|computer| computer.id.get() == id);
-    let computer = computer.ok_or_else(|| format!("error: there is no computer {id}"))?;
-    let explanation = query.explain(computer, context).map_err(|error| diagnosed(error, text))?;
-    show_explanation(arguments.format, &explanation, &format!("computer {id}"))
+    let computer = fleet.computers().next().ok_or(Failure::Missing { kind: "computer", id })?;
+    let explanation = query.explain(computer, &context);
+    let explanation = explanation.map_err(|error| Failure::of_searches(&error, &text))?;
+    show_explanation(arguments, &explanation, &format!("computer {id}"))
 }
 
-fn read<T: Language>(text: &str) -> Result<activity_query::Expr<T>, Failure> {
-    let parsed = parse::<T>(text)?;
-    warn(text, &parsed);
-    Ok(parsed.query)
+fn searches(store: &Store) -> Result<Vec<SavedSearch>, Failure> {
+    Ok(views(&store.searches()?)?)
 }
 
 fn show_explanation(
-    format: Report,
+    arguments: &Arguments,
     explanation: &Explanation,
     record: &str,
-) -> Result<ExitCode, Failure> {
-    match format {
+) -> Result<Exit, Failure> {
+    match arguments.format.format {
         Report::Json => print_json(explanation),
         Report::Human => print_colored(&verdicts(explanation, record)),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 fn show_counts(
-    format: Report,
+    arguments: &Arguments,
     counts: &Counts,
     records: (&str, &str),
-) -> Result<ExitCode, Failure> {
-    match format {
+) -> Result<Exit, Failure> {
+    match arguments.format.format {
         Report::Json => print_json(counts),
         Report::Human => print_colored(&table(counts, records)),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 /// The words for a part, below the ones it stands in.
@@ -128,7 +131,7 @@ fn label(part: &QueryPart, depth: usize) -> String {
         QueryPart::Not => "not",
         QueryPart::Term(text) => text,
         QueryPart::Nested(field) => field,
-        // The library may know more one day.
+        // The library may have more parts one day.
         _ => "",
     };
     indent + &visible(words)

@@ -1,7 +1,5 @@
 //! `aq format`.
 
-use std::process::ExitCode;
-
 use activity_query::edit::{self, Edited};
 use activity_query::rewrite::NotPortable;
 use activity_query::{
@@ -10,64 +8,65 @@ use activity_query::{
 use clap::Args;
 use serde_json::json;
 
-use crate::{Failure, Report, Text, parse, print, print_json, query_text};
+use crate::arguments::{AnyQueryText, Format, Report, parse};
+use crate::failure::{Exit, Failure};
+use crate::output::{print, print_json};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    text: Text,
+    text: AnyQueryText,
     #[command(flatten)]
     form: Form,
     #[command(flatten)]
     edits: Edits,
-    /// How many terms a portable text or a normal form may have
+    /// The most terms that a portable text or a normal form may have
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max_terms: usize,
-    /// How to show it; as JSON: `text`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    #[command(flatten)]
+    format: Format,
 }
 
 #[derive(Args)]
 #[group(multiple = false)]
 #[expect(clippy::struct_excessive_bools, reason = "clap reads each flag into one")]
 struct Form {
-    /// Without the parts that decide nothing
+    /// Leave out the parts that have no effect
     #[arg(long)]
     simplify: bool,
-    /// In the documented grammar alone, for a real server: no parentheses, no AND
+    /// Use the documented grammar alone, for a real server: no parentheses, no AND
     #[arg(long)]
     portable: bool,
-    /// With NOT before terms alone: negation normal form
+    /// Move each NOT to a term: negation normal form
     #[arg(long)]
     nnf: bool,
-    /// As an AND of ORs: conjunctive normal form
+    /// Make it an AND of ORs: conjunctive normal form
     #[arg(long)]
     cnf: bool,
-    /// As an OR of ANDs: disjunctive normal form
+    /// Make it an OR of ANDs: disjunctive normal form
     #[arg(long)]
     dnf: bool,
 }
 
-/// They keep every other byte of the text.
+/// Edits, which keep every other byte of the text.
 #[derive(Args)]
 #[group(conflicts_with = "Form")]
 struct Edits {
-    /// Without this filter, the rest as it is written; several go one by one
+    /// Remove this filter; may be given several times
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     remove: Vec<String>,
-    /// With this filter in the place of what asks for its fields, after `--remove`
+    /// Replace the filters of the same fields by this one, after `--remove`
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     set: Vec<String>,
-    /// With this filter, too, after `--set`
+    /// Add this filter, after `--set`
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     add: Vec<String>,
 }
 
 /// Prints the query as its canonical text, as one of another form, or with
 /// other filters.
-pub(crate) fn format(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.text.query)?;
+pub(crate) fn format(arguments: &Arguments) -> Result<Exit, Failure> {
+    let text = arguments.text.query.read()?;
     let written = if !arguments.edits.is_empty() {
         let edits = &arguments.edits;
         if arguments.text.computer {
@@ -81,10 +80,11 @@ pub(crate) fn format(arguments: &Arguments) -> Result<ExitCode, Failure> {
     } else {
         arguments.written::<ActivityTerm>(&text, ActivityQuery::portable)
     }?;
-    match arguments.format {
+    match arguments.format.format {
         Report::Human => print(&format!("{}\n", written.strip_suffix('\n').unwrap_or(&written))),
         Report::Json => print_json(&json!({ "text": written })),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 impl Arguments {
@@ -108,7 +108,7 @@ impl Arguments {
         } else {
             Ok(query.to_string())
         };
-        written.map_err(|error| error.report(text))
+        written.map_err(|error| Failure::Query(error.report(text)))
     }
 }
 
@@ -129,8 +129,5 @@ fn each<T: Language>(
     text: String,
     edit: impl Fn(&str, &Expr<T>) -> Result<Edited, ParseError>,
 ) -> Result<String, Failure> {
-    filters.iter().try_fold(text, |text, filter| {
-        let edited = edit(&text, &parse(filter)?.query);
-        Ok(edited.map_err(|error| error.report())?.text)
-    })
+    filters.iter().try_fold(text, |text, filter| Ok(edit(&text, &parse(filter)?.query)?.text))
 }

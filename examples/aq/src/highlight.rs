@@ -1,7 +1,6 @@
 //! `aq highlight`.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use activity_query::highlight::{Highlight, TokenClass};
 use activity_query::{ActivityQuery, ComputerQuery};
@@ -9,32 +8,34 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
+use crate::arguments::{AnyQueryText, Format, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{print, print_colored, print_json};
 use crate::show::visible_lines;
-use crate::{Failure, Report, Text, print, print_colored, print_json, query_text};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    text: Text,
-    /// How to show the text; as JSON: an array of objects with `span` and `class`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    text: AnyQueryText,
+    #[command(flatten)]
+    format: Format,
 }
 
 /// Shows the text in colours, on a terminal that wants them.
-pub(crate) fn highlight(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.text.query)?;
+pub(crate) fn highlight(arguments: &Arguments) -> Result<Exit, Failure> {
+    let text = arguments.text.query.read()?;
     let parts = if arguments.text.computer {
         ComputerQuery::highlight(&text)
     } else {
         ActivityQuery::highlight(&text)
     };
     let is_plain = AutoStream::choice(&std::io::stdout()) == ColorChoice::Never;
-    match arguments.format {
+    match arguments.format.format {
         Report::Json => print_json(&parts),
         Report::Human if is_plain => print(&format!("{}\n", text.trim_end())),
         Report::Human => print_colored(&colored(text.trim_end(), &parts)),
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 fn colored(text: &str, parts: &[Highlight]) -> String {
@@ -67,7 +68,7 @@ fn style(class: TokenClass) -> Style {
         TokenClass::Operator => color(AnsiColor::Magenta).bold(),
         TokenClass::Group => Style::new().bold(),
         TokenClass::Error => color(AnsiColor::Red).underline(),
-        // Blanks, keywords, and what the library may know one day.
+        // Blanks, keywords, and classes that the library may have one day.
         _ => Style::new(),
     }
 }

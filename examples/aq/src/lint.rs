@@ -1,33 +1,33 @@
 //! `aq lint`.
 
-use std::process::ExitCode;
-
 use activity_query::diagnostic::visible;
 use activity_query::lint::Fixed;
 use activity_query::{ActivityQuery, ComputerQuery, Diagnostic};
 use clap::Args;
 use serde_json::json;
 
-use crate::{Failure, Report, Text, print, print_colored, print_json, query_text, show};
+use crate::arguments::{AnyQueryText, Format, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{print, print_colored, print_json};
+use crate::show;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    text: Text,
-    /// Apply the certain fixes until none is left, and print the text
+    text: AnyQueryText,
+    /// Apply the fixes that are certain, and print the text
     ///
-    /// What is left is told on standard error, a line each. The exit code is 1 while a mistake is
-    /// left, and 0 otherwise, remarks or not.
+    /// Whatever is left is reported on standard error, a line each. The exit code is 1 if a mistake
+    /// is left, and 0 if there are warnings at most.
     #[arg(long, conflicts_with_all = ["format", "json"])]
     fix: bool,
-    /// How to show what was found; as JSON: all `diagnostics`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    #[command(flatten)]
+    format: Format,
 }
 
-/// Says all that may be wrong with a query; the code is 1 if there is anything.
-pub(crate) fn lint(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.text.query)?;
+/// Reports whatever may be wrong with a query.
+pub(crate) fn lint(arguments: &Arguments) -> Result<Exit, Failure> {
+    let text = arguments.text.query.read()?;
     if arguments.fix {
         let fixed = if arguments.text.computer {
             ComputerQuery::fix(&text)
@@ -41,7 +41,7 @@ pub(crate) fn lint(arguments: &Arguments) -> Result<ExitCode, Failure> {
     } else {
         ActivityQuery::lint(&text)
     };
-    match arguments.format {
+    match arguments.format.format {
         Report::Human if found.is_empty() => {}
         Report::Human => {
             let report = Diagnostic::report_all(&found, &text);
@@ -51,19 +51,19 @@ pub(crate) fn lint(arguments: &Arguments) -> Result<ExitCode, Failure> {
             print_json(&json!({ "diagnostics": show::diagnostics(&text, &found) }))?;
         }
     }
-    Ok(ExitCode::from(u8::from(!found.is_empty())))
+    Ok(if found.is_empty() { Exit::Success } else { Exit::Findings })
 }
 
-/// Prints the text; the code is 1 if a mistake is left.
-fn show_fixed(fixed: &Fixed) -> Result<ExitCode, Failure> {
+/// Prints the text, and on standard error whatever is left.
+fn show_fixed(fixed: &Fixed) -> Result<Exit, Failure> {
     for left in &fixed.left {
         anstream::eprintln!("{}", show::report(&line(left, &fixed.text)));
     }
     print(&format!("{}\n", fixed.text.trim_end()))?;
-    Ok(ExitCode::from(u8::from(fixed.has_mistakes())))
+    Ok(if fixed.has_mistakes() { Exit::Findings } else { Exit::Success })
 }
 
-/// One line about what is left: `error[bare-word]: … (1:8)`, with the line and
+/// One line about a diagnostic that is left: `error[bare-word]: … (1:8)`, with the line and
 /// the column.
 fn line(left: &Diagnostic, text: &str) -> String {
     let severity = left.severity;

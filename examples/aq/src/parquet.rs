@@ -1,48 +1,49 @@
 //! `aq export`, and the data set of `--parquet`.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+mod small;
 
-use activity_query::PageRequest;
-use activity_query::model::{Activity, Record};
+use std::path::{Path, PathBuf};
+
+use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::store::{LoadError, ParquetLoadError, ParquetStore, ParquetWriter};
+use activity_query::{ActivityId, ActivityQuery, ComputerId, PageRequest};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use tokio::runtime::Runtime;
 
+use crate::failure::{Exit, Failure};
+use crate::output::print;
 use crate::store::Asked;
-use crate::{Failure, print, refusal};
-use activity_query_files::{Files, Given, Surroundings, unloadable, warn_of};
+use activity_query_files::{Error, Files, Given, Surroundings, warn_of};
 
 /// A data set, and what waits for it.
 pub(crate) struct DataSet {
+    path: PathBuf,
     store: ParquetStore,
     runtime: Runtime,
 }
 
 #[derive(Args)]
 pub(crate) struct Export {
-    /// The folder of the data set, which is made
+    /// The folder of the data set, which is created
     #[arg(long, value_name = "DIR")]
     parquet: PathBuf,
     #[command(flatten)]
     files: Files,
 }
 
-fn failure(error: &dyn std::error::Error) -> Failure {
-    format!("error: {error}")
-}
-
 fn runtime() -> Result<Runtime, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| failure(&error))
+    runtime.map_err(Failure::of_engine)
 }
 
 impl DataSet {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let runtime = runtime()?;
         let store = runtime.block_on(ParquetStore::open(path));
-        let store = store.map_err(|error| format!("error: {}: {error}", path.display()))?;
-        Ok(Self { store, runtime })
+        let store =
+            store.map_err(|error| Failure::Store(format!("{}: {error}", path.display())))?;
+        Ok(Self { path: path.to_owned(), store, runtime })
     }
 
     pub(crate) fn find(
@@ -52,44 +53,84 @@ impl DataSet {
     ) -> Result<Vec<Record<Activity>>, Failure> {
         let found = self.store.get_activities(asked.query, page, asked.now);
         let found = self.runtime.block_on(found);
-        Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
+        Ok(found.map_err(|error| Failure::of_store(error, asked.text))?.activities)
     }
 
     pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
         let types = self.runtime.block_on(self.store.get_activity_types());
-        types.map_err(|error| refusal(&error, ""))
+        types.map_err(|error| Failure::of_store(error, ""))
+    }
+
+    pub(crate) fn count_each(
+        &self,
+        queries: &[ActivityQuery],
+        now: DateTime<Utc>,
+        text: &str,
+    ) -> Result<Vec<u64>, Failure> {
+        let count = |query| self.runtime.block_on(self.store.count(query, now));
+        let counts = queries.iter().map(count).collect::<Result<_, _>>();
+        counts.map_err(|error| Failure::of_store(error, text))
+    }
+
+    pub(crate) fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, Failure> {
+        let query = ActivityQuery::id(id);
+        let asked = Asked { text: "", query: &query, now: Utc::now() };
+        Ok(self.find(asked, &PageRequest::first(1))?.pop())
+    }
+
+    pub(crate) fn computer(&self, id: ComputerId) -> Result<Option<Record<Computer>>, Failure> {
+        Ok(small::computers(&self.path)?.into_iter().find(|computer| *computer.id() == id))
+    }
+
+    /// The computers with the lowest ids, at most so many.
+    pub(crate) fn computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
+        let mut computers = small::computers(&self.path)?;
+        computers.truncate(most);
+        Ok(computers)
+    }
+
+    pub(crate) fn access_groups(&self) -> Result<Vec<(String, String)>, Failure> {
+        small::access_groups(&self.path)
+    }
+
+    pub(crate) fn searches(&self) -> Result<Vec<Record<SavedSearch>>, Failure> {
+        small::searches(&self.path)
     }
 }
 
 /// Why the activities of a file could not be written.
-fn failed(name: &str, error: &ParquetLoadError) -> Failure {
+fn failed(name: String, error: ParquetLoadError) -> Failure {
     match error {
         ParquetLoadError::Load(
             error @ (LoadError::Line { .. } | LoadError::Read(_) | LoadError::Duplicate(_)),
-        ) => unloadable(name, error),
-        error => failure(error),
+        ) => Error::Load { name, error }.into(),
+        error => Failure::of_engine(error),
     }
 }
 
 /// Writes the records of the files as a data set.
-pub(crate) fn export(export: &Export) -> Result<ExitCode, Failure> {
+pub(crate) fn export(export: &Export) -> Result<Exit, Failure> {
     let Surroundings { computers, groups, searches } = export.files.surroundings()?;
     let count = computers.len();
-    let mut writer = ParquetWriter::create(&export.parquet).map_err(|error| failure(&error))?;
+    let mut writer = ParquetWriter::create(&export.parquet).map_err(Failure::of_engine)?;
     writer.put_computers(computers);
     writer.set_access_groups(groups);
     writer.set_searches(searches);
     let name = match export.files.given()? {
-        Given::Lines { name, reader } => {
-            let loaded = writer.load(reader, |_| {}).map_err(|error| failed(&name, &error))?;
-            warn_of(&name, &loaded.unreadable, loaded.more);
-            name
-        }
+        Given::Lines { name, reader } => match writer.load(reader, |_| {}) {
+            Ok(loaded) => {
+                warn_of(&name, &loaded.unreadable, loaded.more);
+                name
+            }
+            Err(error) => return Err(failed(name, error)),
+        },
         Given::Records { name, activities } => {
-            writer.append(activities).map_err(|error| failure(&error))?;
+            writer.append(activities).map_err(Failure::of_engine)?;
             name
         }
     };
-    let activities = runtime()?.block_on(writer.finish()).map_err(|error| failed(&name, &error))?;
-    print(&format!("{activities} activities, {count} computers\n"))
+    let finished = runtime()?.block_on(writer.finish());
+    let activities = finished.map_err(|error| failed(name, error))?;
+    print(&format!("{activities} activities, {count} computers\n"))?;
+    Ok(Exit::Success)
 }

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
-use crate::Failure;
+use crate::failure::Failure;
 use activity_query_files::views;
 
 const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREATED", "SUMMARY"];

@@ -1,32 +1,29 @@
 //! `aq sql`: the statement that selects what a query selects.
 
-use std::process::ExitCode;
+use std::convert::Infallible;
 
-use activity_query::ActivityTerm;
-use activity_query::model::Time;
 use activity_query::sql::{Dialect, Schema, Sql};
-use chrono::Utc;
+use activity_query::{ActivityTerm, StoreError};
 use clap::{Args, ValueEnum};
 use sea_query::{Order, PostgresQueryBuilder, Query, SqliteQueryBuilder, Value};
 use serde_json::json;
 
+use crate::arguments::{Clock, Format, QueryText, Report};
+use crate::failure::{Exit, Failure};
+use crate::output::{print, print_json};
 use crate::show::escaped;
-use crate::{Failure, Report, diagnosed, parse, print, print_json, query_text, warn};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The query; `-` reads it from standard input
-    #[arg(required = true, value_name = "QUERY")]
-    query: Vec<String>,
-    /// The engine that it is for
+    #[command(flatten)]
+    query: QueryText,
+    /// The engine that the statement is for
     #[arg(long, value_enum)]
     dialect: Engine,
-    /// The time that "within days" and "hours ago" count from [default: the clock's]
-    #[arg(long, value_name = "TIME")]
-    now: Option<Time>,
-    /// How to show the statement and its values; as JSON: `statement` and `values`
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    format: Report,
+    #[command(flatten)]
+    format: Format,
+    #[command(flatten)]
+    clock: Clock,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -36,17 +33,16 @@ enum Engine {
 }
 
 /// Prints a statement over the default schema, and the values that are bound.
-pub(crate) fn sql(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let text = query_text(&arguments.query)?;
-    let parsed = parse::<ActivityTerm>(&text)?;
-    warn(&text, &parsed);
+pub(crate) fn sql(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (text, query) = arguments.query.parse::<ActivityTerm>()?;
     let dialect = match arguments.dialect {
         Engine::Sqlite => Dialect::Sqlite,
         Engine::Postgres => Dialect::Postgres,
     };
-    let now = arguments.now.as_ref().map_or_else(Utc::now, Time::instant);
-    let sql = Sql::new(Schema::default(), dialect, now);
-    let condition = parsed.query.compile(&sql).map_err(|error| diagnosed(error, &text))?;
+    let sql = Sql::new(Schema::default(), dialect, arguments.clock.now());
+    let condition = query.compile(&sql);
+    let condition = condition
+        .map_err(|error| Failure::of_store(StoreError::<Infallible>::from(error), &text))?;
     let select = Query::select()
         .column(("activities", "id"))
         .from("activities")
@@ -60,7 +56,7 @@ pub(crate) fn sql(arguments: &Arguments) -> Result<ExitCode, Failure> {
         select.build(SqliteQueryBuilder)
     };
     let values: Vec<serde_json::Value> = values.iter().map(bound).collect();
-    match arguments.format {
+    match arguments.format.format {
         Report::Json => print_json(&json!({ "statement": statement, "values": values })),
         Report::Human => {
             let values = values.iter().enumerate();
@@ -71,7 +67,8 @@ pub(crate) fn sql(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 .collect();
             print(&format!("{statement}\n{}", values.concat()))
         }
-    }
+    }?;
+    Ok(Exit::Success)
 }
 
 /// A value as JSON; the kinds are those that conditions bind.

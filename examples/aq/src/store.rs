@@ -3,10 +3,11 @@
 #[cfg(feature = "parquet")]
 use std::path::PathBuf;
 
-use activity_query::model::{Activity, Record};
+use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::store::{Change, Fingerprint};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection,
+    ActivityId, ActivityQuery, ActivityStore, ComputerId, ComputerQuery, MemoryStore, PageRequest,
+    Selection,
 };
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -14,21 +15,22 @@ use pollster::block_on;
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::database::Database;
+use crate::failure::Failure;
 #[cfg(feature = "parquet")]
 use crate::parquet::DataSet;
-use crate::{Failure, refusal};
 use activity_query_files::Files;
 
-/// Where answers come from: a database, or files.
+/// Where answers come from: files, a database, or a data set.
 #[derive(Args)]
+#[command(next_help_heading = "Records")]
 pub(crate) struct Source {
     #[command(flatten)]
     pub(crate) files: Files,
-    /// A database in the place of files, which `aq load` has made: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    /// A database instead of files, as `aq load` fills it: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     #[arg(long = "db", value_name = "URL", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     pub(crate) database: Option<String>,
-    /// A data set in the place of files, which `aq export` has made
+    /// A data set instead of files, as `aq export` writes it
     #[cfg(feature = "parquet")]
     #[arg(long, value_name = "DIR", conflicts_with_all = ["activities", "computers", "searches", "access_groups"])]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
@@ -59,8 +61,21 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Source {
-    /// The database, or a store of all records.
+    /// The database, the data set, or a store of the records in the files.
     pub(crate) fn open(&self) -> Result<Store, Failure> {
+        self.open_over(Files::store)
+    }
+
+    /// The same for questions about computers: of files, those of activities are
+    /// not read.
+    pub(crate) fn open_for_computers(&self) -> Result<Store, Failure> {
+        self.open_over(Files::store_without_activities)
+    }
+
+    fn open_over(
+        &self,
+        in_memory: impl FnOnce(&Files) -> Result<MemoryStore, activity_query_files::Error>,
+    ) -> Result<Store, Failure> {
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         if let Some(url) = &self.database {
             return Ok(Store::Database(Database::open(url)?));
@@ -69,33 +84,120 @@ impl Source {
         if let Some(path) = &self.parquet {
             return DataSet::open(path).map(|data_set| Store::Parquet(data_set.into()));
         }
-        self.files.store().map(|store| Store::Memory(store.into()))
+        Ok(Store::Memory(in_memory(&self.files)?.into()))
     }
 }
 
+/// The answer of the store, whichever it is, or the failure.
+macro_rules! answer {
+    ($self:expr, |$store:ident| $memory:expr, $database:expr, $parquet:expr) => {
+        match $self {
+            Self::Memory($store) => $memory,
+            #[cfg(any(feature = "sqlite", feature = "postgres"))]
+            Self::Database(database) => {
+                let $store = database.store();
+                database.wait($database)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Parquet($store) => $parquet,
+        }
+    };
+}
+
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres", feature = "parquet")),
+    expect(clippy::unnecessary_wraps, reason = "a database or a data set can fail")
+)]
 impl Store {
     pub(crate) fn find(
         &self,
         asked: Asked<'_>,
         page: &PageRequest,
     ) -> Result<Vec<Record<Activity>>, Failure> {
-        match self {
-            Self::Memory(store) => block_on(find(&**store, asked, page)),
-            #[cfg(any(feature = "sqlite", feature = "postgres"))]
-            Self::Database(database) => database.wait(find(database.store(), asked, page)),
-            #[cfg(feature = "parquet")]
-            Self::Parquet(data_set) => data_set.find(asked, page),
-        }
+        answer!(
+            self,
+            |store| block_on(find(&**store, asked, page)),
+            find(store, asked, page),
+            store.find(asked, page)
+        )
     }
 
     pub(crate) fn types(&self) -> Result<Vec<String>, Failure> {
-        match self {
-            Self::Memory(store) => block_on(types(&**store)),
-            #[cfg(any(feature = "sqlite", feature = "postgres"))]
-            Self::Database(database) => database.wait(types(database.store())),
-            #[cfg(feature = "parquet")]
-            Self::Parquet(data_set) => data_set.types(),
-        }
+        answer!(self, |store| block_on(types(&**store)), types(store), store.types())
+    }
+
+    /// How many activities each of the queries selects.
+    pub(crate) fn count_each(
+        &self,
+        queries: &[ActivityQuery],
+        now: DateTime<Utc>,
+        text: &str,
+    ) -> Result<Vec<u64>, Failure> {
+        answer!(
+            self,
+            |store| store.count_each(queries, now).map_err(|error| Failure::of_store(error, text)),
+            async {
+                let counts = store.count_each(queries, now).await;
+                counts.map_err(|error| Failure::of_store(error, text))
+            },
+            store.count_each(queries, now, text)
+        )
+    }
+
+    pub(crate) fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, Failure> {
+        answer!(
+            self,
+            |store| Ok(store.activity(id)),
+            async { store.activity(id).await.map_err(Failure::of_engine) },
+            store.activity(id)
+        )
+    }
+
+    pub(crate) fn computer(&self, id: ComputerId) -> Result<Option<Record<Computer>>, Failure> {
+        answer!(
+            self,
+            |store| Ok(store.computer(id)),
+            async {
+                let found = store.computers(&ComputerQuery::id(id), 0..1, Utc::now()).await;
+                Ok(found.map_err(|error| Failure::of_store(error, ""))?.pop())
+            },
+            store.computer(id)
+        )
+    }
+
+    /// The computers with the lowest ids, at most so many.
+    pub(crate) fn computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
+        let everything = ComputerQuery::everything();
+        answer!(
+            self,
+            |store| store
+                .computers(&everything, 0..most, Utc::now())
+                .map_err(|error| Failure::of_store(error, "")),
+            async {
+                let found = store.computers(&everything, 0..most, Utc::now()).await;
+                found.map_err(|error| Failure::of_store(error, ""))
+            },
+            store.computers(most)
+        )
+    }
+
+    /// The access groups: each one's name, and its parent's.
+    pub(crate) fn access_groups(&self) -> Result<Vec<(String, String)>, Failure> {
+        answer!(
+            self,
+            |store| Ok(store.access_groups()),
+            async { store.access_groups().await.map_err(Failure::of_engine) },
+            store.access_groups()
+        )
+    }
+
+    pub(crate) fn searches(&self) -> Result<Vec<Record<SavedSearch>>, Failure> {
+        answer!(
+            self,
+            |store| Ok(store.searches()),
+            async { store.searches().await.map_err(Failure::of_engine) },
+            store.searches()
+        )
     }
 }
 
@@ -105,7 +207,7 @@ async fn find<S: ActivityStore>(
     page: &PageRequest,
 ) -> Result<Vec<Record<Activity>>, Failure> {
     let found = store.get_activities(asked.query, page, asked.now).await;
-    Ok(found.map_err(|error| refusal(&error, asked.text))?.activities)
+    Ok(found.map_err(|error| Failure::of_store(error, asked.text))?.activities)
 }
 
 pub(crate) async fn change<S: ActivityStore>(
@@ -117,7 +219,7 @@ pub(crate) async fn change<S: ActivityStore>(
         Change::Cancel => store.cancel_activities(&wanted.selection, wanted.now).await,
         Change::Approve => store.approve_activities(&wanted.selection, wanted.now).await,
     };
-    changed.map_err(|error| refusal(&error, wanted.text))
+    changed.map_err(|error| Failure::of_store(error, wanted.text))
 }
 
 pub(crate) async fn preview<S: ActivityStore>(
@@ -125,9 +227,9 @@ pub(crate) async fn preview<S: ActivityStore>(
     wanted: &Wanted<'_>,
 ) -> Result<Fingerprint, Failure> {
     let preview = store.preview_change(&wanted.selection, wanted.now).await;
-    preview.map_err(|error| refusal(&error, wanted.text))
+    preview.map_err(|error| Failure::of_store(error, wanted.text))
 }
 
 async fn types<S: ActivityStore>(store: &S) -> Result<Vec<String>, Failure> {
-    store.get_activity_types().await.map_err(|error| refusal(&error, ""))
+    store.get_activity_types().await.map_err(|error| Failure::of_store(error, ""))
 }

@@ -3,8 +3,10 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::builder::Styles;
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _};
 
+use crate::failure::Exit;
 use crate::{Cli, show};
 
 /// The command that was typed, or the code to end with: the help was asked
@@ -26,17 +28,27 @@ pub(crate) fn parse() -> Result<Cli, ExitCode> {
 
 /// All commands; those with a format have `--json`, too.
 fn command() -> Command {
-    let mut command = Cli::command().mut_subcommands(|command| {
+    let command = Cli::command().after_help(exit_codes());
+    let mut command = command.mut_subcommands(|command| {
         if !command.get_arguments().any(|argument| argument.get_id() == "format") {
             return command;
         }
-        let json = Arg::new("json").long("json").action(ArgAction::SetTrue);
+        let json =
+            Arg::new("json").long("json").help_heading(None::<&str>).action(ArgAction::SetTrue);
         command
             .mut_arg("format", |format| format.default_value_if("json", "true", "json"))
             .arg(json.conflicts_with("format").help("The same as `--format json`"))
     });
     command.build();
     command
+}
+
+/// What each exit code tells, for the help.
+fn exit_codes() -> String {
+    let line = |exit: Exit| format!("  {}  {}\n", exit.code(), exit.meaning());
+    let heading = Styles::default().get_header().to_owned();
+    let lines: String = Exit::ALL.into_iter().map(line).collect();
+    format!("{heading}Exit codes:{heading:#}\n{}", lines.trim_end())
 }
 
 /// The options first, then the words of the query. A query may begin with `-`,

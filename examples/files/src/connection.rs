@@ -2,30 +2,32 @@
 
 use activity_query::store::{SqlError, SqlStore};
 
-use crate::Failure;
+use crate::Error;
 
 /// The store, once it is connected and its tables are up to date.
 pub async fn connected(
     url: &str,
     store: impl Future<Output = Result<SqlStore, SqlError>>,
-) -> Result<SqlStore, Failure> {
-    let store = store.await.map_err(|error| unconnected(url, &error))?;
+) -> Result<SqlStore, Error> {
+    let failed = |error| Error::Database { url: url.to_owned(), error };
+    let store = store.await.map_err(failed)?;
     if let Err(error) = store.migrate().await {
         store.close().await;
-        return Err(unconnected(url, &error));
+        return Err(failed(error));
     }
     Ok(store)
 }
 
-fn unconnected(url: &str, error: &SqlError) -> Failure {
+/// Why a database can't be opened, and what to do about it.
+pub(crate) fn unconnected(url: &str, error: &SqlError) -> String {
     match error {
-        SqlError::Missing(_) => format!("error: {error}; `aq load` creates one"),
-        SqlError::NoTables => format!("error: {}: {error}; `aq load` makes them", named(url)),
+        SqlError::Missing(_) => format!("{error}; `aq load` creates one"),
+        SqlError::NoTables => format!("{}: {error}; `aq load` creates them", named(url)),
         SqlError::UnknownUrl if cfg!(feature = "sqlite") && !url.contains(':') => {
-            format!("error: {error}; that of the file `{url}` is `sqlite:{url}`")
+            format!("{error}; that of the file `{url}` is `sqlite:{url}`")
         }
-        SqlError::UnknownUrl => format!("error: {error}"),
-        error => format!("error: {}: {error}", named(url)),
+        SqlError::UnknownUrl => error.to_string(),
+        error => format!("{}: {error}", named(url)),
     }
 }
 

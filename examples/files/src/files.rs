@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use activity_query::MemoryStore;
 use activity_query::diagnostic::visible;
 use activity_query::model::{AccessGroup, Activity, Computer, FromRecord, Record, SavedSearch};
-use activity_query::store::{DuplicateIds, LoadError, RecordFile, UnreadableLine};
+use activity_query::store::{RecordFile, UnreadableLine};
 use clap::Args;
 
-use crate::Failure;
+use crate::Error;
 use crate::{Input, Reader};
 
 /// Where the records come from, where `-` is standard input; without any file, a small sample fleet.
@@ -71,12 +71,12 @@ pub struct Surroundings {
 
 impl Files {
     /// A store of all records.
-    pub fn store(&self) -> Result<MemoryStore, Failure> {
+    pub fn store(&self) -> Result<MemoryStore, Error> {
         let store = self.store_without_activities()?;
         match self.given()? {
             Given::Lines { name, reader } => {
                 let loaded = store.load(reader, |_| {});
-                let loaded = loaded.map_err(|error| unloadable(&name, &error))?;
+                let loaded = loaded.map_err(|error| Error::Load { name: name.clone(), error })?;
                 warn_of(&name, &loaded.unreadable, loaded.more);
             }
             Given::Records { name, activities } => append(&store, &name, activities)?,
@@ -85,7 +85,7 @@ impl Files {
     }
 
     /// The activities, of which lines are not yet read.
-    pub fn given(&self) -> Result<Given, Failure> {
+    pub fn given(&self) -> Result<Given, Error> {
         let Some(path) = &self.activities else {
             let file = self.activities()?;
             let activities = file.records()?.into_records();
@@ -102,7 +102,7 @@ impl Files {
     }
 
     /// A store of the computers, their access groups and the saved searches.
-    pub fn store_without_activities(&self) -> Result<MemoryStore, Failure> {
+    pub fn store_without_activities(&self) -> Result<MemoryStore, Error> {
         let Surroundings { computers, groups, searches } = self.surroundings()?;
         let store = MemoryStore::new();
         store.put_computers(computers);
@@ -112,7 +112,7 @@ impl Files {
     }
 
     /// The computers, their access groups and the saved searches.
-    pub fn surroundings(&self) -> Result<Surroundings, Failure> {
+    pub fn surroundings(&self) -> Result<Surroundings, Error> {
         let computers =
             self.read(self.computers.as_deref(), include_str!("../sample/computers.json"))?;
         let groups: Vec<Record<AccessGroup>> =
@@ -126,7 +126,7 @@ impl Files {
     }
 
     /// The file of the activities.
-    pub fn activities(&self) -> Result<ActivityFile, Failure> {
+    pub fn activities(&self) -> Result<ActivityFile, Error> {
         let (name, text) = match &self.activities {
             Some(path) => text(path)?,
             None if self.is_sample() => {
@@ -149,7 +149,7 @@ impl Files {
         &self,
         file: Option<&Path>,
         sample: &str,
-    ) -> Result<Vec<Record<T>>, Failure> {
+    ) -> Result<Vec<Record<T>>, Error> {
         match file {
             Some(path) => {
                 let (name, text) = text(path)?;
@@ -163,54 +163,30 @@ impl Files {
 
 impl ActivityFile {
     /// The activities, as they are in the file.
-    pub fn records(&self) -> Result<RecordFile<'_, Activity>, Failure> {
+    pub fn records(&self) -> Result<RecordFile<'_, Activity>, Error> {
         records(&self.name, &self.text)
     }
 }
 
 /// The fields that terms read, of each of the records.
-pub fn views<T: FromRecord>(records: &[Record<T>]) -> Result<Vec<T>, Failure> {
-    let views = records.iter().map(Record::read).collect::<Result<_, _>>();
-    views.map_err(|error| format!("error: {error}"))
+pub fn views<T: FromRecord>(records: &[Record<T>]) -> Result<Vec<T>, Error> {
+    Ok(records.iter().map(Record::read).collect::<Result<_, _>>()?)
 }
 
-/// Puts activities in, which must have ids of their own.
+/// Appends activities, which must have ids of their own.
 pub fn append(
     store: &MemoryStore,
     name: &str,
     activities: Vec<Record<Activity>>,
-) -> Result<(), Failure> {
-    store.append(activities).map_err(|error| unloadable(name, &error))
+) -> Result<(), Error> {
+    store.append(activities).map_err(|error| Error::Load { name: name.to_owned(), error })
 }
 
-/// Why the lines of a file could not be loaded.
-#[must_use]
-pub fn unloadable(name: &str, error: &LoadError) -> Failure {
-    match error {
-        LoadError::Line { line, column, message } => {
-            format!("error: {name}:{line}:{column}: {message}")
-        }
-        LoadError::Duplicate(duplicates) => repeated(name, duplicates),
-        error => format!("error: {name}: {error}"),
-    }
-}
-
-/// The most ids or values that are named.
+/// How many values a warning names.
 const NAMED: usize = 10;
 
-/// A line for each record whose id another has.
-fn repeated(name: &str, DuplicateIds { kind, key, duplicates, .. }: &DuplicateIds) -> Failure {
-    let lines = duplicates.iter().take(NAMED).map(|own| {
-        let place = own.line.map(|line| format!(":{line}")).unwrap_or_default();
-        format!("error: {name}{place}: more than one {kind} with the {key} {}", own.id)
-    });
-    let more = duplicates.len().checked_sub(NAMED).filter(|more| *more > 0);
-    let more = more.map(|more| format!("error: {name}: {more} more with the {key} of another"));
-    lines.chain(more).collect::<Vec<_>>().join("\n")
-}
-
 /// The name of a file for messages, and its text.
-fn text(path: &Path) -> Result<(String, String), Failure> {
+fn text(path: &Path) -> Result<(String, String), Error> {
     let input = Input::open(path)?;
     Ok((input.name.clone(), input.text()?))
 }
@@ -234,8 +210,9 @@ pub fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
 }
 
 /// Reads the records of any layout; what is wrong is named with its place.
-fn records<'t, T: FromRecord>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Failure> {
-    let file = RecordFile::read(text).map_err(|error| unloadable(name, &error))?;
+fn records<'t, T: FromRecord>(name: &str, text: &'t str) -> Result<RecordFile<'t, T>, Error> {
+    let file =
+        RecordFile::read(text).map_err(|error| Error::Load { name: name.to_owned(), error })?;
     warn_of(name, &file.unreadable(), 0);
     Ok(file)
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use activity_query::diagnostic::visible;
 use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 
-use crate::Failure;
+use crate::Error;
 
 /// Files smaller than this are read before a bar could be seen.
 const LARGE: u64 = 16 << 20;
@@ -44,12 +44,12 @@ pub struct Input {
 impl Input {
     /// Opens a file, or standard input for `-`; a bar on the terminal shows
     /// how much of a large file was read.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    pub fn open(path: &Path) -> Result<Self, Error> {
         if path == Path::new("-") {
             return Self::standard();
         }
         let name = path.display().to_string();
-        let fail = |error: std::io::Error| format!("error: {name}: {error}");
+        let fail = |error| Error::Read { name: name.clone(), error };
         let file = File::open(path).map_err(fail)?;
         let size = file.metadata().map_err(fail)?.len();
         let bar = if size >= LARGE && std::io::stderr().is_terminal() {
@@ -67,18 +67,16 @@ impl Input {
     }
 
     /// Standard input, which can be read once.
-    pub fn standard() -> Result<Self, Failure> {
+    pub fn standard() -> Result<Self, Error> {
         static TAKEN: AtomicBool = AtomicBool::new(false);
         if TAKEN.swap(true, Ordering::Relaxed) {
-            return Err("error: standard input, `-`, can be the query or one of the files, \
-                        but not two of them"
-                .to_owned());
+            return Err(Error::StandardInputTaken);
         }
         let name = "standard input".to_owned();
         Self::new(name, Box::new(std::io::stdin()), &ProgressBar::hidden())
     }
 
-    fn new(name: String, source: Box<dyn Read + Send>, bar: &ProgressBar) -> Result<Self, Failure> {
+    fn new(name: String, source: Box<dyn Read + Send>, bar: &ProgressBar) -> Result<Self, Error> {
         // It is gone with the reader.
         let bar = bar.clone().with_finish(ProgressFinish::AndClear);
         let reader = BufReader::with_capacity(BUFFER, bar.wrap_read(source));
@@ -87,33 +85,38 @@ impl Input {
         let start = input.start()?;
         let foreign = FOREIGN.iter().find(|(magic, _, _)| start.starts_with(magic));
         match foreign {
-            Some((_, what, tool)) => Err(format!(
-                "error: {name}:1:1: the text is {what}; convert it first, such as with `{tool}`, \
-                 and read the result from a file or from standard input, `-`"
-            )),
+            Some((_, what, tool)) => Err(Error::Text {
+                name,
+                line: 1,
+                column: 1,
+                message: format!(
+                    "the text is {what}; convert it first, such as with `{tool}`, and read the \
+                     result from a file or from standard input, `-`"
+                ),
+            }),
             None => Ok(input),
         }
     }
 
     /// The bytes at the start, without a byte order mark; they are not taken.
-    pub fn start(&mut self) -> Result<&[u8], Failure> {
+    pub fn start(&mut self) -> Result<&[u8], Error> {
         let start = self.reader.fill_buf();
-        let start = start.map_err(|error| format!("error: {}: {error}", self.name))?;
+        let start = start.map_err(|error| Error::Read { name: self.name.clone(), error })?;
         Ok(start.strip_prefix(MARK).unwrap_or(start))
     }
 
     /// The whole text; it may begin with a byte order mark.
-    pub fn text(mut self) -> Result<String, Failure> {
+    pub fn text(mut self) -> Result<String, Error> {
         let mut bytes = Vec::new();
         let read = self.reader.read_to_end(&mut bytes);
-        read.map_err(|error| format!("error: {}: {error}", self.name))?;
+        read.map_err(|error| Error::Read { name: self.name.clone(), error })?;
         String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let before = error.as_bytes().get(..valid).unwrap_or_default();
             let before = before.strip_prefix(MARK).unwrap_or(before);
             let line = before.split(|byte| *byte == b'\n').count();
             let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
-            format!("error: {}:{line}:{column}: the text is not UTF-8", self.name)
+            Error::Text { name: self.name, line, column, message: "the text is not UTF-8".into() }
         })
     }
 }

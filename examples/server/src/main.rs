@@ -33,7 +33,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use activity_query_files::Failure;
 use clap::Parser;
 use tracing::level_filters::LevelFilter;
 
@@ -41,6 +40,9 @@ use keys::Keys;
 use origin::Hosts;
 use service::Service;
 use store::Store;
+
+/// Why the server ends, as it is printed on standard error.
+type Failure = String;
 
 #[derive(Parser)]
 #[command(

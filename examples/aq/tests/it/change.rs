@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, aq, failure, file, text};
+use super::{answer, aq, failure, file, mistake, text};
 
 #[test]
 fn cancels_all_that_is_selected_and_writes_the_records_back() {
@@ -17,7 +17,7 @@ fn cancels_all_that_is_selected_and_writes_the_records_back() {
         aq(&[&["cancel", query][..], &now, &files].concat(), "")
     };
     let refused = cancel("id:1 OR id:2");
-    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(refused.status.code(), Some(4));
     assert_eq!(text(&refused.stdout), "");
     assert_eq!(text(&refused.stderr), "1 => cannot be canceled: it is failed\n");
     assert_eq!(std::fs::read_to_string(&activities).unwrap(), lines);
@@ -75,14 +75,14 @@ fn changes_everything_only_when_told_to() {
         [(everything, "selects-everything"), ("", "empty-query"), (" \n", "empty-query")]
     {
         for change in ["cancel", "approve"] {
-            let unasked = failure(&[change, query, "--activities", &activities]);
+            let unasked = mistake(&[change, query, "--activities", &activities]);
             assert!(unasked.contains(&format!("error[{code}]")), "{unasked}");
         }
     }
     let searches = file("blank.json", r#"[{"name": "blank", "search": " "}]"#);
     let blank =
         ["cancel", "computer:search:blank", "--activities", &activities, "--searches", &searches];
-    assert!(failure(&blank).contains("error[selects-everything]"));
+    assert!(mistake(&blank).contains("error[selects-everything]"));
     for query in [everything, ""] {
         let asked = answer(&["cancel", query, "--everything", "--activities", &activities]);
         assert_eq!(asked, "1\n", "{query}");
@@ -102,8 +102,8 @@ fn changes_what_was_previewed() {
 
 #[test]
 fn changes_nothing_without_a_query() {
-    assert!(failure(&["cancel", " "]).contains("error[empty-query]"));
-    assert!(failure(&["approve", "computer:search:missing"]).contains("no saved search"));
+    assert!(mistake(&["cancel", " "]).contains("error[empty-query]"));
+    assert!(mistake(&["approve", "computer:search:missing"]).contains("no saved search"));
     let twice = file("twice.json", r#"[{"id": 1}, {"id": 1}]"#);
     assert!(failure(&["find", "", "--activities", &twice]).contains("more than one activity"));
 }

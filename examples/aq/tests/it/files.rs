@@ -61,7 +61,7 @@ fn a_change_keeps_the_layout() {
 fn reads_standard_input_once() {
     let find = ["find", "id:1", "--computers", "-", "--activities", "-"];
     let twice = aq(&find, "");
-    assert_eq!(twice.status.code(), Some(1));
+    assert_eq!(twice.status.code(), Some(2));
     assert!(text(&twice.stderr).starts_with("error: standard input, `-`, can be the query or one"));
     let page = r#"{"results": [{"id": 1, "activity_status": "undelivered"}]}"#;
     let output = file("from-standard-input.json", "");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, aq, failure, file, text};
+use super::{answer, aq, failure, file, mistake, text};
 
 fn json_answer(arguments: &[&str]) -> Value {
     serde_json::from_str(&answer(arguments)).unwrap()
@@ -134,9 +134,9 @@ fn formats_in_other_forms() {
     let computers = answer(&["format", "--computer", "--portable", "NOT (tag:a OR tag:b)"]);
     assert_eq!(computers, "NOT tag:a NOT tag:b\n");
 
-    let report = failure(&["format", "--portable", "id:1 computer:(NOT tag:a)"]);
+    let report = mistake(&["format", "--portable", "id:1 computer:(NOT tag:a)"]);
     assert!(report.contains("error[not-portable]") && report.contains("^^^^"), "{report}");
-    let report = failure(&["format", "--dnf", "--max-terms", "3", text]);
+    let report = mistake(&["format", "--dnf", "--max-terms", "3", text]);
     assert!(report.contains("more than 3 terms"), "{report}");
     assert_eq!(aq(&["format", "--dnf", "--cnf", "id:1"], "").status.code(), Some(2));
 }
@@ -173,9 +173,9 @@ fn edits_filters_and_nothing_else() {
     assert_eq!(text_of_computers("web  OR db"), "web  OR db tag:a\n");
     assert_eq!(text_of_computers("web\r\n"), "web tag:a\r\n");
 
-    let report = failure(&["format", "id:1 NOT", "--add", "computer:search:web"]);
+    let report = mistake(&["format", "id:1 NOT", "--add", "computer:search:web"]);
     assert!(report.contains("error[missing-operand]") && report.contains("id:1 NOT"), "{report}");
-    let report = failure(&["format", "id:1", "--set", "status:faild"]);
+    let report = mistake(&["format", "id:1", "--set", "status:faild"]);
     assert!(report.contains("status:faild") && report.contains("`failed`"), "{report}");
     let both = ["format", "id:1", "--simplify", "--set", "id:2"];
     assert_eq!(aq(&both, "").status.code(), Some(2));
@@ -275,8 +275,8 @@ fn says_why_there_is_no_explanation() {
     assert_eq!(none, "error: there is no activity 9223372036854775807\n");
     let none = failure(&["explain", "--computer", "id:1", "--id", "99"]);
     assert_eq!(none, "error: there is no computer 99\n");
-    assert!(failure(&["explain", "id:x", "--counts"]).starts_with("error[invalid-"));
-    let unknown = failure(&["explain", "computer:search:missing", "--counts"]);
+    assert!(mistake(&["explain", "id:x", "--counts"]).starts_with("error[invalid-"));
+    let unknown = mistake(&["explain", "computer:search:missing", "--counts"]);
     assert!(unknown.contains("no saved search"), "{unknown}");
     for usage in [
         &["explain", "id:1"][..],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, aq, failure, file, text};
+use super::{answer, aq, failure, file, mistake, misuse, text};
 
 #[test]
 fn a_query_of_several_arguments_needs_no_quotes() {
@@ -20,7 +20,7 @@ fn a_query_of_several_arguments_needs_no_quotes() {
     assert_eq!(answer(&["check", "--computer", "web", "db"]), "web db\n");
 
     // Where the quotes were, the shell does not tell.
-    let report = failure(&["find", "title:My laptop", "id:1"]);
+    let report = misuse(&["find", "title:My laptop", "id:1"]);
     assert!(
         report.starts_with("error: `title:My laptop` is one argument with a blank"),
         "{report}"
@@ -37,10 +37,10 @@ fn a_query_may_begin_with_a_hyphen() {
         &["find", "--", "-status:failed"],
         &["format", "id:1", "--add", "-status:failed"],
     ] {
-        let report = failure(typed);
+        let report = mistake(typed);
         assert!(report.contains("write `NOT status:failed`"), "{typed:?}: {report}");
     }
-    let both = failure(&["find", "id:1", "-status:failed"]);
+    let both = mistake(&["find", "id:1", "-status:failed"]);
     assert!(both.contains("1 | id:1 -status:failed\n"), "{both}");
     let output = aq(&["lint", "--computer", "-laptop"], "");
     assert!(text(&output.stdout).starts_with("warning[likely-slip]: `-laptop`"));
@@ -107,7 +107,7 @@ fn a_byte_order_mark_is_skipped_in_standard_input_alone() {
     assert_eq!(text(&aq(&["format", "-"], "\u{FEFF}id:007").stdout), "id:7\n");
     let fixed = text(&aq(&["lint", "--fix", "-"], "\u{FEFF}id:7").stdout);
     assert_eq!(fixed, "id:7\n");
-    let report = failure(&["format", "\u{FEFF}id:7"]);
+    let report = mistake(&["format", "\u{FEFF}id:7"]);
     assert!(report.contains("there is an invisible character here: U+FEFF"), "{report}");
     assert_eq!(answer(&["lint", "--fix", "\u{FEFF}id:7"]), "id:7\n");
     let broken = aq(&["format", "-"], b"id:1\nid:\xff");
