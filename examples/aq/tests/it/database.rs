@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer, failure, file};
+use super::{answer, failure, file, sources};
 use crate::engine::{empty_postgres, engines, wait};
 
 #[test]
@@ -57,6 +57,15 @@ fn loads_finds_and_changes() {
 }
 
 #[test]
+fn explains_and_completes_as_over_files() {
+    for engine in engines() {
+        let db = ["--db", &engine.url];
+        answer(&[&["load"][..], &db].concat());
+        sources::are_answered_alike(&db);
+    }
+}
+
+#[test]
 fn only_loading_creates_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no-such.db");
@@ -65,6 +74,8 @@ fn only_loading_creates_a_database() {
         &["find", "id:1"][..],
         &["find", "id:1", "--format", "json"],
         &["types"],
+        &["explain", "id:1", "--id", "1"],
+        &["complete", "id:1"],
         &["cancel", "id:1"],
         &["approve", "id:1"],
     ] {
@@ -81,7 +92,7 @@ fn only_loading_creates_a_database() {
     let empty = failure(&["find", "id:1", "--db", &url]);
     assert_eq!(
         empty,
-        format!("error: {url}: the database has no tables of activities; `aq load` makes them\n")
+        format!("error: {url}: the database has no tables of activities; `aq load` creates them\n")
     );
     assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
     std::fs::write(&path, "this is a text").unwrap();

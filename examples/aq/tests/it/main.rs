@@ -18,6 +18,8 @@ mod files;
 mod killed;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(any(feature = "parquet", all(feature = "sqlite", feature = "postgres")))]
+mod sources;
 mod terminal;
 mod tools;
 mod usage;

@@ -1,6 +1,6 @@
 //! `aq` with data sets, run as its users run it.
 
-use super::{answer, failure};
+use super::{answer, failure, misuse, sources};
 
 #[test]
 fn what_was_exported_is_found_as_in_memory() {
@@ -19,7 +19,8 @@ fn what_was_exported_is_found_as_in_memory() {
         }
     }
     assert_eq!(answer(&["types", "--parquet", path]), answer(&["types"]));
-    let refused = failure(&["cancel", "id:142", "--parquet", path]);
+    sources::are_answered_alike(&["--parquet", path]);
+    let refused = misuse(&["cancel", "id:142", "--parquet", path]);
     assert!(refused.contains("a data set is read-only"), "{refused}");
     let refused = failure(&["export", "--parquet", path]);
     assert!(refused.contains("is there already"), "{refused}");
