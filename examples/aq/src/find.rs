@@ -1,13 +1,14 @@
 //! `aq find`.
 
 use activity_query::{ActivityTerm, PageRequest};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Clock, QueryText};
 use crate::failure::{Exit, Failure};
 use crate::output::{lines, print, print_colored, print_records};
-use crate::show;
 use crate::store::{Asked, Source};
+use crate::{columns, show};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -25,6 +26,18 @@ pub(crate) struct Arguments {
     /// The format of the activities
     #[arg(long, value_enum, default_value_t = Shown::Table)]
     format: Shown,
+    /// The fields to show in a table, TSV or CSV, such as `id,creator.email,result_text`
+    ///
+    /// They are named as in the JSON of the records; a dot leads into an object. A record without a
+    /// field has an empty cell. The default is
+    /// `id,activity_status,type,computer_id,creator.email,creation_time,summary`.
+    #[arg(
+        long,
+        value_name = "FIELD,…",
+        value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new()
+    )]
+    fields: Vec<String>,
     #[command(flatten)]
     clock: Clock,
     #[command(flatten)]
@@ -33,12 +46,36 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Shown {
-    /// A table on a terminal; lines with tabs elsewhere
+    /// A table on a terminal; elsewhere lines with tabs and without a heading
     Table,
+    /// Tab-separated values with a heading; tabs, line breaks and backslashes in a text are written
+    /// as `\t`, `\n`, `\r` and `\\`
+    Tsv,
+    /// Comma-separated values with a heading, quoted where they need it (RFC 4180); texts are left
+    /// as they are, so import the columns as text into a spreadsheet, or it takes one that begins
+    /// with `=`, `+`, `-` or `@` for a formula
+    Csv,
     /// A JSON array of the records as they came; a terminal shows escapes of what is not visible
     Json,
     /// One id a line
     Ids,
+}
+
+impl Arguments {
+    /// The fields that are shown.
+    fn fields(&self) -> Result<Vec<String>, Failure> {
+        match self.format {
+            Shown::Json | Shown::Ids if !self.fields.is_empty() => {
+                let message = "`--fields` chooses the columns of a table, TSV or CSV";
+                Err(Failure::Usage(message.to_owned()))
+            }
+            Shown::Json | Shown::Ids => Ok(Vec::new()),
+            Shown::Table | Shown::Tsv | Shown::Csv if self.fields.is_empty() => {
+                Ok(columns::DEFAULT.map(str::to_owned).into())
+            }
+            Shown::Table | Shown::Tsv | Shown::Csv => Ok(self.fields.clone()),
+        }
+    }
 }
 
 /// Prints a page of the activities that the query selects.
@@ -51,13 +88,17 @@ pub(crate) fn find(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     let asked = Asked { text: &text, query: &query, now: arguments.clock.now() };
     let page = store.find(asked, &page)?;
+    let fields = arguments.fields()?;
+    columns::check(&fields, &page)?;
     match arguments.format {
         Shown::Ids => {
             let ids: Vec<String> = page.iter().map(|activity| activity.id().to_string()).collect();
             print(&lines(&ids))
         }
         Shown::Json => print_records(&page),
-        Shown::Table => print_colored(&show::table(&page)?),
+        Shown::Table => print_colored(&show::table(&fields, &page)?),
+        Shown::Tsv => print(&columns::tsv(&fields, &page)),
+        Shown::Csv => print(&columns::csv(&fields, &page)?),
     }?;
     Ok(Exit::Success)
 }

@@ -7,6 +7,7 @@
 mod arguments;
 mod change;
 mod check;
+mod columns;
 mod complete;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;

@@ -4,30 +4,29 @@ use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
 use activity_query::diagnostic::{LineIndex, visible};
-use activity_query::model::{Activity, FieldValue, Record};
+use activity_query::model::{Activity, Record};
 use activity_query::{Diagnostic, Status};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
+use crate::columns::cell;
 use crate::failure::Failure;
 use activity_query_files::views;
 
-const COLUMNS: [&str; 7] = ["ID", "STATUS", "TYPE", "COMPUTER", "CREATOR", "CREATED", "SUMMARY"];
-
-/// The activities as a table on a terminal, else as lines with tabs, without
-/// a heading: one activity a line, whatever its texts hold.
-pub(crate) fn table(records: &[Record<Activity>]) -> Result<String, Failure> {
-    let activities = views(records)?;
-    let rows = activities.iter().zip(records);
-    let rows = rows.map(|(own, record)| cells(own, record).map(|cell| visible(&cell)));
+/// The fields of the activities as a table on a terminal, else as lines with tabs,
+/// without a heading: one activity a line, whatever its texts hold.
+pub(crate) fn table(fields: &[String], records: &[Record<Activity>]) -> Result<String, Failure> {
+    let cells = |record| fields.iter().map(move |field| visible(&cell(record, field)));
     if !std::io::stdout().is_terminal() {
-        return Ok(rows.map(|cells| cells.join("\t") + "\n").collect());
+        let line = |record| cells(record).collect::<Vec<_>>().join("\t") + "\n";
+        return Ok(records.iter().map(line).collect());
     }
+    let activities = views(records)?;
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(COLUMNS);
-    table.add_rows(rows);
+    table.set_header(fields.iter().map(|field| heading(field)));
+    table.add_rows(records.iter().map(cells));
     let mut shown = String::new();
     for (index, line) in table.lines().enumerate() {
         let style = match index.checked_sub(1).and_then(|row| activities.get(row)) {
@@ -54,22 +53,15 @@ fn color(activity: &Activity) -> Style {
     Style::new().fg_color(Some(color.into()))
 }
 
-fn cells(activity: &Activity, record: &Record<Activity>) -> [String; 7] {
-    let creator = activity.creator.get().and_then(|creator| creator.email.get());
-    let summary = record.field("summary").and_then(|json| serde_json::from_str(json).ok());
-    [
-        activity.id.to_string(),
-        cell(&activity.activity_status),
-        cell(&activity.kind),
-        cell(&activity.computer_id),
-        creator.cloned().unwrap_or_default(),
-        cell(&activity.creation_time),
-        summary.unwrap_or_default(),
-    ]
-}
-
-fn cell<T: ToString>(given: &FieldValue<T>) -> String {
-    given.get().map(T::to_string).unwrap_or_default()
+/// The heading of a field.
+fn heading(field: &str) -> String {
+    match field {
+        "activity_status" => "STATUS".to_owned(),
+        "computer_id" => "COMPUTER".to_owned(),
+        "creator.email" => "CREATOR".to_owned(),
+        "creation_time" => "CREATED".to_owned(),
+        field => visible(field).to_uppercase(),
+    }
 }
 
 /// The text with its line breaks, and nothing else that could move the cursor

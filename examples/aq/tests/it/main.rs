@@ -8,6 +8,7 @@
 
 mod change;
 mod codes;
+mod columns;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod database;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
