@@ -3,6 +3,7 @@
 use activity_query::{ActivityTerm, PageRequest};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use crate::arguments::{Clock, QueryText};
 use crate::failure::{Exit, Failure};
@@ -35,7 +36,8 @@ pub(crate) struct Arguments {
         long,
         value_name = "FIELD,…",
         value_delimiter = ',',
-        value_parser = NonEmptyStringValueParser::new()
+        value_parser = NonEmptyStringValueParser::new(),
+        add = ArgValueCandidates::new(candidates)
     )]
     fields: Vec<String>,
     #[command(flatten)]
@@ -76,6 +78,10 @@ impl Arguments {
             Shown::Table | Shown::Tsv | Shown::Csv => Ok(self.fields.clone()),
         }
     }
+}
+
+fn candidates() -> Vec<CompletionCandidate> {
+    columns::DOCUMENTED.iter().map(CompletionCandidate::new).collect()
 }
 
 /// Prints a page of the activities that the query selects.

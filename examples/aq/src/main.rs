@@ -9,6 +9,7 @@ mod change;
 mod check;
 mod columns;
 mod complete;
+mod completions;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;
 mod explain;
@@ -91,6 +92,13 @@ enum Command {
     Export(parquet::Export),
     /// List the types of activities: those that are known, and those of the records
     Types(types::Arguments),
+    /// Print a script that completes commands, options and queries in a shell
+    ///
+    /// In bash, put `source <(aq completions bash)` into ~/.bashrc; in zsh, put
+    /// `source <(aq completions zsh)` into ~/.zshrc, after `compinit`; in fish, put
+    /// `aq completions fish | source` into ~/.config/fish/config.fish. Values of records are
+    /// suggested from the files that the options name, if they are small.
+    Completions(completions::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -115,6 +123,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "parquet")]
         Command::Export(export) => parquet::export(&export),
         Command::Types(arguments) => types::types(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
     };
     let exit = answer.unwrap_or_else(|failure| {
         anstream::eprintln!("{}", show::report(failure.to_string().trim_end()));

@@ -61,6 +61,19 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Source {
+    /// The files, if the records are in files that are read in no time.
+    pub(crate) fn small_files(&self) -> Option<&Files> {
+        #[cfg(any(feature = "sqlite", feature = "postgres"))]
+        if self.database.is_some() {
+            return None;
+        }
+        #[cfg(feature = "parquet")]
+        if self.parquet.is_some() {
+            return None;
+        }
+        self.files.are_small().then_some(&self.files)
+    }
+
     /// The database, the data set, or a store of the records in the files.
     pub(crate) fn open(&self) -> Result<Store, Failure> {
         self.open_over(Files::store)

@@ -27,7 +27,7 @@ pub(crate) fn parse() -> Result<Cli, ExitCode> {
 }
 
 /// All commands; those with a format have `--json`, too.
-fn command() -> Command {
+pub(crate) fn command() -> Command {
     let command = Cli::command().after_help(exit_codes());
     let mut command = command.mut_subcommands(|command| {
         if !command.get_arguments().any(|argument| argument.get_id() == "format") {
@@ -55,30 +55,55 @@ fn exit_codes() -> String {
 /// or have words that do, and options may stand before and behind it.
 fn arranged(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
     let subcommand = arguments.get(1).and_then(|name| command.find_subcommand(name));
-    let takes_query =
-        |command: &&Command| command.get_positionals().any(|argument| argument.get_id() == "query");
-    let Some(subcommand) = subcommand.filter(takes_query) else { return arguments };
+    let Some(subcommand) = subcommand.filter(|own| takes_query(own)) else { return arguments };
     let mut arguments = arguments.into_iter();
     let mut arranged: Vec<OsString> = arguments.by_ref().take(2).collect();
-    let mut words = Vec::new();
-    while let Some(argument) = arguments.next() {
-        if argument == "--" {
-            words.extend(arguments.by_ref());
-        } else if argument.to_str().is_some_and(|argument| is_option(subcommand, argument)) {
-            let takes_value = takes_value(subcommand, &argument);
-            arranged.push(argument);
-            if takes_value {
-                arranged.extend(arguments.next());
-            }
-        } else {
-            words.push(argument);
-        }
-    }
+    let Apart { options, words, .. } = apart(subcommand, arguments);
+    arranged.extend(options);
     if !words.is_empty() {
         arranged.push("--".into());
-        arranged.append(&mut words);
+        arranged.extend(words);
     }
     arranged
+}
+
+pub(crate) fn takes_query(subcommand: &Command) -> bool {
+    subcommand.get_positionals().any(|argument| argument.get_id() == "query")
+}
+
+/// The arguments of a command that takes a query, told apart.
+pub(crate) struct Apart<'c> {
+    /// The options, each with its value.
+    pub(crate) options: Vec<OsString>,
+    /// The words of the query.
+    pub(crate) words: Vec<OsString>,
+    /// The last option, if its value is still to come.
+    pub(crate) waiting: Option<&'c Arg>,
+    /// Whether `--` ended the options.
+    pub(crate) is_ended: bool,
+}
+
+pub(crate) fn apart(
+    subcommand: &Command,
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Apart<'_> {
+    let mut apart =
+        Apart { options: Vec::new(), words: Vec::new(), waiting: None, is_ended: false };
+    for argument in arguments {
+        if apart.is_ended {
+            apart.words.push(argument);
+        } else if apart.waiting.take().is_some() {
+            apart.options.push(argument);
+        } else if argument == "--" {
+            apart.is_ended = true;
+        } else if argument.to_str().is_some_and(|argument| is_option(subcommand, argument)) {
+            apart.waiting = taking_value(subcommand, &argument);
+            apart.options.push(argument);
+        } else {
+            apart.words.push(argument);
+        }
+    }
+    apart
 }
 
 /// Whether the argument is an option, known or not: `-laptop` is a word.
@@ -87,9 +112,9 @@ fn is_option(command: &Command, argument: &str) -> bool {
     argument.starts_with("--") || shorts.any(|short| argument == format!("-{short}"))
 }
 
-/// Whether the value of the option is the next argument.
-fn takes_value(command: &Command, argument: &OsString) -> bool {
-    let long = argument.to_str().and_then(|argument| argument.strip_prefix("--"));
-    let mut options = command.get_arguments().filter(|option| option.get_long().is_some());
-    options.any(|option| option.get_long() == long && option.get_action().takes_values())
+/// The option, if its value is the next argument.
+fn taking_value<'c>(command: &'c Command, argument: &OsString) -> Option<&'c Arg> {
+    let long = argument.to_str()?.strip_prefix("--")?;
+    let option = command.get_arguments().find(|option| option.get_long() == Some(long));
+    option.filter(|option| option.get_action().takes_values())
 }

@@ -9,6 +9,7 @@ use activity_query::store::{RecordFile, UnreadableLine};
 use clap::Args;
 
 use crate::Error;
+use crate::input::LARGE;
 use crate::{Input, Reader};
 
 /// Where the records come from, where `-` is standard input; without any file, a small sample fleet.
@@ -139,8 +140,21 @@ impl Files {
 
     /// Without any file, the sample fleet is used.
     fn is_sample(&self) -> bool {
+        self.named().next().is_none()
+    }
+
+    /// Whether all records are in files, not in standard input, and in such small ones
+    /// that they are read before one could see it.
+    #[must_use]
+    pub fn are_small(&self) -> bool {
+        self.named().all(|path| {
+            std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < LARGE)
+        })
+    }
+
+    fn named(&self) -> impl Iterator<Item = &PathBuf> {
         let files = [&self.activities, &self.computers, &self.searches, &self.access_groups];
-        files.iter().all(|file| file.is_none())
+        files.into_iter().flatten()
     }
 
     /// The records of the file. Without it: those of the sample, if no file

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressBarIter, ProgressFinish, ProgressStyle};
 use crate::Error;
 
 /// Files smaller than this are read before a bar could be seen.
-const LARGE: u64 = 16 << 20;
+pub(crate) const LARGE: u64 = 16 << 20;
 /// How much of a file is read at once.
 const BUFFER: usize = 1 << 20;
 

@@ -9,6 +9,7 @@
 mod change;
 mod codes;
 mod columns;
+mod completions;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod database;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
