@@ -18,6 +18,7 @@ mod find;
 mod format;
 mod highlight;
 mod lint;
+mod manual;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -38,7 +39,10 @@ use clap::{Parser, Subcommand};
 #[command(
     name = "aq",
     version,
-    about = "Find, cancel and approve activities; check, lint, format, complete and explain queries for them"
+    about = "Find, cancel and approve activities; check, lint, format, complete and explain queries for them",
+    long_about = "Find, cancel and approve activities; check, lint, format, complete and explain queries \
+        for them.\n\nThe records come from files of JSON, and where none is given from a small sample \
+        fleet. `aq COMMAND --help` tells more about a command."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -99,6 +103,8 @@ enum Command {
     /// `aq completions fish | source` into ~/.config/fish/config.fish. Values of records are
     /// suggested from the files that the options name, if they are small.
     Completions(completions::Arguments),
+    /// Print a manual page: `aq man | man -l -`
+    Man(manual::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -124,6 +130,7 @@ fn main() -> ExitCode {
         Command::Export(export) => parquet::export(&export),
         Command::Types(arguments) => types::types(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => manual::manual(&arguments),
     };
     let exit = answer.unwrap_or_else(|failure| {
         anstream::eprintln!("{}", show::report(failure.to_string().trim_end()));

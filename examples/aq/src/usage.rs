@@ -3,11 +3,9 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::builder::Styles;
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _};
 
-use crate::failure::Exit;
-use crate::{Cli, show};
+use crate::{Cli, manual, show};
 
 /// The command that was typed, or the code to end with: the help was asked
 /// for, or it is told what is wrong.
@@ -28,7 +26,8 @@ pub(crate) fn parse() -> Result<Cli, ExitCode> {
 
 /// All commands; those with a format have `--json`, too.
 pub(crate) fn command() -> Command {
-    let command = Cli::command().after_help(exit_codes());
+    let command =
+        Cli::command().after_help(manual::after_help()).after_long_help(manual::after_long_help());
     let mut command = command.mut_subcommands(|command| {
         if !command.get_arguments().any(|argument| argument.get_id() == "format") {
             return command;
@@ -41,14 +40,6 @@ pub(crate) fn command() -> Command {
     });
     command.build();
     command
-}
-
-/// What each exit code tells, for the help.
-fn exit_codes() -> String {
-    let line = |exit: Exit| format!("  {}  {}\n", exit.code(), exit.meaning());
-    let heading = Styles::default().get_header().to_owned();
-    let lines: String = Exit::ALL.into_iter().map(line).collect();
-    format!("{heading}Exit codes:{heading:#}\n{}", lines.trim_end())
 }
 
 /// The options first, then the words of the query. A query may begin with `-`,

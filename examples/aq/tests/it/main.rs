@@ -18,6 +18,7 @@ mod engine;
 mod files;
 #[cfg(unix)]
 mod killed;
+mod manual;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(any(feature = "parquet", all(feature = "sqlite", feature = "postgres")))]
