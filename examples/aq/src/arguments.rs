@@ -23,15 +23,15 @@ pub(crate) struct QueryText {
 pub(crate) struct AnyQueryText {
     #[command(flatten)]
     pub(crate) query: QueryText,
-    /// Take the query for one of computers, not of activities
+    /// Read the query as one for computers, not for activities
     #[arg(long)]
     pub(crate) computer: bool,
 }
 
-/// The time that a run takes for the present.
+/// The time that a run uses as now.
 #[derive(Args)]
 pub(crate) struct Clock {
-    /// The time to take for the present, such as 2024-07-01T10:30:00Z [default: the time of the clock]
+    /// The time to use as now, such as 2024-07-01T10:30:00Z [default: the current time]
     ///
     /// Terms such as `last-ping:24` count from it, and changes are dated with it.
     #[arg(long, value_name = "TIME")]

@@ -38,7 +38,9 @@ impl Exit {
                 "`aq check` found a mistake, `aq lint` found anything, or `aq lint --fix` left a mistake"
             }
             Self::Usage => "the command line is wrong",
-            Self::Query => "the query has a mistake, or it is one that a change refuses",
+            Self::Query => {
+                "the query has a mistake, or a change refuses it because it selects everything"
+            }
             Self::Failure => {
                 "a file, a database or a data set failed, a record is missing, or a change was refused"
             }

@@ -15,10 +15,10 @@ use crate::{columns, show};
 pub(crate) struct Arguments {
     #[command(flatten)]
     query: QueryText,
-    /// The most activities to show
+    /// Show this many activities at most
     #[arg(long, value_name = "N", default_value_t = 1000)]
     limit: usize,
-    /// How many activities to skip first
+    /// Skip this many activities first
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
     /// Show the oldest activities first

@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
     form: Form,
     #[command(flatten)]
     edits: Edits,
-    /// The most terms that a portable text or a normal form may have
+    /// Allow this many terms at most in a portable text or a normal form
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max_terms: usize,
     #[command(flatten)]

@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// Apply the fixes that are certain, and print the text
     ///
     /// Whatever is left is reported on standard error, a line each. The exit code is 1 if a mistake
-    /// is left, and 0 if there are warnings at most.
+    /// is left, and 0 if nothing but warnings is.
     #[arg(long, conflicts_with_all = ["format", "json"])]
     fix: bool,
     #[command(flatten)]

@@ -41,8 +41,8 @@ use clap::{Parser, Subcommand};
     version,
     about = "Find, cancel and approve activities; check, lint, format, complete and explain queries for them",
     long_about = "Find, cancel and approve activities; check, lint, format, complete and explain queries \
-        for them.\n\nThe records come from files of JSON, and where none is given from a small sample \
-        fleet. `aq COMMAND --help` tells more about a command."
+        for them.\n\nThe records come from files of JSON, or from a small sample fleet if there is \
+        none. Run `aq COMMAND --help` for more about a command."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -94,14 +94,15 @@ enum Command {
     /// Write records as a data set of Parquet files
     #[cfg(feature = "parquet")]
     Export(parquet::Export),
-    /// List the types of activities: those that are known, and those of the records
+    /// List the types of activities: the known ones, and those that the records have
     Types(types::Arguments),
     /// Print a script that completes commands, options and queries in a shell
     ///
-    /// In bash, put `source <(aq completions bash)` into ~/.bashrc; in zsh, put
-    /// `source <(aq completions zsh)` into ~/.zshrc, after `compinit`; in fish, put
-    /// `aq completions fish | source` into ~/.config/fish/config.fish. Values of records are
-    /// suggested from the files that the options name, if they are small.
+    /// In bash, add `source <(aq completions bash)` to ~/.bashrc; in zsh, add
+    /// `source <(aq completions zsh)` to ~/.zshrc, after `compinit`; in fish, add
+    /// `aq completions fish | source` to ~/.config/fish/config.fish. Tags, titles and other values
+    /// are suggested from the files that the options of the line name, if they are small; a
+    /// database is not asked.
     Completions(completions::Arguments),
     /// Print a manual page: `aq man | man -l -`
     Man(manual::Arguments),

@@ -31,7 +31,7 @@ const EXAMPLES: [(&str, &str); 6] = [
         "aq find type:ExecuteScriptRequest --format csv --fields id,computer_id,result_text",
     ),
     (
-        "Cancel what waits in a file of activities, and write the file anew:",
+        "Cancel the waiting activities of a file, and write the file back:",
         "aq cancel status:waiting --activities FILE --output FILE",
     ),
 ];

@@ -85,6 +85,11 @@ fn records_are_whole_in_a_pipe_and_escaped_in_a_terminal() {
         return;
     };
     assert!(!is_raw(&shown.replace("\r\n", "\n")), "{shown:?}");
+    for format in ["table", "tsv", "csv"] {
+        let command = format!("find '' --format {format} --activities '{activities}'");
+        let lines = in_terminal(&command, &[("NO_COLOR", "1")]).unwrap();
+        assert!(!is_raw(&lines.replace("\r\n", "\n")), "{lines:?}");
+    }
     let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown, serde_json::from_str::<Value>(&given).unwrap());
 }

@@ -69,7 +69,7 @@ fn says_what_each_part_of_a_text_is() {
 }
 
 #[test]
-fn lints_and_mends() {
+fn lints_and_fixes() {
     let output = aq(&["lint", "id:1 id:2"], "");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
@@ -291,7 +291,7 @@ fn says_why_there_is_no_explanation() {
 fn the_readme_shows_what_is_printed() {
     let readme = include_str!("../../../../README.md");
     // Those that need no database.
-    let blocks = readme.split("```text\n$ aq ").skip(1).take(2);
+    let blocks = readme.split("```text\n$ aq ").skip(1).take(3);
     for run in blocks.flat_map(|block| block.split("```").next().unwrap().split("\n$ aq ")) {
         let (command, expected) = run.split_once('\n').unwrap();
         // What stands in quotes is one argument.
