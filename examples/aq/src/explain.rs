@@ -7,16 +7,18 @@ use activity_query::diagnostic::visible;
 use activity_query::explain::{Counted, Counts, Explained, QueryPart};
 use activity_query::model::SavedSearch;
 use activity_query::{
-    ActivityId, ActivityTerm, ComputerId, ComputerTerm, Context, Explanation, Fleet,
+    ActivityId, ActivityQuery, ActivityTerm, ComputerId, ComputerTerm, Context, Explanation, Fleet,
+    PageRequest,
 };
 use anstyle::{AnsiColor, Style};
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::arguments::{AnyQueryText, Clock, Format, Report};
 use crate::failure::{Exit, Failure};
 use crate::output::{print_colored, print_json};
 use crate::show::muted;
-use crate::store::{Source, Store};
+use crate::store::{Asked, Source, Store};
 use activity_query_files::views;
 
 #[derive(Args)]
@@ -38,6 +40,9 @@ pub(crate) struct Arguments {
     source: Source,
 }
 
+/// How many terms a query may have whose parts an engine counts.
+const MOST: usize = 200;
+
 /// Explains one verdict, or counts the records that match each part.
 pub(crate) fn explain(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.text.computer { of_computers(arguments) } else { of_activities(arguments) }
@@ -49,10 +54,7 @@ fn of_activities(arguments: &Arguments) -> Result<Exit, Failure> {
     let searches = searches(&store)?;
     let now = arguments.clock.now();
     let Some(id) = arguments.id else {
-        let search = |name: &str| searches.iter().find(|search| search.name == name);
-        let query = query.expand(|name| search(name).map(SavedSearch::search));
-        let query = query.map_err(|error| Failure::of_searches(&error, &text))?;
-        let counts = query.count_by(|queries| store.count_each(queries, now, &text))?;
+        let counts = counts(&query, &text, &store, &searches, now)?;
         return show_counts(arguments, &counts, ("activity", "activities"));
     };
     let missing = || Failure::Missing { kind: "activity", id };
@@ -68,6 +70,30 @@ fn of_activities(arguments: &Arguments) -> Result<Exit, Failure> {
     let explanation = query.explain(&activity, &context);
     let explanation = explanation.map_err(|error| Failure::of_searches(&error, &text))?;
     show_explanation(arguments, &explanation, &format!("activity {id}"))
+}
+
+/// How many activities match each part of the query.
+fn counts(
+    query: &ActivityQuery,
+    text: &str,
+    store: &Store,
+    searches: &[SavedSearch],
+    now: DateTime<Utc>,
+) -> Result<Counts, Failure> {
+    let search = |name: &str| searches.iter().find(|search| search.name == name);
+    let expanded = query.expand(|name| search(name).map(SavedSearch::search));
+    let expanded = expanded.map_err(|error| Failure::of_searches(&error, text))?;
+    if expanded.terms().count() <= MOST {
+        return expanded.count_by(|queries| store.count_each(queries, now, text));
+    }
+    // An engine would be asked for each part, and for an AND without each of its parts.
+    let asked = Asked { text, query: &ActivityQuery::everything(), now };
+    let activities = views(&store.find(asked, &PageRequest::first(usize::MAX))?)?;
+    let fleet = Fleet::new(views(&store.computers(usize::MAX)?)?)
+        .with_access_groups(store.access_groups()?);
+    let context = Context::new(now, &fleet).with_searches(searches);
+    let counts = query.count(&activities, &context);
+    counts.map_err(|error| Failure::of_searches(&error, text))
 }
 
 fn of_computers(arguments: &Arguments) -> Result<Exit, Failure> {

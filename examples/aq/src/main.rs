@@ -111,7 +111,7 @@ enum Command {
 fn main() -> ExitCode {
     let command = match usage::parse() {
         Ok(Cli { command }) => command,
-        Err(code) => return code,
+        Err(exit) => return exit.into(),
     };
     let answer = match command {
         Command::Find(arguments) => find::find(&arguments),

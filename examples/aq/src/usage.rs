@@ -1,26 +1,27 @@
 //! The command line as people type it.
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _};
 
+use crate::failure::Exit;
 use crate::{Cli, manual, show};
 
-/// The command that was typed, or the code to end with: the help was asked
-/// for, or it is told what is wrong.
-pub(crate) fn parse() -> Result<Cli, ExitCode> {
+/// The command that was typed, or how the run ends: with the help that was asked
+/// for, or with what is wrong.
+pub(crate) fn parse() -> Result<Cli, Exit> {
     let mut command = command();
     let arguments = arranged(&command, std::env::args_os().collect());
     let matches = command.try_get_matches_from_mut(arguments);
     matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
         if error.use_stderr() {
             anstream::eprintln!("{}", show::report(&error.to_string()));
+            Exit::Usage
         } else {
             // A reader that has seen enough is fine.
             let _ = error.print();
+            Exit::Success
         }
-        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
     })
 }
 

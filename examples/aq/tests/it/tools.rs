@@ -270,6 +270,23 @@ fn shows_which_part_empties_a_result() {
 }
 
 #[test]
+fn counts_the_parts_of_long_queries_the_same() {
+    let searches = file("blank-search.json", r#"[{"name": "all", "search": " "}]"#);
+    let activities = file(
+        "counted-twice.json",
+        r#"[{"id": 1, "activity_status": "failed"}, {"id": 2, "activity_status": "failed"}]"#,
+    );
+    let counts = |query: &str| {
+        let files = ["--activities", &activities, "--searches", &searches];
+        answer(&[&["explain", query, "--counts"][..], &files].concat())
+    };
+    let short = "status:failed NOT id:2 NOT computer:search:all";
+    let more: Vec<String> = (1000..1300).map(|id| format!("NOT id:{id}")).collect();
+    let (short, long) = (counts(short), counts(&format!("{short} {}", more.join(" "))));
+    assert!(long.starts_with(short.trim_end()), "{short}\n{long}");
+}
+
+#[test]
 fn says_why_there_is_no_explanation() {
     let none = failure(&["explain", "id:1", "--id", "9223372036854775807"]);
     assert_eq!(none, "error: there is no activity 9223372036854775807\n");
