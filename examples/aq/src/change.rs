@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     expect: Option<Fingerprint>,
     /// The file to write all activities to after the change; it may be the one they came from
     ///
-    /// Its layout stays as it was, and so does every byte of it that the change leaves alone.
+    /// The layout of the file is kept, and so is every byte that the change does not concern.
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,

@@ -8,7 +8,7 @@ use crate::failure::{Exit, Failure};
 use crate::output::print;
 use activity_query_files::{Error, Files, Given, Surroundings, connected, warn_of};
 
-/// A database, and what waits for it.
+/// A database, and the runtime that its calls run on.
 pub(crate) struct Database {
     store: SqlStore,
     runtime: Runtime,
@@ -29,7 +29,7 @@ impl Database {
         Self::new(url, SqlStore::open(url))
     }
 
-    /// Connects to a database, and makes what is missing.
+    /// Connects to a database, and creates the file and the tables if they are missing.
     fn create(url: &str) -> Result<Self, Failure> {
         Self::new(url, SqlStore::connect(url))
     }
@@ -53,7 +53,7 @@ impl Database {
     }
 }
 
-/// A copy of the file has everything once the run has ended.
+/// Closes the connections, so that a copy of a file of SQLite is complete after the run.
 impl Drop for Database {
     fn drop(&mut self) {
         self.runtime.block_on(self.store.close());

@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 /// How many terms a query may have whose parts an engine counts.
 const MOST: usize = 200;
 
-/// Explains one verdict, or counts the records that match each part.
+/// Explains whether one record matches, or counts the records that match each part.
 pub(crate) fn explain(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.text.computer { of_computers(arguments) } else { of_activities(arguments) }
 }
@@ -147,9 +147,9 @@ fn show_counts(
     Ok(Exit::Success)
 }
 
-/// The words for a part, below the ones it stands in.
+/// The words for a part, indented below the parts that it is in.
 fn label(part: &QueryPart, depth: usize) -> String {
-    // Past this depth, indentation says nothing to the eye.
+    // Deeper indentation is of no help to a reader.
     let indent = "  ".repeat(depth.min(40));
     let words = match part {
         QueryPart::All => "all of",
@@ -210,7 +210,7 @@ fn verdicts(explanation: &Explanation, record: &str) -> String {
     shown
 }
 
-/// How many records match each part; what empties the result stands out.
+/// How many records match each part, with the part that empties the result marked.
 fn table(counts: &Counts, (one, many): (&str, &str)) -> String {
     let (labels, width) = labels(counts.parts.iter().map(|part| (&part.part, part.depth)));
     let (bold, muted) = (Style::new().bold(), muted());

@@ -7,7 +7,7 @@ use activity_query::store::Refused;
 use activity_query::{ParseError, ResolveError, StoreError};
 use thiserror::Error;
 
-/// How a run ends, as its exit code tells.
+/// How a run ends, which is its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     Success,
@@ -57,7 +57,7 @@ impl From<Exit> for ExitCode {
 /// Why a run gives no answer, with the text that is printed on standard error.
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
-    /// The command line asks for something that does not exist.
+    /// The command line is wrong.
     #[error("error: {0}")]
     Usage(String),
     /// The query has mistakes, or can't be answered: the report.

@@ -48,14 +48,14 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Shown {
-    /// A table on a terminal; elsewhere lines with tabs and without a heading
+    /// A table on a terminal; elsewhere lines with tabs, without a heading
     Table,
     /// Tab-separated values with a heading; tabs, line breaks and backslashes in a text are written
     /// as `\t`, `\n`, `\r` and `\\`
     Tsv,
-    /// Comma-separated values with a heading, quoted where they need it (RFC 4180); texts are left
-    /// as they are, so import the columns as text into a spreadsheet, or it takes one that begins
-    /// with `=`, `+`, `-` or `@` for a formula
+    /// Comma-separated values with a heading, quoted where they need it (RFC 4180); texts are not
+    /// changed, so import the columns as text: a spreadsheet may read one that begins with `=`, `+`,
+    /// `-` or `@` as a formula
     Csv,
     /// A JSON array of the records as they came; a terminal shows escapes of what is not visible
     Json,

@@ -1,4 +1,4 @@
-//! `aq man`, and what the manual page and the help tell of all commands.
+//! `aq man`, and the parts that the manual page and the help have in common.
 
 use std::io;
 
@@ -44,12 +44,12 @@ const VARIABLES: [(&str, &str); 2] = [
     ),
 ];
 
-/// What the help of `aq` says behind the options.
+/// The end of the short help.
 pub(crate) fn after_help() -> String {
     format!("{}\n{}", heading("Exit codes:"), exit_codes())
 }
 
-/// The same at length.
+/// The end of the long help.
 pub(crate) fn after_long_help() -> String {
     let examples =
         EXAMPLES.iter().map(|(purpose, example)| format!("  {purpose}\n    {example}\n"));

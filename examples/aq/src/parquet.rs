@@ -16,7 +16,7 @@ use crate::output::print;
 use crate::store::Asked;
 use activity_query_files::{Error, Files, Given, Surroundings, warn_of};
 
-/// A data set, and what waits for it.
+/// A data set, and the runtime that its calls run on.
 pub(crate) struct DataSet {
     path: PathBuf,
     store: ParquetStore,
@@ -82,7 +82,7 @@ impl DataSet {
         Ok(small::computers(&self.path)?.into_iter().find(|computer| *computer.id() == id))
     }
 
-    /// The computers with the lowest ids, at most so many.
+    /// The computers with the lowest ids, `most` of them at most.
     pub(crate) fn computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
         let mut computers = small::computers(&self.path)?;
         computers.truncate(most);

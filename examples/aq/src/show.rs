@@ -112,7 +112,7 @@ pub(crate) fn diagnostics(text: &str, diagnostics: &[Diagnostic]) -> Vec<Value> 
     diagnostics.iter().map(|diagnostic| json!(diagnostic.located(&index))).collect()
 }
 
-/// For what is said in passing.
+/// The style of secondary details.
 pub(crate) fn muted() -> Style {
     Style::new().fg_color(Some(AnsiColor::BrightBlack.into()))
 }

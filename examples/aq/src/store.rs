@@ -61,7 +61,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Source {
-    /// The files, if the records are in files that are read in no time.
+    /// The files, if they are small and there is no database or data set instead.
     pub(crate) fn small_files(&self) -> Option<&Files> {
         #[cfg(any(feature = "sqlite", feature = "postgres"))]
         if self.database.is_some() {
@@ -178,7 +178,7 @@ impl Store {
         )
     }
 
-    /// The computers with the lowest ids, at most so many.
+    /// The computers with the lowest ids, `most` of them at most.
     pub(crate) fn computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
         let everything = ComputerQuery::everything();
         answer!(

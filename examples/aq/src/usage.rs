@@ -7,8 +7,8 @@ use clap::{Arg, ArgAction, Command, CommandFactory as _, FromArgMatches as _};
 use crate::failure::Exit;
 use crate::{Cli, manual, show};
 
-/// The command that was typed, or how the run ends: with the help that was asked
-/// for, or with what is wrong.
+/// The command that was typed, or how the run ends after its help or a report was
+/// printed.
 pub(crate) fn parse() -> Result<Cli, Exit> {
     let mut command = command();
     let arguments = arranged(&command, std::env::args_os().collect());
@@ -44,7 +44,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// The options first, then the words of the query. A query may begin with `-`,
-/// or have words that do, and options may stand before and behind it.
+/// or have words that do, and options may come before and after it.
 fn arranged(command: &Command, arguments: Vec<OsString>) -> Vec<OsString> {
     let subcommand = arguments.get(1).and_then(|name| command.find_subcommand(name));
     let Some(subcommand) = subcommand.filter(|own| takes_query(own)) else { return arguments };
@@ -63,7 +63,7 @@ pub(crate) fn takes_query(subcommand: &Command) -> bool {
     subcommand.get_positionals().any(|argument| argument.get_id() == "query")
 }
 
-/// The arguments of a command that takes a query, told apart.
+/// The arguments of a command that takes a query: options and words of the query.
 pub(crate) struct Apart<'c> {
     /// The options, each with its value.
     pub(crate) options: Vec<OsString>,

@@ -17,7 +17,7 @@ pub enum Error {
     Read {
         /// The name of the file.
         name: String,
-        /// What the system says.
+        /// The error of the system.
         #[source]
         error: io::Error,
     },
@@ -45,7 +45,7 @@ pub enum Error {
     /// A record of a store is broken.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Standard input is named for more than one text.
+    /// Standard input was named more than once.
     #[error("standard input, `-`, can be the query or one of the files, but not two of them")]
     StandardInputTaken,
     /// A database can't be opened.

@@ -40,7 +40,7 @@ pub struct ActivityFile {
     text: String,
 }
 
-/// Activities, for those who load many.
+/// Activities to load: lines that are read one by one, or records.
 #[expect(missing_debug_implementations, reason = "what reads a file has nothing to show")]
 pub enum Given {
     /// JSON lines, which need not all be in memory.
@@ -212,7 +212,7 @@ fn has_lines(start: &[u8]) -> bool {
     std::str::from_utf8(line).is_ok_and(|line| line.parse::<Record<Activity>>().is_ok())
 }
 
-/// Tells on standard error what a file holds that no term finds.
+/// Warns on standard error of values in a file that no term finds.
 pub fn warn_of(name: &str, unreadable: &[UnreadableLine], more: usize) {
     for UnreadableLine { line, unreadable, .. } in unreadable.iter().take(NAMED) {
         eprintln!("{}", visible(&format!("warning: {name}:{line}: {unreadable}")));

@@ -1,4 +1,4 @@
-//! What a run reads: files, and standard input.
+//! Input: files and standard input.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, IsTerminal as _, Read};
@@ -15,7 +15,7 @@ pub(crate) const LARGE: u64 = 16 << 20;
 /// How much of a file is read at once.
 const BUFFER: usize = 1 << 20;
 
-/// How texts begin that are not UTF-8, what they are, and what makes them so.
+/// The first bytes of texts that are not UTF-8, what they are, and the tool that converts them.
 const FOREIGN: [(&[u8], &str, &str); 7] = [
     (&[0x1F, 0x8B], "compressed with gzip", "gunzip -c"),
     (&[0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", "zstd -dc"),
@@ -29,7 +29,7 @@ const FOREIGN: [(&[u8], &str, &str); 7] = [
 /// The byte order mark.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// What reads a file, and says how far it has come.
+/// Reads a file, and shows its progress.
 pub type Reader = BufReader<ProgressBarIter<Box<dyn Read + Send>>>;
 
 /// A file, or standard input, that is open.
