@@ -9,6 +9,7 @@
 #![doc = "[team-field]: crate::reference::examples::team_field"]
 #![doc = "[own-backend]: crate::reference::examples::custom_backend"]
 #![doc = "[service]: crate::reference::examples::embed"]
+#![doc = "[web-service]: crate::reference::services"]
 #![doc = "[sql-filter]: crate::reference::examples::sql_filter"]
 #![doc = "[architecture]: crate::reference::architecture"]
 #![doc = "[security]: crate::reference::security"]
@@ -163,6 +164,10 @@ pub mod reference {
     #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files\n"]
     #[doc = include_str!("../docs/scale.md")]
     pub mod scale {}
+
+    #[doc = "[recipes]: crate::reference::recipes\n"]
+    #[doc = include_str!("../docs/services.md")]
+    pub mod services {}
 
     #[doc = include_str!("../docs/server.md")]
     #[expect(clippy::doc_markdown, reason = "names of programs are prose there")]

@@ -173,7 +173,7 @@ impl<S: ActivityStore> AnyStore for S {
     }
 }
 
-impl ActivityStore for dyn AnyStore {
+impl ActivityStore for dyn AnyStore + '_ {
     type Error = AnyStoreError;
 
     async fn get_activities(

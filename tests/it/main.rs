@@ -43,6 +43,7 @@ mod samples;
 mod scope;
 mod searches;
 mod selection;
+mod services;
 mod shares;
 mod slips;
 #[cfg(feature = "sql")]
