@@ -12,6 +12,7 @@ mod matches;
 mod plan;
 mod postings;
 mod program;
+mod remove;
 mod segment;
 mod set;
 mod state;

@@ -105,6 +105,14 @@ impl World {
         self.activities.extend(added);
     }
 
+    pub(crate) fn remove(&mut self, id: ActivityId) -> Option<Record<Activity>> {
+        self.activities.remove(&id).map(|own| own.record)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.activities.clear();
+    }
+
     pub(crate) fn put_computers(&mut self, computers: impl IntoIterator<Item = Record<Computer>>) {
         let added = computers.into_iter().map(|own| (own.id().get(), Kept::new(own)));
         self.computers.extend(added);

@@ -1,7 +1,7 @@
 //! Cancel and approve: all that is selected, or nothing.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, RwLockWriteGuard};
 
 use chrono::{DateTime, Utc};
 
@@ -21,10 +21,21 @@ impl MemoryStore {
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        let (query, mut state) = self.resolved(selection, interrupt, || self.write())?;
+        let (mut state, selected) = self.to_change(selection, now, interrupt)?;
+        apply(&mut state, selected, change, now)
+    }
+
+    /// The activities of the selection, and the state to change them in.
+    pub(super) fn to_change(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
+    ) -> Result<(RwLockWriteGuard<'_, State>, Vec<Location>), StoreError<MemoryError>> {
+        let (query, state) = self.resolved(selection, interrupt, || self.write())?;
         let selected = selected(&state, &query, now, interrupt)?;
         selection.check(ids(&state, &selected))?;
-        apply(&mut state, selected, change, now)
+        Ok((state, selected))
     }
 
     /// Counts what a change would select.

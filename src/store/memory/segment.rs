@@ -50,6 +50,15 @@ impl Segment {
         u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
     }
 
+    /// How many activities there are.
+    pub(super) fn len(&self) -> u64 {
+        u64::from(self.end()) - self.tombstones.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     pub(super) fn tombstones(&self) -> &RoaringBitmap {
         &self.tombstones
     }

@@ -58,10 +58,7 @@ impl State {
     }
 
     pub(super) fn len(&self) -> u64 {
-        self.segments
-            .iter()
-            .map(|segment| u64::from(segment.end()) - segment.tombstones().len())
-            .sum()
+        self.segments.iter().map(Segment::len).sum()
     }
 
     pub(super) fn place(&self, id: ActivityId) -> Option<Location> {
@@ -199,8 +196,39 @@ impl State {
             segment.replace(place.position, old, new, |id| computers.slot(id));
         } else {
             segment.remove(place.position, old);
+            self.compact();
             self.add(new);
         }
+    }
+
+    /// Removes activities.
+    pub(super) fn remove(&mut self, places: impl IntoIterator<Item = Location>) {
+        for place in places {
+            let Some(old) = self.activity(place) else { continue };
+            // A record in the store was read before, so that it can be read.
+            let Ok(old) = Indexed::read(old.text()) else { continue };
+            if let Some(segment) = self.segments.get_mut(place.segment) {
+                segment.remove(place.position, &old);
+            }
+        }
+        self.compact();
+    }
+
+    /// Removes all activities, and gives them back.
+    pub(super) fn clear(&mut self) -> Vec<Segment> {
+        std::mem::take(&mut self.segments)
+    }
+
+    /// Makes segments anew most of which is gone: each removal pays for moving
+    /// one activity.
+    fn compact(&mut self) {
+        self.segments.retain(|segment| !segment.is_empty());
+        for segment in &mut self.segments {
+            if segment.tombstones().len() * 2 > u64::from(segment.end()) {
+                *segment = std::mem::take(segment).merge(Segment::default());
+            }
+        }
+        self.merge();
     }
 
     /// Merges the last segments while they are of a size: so many that came

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use activity_query::model::{Activity, Record, Time};
 use activity_query::store::{Change, Fingerprint, Refusal, Scope, SelectionChanged};
 use activity_query::{
-    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, PageRequest, Selection, Span,
-    Status, StoreError,
+    ActivityId, ActivityQuery, ActivityStore, Code, ComputerQuery, MemoryStore, PageRequest,
+    Selection, Span, Status, StoreError,
 };
 use chrono::{DateTime, Utc};
 use proptest::collection::vec;
@@ -43,6 +43,8 @@ enum User {
 pub(crate) enum Outcome {
     /// The activities that were changed, as they are now, ids ascending.
     Changed(Vec<Record<Activity>>),
+    /// The ids of the activities that were removed, ascending.
+    Removed(Vec<ActivityId>),
     Previewed(Fingerprint),
     Query(Vec<(Code, Span, String)>),
     Refused(Vec<Refusal>),
@@ -102,6 +104,13 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Removes what the request selects from a store.
+    pub(crate) fn remove(&self, store: &MemoryStore, now: DateTime<Utc>) -> Outcome {
+        store.remove_selected(&self.selection(), now).map_or_else(failure, Outcome::Removed)
+    }
+}
+
 fn failure<E: std::error::Error>(error: StoreError<E>) -> Outcome {
     match error {
         StoreError::Query(diagnostics) => Outcome::Query(
@@ -124,22 +133,40 @@ impl World {
 
     /// Makes the change, if it can be made.
     pub(crate) fn change(&mut self, request: &Request) -> Outcome {
-        let ids = match self.selected(request) {
+        let ids = match self.to_change(request) {
             Ok(ids) => ids,
             Err(failure) => return failure,
         };
-        let found = Fingerprint::of(ids.iter().copied());
-        if let Some(expected) = request.expected
-            && expected != found
-        {
-            return Outcome::SelectionChanged(SelectionChanged { expected, found });
-        }
         let refusals: Vec<_> =
             ids.iter().filter_map(|id| self.refusal(request.change, *id)).collect();
         if !refusals.is_empty() {
             return Outcome::Refused(refusals);
         }
         Outcome::Changed(ids.into_iter().map(|id| self.changed(request.change, id)).collect())
+    }
+
+    /// Removes what the request selects, if it can be changed.
+    pub(crate) fn remove_selected(&mut self, request: &Request) -> Outcome {
+        let ids = match self.to_change(request) {
+            Ok(ids) => ids,
+            Err(failure) => return failure,
+        };
+        for id in &ids {
+            self.remove(*id);
+        }
+        Outcome::Removed(ids)
+    }
+
+    /// The ids that a request selects, if it expects these.
+    fn to_change(&self, request: &Request) -> Result<Vec<ActivityId>, Outcome> {
+        let ids = self.selected(request)?;
+        let found = Fingerprint::of(ids.iter().copied());
+        match request.expected {
+            Some(expected) if expected != found => {
+                Err(Outcome::SelectionChanged(SelectionChanged { expected, found }))
+            }
+            _ => Ok(ids),
+        }
     }
 
     /// The ids that a request selects, ascending.

@@ -1,0 +1,104 @@
+//! Activities removed: one, those of a selection, or all.
+
+use chrono::{DateTime, Utc};
+
+use super::interrupt::Interrupt;
+use super::{MemoryError, MemoryStore, Until};
+use crate::model::{Activity, ActivityId, Record};
+use crate::store::{Selection, StoreError};
+
+impl MemoryStore {
+    /// Removes an activity, and gives it back.
+    ///
+    /// Its id is free again.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::model::{Activity, Record};
+    ///
+    /// let store = MemoryStore::new();
+    /// let restart: Record<Activity> = r#"{"id": 7, "summary": "Restart"}"#.parse()?;
+    /// store.append([restart.clone()])?;
+    /// assert_eq!(store.remove(7_u32.into()), Some(restart));
+    /// assert_eq!(store.remove(7_u32.into()), None);
+    /// assert!(store.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use = "this gives back the removed activity, or `None` if there was none"]
+    pub fn remove(&self, id: ActivityId) -> Option<Record<Activity>> {
+        let mut state = self.write();
+        let place = state.place(id)?;
+        let removed = state.activity(place)?;
+        state.remove([place]);
+        Some(removed)
+    }
+
+    /// Removes every activity of the selection, whatever its status, and gives
+    /// their ids, ascending: those that are older than a service keeps them.
+    ///
+    /// ```
+    /// use activity_query::{MemoryStore, Selection};
+    ///
+    /// let store = MemoryStore::new();
+    /// let lines = r#"
+    /// {"id": 7, "creation_time": "2019-12-31T10:00:00Z"}
+    /// {"id": 8, "creation_time": "2024-07-01T10:00:00Z"}
+    /// "#;
+    /// store.load(lines.as_bytes(), |_| {})?;
+    /// let old = Selection::new("created-before:2020".parse()?);
+    /// assert_eq!(store.remove_selected(&old, chrono::Utc::now())?, [7_u32.into()]);
+    /// assert_eq!(store.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the user's query is empty or selects everything, unless that is
+    /// [allowed](Selection::allow_everything), when the selection is not the
+    /// [expected](Selection::expecting) one, and when a query names a saved
+    /// search that can't be put in; then nothing was removed.
+    pub fn remove_selected(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        self.until(&|| false).remove_selected(selection, now)
+    }
+
+    /// Removes all activities. Computers, access groups and saved searches stay.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::model::Record;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([Record::with_id(7_u32)])?;
+    /// store.clear();
+    /// assert!(store.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn clear(&self) {
+        let removed = self.write().clear();
+        // Other calls don't wait until millions of records are freed.
+        drop(removed);
+    }
+}
+
+impl Until<'_> {
+    /// As [`MemoryStore::remove_selected`].
+    ///
+    /// # Errors
+    /// Those, and when the answer is broken off; then nothing was removed.
+    pub fn remove_selected(
+        &self,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+        let interrupt = Interrupt::new(self.is_over);
+        let (mut state, selected) = self.store.to_change(selection, now, &interrupt)?;
+        let mut ids: Vec<ActivityId> =
+            selected.iter().filter_map(|place| state.id(*place)).collect();
+        state.remove(selected);
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
