@@ -12,6 +12,7 @@ mod matches;
 mod plan;
 mod postings;
 mod program;
+mod records;
 mod remove;
 mod segment;
 mod set;
@@ -97,7 +98,7 @@ pub enum UpdateError {
 pub struct MemoryUsage {
     /// What queries are answered from.
     pub index: usize,
-    /// The records, which are given back.
+    /// The records, which are given back; what they have in common is kept once.
     pub records: usize,
 }
 
@@ -122,10 +123,10 @@ impl MemoryStore {
         lines: impl BufRead,
         mut progress: impl FnMut(usize),
     ) -> Result<Loaded, LoadError> {
-        let mut batch = Batch::default();
+        let (mut batch, mut packer) = (Batch::default(), self.read().packer());
         let mut lines = Lines::new(lines);
         while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
-            batch.push(&activity, record.into(), Some(number));
+            batch.push(&activity, packer.pack(record), Some(number));
         }
         self.add(batch)?;
         Ok(lines.loaded())
@@ -139,9 +140,10 @@ impl MemoryStore {
         &self,
         activities: impl IntoIterator<Item = Record<Activity>>,
     ) -> Result<(), LoadError> {
-        let mut batch = Batch::default();
+        let (mut batch, mut packer) = (Batch::default(), self.read().packer());
         for activity in activities {
-            batch.push(&Indexed::read(activity.text())?, activity.text().into(), None);
+            let text = activity.text();
+            batch.push(&Indexed::read(text)?, packer.pack(text), None);
         }
         self.add(batch)?;
         Ok(())
@@ -182,7 +184,7 @@ impl MemoryStore {
             new.set("id", &id)?;
         }
         let mut batch = Batch::default();
-        batch.push(&Indexed::read(new.text())?, new.text().into(), None);
+        batch.push(&Indexed::read(new.text())?, state.packer().pack(new.text()), None);
         state.replace(place, &Indexed::read(old.text())?, batch);
         Ok(new)
     }
@@ -314,7 +316,7 @@ impl MemoryStore {
         let more = places.len() > page.limit;
         places.truncate(page.limit);
         let next = places.last().filter(|_| more).and_then(|place| state.cursor(*place));
-        let activities = places.into_iter().filter_map(|place| state.activity(place)).collect();
+        let activities = state.activities(&places);
         let total = page.count.then(|| state.count(&bound, interrupt)).transpose()?;
         Ok(Page { activities, next, total })
     }

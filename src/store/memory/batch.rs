@@ -5,6 +5,7 @@ use std::num::NonZero;
 
 use hashbrown::HashMap;
 
+use super::records::PackedRecord;
 use crate::model::{ActivityId, ComputerId, Indexed, Status};
 use crate::store::Duplicate;
 
@@ -32,8 +33,7 @@ pub(super) struct ActivityRow {
     pub(super) kind: Option<u32>,
     /// The number of its creator in the batch.
     pub(super) creator: Option<u32>,
-    /// The record, as JSON.
-    pub(super) record: Box<str>,
+    pub(super) record: PackedRecord,
     /// The line that it was read from.
     pub(super) line: Option<NonZero<u32>>,
 }
@@ -77,7 +77,12 @@ pub(super) fn folded(email: &str) -> Cow<'_, str> {
 
 impl Batch {
     /// Takes an activity in, with its record and the line that it was read from.
-    pub(super) fn push(&mut self, activity: &Indexed<'_>, record: Box<str>, line: Option<usize>) {
+    pub(super) fn push(
+        &mut self,
+        activity: &Indexed<'_>,
+        record: PackedRecord,
+        line: Option<usize>,
+    ) {
         let created = activity.created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
         let creator = activity.creator.as_deref();
         self.rows.push(ActivityRow {

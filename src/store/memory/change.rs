@@ -92,10 +92,11 @@ fn apply(
         .collect::<Result<_, RecordError>>()
         .map_err(|error| StoreError::Store(error.into()))?;
     let mut ids = Vec::with_capacity(changed.len());
+    let mut packer = state.packer();
     for (place, Changed { status, activity }) in changed {
         if let Some((segment, _)) = state.segment_mut(place.segment) {
             ids.push(*activity.id());
-            segment.change(place.position, status, activity.into_text());
+            segment.change(place.position, status, packer.pack(activity.text()));
         }
     }
     ids.sort_unstable();

@@ -12,6 +12,7 @@ use roaring::RoaringBitmap;
 use super::batch::{ActivityRow, Batch, SortKey};
 use super::dictionary::Dictionary;
 use super::postings::Postings;
+use super::records::PackedRecord;
 use crate::model::{ActivityId, Status};
 
 /// The slot of a computer that is none.
@@ -29,7 +30,7 @@ pub(super) struct Segment {
     statuses: Vec<u8>,
     /// The slots of their computers.
     computers: Vec<u32>,
-    records: Vec<Box<str>>,
+    records: Vec<PackedRecord>,
     /// The positions, by the hash of the id.
     by_id: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -81,8 +82,8 @@ impl Segment {
         Status::ALL.get(usize::from(*self.statuses.get(position as usize)?)).copied()
     }
 
-    pub(super) fn record(&self, position: u32) -> &str {
-        self.records.get(position as usize).map_or("", |record| record)
+    pub(super) fn record(&self, position: u32) -> Option<&PackedRecord> {
+        self.records.get(position as usize)
     }
 
     /// The position of the activity with this id.
@@ -249,8 +250,8 @@ impl Segment {
 
     /// The bytes of the records.
     pub(super) fn record_bytes(&self) -> usize {
-        let texts: usize = self.records.iter().map(|record| record.len()).sum();
-        texts + self.records.capacity() * size_of::<Box<str>>()
+        let packed: usize = self.records.iter().map(PackedRecord::len).sum();
+        packed + self.records.capacity() * size_of::<PackedRecord>()
     }
 }
 

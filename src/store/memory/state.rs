@@ -13,6 +13,7 @@ use super::computers::Computers;
 use super::interrupt::{Interrupt, Interrupted};
 use super::matches::LeafMatches;
 use super::plan::{Plan, Wanted};
+use super::records::{Packer, Records};
 use super::segment::Segment;
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
@@ -23,6 +24,9 @@ use crate::store::{Cursor, Order, PageRequest, StoreError};
 /// takes half a second.
 const MERGED: u32 = 1 << 20;
 
+/// So many records are looked up before the first is put together.
+const LOOKED_UP: usize = 32;
+
 /// Everything in a store.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
@@ -30,6 +34,7 @@ pub(super) struct State {
     /// What came late is in others, each not much smaller than the next.
     segments: Vec<Segment>,
     pub(super) computers: Computers,
+    records: Arc<Records>,
     searches: Searches,
     search_texts: Arc<BTreeMap<String, String>>,
 }
@@ -71,10 +76,30 @@ impl State {
         Some(self.segments.get(place.segment)?.id(place.position))
     }
 
+    /// What packs records for this store.
+    pub(super) fn packer(&self) -> Packer {
+        Packer::new(Arc::clone(&self.records))
+    }
+
     pub(super) fn activity(&self, place: Location) -> Option<Record<Activity>> {
-        let segment = self.segments.get(place.segment)?;
-        let (id, text) = (segment.id(place.position), segment.record(place.position));
-        Some(Record::trusted(id, text.into()))
+        self.activities(&[place]).pop()
+    }
+
+    pub(super) fn activities(&self, places: &[Location]) -> Vec<Record<Activity>> {
+        let mut activities = Vec::with_capacity(places.len());
+        let mut room = Vec::new();
+        for group in places.chunks(LOOKED_UP) {
+            let look_up = |place: &Location| {
+                let segment = self.segments.get(place.segment)?;
+                let record = self.records.look_up(segment.record(place.position)?)?;
+                Some((segment.id(place.position), record))
+            };
+            let looked_up: Vec<_> = group.iter().filter_map(look_up).collect();
+            activities.extend(looked_up.into_iter().filter_map(|(id, record)| {
+                Some(Record::trusted(id, record.text(&mut room)?.into()))
+            }));
+        }
+        activities
     }
 
     pub(super) fn cursor(&self, place: Location) -> Option<Cursor> {

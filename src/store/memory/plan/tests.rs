@@ -9,6 +9,7 @@ use proptest::sample::select;
 
 use super::super::batch::{ActivityRow, Batch, SortKey};
 use super::super::bind::Leaf;
+use super::super::records::PackedRecord;
 use super::choose::driver;
 use super::*;
 use crate::model::Status;
@@ -35,7 +36,7 @@ fn segment() -> Segment {
             parent: random.is_multiple_of(3).then_some(i64::from(random % 1000)),
             kind: (kind != "none").then(|| batch.kinds.code(kind)),
             creator: Some(batch.creators.code(["jane", "joe"][(random / 64 % 2) as usize])),
-            record: Box::default(),
+            record: PackedRecord::default(),
             line: None,
         };
         batch.rows.push(row);

@@ -4,12 +4,13 @@ use std::hash::BuildHasher;
 
 use super::super::batch::{ActivityRow, Batch, folded};
 use super::super::dictionary::Dictionary;
+use super::super::records::PackedRecord;
 use super::{NO_COMPUTER, NO_STATUS, Segment};
 use crate::model::{Indexed, Status};
 
 impl Segment {
     /// Gives an activity another status and record.
-    pub(in super::super) fn change(&mut self, position: u32, status: Status, record: Box<str>) {
+    pub(in super::super) fn change(&mut self, position: u32, status: Status, record: PackedRecord) {
         self.set_status(position, Some(status));
         if let Some(own) = self.records.get_mut(position as usize) {
             *own = record;
@@ -44,7 +45,7 @@ impl Segment {
         }
         self.tombstones.insert(position);
         if let Some(record) = self.records.get_mut(position as usize) {
-            *record = Box::default();
+            *record = PackedRecord::default();
         }
     }
 
