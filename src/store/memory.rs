@@ -4,6 +4,7 @@ mod batch;
 mod bind;
 mod bitset;
 mod change;
+mod columns;
 mod computers;
 mod dictionary;
 mod fleet;

@@ -5,6 +5,7 @@ use std::num::NonZero;
 
 use hashbrown::HashMap;
 
+use super::columns::Numbers;
 use super::records::PackedRecord;
 use crate::model::{ActivityId, ComputerId, Indexed, Status};
 use crate::store::Duplicate;
@@ -19,7 +20,7 @@ pub(super) struct SortKey {
 
 impl SortKey {
     /// No creation time: before every time.
-    pub(super) const NEVER: i64 = i64::MIN;
+    pub(super) const NEVER: i64 = Numbers::NONE;
 }
 
 /// What terms ask an activity, and its record.

@@ -2,14 +2,16 @@
 
 use hashbrown::HashMap;
 
+use super::columns::Codes;
 use super::postings::Postings;
 
-/// Texts, numbered in the order in which they came, and the activities that
-/// have each.
+/// Texts, numbered in the order in which they came, the activities that have
+/// each, and the text that each activity has.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dictionary {
     codes: HashMap<String, u32>,
     lists: Vec<Postings>,
+    column: Codes,
 }
 
 impl Dictionary {
@@ -23,36 +25,52 @@ impl Dictionary {
         code
     }
 
+    /// The number of the text, if it was ever seen.
+    pub(super) fn code_of(&self, text: &str) -> Option<u32> {
+        self.codes.get(text).copied()
+    }
+
+    /// The number of the text that an activity has.
+    pub(super) fn code_at(&self, position: u32) -> Option<u32> {
+        self.column.get(position)
+    }
+
+    /// Gives an activity the text of this number. Its position is one of those
+    /// that are here, or the next.
+    pub(super) fn set(&mut self, position: u32, code: Option<u32>) {
+        let old = self.column.get(position);
+        if old == code && old.is_some() {
+            return;
+        }
+        self.column.set(position, code);
+        if let Some(list) = old.and_then(|code| self.lists.get_mut(code as usize)) {
+            list.remove(position);
+        }
+        if let Some(list) = code.and_then(|code| self.lists.get_mut(code as usize)) {
+            list.insert(position);
+        }
+    }
+
     /// The activities that have the text of this number.
-    pub(super) fn list_mut(&mut self, code: u32) -> Option<&mut Postings> {
-        self.lists.get_mut(code as usize)
-    }
-
-    /// The activities that have the text.
-    pub(super) fn list(&self, text: &str) -> Option<&Postings> {
-        self.lists.get(*self.codes.get(text)? as usize)
-    }
-
-    /// The activities that have the text.
-    pub(super) fn list_of_mut(&mut self, text: &str) -> Option<&mut Postings> {
-        self.lists.get_mut(*self.codes.get(text)? as usize)
+    pub(super) fn list(&self, code: u32) -> Option<&Postings> {
+        self.lists.get(code as usize)
     }
 
     /// The texts that at least one activity has, and their activities.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Postings)> {
-        let lists = self
-            .codes
-            .iter()
-            .filter_map(|(text, code)| Some((text.as_str(), self.lists.get(*code as usize)?)));
+        let lists =
+            self.codes.iter().filter_map(|(text, code)| Some((text.as_str(), self.list(*code)?)));
         lists.filter(|(_, list)| !list.is_empty())
     }
 
     pub(super) fn shrink(&mut self) {
         self.lists.iter_mut().for_each(Postings::shrink);
+        self.column.shrink();
     }
 
     pub(super) fn bytes(&self) -> usize {
         let texts: usize = self.codes.keys().map(|text| text.len() + size_of::<String>() + 8).sum();
-        texts + self.lists.iter().map(|list| list.bytes() + size_of::<Postings>()).sum::<usize>()
+        let lists: usize = self.lists.iter().map(|list| list.bytes() + size_of::<Postings>()).sum();
+        texts + lists + self.column.bytes()
     }
 }

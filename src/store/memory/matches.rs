@@ -9,6 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::bind::Leaf;
 use super::bitset::DenseBitset;
+use super::dictionary::Dictionary;
 use super::postings::{Postings, union};
 use super::segment::Segment;
 use super::set::Set;
@@ -30,6 +31,8 @@ pub(super) enum What<'s> {
     Positions(Vec<u32>),
     /// What is in one of these lists, no two of which have a position in common.
     Lists(Vec<&'s Postings>),
+    /// What has one of these texts, by their numbers, ascending.
+    Texts(&'s Dictionary, Vec<u32>),
     /// What has one of these statuses.
     Statuses(u16),
     /// What is in this range.
@@ -59,12 +62,8 @@ impl Segment {
                 }
                 LeafMatches::lists(ids.iter().filter_map(|id| self.of_parent(*id)))
             }
-            Leaf::Creators(emails) => LeafMatches::lists(
-                distinct(emails).iter().filter_map(|email| self.creators().list(email)),
-            ),
-            Leaf::Kinds(kinds) => LeafMatches::lists(
-                distinct(kinds).iter().filter_map(|kind| self.kinds().list(kind)),
-            ),
+            Leaf::Creators(emails) => LeafMatches::texts(self.creators(), emails),
+            Leaf::Kinds(kinds) => LeafMatches::texts(self.kinds(), kinds),
             Leaf::Statuses(statuses) => {
                 let estimate = self.of_status(*statuses).map(Postings::len).sum::<u64>() as f64;
                 LeafMatches { what: What::Statuses(*statuses), estimate }
@@ -90,15 +89,6 @@ impl Segment {
     }
 }
 
-fn distinct(texts: &[Box<str>]) -> Cow<'_, [Box<str>]> {
-    let mut texts = Cow::Borrowed(texts);
-    if texts.len() > 1 {
-        texts.to_mut().sort_unstable();
-        texts.to_mut().dedup();
-    }
-    texts
-}
-
 impl<'s> LeafMatches<'s> {
     fn positions(positions: Vec<u32>) -> Self {
         let estimate = positions.len() as f64;
@@ -109,6 +99,16 @@ impl<'s> LeafMatches<'s> {
         let lists: Vec<&Postings> = lists.collect();
         let estimate = lists.iter().map(|list| list.len()).sum::<u64>() as f64;
         Self { what: What::Lists(lists), estimate }
+    }
+
+    fn texts(dictionary: &'s Dictionary, texts: &[Box<str>]) -> Self {
+        let mut codes: Vec<u32> =
+            texts.iter().filter_map(|text| dictionary.code_of(text)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let lists = codes.iter().filter_map(|code| dictionary.list(*code));
+        let estimate = lists.map(Postings::len).sum::<u64>() as f64;
+        Self { what: What::Texts(dictionary, codes), estimate }
     }
 
     pub(super) fn window(window: Range<u32>) -> Self {
@@ -125,10 +125,27 @@ impl<'s> LeafMatches<'s> {
         match &self.what {
             What::Positions(positions) => positions.binary_search(&position).is_ok(),
             What::Lists(lists) => lists.iter().any(|list| list.contains(position)),
+            What::Texts(dictionary, codes) => match dictionary.code_at(position) {
+                Some(code) => codes.binary_search(&code).is_ok(),
+                None => false,
+            },
             What::Statuses(statuses) => segment.has_status(position, *statuses),
             What::Window(window) => window.contains(&position),
             What::Computers(slots) => slots.contains(segment.computer(position)),
             What::Tombstones(tombstones) => tombstones.contains(position),
+        }
+    }
+
+    /// The posting lists that it is, if it is some; no two of them have a
+    /// position in common.
+    pub(super) fn as_lists(&self, segment: &'s Segment) -> Option<Vec<&'s Postings>> {
+        match &self.what {
+            What::Lists(lists) => Some(lists.clone()),
+            What::Texts(dictionary, codes) => {
+                Some(codes.iter().filter_map(|code| dictionary.list(*code)).collect())
+            }
+            What::Statuses(statuses) => Some(segment.of_status(*statuses).collect()),
+            What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => None,
         }
     }
 
@@ -137,6 +154,7 @@ impl<'s> LeafMatches<'s> {
         match &self.what {
             What::Lists(lists) => lists.len().max(1),
             What::Positions(_)
+            | What::Texts(..)
             | What::Statuses(_)
             | What::Window(_)
             | What::Computers(_)
@@ -146,8 +164,9 @@ impl<'s> LeafMatches<'s> {
 
     /// Exactly how many it selects in the range.
     pub(super) fn count(&self, segment: &Segment, range: &Range<u32>) -> u64 {
+        let whole = *range == (0..segment.end());
         let sum = |lists: &mut dyn Iterator<Item = &Postings>| {
-            lists.map(|list| list.count(range)).sum::<u64>()
+            lists.map(|list| if whole { list.len() } else { list.count(range) }).sum::<u64>()
         };
         match &self.what {
             What::Positions(positions) => {
@@ -155,6 +174,9 @@ impl<'s> LeafMatches<'s> {
                 before(range.end).saturating_sub(before(range.start)) as u64
             }
             What::Lists(lists) => sum(&mut lists.iter().copied()),
+            What::Texts(dictionary, codes) => {
+                sum(&mut codes.iter().filter_map(|code| dictionary.list(*code)))
+            }
             What::Statuses(statuses) => sum(&mut segment.of_status(*statuses)),
             What::Window(window) => {
                 let start = window.start.max(range.start);
@@ -177,6 +199,9 @@ impl<'s> LeafMatches<'s> {
                     .into()
             }
             What::Lists(lists) => union(lists.iter().copied(), end).into(),
+            What::Texts(dictionary, codes) => {
+                union(codes.iter().filter_map(|code| dictionary.list(*code)), end).into()
+            }
             What::Statuses(statuses) => union(segment.of_status(*statuses), end).into(),
             What::Window(window) => {
                 let mut bitmap = RoaringBitmap::new();

@@ -11,6 +11,7 @@
 //!   counts, and for pages far from the end.
 
 mod choose;
+mod facets;
 #[cfg(test)]
 mod tests;
 
@@ -25,10 +26,11 @@ use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use super::program::Program;
 use super::segment::Segment;
 use super::set::Set;
+use crate::model::Status;
 use crate::query::expr::{Expr, ExprRef, Fold, Node, View};
 use crate::query::span::Spanned;
 use crate::store::Order;
-use choose::{Choice, estimate};
+use choose::{Choice, estimate, union_drivers};
 
 /// How many matches are needed.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +56,7 @@ enum Candidates<'s> {
     Range,
     Positions(Vec<u32>),
     List(&'s Postings),
-    /// No two of these have a position in common.
+    /// No two of these have a position in common, unless there is a test.
     Lists(Vec<&'s Postings>),
     Bitmap(Cow<'s, RoaringBitmap>),
 }
@@ -89,13 +91,15 @@ impl<'s> Plan<'s> {
         if range.is_empty() || parts.is_empty() {
             return Ok(range.len() as u64);
         }
-        if let Some(count) = count_alone(segment, &parts, &range) {
+        let whole = range == (0..segment.end());
+        let known = count_alone(segment, &parts, &range)
+            .or_else(|| if whole { facets::count(segment, &parts) } else { None });
+        if let Some(count) = known {
             return Ok(count);
         }
         let choice = Choice::new(segment, &parts, &range, Wanted::All);
         if matches!(choice, Choice::Bitmap) {
             let mut sets = bitmaps(segment, &parts, interrupt)?;
-            let whole = range == (0..segment.end());
             sets.extend((!whole).then(|| LeafMatches::window(range).set(segment)));
             return Ok(Set::count_all(sets, segment.end()));
         }
@@ -150,9 +154,9 @@ impl<'s> Plan<'s> {
         let skip_u32 = u32::try_from(skip).unwrap_or(u32::MAX);
         let Range { start, end } = self.range.clone();
         let edge = match &self.candidates {
-            Candidates::Positions(_)
-            | Candidates::List(Postings::Few(_))
-            | Candidates::Lists(_) => return 0,
+            Candidates::Positions(_) | Candidates::List(Postings::Few(_)) => return 0,
+            Candidates::Lists(lists) if lists.len() > Status::ALL.len() => return 0,
+            Candidates::Lists(lists) => select_of_lists(lists, &self.range, skip, order),
             Candidates::Range => match order {
                 Order::NewestFirst => Some(end.saturating_sub(skip_u32).max(start)),
                 Order::OldestFirst => Some(start.saturating_add(skip_u32).min(end)),
@@ -203,6 +207,37 @@ impl<'s> Plan<'s> {
             Candidates::Bitmap(bitmap) => walk_bitmap(bitmap, &self.range, order, visit),
         }
     }
+}
+
+/// The edge of the range once the first `skip` of the lists in it are left out;
+/// `None`, if there are no more.
+fn select_of_lists(
+    lists: &[&Postings],
+    range: &Range<u32>,
+    skip: usize,
+    order: Order,
+) -> Option<u32> {
+    let skipped = |edge: u32| -> u64 {
+        let part = match order {
+            Order::NewestFirst => edge..range.end,
+            Order::OldestFirst => range.start..edge,
+        };
+        lists.iter().map(|list| list.count(&part)).sum()
+    };
+    let skip = u64::try_from(skip).ok()?;
+    // Before the edge that is looked for, too few are left out.
+    let (mut near, mut far) = match order {
+        Order::NewestFirst => (range.end, range.start),
+        Order::OldestFirst => (range.start, range.end),
+    };
+    if skipped(far) <= skip {
+        return None;
+    }
+    while near.abs_diff(far) > 1 {
+        let middle = near.min(far) + near.abs_diff(far) / 2;
+        if skipped(middle) <= skip { near = middle } else { far = middle }
+    }
+    Some(near)
 }
 
 /// The edge of the range once the first `skip` of the bitmap in it are left
@@ -290,6 +325,13 @@ impl Choice {
                 Some(part) => candidates(segment, part),
                 None => Candidates::Range,
             },
+            Self::Union(index) => match parts.get(index).and_then(union_drivers) {
+                Some(drivers) => {
+                    let lists = drivers.into_iter().filter_map(|part| part.as_lists(segment));
+                    Candidates::Lists(lists.flatten().collect())
+                }
+                None => Candidates::Range,
+            },
             Self::Bitmap => {
                 let sets = bitmaps(segment, &parts, interrupt)?;
                 parts.clear();
@@ -314,17 +356,15 @@ fn alone(expr: Expr<LeafMatches<'_>>) -> Option<LeafMatches<'_>> {
 }
 
 fn candidates<'s>(segment: &'s Segment, part: LeafMatches<'s>) -> Candidates<'s> {
-    let lists = match part.what {
-        What::Positions(positions) => return Candidates::Positions(positions),
-        What::Lists(lists) => lists,
-        What::Statuses(statuses) => segment.of_status(statuses).collect(),
-        What::Window(_) | What::Computers(_) | What::Tombstones(_) => {
-            return Candidates::Bitmap(part.set(segment).below(segment.end()));
-        }
-    };
-    match lists.as_slice() {
-        [list] => Candidates::List(list),
-        _ => Candidates::Lists(lists),
+    if let What::Positions(positions) = part.what {
+        return Candidates::Positions(positions);
+    }
+    match part.as_lists(segment) {
+        Some(lists) => match lists.as_slice() {
+            [list] => Candidates::List(list),
+            _ => Candidates::Lists(lists),
+        },
+        None => Candidates::Bitmap(part.set(segment).below(segment.end())),
     }
 }
 

@@ -199,7 +199,10 @@ pub(super) fn walk_lists(
     mut visit: impl FnMut(u32) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut left = range.clone();
-    let mut len = 4096;
+    // The first block has some hundreds of them, if they are spread evenly.
+    let all = lists.iter().map(|list| list.len()).sum::<u64>().max(1);
+    let len = u64::from(left.end.saturating_sub(left.start)).saturating_mul(256) / all;
+    let mut len = u32::try_from(len).unwrap_or(u32::MAX).max(4096);
     let mut positions: Vec<u32> = Vec::new();
     while !left.is_empty() {
         let block = match order {
@@ -218,8 +221,9 @@ pub(super) fn walk_lists(
                 ControlFlow::Continue(())
             });
         }
-        // They are a few ascending runs.
-        positions.sort_unstable();
+        // They are a few ascending runs, which this sort merges.
+        positions.sort_by(u32::cmp);
+        positions.dedup();
         let mut positions = positions.iter().copied();
         match order {
             Order::NewestFirst => positions.rev().try_for_each(&mut visit)?,

@@ -2,6 +2,9 @@
 //! posting lists.
 
 mod change;
+mod tally;
+#[cfg(test)]
+mod tests;
 
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -10,10 +13,13 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use roaring::RoaringBitmap;
 
 use super::batch::{ActivityRow, Batch, SortKey};
+use super::columns::Numbers;
 use super::dictionary::Dictionary;
 use super::postings::Postings;
 use super::records::PackedRecord;
 use crate::model::{ActivityId, Status};
+use tally::OfComputer;
+pub(super) use tally::{AskedFacets, Polarity};
 
 /// The slot of a computer that is none.
 const NO_COMPUTER: u32 = u32::MAX;
@@ -23,10 +29,11 @@ const NO_STATUS: u8 = u8::MAX;
 /// Activities in the order of their creation. The position in it is what the
 /// columns and the posting lists know an activity by, so a span of time is a
 /// range of positions, and the newest activities are at the end.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Segment {
-    ids: Vec<i64>,
-    created: Vec<i64>,
+    ids: Numbers,
+    /// In microseconds; nearly all are whole seconds.
+    created: Numbers,
     statuses: Vec<u8>,
     /// The slots of their computers.
     computers: Vec<u32>,
@@ -36,13 +43,33 @@ pub(super) struct Segment {
     hasher: DefaultHashBuilder,
     by_status: [Postings; Status::ALL.len()],
     /// By the slot of the computer.
-    by_computer: HashMap<u32, Postings>,
+    by_computer: HashMap<u32, OfComputer>,
     by_parent: HashMap<i64, Postings>,
     kinds: Dictionary,
     /// E-mail addresses in lower case.
     creators: Dictionary,
     /// The positions of activities that are now somewhere else.
     tombstones: RoaringBitmap,
+}
+
+impl Default for Segment {
+    fn default() -> Self {
+        Self {
+            ids: Numbers::in_units_of(1),
+            created: Numbers::in_units_of(1_000_000),
+            statuses: Vec::new(),
+            computers: Vec::new(),
+            records: Vec::new(),
+            by_id: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            by_status: <[Postings; Status::ALL.len()]>::default(),
+            by_computer: HashMap::new(),
+            by_parent: HashMap::new(),
+            kinds: Dictionary::default(),
+            creators: Dictionary::default(),
+            tombstones: RoaringBitmap::new(),
+        }
+    }
 }
 
 impl Segment {
@@ -65,12 +92,12 @@ impl Segment {
     }
 
     pub(super) fn id(&self, position: u32) -> ActivityId {
-        ActivityId::read(self.ids.get(position as usize).copied().unwrap_or_default())
+        ActivityId::read(self.ids.get(position as usize).unwrap_or_default())
     }
 
     pub(super) fn key(&self, position: u32) -> SortKey {
         let at = position as usize;
-        let created = self.created.get(at).copied().unwrap_or(SortKey::NEVER);
+        let created = self.created.get(at).unwrap_or(SortKey::NEVER);
         SortKey { created, id: self.id(position).get() }
     }
 
@@ -88,7 +115,7 @@ impl Segment {
 
     /// The position of the activity with this id.
     pub(super) fn find(&self, id: i64) -> Option<u32> {
-        let own = |position: &u32| self.ids.get(*position as usize) == Some(&id);
+        let own = |position: &u32| self.ids.get(*position as usize) == Some(id);
         self.by_id.find(self.hasher.hash_one(id), own).copied()
     }
 
@@ -104,10 +131,7 @@ impl Segment {
 
     /// The positions of the activities created in this span, in microseconds.
     pub(super) fn window(&self, created: &Range<i64>) -> Range<u32> {
-        let position = |time: i64| {
-            let before = self.created.partition_point(|own| *own < time);
-            u32::try_from(before).unwrap_or(u32::MAX)
-        };
+        let position = |time| u32::try_from(self.created.below(time)).unwrap_or(u32::MAX);
         let start = position(created.start);
         start..position(created.end).max(start)
     }
@@ -129,7 +153,7 @@ impl Segment {
     }
 
     pub(super) fn of_computer(&self, slot: u32) -> Option<&Postings> {
-        self.by_computer.get(&slot)
+        self.by_computer.get(&slot).map(|of| &of.list)
     }
 
     pub(super) fn of_parent(&self, id: i64) -> Option<&Postings> {
@@ -154,6 +178,8 @@ impl Segment {
         let creators = codes(batch.creators.texts(), &mut self.creators);
         let code = |codes: &[u32], own: Option<u32>| codes.get(own? as usize).copied();
         self.reserve(batch.rows.len());
+        // To count many anew is faster than to count one after another.
+        let many = batch.rows.len() > self.ids.len() / 4;
         for row in batch.rows {
             let position = self.end();
             self.ids.push(row.key.id);
@@ -170,6 +196,12 @@ impl Segment {
                 &mut slot,
             );
             self.records.push(row.record);
+            if !many {
+                self.tally(position);
+            }
+        }
+        if many {
+            self.tally_all();
         }
     }
 
@@ -197,17 +229,13 @@ impl Segment {
             if let Some(own) = self.computers.get_mut(position as usize) {
                 *own = slot;
             }
-            self.by_computer.entry(slot).or_default().insert(position);
+            self.by_computer.entry(slot).or_default().list.insert(position);
         }
         if let Some(parent) = row.parent {
             self.by_parent.entry(parent).or_default().insert(position);
         }
-        if let Some(list) = kind.and_then(|code| self.kinds.list_mut(code)) {
-            list.insert(position);
-        }
-        if let Some(list) = creator.and_then(|code| self.creators.list_mut(code)) {
-            list.insert(position);
-        }
+        self.kinds.set(position, kind);
+        self.creators.set(position, creator);
     }
 
     fn set_status(&mut self, position: u32, status: Option<Status>) {
@@ -223,13 +251,13 @@ impl Segment {
 
     /// Gives back the memory that was reserved for more.
     pub(super) fn shrink(&mut self) {
-        self.ids.shrink_to_fit();
-        self.created.shrink_to_fit();
+        self.ids.shrink();
+        self.created.shrink();
         self.statuses.shrink_to_fit();
         self.computers.shrink_to_fit();
         self.records.shrink_to_fit();
         self.by_status.iter_mut().for_each(Postings::shrink);
-        self.by_computer.values_mut().for_each(Postings::shrink);
+        self.by_computer.values_mut().for_each(OfComputer::shrink);
         self.by_parent.values_mut().for_each(Postings::shrink);
         self.kinds.shrink();
         self.creators.shrink();
@@ -237,15 +265,18 @@ impl Segment {
 
     /// The bytes of columns and lists, without the records.
     pub(super) fn index_bytes(&self) -> usize {
-        let columns = self.ids.capacity() * size_of::<i64>()
-            + self.created.capacity() * size_of::<i64>()
+        let columns = self.ids.bytes()
+            + self.created.bytes()
             + self.statuses.capacity()
             + self.computers.capacity() * size_of::<u32>();
         let lists = self.by_status.iter().map(Postings::bytes).sum::<usize>()
-            + lists_bytes(self.by_computer.values(), self.by_computer.allocation_size())
-            + lists_bytes(self.by_parent.values(), self.by_parent.allocation_size());
+            + self.by_computer.values().map(OfComputer::bytes).sum::<usize>()
+            + self.by_parent.values().map(Postings::bytes).sum::<usize>();
+        let tables = self.by_id.allocation_size()
+            + self.by_computer.allocation_size()
+            + self.by_parent.allocation_size();
         let texts = self.kinds.bytes() + self.creators.bytes();
-        columns + lists + texts + self.by_id.allocation_size() + self.tombstones.serialized_size()
+        columns + lists + tables + texts + self.tombstones.serialized_size()
     }
 
     /// The bytes of the records.
@@ -256,10 +287,6 @@ impl Segment {
 }
 
 /// The hash of the id at a position.
-fn hash_of(ids: &[i64], hasher: &DefaultHashBuilder) -> impl Fn(&u32) -> u64 {
-    |position| hasher.hash_one(ids.get(*position as usize).copied().unwrap_or_default())
-}
-
-fn lists_bytes<'a>(lists: impl Iterator<Item = &'a Postings>, table: usize) -> usize {
-    lists.map(Postings::bytes).sum::<usize>() + table
+fn hash_of(ids: &Numbers, hasher: &DefaultHashBuilder) -> impl Fn(&u32) -> u64 {
+    |position| hasher.hash_one(ids.get(*position as usize).unwrap_or_default())
 }

@@ -177,7 +177,17 @@ impl Index {
         }
         let numbers = self.numbers.get(&key).into_iter();
         let within = numbers.flat_map(|numbers| numbers.range((least, 0)..=(most, u32::MAX)));
-        within.map(|(_, slot)| *slot).collect::<RoaringBitmap>().into()
+        let mut bits = Vec::new();
+        for slot in within.map(|(_, slot)| *slot) {
+            let at = slot as usize / 8;
+            if bits.len() <= at {
+                bits.resize(at + 1, 0_u8);
+            }
+            if let Some(byte) = bits.get_mut(at) {
+                *byte |= 1 << (slot % 8);
+            }
+        }
+        RoaringBitmap::from_lsb0_bytes(0, &bits).into()
     }
 
     /// Those with an annotation whose key contains the one and, if given,

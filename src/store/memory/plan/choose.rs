@@ -30,6 +30,8 @@ pub(super) enum Choice {
     Scan,
     /// Those of this part of the AND.
     Drive(usize),
+    /// Those of one part for each operand of the OR that is this part of the AND.
+    Union(usize),
     /// The whole query as a bitmap.
     Bitmap,
 }
@@ -62,6 +64,11 @@ impl Choice {
                 let candidates = estimate * in_range / len;
                 consider(looked_at(candidates) * (position + test), Self::Drive(index));
             }
+            if let Some(drivers) = union_drivers(part) {
+                let sum: f64 = drivers.iter().map(|part| part.estimate).sum();
+                let candidates = sum * in_range / len;
+                consider(looked_at(candidates) * (cost::MERGED + cost::TEST), Self::Union(index));
+            }
         }
         let bitmap: f64 = parts.iter().map(|part| bitmap_cost(segment, part)).sum();
         let joins = parts.len().saturating_sub(1) as f64 * len / 65_536.0 * cost::CONTAINER;
@@ -77,10 +84,34 @@ pub(super) fn driver(part: &Expr<LeafMatches<'_>>) -> Option<(f64, f64)> {
     let lists = match &term.value.what {
         What::Positions(_) => 1,
         What::Lists(lists) => lists.len(),
+        What::Texts(_, codes) => codes.len(),
         What::Statuses(statuses) => statuses.count_ones() as usize,
         What::Window(_) | What::Computers(_) | What::Tombstones(_) => return None,
     };
     Some((term.value.estimate, if lists > 1 { cost::MERGED } else { cost::POSITION }))
+}
+
+/// Of an OR, a part for each operand that has all of what that selects, and can be
+/// gone through in order: of an AND, the part that selects least.
+pub(super) fn union_drivers<'e, 's>(
+    part: &'e Expr<LeafMatches<'s>>,
+) -> Option<Vec<&'e LeafMatches<'s>>> {
+    let View::Any(operands) = part.root() else { return None };
+    let lists = |view: View<'e, LeafMatches<'s>>| match view {
+        View::Term(Spanned { value, .. }) => match &value.what {
+            What::Lists(_) | What::Texts(..) | What::Statuses(_) => Some(value),
+            What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => None,
+        },
+        View::Not(_) | View::All(_) | View::Any(_) => None,
+    };
+    operands
+        .map(|operand| match operand.view() {
+            View::All(parts) => parts
+                .filter_map(|part| lists(part.view()))
+                .min_by(|one, other| one.estimate.total_cmp(&other.estimate)),
+            view @ (View::Term(_) | View::Not(_) | View::Any(_)) => lists(view),
+        })
+        .collect()
 }
 
 /// What the bitmap of a part costs.
@@ -91,6 +122,10 @@ fn part_cost(segment: &Segment, part: &LeafMatches<'_>) -> f64 {
         What::Lists(lists) => match lists.as_slice() {
             [Postings::Many(_)] => 0.0,
             lists => part.estimate * cost::POSITION + lists.len() as f64 * cost::CONTAINER,
+        },
+        What::Texts(dictionary, codes) => match codes.as_slice() {
+            [code] if matches!(dictionary.list(*code), Some(Postings::Many(_))) => 0.0,
+            codes => part.estimate * cost::POSITION + codes.len() as f64 * cost::CONTAINER,
         },
         What::Statuses(statuses) => match statuses.count_ones() {
             0 | 1 => 0.0,

@@ -155,6 +155,11 @@ proptest! {
                 .filter(|index| driver(&conjuncts[*index]).is_some())
                 .map(Choice::Drive),
         );
+        choices.extend(
+            (0..conjuncts.len())
+                .filter(|index| union_drivers(&conjuncts[*index]).is_some())
+                .map(Choice::Union),
+        );
         for choice in choices {
             let plan = || {
                 let (parts, range) = (conjuncts.clone(), narrowed.clone());
@@ -164,8 +169,11 @@ proptest! {
             prop_assert_eq!(&matches(plan(), skip, Order::OldestFirst), &oldest);
             prop_assert_eq!(plan().count_matches().unwrap(), expected.len() as u64);
         }
-        let count = Plan::count(&segment, parts, range, &interrupt).unwrap();
+        let count = Plan::count(&segment, parts.clone(), range, &interrupt).unwrap();
         prop_assert_eq!(count, expected.len() as u64);
+        let all = (0..ROWS).filter(|position| test.selects(*position)).count();
+        let count = Plan::count(&segment, parts, 0..ROWS, &interrupt).unwrap();
+        prop_assert_eq!(count, all as u64);
     }
 
     /// A test, a count and a set of one leaf say the same.

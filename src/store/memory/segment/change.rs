@@ -2,7 +2,9 @@
 
 use std::hash::BuildHasher;
 
-use super::super::batch::{ActivityRow, Batch, folded};
+use hashbrown::HashMap;
+
+use super::super::batch::{ActivityRow, Batch};
 use super::super::dictionary::Dictionary;
 use super::super::records::PackedRecord;
 use super::{NO_COMPUTER, NO_STATUS, Segment};
@@ -11,7 +13,9 @@ use crate::model::{Indexed, Status};
 impl Segment {
     /// Gives an activity another status and record.
     pub(in super::super) fn change(&mut self, position: u32, status: Status, record: PackedRecord) {
+        self.untally(position);
         self.set_status(position, Some(status));
+        self.tally(position);
         if let Some(own) = self.records.get_mut(position as usize) {
             *own = record;
         }
@@ -30,6 +34,7 @@ impl Segment {
         let creator = new.creators.texts().first().map(|email| self.creators.code(email));
         for row in new.rows {
             self.list(position, &row, kind, creator, &mut slot);
+            self.tally(position);
             if let Some(own) = self.records.get_mut(position as usize) {
                 *own = row.record;
             }
@@ -51,23 +56,19 @@ impl Segment {
 
     /// Takes the position out of every list that the activity belongs to.
     fn unlist(&mut self, position: u32, old: &Indexed<'_>) {
+        self.untally(position);
         self.set_status(position, None);
         if let Some(slot) = self.computers.get_mut(position as usize) {
-            if let Some(list) = self.by_computer.get_mut(slot) {
-                list.remove(position);
+            if let Some(of) = self.by_computer.get_mut(slot) {
+                of.list.remove(position);
             }
             *slot = NO_COMPUTER;
         }
         if let Some(list) = old.parent_id.and_then(|id| self.by_parent.get_mut(&id.get())) {
             list.remove(position);
         }
-        if let Some(list) = old.kind.as_ref().and_then(|kind| self.kinds.list_of_mut(kind)) {
-            list.remove(position);
-        }
-        let email = old.creator.as_ref();
-        if let Some(list) = email.and_then(|email| self.creators.list_of_mut(&folded(email))) {
-            list.remove(position);
-        }
+        self.kinds.set(position, None);
+        self.creators.set(position, None);
     }
 
     /// One segment of both.
@@ -84,8 +85,9 @@ impl Segment {
 
     /// The activities as rows, whose computers are slots.
     fn pour_into(self, batch: &mut Batch) {
-        let kinds = codes(&self.kinds, self.ids.len(), |kind| batch.kinds.code(kind));
-        let creators = codes(&self.creators, self.ids.len(), |email| batch.creators.code(email));
+        let kinds = codes(&self.kinds, |kind| batch.kinds.code(kind));
+        let creators = codes(&self.creators, |email| batch.creators.code(email));
+        let code = |codes: &HashMap<u32, u32>, own: Option<u32>| codes.get(&own?).copied();
         let mut parents = vec![None; self.ids.len()];
         for (parent, list) in &self.by_parent {
             list.each(|position| {
@@ -96,10 +98,8 @@ impl Segment {
         }
         let keys: Vec<_> = (0..self.end()).map(|position| self.key(position)).collect();
         let columns = keys.into_iter().zip(self.statuses).zip(self.computers).zip(self.records);
-        let lists = kinds.into_iter().zip(creators).zip(parents);
-        for (position, (columns, lists)) in (0..).zip(columns.zip(lists)) {
+        for (position, (columns, parent)) in (0..).zip(columns.zip(parents)) {
             let (((key, status), computer), record) = columns;
-            let ((kind, creator), parent) = lists;
             if self.tombstones.contains(position) {
                 continue;
             }
@@ -109,8 +109,8 @@ impl Segment {
                 status: status.and_then(|status| Status::ALL.get(status)).copied(),
                 computer: (computer != NO_COMPUTER).then_some(i64::from(computer)),
                 parent,
-                kind,
-                creator,
+                kind: code(&kinds, self.kinds.code_at(position)),
+                creator: code(&creators, self.creators.code_at(position)),
                 record,
                 line: None,
             });
@@ -118,20 +118,8 @@ impl Segment {
     }
 }
 
-/// For each position, the number of the text that it has.
-fn codes(
-    dictionary: &Dictionary,
-    len: usize,
-    mut code: impl FnMut(&str) -> u32,
-) -> Vec<Option<u32>> {
-    let mut codes = vec![None; len];
-    for (text, list) in dictionary.iter() {
-        let code = code(text);
-        list.each(|position| {
-            if let Some(own) = codes.get_mut(position as usize) {
-                *own = Some(code);
-            }
-        });
-    }
-    codes
+/// The number that each text has in a dictionary, and the one that it gets.
+fn codes(dictionary: &Dictionary, mut code: impl FnMut(&str) -> u32) -> HashMap<u32, u32> {
+    let own = dictionary.iter().filter_map(|(text, _)| Some((dictionary.code_of(text)?, text)));
+    own.map(|(own, text)| (own, code(text))).collect()
 }

@@ -1,0 +1,53 @@
+//! Counts of computers, statuses and types together, without a walk.
+
+use crate::query::expr::{Expr, View};
+use crate::store::memory::bitset::DenseBitset;
+use crate::store::memory::matches::{LeafMatches, What};
+use crate::store::memory::segment::{AskedFacets, Polarity, Segment};
+
+/// Exactly how many activities the parts of an AND select, if they ask for
+/// computers and beside them only for statuses and types, which the segment
+/// has counted.
+pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Option<u64> {
+    let mut computers: Option<&DenseBitset> = None;
+    let mut asked = AskedFacets { statuses: u16::MAX, kinds: Vec::new() };
+    for part in parts {
+        let (what, polarity) = literal(part)?;
+        match (what, polarity) {
+            (What::Computers(slots), Polarity::Is) if computers.is_none() => {
+                computers = Some(slots);
+            }
+            (What::Statuses(statuses), Polarity::Is) => asked.statuses &= statuses,
+            (What::Statuses(statuses), Polarity::IsNot) => asked.statuses &= !statuses,
+            (What::Texts(dictionary, codes), polarity)
+                if std::ptr::eq(*dictionary, segment.kinds()) =>
+            {
+                asked.kinds.push((codes, polarity));
+            }
+            // What is no longer here has no computer.
+            (What::Tombstones(_), Polarity::IsNot) => {}
+            (
+                What::Positions(_)
+                | What::Lists(_)
+                | What::Texts(..)
+                | What::Window(_)
+                | What::Computers(_)
+                | What::Tombstones(_),
+                _,
+            ) => return None,
+        }
+    }
+    Some(segment.count_facets(computers?.iter(), &asked))
+}
+
+/// The term that a part is, or is NOT.
+fn literal<'e, 's>(part: &'e Expr<LeafMatches<'s>>) -> Option<(&'e What<'s>, Polarity)> {
+    match part.root() {
+        View::Term(term) => Some((&term.value.what, Polarity::Is)),
+        View::Not(operand) => match operand.view() {
+            View::Term(term) => Some((&term.value.what, Polarity::IsNot)),
+            View::Not(_) | View::All(_) | View::Any(_) => None,
+        },
+        View::All(_) | View::Any(_) => None,
+    }
+}

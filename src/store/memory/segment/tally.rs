@@ -1,0 +1,184 @@
+//! [`OfComputer`]: the activities of a computer, counted by status and type.
+
+use super::super::postings::Postings;
+use super::{NO_STATUS, Segment};
+use crate::model::Status;
+
+/// The activities of a computer are counted once there are more than this; up
+/// to here, they are looked at one by one.
+const FEW: u64 = 64;
+
+/// The activities of a computer.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct OfComputer {
+    pub(in super::super) list: Postings,
+    /// How many there are of each status and type, ascending; nothing, if they
+    /// are few.
+    tally: Vec<(Facets, u32)>,
+}
+
+/// What activities are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Facets {
+    status: u8,
+    /// The number of the type.
+    kind: Option<u32>,
+}
+
+/// Statuses and types that are asked for.
+#[derive(Clone, Debug)]
+pub(in super::super) struct AskedFacets<'a> {
+    /// A bit for each status, in the order of `Status::ALL`, and one for
+    /// [`NO_STATUS`](Self::NO_STATUS).
+    pub(in super::super) statuses: u16,
+    /// Numbers of types: each must be one of all of these, or none of them.
+    pub(in super::super) kinds: Vec<(&'a [u32], Polarity)>,
+}
+
+/// Whether something must be so, or must not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Polarity {
+    Is,
+    IsNot,
+}
+
+impl AskedFacets<'_> {
+    /// The bit of activities without a status.
+    pub(in super::super) const NO_STATUS: u16 = 1 << 15;
+
+    fn is_everything(&self) -> bool {
+        self.statuses == u16::MAX && self.kinds.is_empty()
+    }
+
+    fn has_status(&self, status: u8) -> bool {
+        let bit = 1_u16.checked_shl(u32::from(status)).unwrap_or(Self::NO_STATUS);
+        self.statuses & bit != 0
+    }
+
+    fn has_kind(&self, kind: Option<u32>) -> bool {
+        self.kinds.iter().all(|(kinds, polarity)| {
+            let is = kind.is_some_and(|kind| kinds.binary_search(&kind).is_ok());
+            is == (*polarity == Polarity::Is)
+        })
+    }
+}
+
+impl OfComputer {
+    pub(super) fn bytes(&self) -> usize {
+        self.list.bytes() + self.tally.capacity() * size_of::<(Facets, u32)>()
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.list.shrink();
+        self.tally.shrink_to_fit();
+    }
+
+    /// How many activities of these facets there are, if they are counted.
+    fn count(&self, asked: &AskedFacets<'_>) -> Option<u64> {
+        if asked.is_everything() {
+            return Some(self.list.len());
+        }
+        if self.tally.is_empty() {
+            return None;
+        }
+        let statuses = (0..).take(Status::ALL.len()).chain([NO_STATUS]);
+        let asked_for = statuses.filter(|status| asked.has_status(*status));
+        let cells = asked_for.flat_map(|status| self.of_status(status));
+        let cells = cells.filter(|(facets, _)| asked.has_kind(facets.kind));
+        Some(cells.map(|(_, count)| u64::from(*count)).sum())
+    }
+
+    fn of_status(&self, status: u8) -> &[(Facets, u32)] {
+        let start = self.tally.partition_point(|(facets, _)| facets.status < status);
+        let cells = self.tally.get(start..).unwrap_or_default();
+        let end = cells.partition_point(|(facets, _)| facets.status == status);
+        cells.get(..end).unwrap_or_default()
+    }
+
+    fn add(&mut self, facets: Facets) {
+        match self.tally.binary_search_by_key(&facets, |(own, _)| *own) {
+            Ok(at) => self.tally.get_mut(at).into_iter().for_each(|(_, count)| *count += 1),
+            Err(at) => self.tally.insert(at, (facets, 1)),
+        }
+    }
+
+    fn subtract(&mut self, facets: Facets) {
+        let Ok(at) = self.tally.binary_search_by_key(&facets, |(own, _)| *own) else { return };
+        if let Some((_, count)) = self.tally.get_mut(at) {
+            *count -= 1;
+            if *count == 0 {
+                self.tally.remove(at);
+            }
+        }
+    }
+}
+
+impl Segment {
+    /// How many activities of these facets the computers have.
+    pub(in super::super) fn count_facets(
+        &self,
+        computers: impl Iterator<Item = u32>,
+        asked: &AskedFacets<'_>,
+    ) -> u64 {
+        let of_computers = computers.filter_map(|slot| self.by_computer.get(&slot));
+        let counts = of_computers.map(|of| of.count(asked).unwrap_or_else(|| self.few(of, asked)));
+        counts.sum()
+    }
+
+    /// Looks at each of the activities.
+    fn few(&self, of: &OfComputer, asked: &AskedFacets<'_>) -> u64 {
+        let mut count = 0;
+        of.list.each(|position| {
+            let Facets { status, kind } = self.facets(position);
+            count += u64::from(asked.has_status(status) && asked.has_kind(kind));
+        });
+        count
+    }
+
+    fn facets(&self, position: u32) -> Facets {
+        let status = self.statuses.get(position as usize).copied().unwrap_or(NO_STATUS);
+        Facets { status, kind: self.kinds.code_at(position) }
+    }
+
+    /// Counts an activity that is in every list that it belongs to.
+    pub(super) fn tally(&mut self, position: u32) {
+        let (slot, facets) = (self.computer(position), self.facets(position));
+        let Some(of) = self.by_computer.get_mut(&slot) else { return };
+        if !of.tally.is_empty() {
+            of.add(facets);
+        } else if of.list.len() > FEW {
+            let tally = self.tally_of(slot);
+            self.by_computer.entry(slot).or_default().tally = tally;
+        }
+    }
+
+    /// Counts an activity no longer; it is still in its lists.
+    pub(super) fn untally(&mut self, position: u32) {
+        let (slot, facets) = (self.computer(position), self.facets(position));
+        if let Some(of) = self.by_computer.get_mut(&slot) {
+            of.subtract(facets);
+        }
+    }
+
+    /// Counts all activities anew.
+    pub(super) fn tally_all(&mut self) {
+        let many = self.by_computer.iter().filter(|(_, of)| of.list.len() > FEW);
+        let slots: Vec<u32> = many.map(|(slot, _)| *slot).collect();
+        for slot in slots {
+            let tally = self.tally_of(slot);
+            self.by_computer.entry(slot).or_default().tally = tally;
+        }
+    }
+
+    fn tally_of(&self, slot: u32) -> Vec<(Facets, u32)> {
+        let mut all = Vec::new();
+        if let Some(of) = self.by_computer.get(&slot) {
+            of.list.each(|position| all.push(self.facets(position)));
+        }
+        all.sort_unstable();
+        let equal = all.chunk_by(|one, other| one == other);
+        let cells = equal
+            .filter_map(|all| Some((*all.first()?, u32::try_from(all.len()).unwrap_or(u32::MAX))));
+        cells.collect()
+    }
+}
