@@ -1,5 +1,6 @@
 //! [`MemoryStore`]: the four methods over activities in memory.
 
+mod add;
 mod batch;
 mod bind;
 mod bitset;
@@ -9,6 +10,7 @@ mod computers;
 mod dictionary;
 mod fleet;
 mod interrupt;
+mod lock;
 mod matches;
 mod plan;
 mod postings;
@@ -22,18 +24,18 @@ mod values;
 
 use std::borrow::Borrow;
 use std::io::BufRead;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, RwLock};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::load::{DuplicateIds, Line, Lines, LoadError, Loaded};
+use super::load::{Line, Lines, LoadError, Loaded};
 use super::{
     ActivityStore, Fingerprint, Page, PageRequest, Selection, StoreError, types_beside_known,
 };
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
-use batch::{ActivityRow, Batch};
+use batch::Batch;
 use interrupt::Interrupt;
 pub use interrupt::Until;
 use segment::Segment;
@@ -73,6 +75,8 @@ use state::State;
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     state: RwLock<State>,
+    /// One change is made at a time.
+    turn: Mutex<()>,
 }
 
 /// A record in the store can't be read or written. That does not happen: what
@@ -102,9 +106,6 @@ pub struct MemoryUsage {
     /// The records, which are given back; what they have in common is kept once.
     pub records: usize,
 }
-
-/// After so many activities at once, memory that was reserved is given back.
-const BULK: usize = 100_000;
 
 impl MemoryStore {
     /// A store with nothing in it.
@@ -282,26 +283,6 @@ impl MemoryStore {
         }
     }
 
-    fn add(&self, batch: Batch) -> Result<(), DuplicateIds> {
-        let mut repeated = batch.repeated();
-        let bulk = batch.rows.len() >= BULK;
-        let mut state = self.write();
-        if !state.is_empty() {
-            let is_there = |row: &&ActivityRow| state.place(ActivityId::read(row.key.id)).is_some();
-            repeated.extend(batch.rows.iter().filter(is_there));
-            repeated.sort_by_key(|row| (row.key.id, row.line));
-            repeated.dedup_by_key(|row| (row.key.id, row.line));
-        }
-        DuplicateIds::refuse::<Activity>(
-            repeated.into_iter().map(ActivityRow::duplicate).collect(),
-        )?;
-        state.add(batch);
-        if bulk {
-            state.shrink();
-        }
-        Ok(())
-    }
-
     fn page(
         &self,
         query: &ActivityQuery,
@@ -326,16 +307,6 @@ impl MemoryStore {
         let state = self.read();
         let own = state.segments().iter().flat_map(|segment| segment.kinds().iter());
         types_beside_known(own.map(|(kind, _)| kind))
-    }
-
-    // A thread that panicked while it held the lock was in the caller's
-    // `change` or iterator, before anything was written.
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -289,6 +289,39 @@ fn a_store_answers_as_the_reference_does() {
     assert!(config.cases < 200 || checked.len() == 11, "not all can happen: {checked:?}");
 }
 
+/// Many are entered beside the store, in a segment of their own or in a copy of
+/// the last one.
+#[test]
+fn many_activities_are_loaded_as_few_are() {
+    let line = |id: u32, seconds: u32| {
+        let created = chrono::DateTime::from_timestamp(i64::from(seconds), 0).unwrap();
+        let created = activity_query::model::Time::from(created);
+        format!(r#"{{"id":{id},"creation_time":"{created}","computer_id":{}}}"#, id % 7)
+    };
+    let store = MemoryStore::new();
+    store.put_computers([r#"{"id": 3, "tags": ["web"]}"#.parse().unwrap()]);
+    let mut ids = Vec::new();
+    // The first are all there are, then some follow, some come late, and few follow.
+    for (first, count, since) in [
+        (0, 100_000, 500_000),
+        (100_000, 100_000, 700_000),
+        (200_000, 100_001, 0),
+        (300_001, 9, 900_000),
+    ] {
+        let lines: Vec<String> =
+            (0..count).map(|number| line(first + number, since + number)).collect();
+        store.load(lines.join("\n").as_bytes(), |_| {}).unwrap();
+        assert!(store.load(lines[count as usize - 1].as_bytes(), |_| {}).is_err());
+        ids.extend((0..count).map(|number| (since + number, first + number)));
+    }
+    ids.sort_unstable();
+    let all = activity_query::PageRequest::first(usize::MAX);
+    let found = store.find_ids(&"computer:tag:web".parse().unwrap(), &all, now()).unwrap();
+    let expected = ids.iter().rev().map(|(_, id)| *id).filter(|id| id % 7 == 3);
+    assert!(found.into_iter().eq(expected.map(ActivityId::from)));
+    assert_eq!(store.len(), ids.len() as u64);
+}
+
 #[test]
 fn changes_are_dated_in_whole_seconds() {
     let store = MemoryStore::new();

@@ -1,11 +1,12 @@
 //! Cancel and approve: all that is selected, or nothing.
 
 use std::ops::Deref;
-use std::sync::{Arc, RwLockWriteGuard};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::interrupt::Interrupt;
+use super::lock::Changing;
 use super::state::{Location, State};
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
@@ -31,7 +32,7 @@ impl MemoryStore {
         selection: &Selection,
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(RwLockWriteGuard<'_, State>, Vec<Location>), StoreError<MemoryError>> {
+    ) -> Result<(Changing<'_>, Vec<Location>), StoreError<MemoryError>> {
         let (query, state) = self.resolved(selection, interrupt, || self.write())?;
         let selected = selected(&state, &query, now, interrupt)?;
         selection.check(ids(&state, &selected))?;

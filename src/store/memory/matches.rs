@@ -145,7 +145,10 @@ impl<'s> LeafMatches<'s> {
                 Some(codes.iter().filter_map(|code| dictionary.list(*code)).collect())
             }
             What::Statuses(statuses) => Some(segment.of_status(*statuses).collect()),
-            What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => None,
+            What::Computers(slots) => {
+                Some(slots.iter().filter_map(|slot| segment.of_computer(slot)).collect())
+            }
+            What::Positions(_) | What::Window(_) | What::Tombstones(_) => None,
         }
     }
 

@@ -12,6 +12,7 @@
 
 mod choose;
 mod facets;
+mod skip;
 #[cfg(test)]
 mod tests;
 
@@ -32,11 +33,15 @@ use crate::query::span::Spanned;
 use crate::store::Order;
 use choose::{Choice, estimate, union_drivers};
 
+/// Of so many lists, the first positions are left out by counting alone: there
+/// are no more statuses.
+const RANKED: usize = Status::ALL.len();
+
 /// How many matches are needed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wanted {
-    /// So many, from one end.
-    First(usize),
+    /// So many after so many others, from one end.
+    Page { skip: usize, limit: usize },
     /// All of them, to count.
     All,
 }
@@ -56,8 +61,10 @@ enum Candidates<'s> {
     Range,
     Positions(Vec<u32>),
     List(&'s Postings),
-    /// No two of these have a position in common, unless there is a test.
+    /// No two of these have a position in common.
     Lists(Vec<&'s Postings>),
+    /// These may have some in common.
+    Overlapping(Vec<&'s Postings>),
     Bitmap(Cow<'s, RoaringBitmap>),
 }
 
@@ -107,7 +114,10 @@ impl<'s> Plan<'s> {
     }
 
     fn count_matches(&self) -> Result<u64, Interrupted> {
-        if self.test.is_some() {
+        if let (Some(program), Candidates::Lists(lists)) = (&self.test, &self.candidates) {
+            return self.count_in_lists(lists, program);
+        }
+        if self.test.is_some() || matches!(self.candidates, Candidates::Overlapping(_)) {
             let mut count = 0;
             self.walk(Order::OldestFirst, |_| {
                 count += 1;
@@ -121,9 +131,32 @@ impl<'s> Plan<'s> {
                 list.iter().filter(|position| self.range.contains(position)).count() as u64
             }
             Candidates::List(list) => list.count(&self.range),
-            Candidates::Lists(lists) => lists.iter().map(|list| list.count(&self.range)).sum(),
+            Candidates::Lists(lists) | Candidates::Overlapping(lists) => {
+                lists.iter().map(|list| list.count(&self.range)).sum()
+            }
             Candidates::Bitmap(bitmap) => bitmap.range_cardinality(self.range.clone()),
         })
+    }
+
+    /// To be counted, the lists need no order.
+    fn count_in_lists(
+        &self,
+        lists: &[&Postings],
+        program: &Program<'_>,
+    ) -> Result<u64, Interrupted> {
+        let mut count = 0;
+        let mut visit = self.interrupt.every(program.cost(), |position| {
+            count += u64::from(program.selects(position));
+            ControlFlow::Continue(())
+        });
+        let order = Order::OldestFirst;
+        for list in lists {
+            if list.walk(&self.range, order, &mut visit).is_break() {
+                return Err(Interrupted);
+            }
+        }
+        drop(visit);
+        Ok(count)
     }
 
     /// Goes through the matches after the first `skip`, in the order of the
@@ -144,32 +177,6 @@ impl<'s> Plan<'s> {
             }
             visit(position)
         })
-    }
-
-    /// Leaves out the first matches, where that needs no walk, and says how many.
-    fn skip(&mut self, skip: usize, order: Order) -> usize {
-        if skip == 0 || self.test.is_some() {
-            return 0;
-        }
-        let skip_u32 = u32::try_from(skip).unwrap_or(u32::MAX);
-        let Range { start, end } = self.range.clone();
-        let edge = match &self.candidates {
-            Candidates::Positions(_) | Candidates::List(Postings::Few(_)) => return 0,
-            Candidates::Lists(lists) if lists.len() > Status::ALL.len() => return 0,
-            Candidates::Lists(lists) => select_of_lists(lists, &self.range, skip, order),
-            Candidates::Range => match order {
-                Order::NewestFirst => Some(end.saturating_sub(skip_u32).max(start)),
-                Order::OldestFirst => Some(start.saturating_add(skip_u32).min(end)),
-            },
-            Candidates::List(Postings::Many(bitmap)) => select(bitmap, &self.range, skip, order),
-            Candidates::Bitmap(bitmap) => select(bitmap, &self.range, skip, order),
-        };
-        self.range = match (order, edge) {
-            (Order::NewestFirst, Some(edge)) => start..edge,
-            (Order::OldestFirst, Some(edge)) => edge..end,
-            (_, None) => 0..0,
-        };
-        skip
     }
 
     fn walk(
@@ -203,56 +210,11 @@ impl<'s> Plan<'s> {
             },
             Candidates::Positions(list) => walk_list(list, &self.range, order, visit),
             Candidates::List(list) => list.walk(&self.range, order, visit),
-            Candidates::Lists(lists) => walk_lists(lists, &self.range, order, visit),
+            Candidates::Lists(lists) | Candidates::Overlapping(lists) => {
+                walk_lists(lists, &self.range, order, visit)
+            }
             Candidates::Bitmap(bitmap) => walk_bitmap(bitmap, &self.range, order, visit),
         }
-    }
-}
-
-/// The edge of the range once the first `skip` of the lists in it are left out;
-/// `None`, if there are no more.
-fn select_of_lists(
-    lists: &[&Postings],
-    range: &Range<u32>,
-    skip: usize,
-    order: Order,
-) -> Option<u32> {
-    let skipped = |edge: u32| -> u64 {
-        let part = match order {
-            Order::NewestFirst => edge..range.end,
-            Order::OldestFirst => range.start..edge,
-        };
-        lists.iter().map(|list| list.count(&part)).sum()
-    };
-    let skip = u64::try_from(skip).ok()?;
-    // Before the edge that is looked for, too few are left out.
-    let (mut near, mut far) = match order {
-        Order::NewestFirst => (range.end, range.start),
-        Order::OldestFirst => (range.start, range.end),
-    };
-    if skipped(far) <= skip {
-        return None;
-    }
-    while near.abs_diff(far) > 1 {
-        let middle = near.min(far) + near.abs_diff(far) / 2;
-        if skipped(middle) <= skip { near = middle } else { far = middle }
-    }
-    Some(near)
-}
-
-/// The edge of the range once the first `skip` of the bitmap in it are left
-/// out; `None`, if there are no more.
-fn select(bitmap: &RoaringBitmap, range: &Range<u32>, skip: usize, order: Order) -> Option<u32> {
-    let before = |edge: u32| edge.checked_sub(1).map_or(0, |last| bitmap.rank(last));
-    let (first, end) = (before(range.start), before(range.end));
-    let skip = u64::try_from(skip).ok()?;
-    let nth = |rank: u64| bitmap.select(u32::try_from(rank).ok()?);
-    match order {
-        Order::NewestFirst => {
-            let last = end.checked_sub(skip)?.checked_sub(1).filter(|last| *last >= first)?;
-            nth(last)?.checked_add(1)
-        }
-        Order::OldestFirst => nth(first.checked_add(skip).filter(|next| *next < end)?),
     }
 }
 
@@ -328,7 +290,7 @@ impl Choice {
             Self::Union(index) => match parts.get(index).and_then(union_drivers) {
                 Some(drivers) => {
                     let lists = drivers.into_iter().filter_map(|part| part.as_lists(segment));
-                    Candidates::Lists(lists.flatten().collect())
+                    Candidates::Overlapping(lists.flatten().collect())
                 }
                 None => Candidates::Range,
             },

@@ -154,7 +154,7 @@ impl State {
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<Location>, Interrupted> {
         if let [segment] = self.segments.as_slice() {
-            let need = Wanted::First(page.offset.saturating_add(page.limit));
+            let need = Wanted::Page { skip: page.offset, limit: page.limit };
             let range = range(segment, page);
             let plan = Plan::new(segment, parts(segment, query), range, need, interrupt)?;
             let found = collect(plan, page.offset, page)?.into_iter();
@@ -168,7 +168,7 @@ impl State {
                 segment,
                 parts(segment, query),
                 range(segment, page),
-                Wanted::First(enough.limit),
+                Wanted::Page { skip: 0, limit: enough.limit },
                 interrupt,
             )?;
             let found = collect(plan, 0, &enough)?.into_iter();
@@ -196,9 +196,34 @@ impl State {
         self.segments.iter().map(count).sum()
     }
 
-    /// Adds activities whose ids are all new.
-    pub(super) fn add(&mut self, mut batch: Batch) {
-        batch.sort();
+    /// A segment for many activities, which are in their order, and its place
+    /// among the segments: one that they begin, or a copy of the last one, which
+    /// they follow; `None` if that has far more than they are.
+    pub(super) fn segment_for(&self, batch: &Batch) -> Option<(usize, Segment)> {
+        let first = batch.rows.first()?.key;
+        match self.segments.split_last() {
+            Some((last, before)) if last.last_key() < Some(first) => {
+                let is_small = last.end() as usize / 4 <= batch.rows.len();
+                is_small.then(|| (before.len(), last.clone()))
+            }
+            _ => Some((self.segments.len(), Segment::default())),
+        }
+    }
+
+    /// Puts a segment in its place, and gives back the one that was there.
+    pub(super) fn put_segment(&mut self, place: usize, segment: Segment) -> Option<Segment> {
+        let replaced = if let Some(own) = self.segments.get_mut(place) {
+            Some(std::mem::replace(own, segment))
+        } else {
+            self.segments.push(segment);
+            None
+        };
+        self.merge();
+        replaced
+    }
+
+    /// Adds activities whose ids are all new, and which are in their order.
+    pub(super) fn add(&mut self, batch: Batch) {
         let Some(first) = batch.rows.first().map(|row| row.key) else { return };
         let computers = &mut self.computers;
         let slot = |id| computers.slot(id);

@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
-use super::Wanted;
+use super::{RANKED, Wanted};
 use crate::query::expr::{Expr, Fold, View};
 use crate::query::span::Spanned;
 use crate::store::memory::matches::{LeafMatches, What};
@@ -19,6 +19,10 @@ mod cost {
     pub(super) const POSITION: f64 = 1.5;
     /// To take one position from several lists in order.
     pub(super) const MERGED: f64 = 6.0;
+    /// To find the part of a list that is in the range.
+    pub(super) const LIST: f64 = 150.0;
+    /// To find a place in a few lists by how many come before it.
+    pub(super) const RANK: f64 = 20_000.0;
     /// To join two bitmaps, for each 65,536 positions.
     pub(super) const CONTAINER: f64 = 400.0;
 }
@@ -49,7 +53,10 @@ impl Choice {
         let matches = (share * in_range).max(1.0);
         // How many of so many candidates are looked at until there are enough.
         let looked_at = |candidates: f64| match need {
-            Wanted::First(need) => candidates.min(candidates * need as f64 / matches),
+            Wanted::Page { skip, limit } => {
+                let need = skip.saturating_add(limit) as f64;
+                candidates.min(candidates * need / matches)
+            }
             Wanted::All => candidates,
         };
         let mut best = (looked_at(in_range) * cost::TEST, Self::Scan);
@@ -59,10 +66,16 @@ impl Choice {
             }
         };
         for (index, part) in parts.iter().enumerate() {
-            if let Some((estimate, position)) = driver(part) {
+            if let Some(Driver { estimate, position, lists }) = driver(part, need) {
                 let test = if parts.len() > 1 { cost::TEST } else { 0.0 };
                 let candidates = estimate * in_range / len;
-                consider(looked_at(candidates) * (position + test), Self::Drive(index));
+                let cost = match need {
+                    Wanted::Page { skip, limit } if skip > 0 && is_ranked(parts) => {
+                        cost::RANK + candidates.min(limit as f64) * position
+                    }
+                    Wanted::Page { .. } | Wanted::All => looked_at(candidates) * (position + test),
+                };
+                consider(lists + cost, Self::Drive(index));
             }
             if let Some(drivers) = union_drivers(part) {
                 let sum: f64 = drivers.iter().map(|part| part.estimate).sum();
@@ -77,18 +90,47 @@ impl Choice {
     }
 }
 
-/// How many candidates a part gives, and what each of them costs, if it can be
-/// gone through in order.
-pub(super) fn driver(part: &Expr<LeafMatches<'_>>) -> Option<(f64, f64)> {
+/// Whether the parts are a few lists alone, so that a place in them can be found
+/// by counting.
+fn is_ranked(parts: &[Expr<LeafMatches<'_>>]) -> bool {
+    let [part] = parts else { return false };
+    let View::Term(term) = part.root() else { return false };
+    match &term.value.what {
+        What::Lists(lists) => lists.len() <= RANKED,
+        What::Texts(_, codes) => codes.len() <= RANKED,
+        What::Statuses(_) => true,
+        What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => false,
+    }
+}
+
+/// A part whose positions can be gone through.
+pub(super) struct Driver {
+    /// About how many there are.
+    estimate: f64,
+    /// What each of them costs.
+    position: f64,
+    /// What it costs to begin.
+    lists: f64,
+}
+
+/// What it costs to go through a part, if that can be done: in order, or in any
+/// order to count all.
+pub(super) fn driver(part: &Expr<LeafMatches<'_>>, need: Wanted) -> Option<Driver> {
     let View::Term(term) = part.root() else { return None };
+    let estimate = term.value.estimate;
     let lists = match &term.value.what {
         What::Positions(_) => 1,
         What::Lists(lists) => lists.len(),
         What::Texts(_, codes) => codes.len(),
         What::Statuses(statuses) => statuses.count_ones() as usize,
+        What::Computers(slots) if matches!(need, Wanted::All) => {
+            let lists = slots.len() as f64 * cost::LIST;
+            return Some(Driver { estimate, position: cost::POSITION, lists });
+        }
         What::Window(_) | What::Computers(_) | What::Tombstones(_) => return None,
     };
-    Some((term.value.estimate, if lists > 1 { cost::MERGED } else { cost::POSITION }))
+    let position = if lists > 1 { cost::MERGED } else { cost::POSITION };
+    Some(Driver { estimate, position, lists: 0.0 })
 }
 
 /// Of an OR, a part for each operand that has all of what that selects, and can be

@@ -114,9 +114,11 @@ fn what_takes_the_least_time_is_chosen() {
         (statuses(0b11), Wanted::All, "Bitmap"),
         (rare() & most(), Wanted::All, "Bitmap"),
         // For a page of them, the first few are enough.
-        (statuses(0b11), Wanted::First(10), "Drive(0)"),
+        (statuses(0b11), Wanted::Page { skip: 0, limit: 10 }, "Drive(0)"),
+        // Among so few, a bitmap is filled before a place is found by counting.
+        (statuses(0b11), Wanted::Page { skip: 1_500, limit: 10 }, "Bitmap"),
         // Almost all match, so that the first ones do.
-        (rare().negated(), Wanted::First(10), "Scan"),
+        (rare().negated(), Wanted::Page { skip: 0, limit: 10 }, "Scan"),
         (rare().negated(), Wanted::All, "Bitmap"),
         // In a short span of time each is tested before a bitmap would be filled.
         (created(0..310) & statuses(0x1FF), Wanted::All, "Scan"),
@@ -152,7 +154,7 @@ proptest! {
         let mut choices = vec![Choice::Scan, Choice::Bitmap];
         choices.extend(
             (0..conjuncts.len())
-                .filter(|index| driver(&conjuncts[*index]).is_some())
+                .filter(|index| driver(&conjuncts[*index], Wanted::All).is_some())
                 .map(Choice::Drive),
         );
         choices.extend(
