@@ -279,7 +279,8 @@ impl MemoryStore {
         let segments = state.segments();
         MemoryUsage {
             index: segments.iter().map(Segment::index_bytes).sum(),
-            records: segments.iter().map(Segment::record_bytes).sum(),
+            records: segments.iter().map(Segment::record_bytes).sum::<usize>()
+                + state.shared_record_bytes(),
         }
     }
 

@@ -73,6 +73,11 @@ impl Records {
         Some(LookedUp { sample, packed })
     }
 
+    /// The bytes of the samples.
+    pub(super) fn bytes(&self) -> usize {
+        self.samples.iter().filter_map(OnceLock::get).map(Sample::bytes).sum()
+    }
+
     /// The newest sample, and its number.
     fn newest(&self) -> Option<(u8, &Sample)> {
         let taken = self.taken.load(Ordering::Acquire);

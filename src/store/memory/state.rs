@@ -81,6 +81,11 @@ impl State {
         Packer::new(Arc::clone(&self.records))
     }
 
+    /// The bytes of what records have in common.
+    pub(super) fn shared_record_bytes(&self) -> usize {
+        self.records.bytes()
+    }
+
     pub(super) fn activity(&self, place: Location) -> Option<Record<Activity>> {
         self.activities(&[place]).pop()
     }

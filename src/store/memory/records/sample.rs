@@ -48,6 +48,10 @@ impl Sample {
         Self { text, places }
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity() + self.places.capacity() * size_of::<u16>()
+    }
+
     /// Writes a text as pieces.
     pub(super) fn pack(&self, mut text: &[u8], packed: &mut Vec<u8>) {
         let mut at = 0;
