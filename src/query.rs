@@ -1,7 +1,7 @@
-//! The kernel: what any query language of this shape has.
+//! The kernel: everything that query languages of this shape have in common.
 //!
-//! Nothing in here knows an activity, a computer, a clock or an engine. The modules
-//! are listed from the bottom up: each knows only those before it.
+//! Nothing in here knows about activities, computers, clocks or engines. The modules are
+//! listed from the bottom up: each one uses only those before it.
 
 pub(crate) mod span;
 

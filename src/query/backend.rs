@@ -9,12 +9,12 @@ use crate::query::language::Language;
 use crate::query::print::TermText;
 use crate::query::span::{Span, Spanned};
 
-/// An engine that queries are compiled for: how filters are joined.
+/// An engine that queries are compiled for: it joins filters.
 ///
-/// [`Compile`] is the other half, once for each language: the filter of a term.
-/// [`compile`](Expr::compile) goes through a query from the terms up and joins the
-/// filters. An engine must be two-valued: a term about something that a record
-/// does not have is false, and its NOT is true.
+/// [`Compile`] is the other half, implemented once for each language: it makes the filter of
+/// a term. [`compile`](Expr::compile) walks a query from the terms up and joins the filters.
+/// An engine must use two-valued logic: a term about something that a record does not have is
+/// false, and its NOT is true.
 ///
 /// ```
 /// use activity_query::backend::{Compile, Unsupported};
@@ -56,70 +56,73 @@ use crate::query::span::{Span, Spanned};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Backend {
-    /// What a part of a query becomes: a condition, a set, a test.
+    /// The type that a part of a query is compiled to: a condition, a set, a test.
     type Filter;
-    /// Why a part can't become one. What the engine can't express is an error with
-    /// the span of its term, never a wider filter; [`Unsupported`] is one.
+    /// The error for a part that can't be compiled. If the engine can't express a term, it
+    /// returns an error with the term's span, never a wider filter; [`Unsupported`] is such
+    /// an error.
     type Error;
 
-    /// What passes every part; everything, if there is no part.
+    /// Returns a filter that passes what every part passes, or everything if there are no
+    /// parts.
     ///
     /// # Errors
-    /// When the engine can't express an AND of these parts.
+    /// If the engine can't express an AND of these parts.
     fn all(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Self::Error>;
 
-    /// What passes at least one part; nothing, if there is no part.
+    /// Returns a filter that passes what at least one part passes, or nothing if there are no
+    /// parts.
     ///
     /// # Errors
-    /// When the engine can't express an OR of these parts.
+    /// If the engine can't express an OR of these parts.
     fn any(&self, parts: Vec<Self::Filter>) -> Result<Self::Filter, Self::Error>;
 
-    /// What does not pass the part.
+    /// Returns a filter that passes what the part does not.
     ///
     /// # Errors
-    /// When the engine can't express NOT of this part.
+    /// If the engine can't express NOT of this part.
     fn not(&self, part: Self::Filter) -> Result<Self::Filter, Self::Error>;
 }
 
 /// Compiles the terms of one language; an engine for several languages implements
 /// this for each.
 pub trait Compile<L: Language>: Backend {
-    /// The records that a term selects.
+    /// Returns the filter for the records that a term selects.
     ///
-    /// A term that [holds a query](Language::query) of another language: compile
-    /// that with the same backend, and make of its filter one for the records
-    /// that lead to a record which passes. Of `computer:` these are the activities
-    /// whose computer is known and passes. Saved searches are expanded before, by
+    /// If the term [holds a query](Language::query) of another language, compile that query
+    /// with the same backend, then turn its filter into one for the records that refer to a
+    /// record which passes. For `computer:` these are the activities whose computer is known
+    /// and passes. Saved searches are already expanded, by
     /// [`resolve`](crate::ActivityQuery::resolve).
     ///
     /// # Errors
-    /// When the engine can't express this term.
+    /// If the engine can't express this term.
     fn term(&self, term: &Spanned<L>) -> Result<Self::Filter, Self::Error>;
 }
 
 /// A term, or a query, that an engine can't express.
 ///
-/// Its message names the term, unless that is [withheld](Spanned::is_withheld):
-/// see [`term`](Self::term).
+/// The message names the term, unless it is [withheld](Spanned::is_withheld): see
+/// [`term`](Self::term).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.message())]
 pub struct Unsupported {
-    /// Empty where it is no single term.
+    /// Empty if it is not about a single term.
     term: String,
     place: Spanned<()>,
 }
 
 impl Unsupported {
-    /// This term can't be said.
+    /// Creates an error for a term that the engine can't express.
     #[must_use]
     pub fn new<T: Language>(term: &Spanned<T>) -> Self {
         let text = TermText(&term.value).to_string();
         Self { term: text, place: term.with(()) }
     }
 
-    /// The query is nested deeper than the engine can say. No text that is
-    /// read within the default [`Limits`](crate::Limits) is, unless a backend is
-    /// told to say less.
+    /// Creates an error for a query that is nested deeper than the engine supports. A query
+    /// that was parsed within the default [`Limits`](crate::Limits) never is, unless a
+    /// backend is configured with a lower limit.
     #[must_use]
     pub fn too_deep() -> Self {
         Self { term: String::new(), place: Spanned::default() }
@@ -133,21 +136,21 @@ impl Unsupported {
         }
     }
 
-    /// Whether the term is hidden from the user, as what the system adds to a
-    /// query is. Then [`term`](Self::term) is for a log alone.
+    /// Returns `true` if the term is hidden from the user because the system added it to the
+    /// query. Then [`term`](Self::term) is meant for logs only.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         self.place.is_withheld()
     }
 
-    /// The term, as canonical text; empty where the query as a whole is meant.
+    /// The term as canonical text, or an empty string if the error is about the whole query.
     #[must_use]
     pub fn term(&self) -> &str {
         &self.term
     }
 
-    /// Where the term stands in the text of the query; `None` for what no
-    /// text said.
+    /// The position of the term in the text of the query, or `None` if it was not read from a
+    /// text.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.place.span()
@@ -158,7 +161,7 @@ impl<L: Language> Expr<L> {
     /// Compiles the query for an engine.
     ///
     /// # Errors
-    /// The first error of the engine.
+    /// Returns the first error of the engine.
     pub fn compile<B: Compile<L>>(&self, backend: &B) -> Result<B::Filter, B::Error> {
         self.fold(&mut Driver(backend))
     }

@@ -1,18 +1,18 @@
-//! A text, and what each part of it is to the parts around it.
+//! A text with its classified spans, and the role that each span has in the text around it.
 
 use crate::query::expr::Connective;
 use crate::query::language::Language;
 use crate::query::parse::{ClassifiedSpan, Limits, ParseMode, SourceMap, TokenClass, look_at};
 use crate::query::span::Span;
 
-/// A text, and what each part of it is.
+/// A text with its classified spans.
 #[derive(Debug)]
 pub(crate) struct ClassifiedText<'a> {
     text: &'a str,
     classified: Vec<ClassifiedSpan>,
 }
 
-/// What a mark is to the parts around it.
+/// The role of a span in the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Open,
@@ -41,15 +41,15 @@ impl<'a> ClassifiedText<'a> {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// The mark that the group begins with whose parenthesis is this one: for
-    /// a group of values that of their field.
+    /// Returns the first mark of the group that this parenthesis opens. In a group of values
+    /// that is the mark of their field.
     pub(crate) fn start_of_group(&self, open: usize) -> usize {
         let class = |mark: usize| self.classified.get(mark).map(|mark| mark.class);
         let before = |count: usize| open.checked_sub(count).and_then(class);
         if before(1) != Some(TokenClass::Colon) || before(2) != Some(TokenClass::Field) {
             return open;
         }
-        // A group of terms begins with one, whatever is around it.
+        // A group of terms begins with a term, whatever is around it.
         let mut inner = self.classified.iter().skip(open + 1).map(|mark| mark.class);
         match inner.find(|class| !matches!(class, TokenClass::Group | TokenClass::Operator)) {
             Some(TokenClass::Field | TokenClass::Keyword) | None => open,

@@ -1,12 +1,12 @@
-//! How expressions are put together: by the parser, by constructors and by
-//! `&`, `|`, `!`, all through the same three steps that keep them flat.
+//! Combines expressions. The parser, the constructors and `&`, `|`, `!` all use the same
+//! three steps, which keep expressions flat.
 
 use std::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Not};
 
 use super::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 
-/// Negates the operand that ends the nodes; a double NOT is none.
+/// Negates the last operand of the nodes; a double NOT cancels out.
 pub(crate) fn negate<T>(nodes: &mut Vec<Node<T>>) {
     if let Some(Node::Not(_)) = nodes.last() {
         nodes.pop();
@@ -15,7 +15,7 @@ pub(crate) fn negate<T>(nodes: &mut Vec<Node<T>>) {
     }
 }
 
-/// Says where the NOT or the group stands that ends the nodes.
+/// Sets the extent of the NOT or group that ends the nodes.
 pub(crate) fn set_extent<T>(nodes: &mut [Node<T>], extent: Extent) {
     match nodes.last_mut() {
         Some(Node::Not(own) | Node::Group { extent: own, .. }) => *own = extent,
@@ -23,9 +23,8 @@ pub(crate) fn set_extent<T>(nodes: &mut [Node<T>], extent: Extent) {
     }
 }
 
-/// Makes the operand that ends the nodes ready to stand in a group of
-/// `connective`, and says how many operands it brings: a group of the same connective
-/// dissolves into its own.
+/// Prepares the last operand of the nodes for a group of `connective`, and returns how many
+/// operands it contributes: a group with the same connective dissolves into its operands.
 pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, connective: Connective) -> usize {
     match nodes.last() {
         Some(&Node::Group { connective: inner, count, .. }) if inner == connective => {
@@ -36,8 +35,8 @@ pub(crate) fn dissolve<T>(nodes: &mut Vec<Node<T>>, connective: Connective) -> u
     }
 }
 
-/// Closes a group of `count` operands that begin at node `start`; one operand
-/// stands for itself.
+/// Closes a group of `count` operands that begin at node `start`; a single operand needs no
+/// group.
 pub(crate) fn close<T>(
     nodes: &mut Vec<Node<T>>,
     start: usize,
@@ -50,7 +49,7 @@ pub(crate) fn close<T>(
     }
 }
 
-/// Both operands joined; neither is empty.
+/// Joins two operands, neither of which is empty.
 fn join<T>(left: Expr<T>, right: Expr<T>, connective: Connective) -> Expr<T> {
     let (mut nodes, mut right) = (left.into_nodes(), right.into_nodes());
     let count = dissolve(&mut nodes, connective) + dissolve(&mut right, connective);
@@ -60,8 +59,8 @@ fn join<T>(left: Expr<T>, right: Expr<T>, connective: Connective) -> Expr<T> {
 }
 
 impl<T> Expr<T> {
-    /// Everything that every one of the queries selects; everything, if there
-    /// is none. The same as joining them with `&`.
+    /// Combines queries with AND: selects what every one of them selects, or everything if
+    /// there are none. The same as joining them with `&`.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -76,15 +75,15 @@ impl<T> Expr<T> {
 }
 
 impl<T: Language> Expr<T> {
-    /// What the system's query and the user's query both select.
+    /// Combines the system's query with the user's query: selects what both of them select.
     ///
-    /// Both stand under one AND, whatever the user wrote: nothing in the
-    /// user's query can select what the system's does not. That stays so when
-    /// the query is printed and read again, because OR binds tighter than AND.
+    /// Both become operands of one AND, so the user's query can't select anything that the
+    /// system's query does not. This still holds when the query is printed and read again,
+    /// because OR binds tighter than AND.
     ///
     /// Errors and explanations don't show the system's terms, which are
-    /// [`withheld`](Self::withheld). The text of the query does; read again, all
-    /// of it counts as the user's.
+    /// [`withheld`](Self::withheld). The query's text does show them, and once it is read
+    /// again, all of it counts as the user's.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -101,8 +100,8 @@ impl<T: Language> Expr<T> {
         system.withheld() & user
     }
 
-    /// Everything that at least one of the queries selects; nothing, if there
-    /// is none. The same as joining them with `|`.
+    /// Combines queries with OR: selects what at least one of them selects, or nothing if
+    /// there are none. The same as joining them with `|`.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -115,10 +114,11 @@ impl<T: Language> Expr<T> {
         queries.into_iter().reduce(|left, right| left | right).unwrap_or_else(Self::nothing)
     }
 
-    /// The query that selects nothing.
+    /// Returns the query that selects nothing.
     ///
-    /// The language has no word for it; it is said as a term and its negation. A
-    /// language without a term can't say it, and this is its only query.
+    /// The language has no word for it, so it is written as a term and its negation. In a
+    /// language without any terms, where nothing can be negated, this returns the query that
+    /// selects everything.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -134,7 +134,7 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// What both queries select.
+/// Selects what both queries select.
 impl<T> BitAnd for Expr<T> {
     type Output = Self;
 
@@ -147,7 +147,7 @@ impl<T> BitAnd for Expr<T> {
     }
 }
 
-/// What at least one of the queries selects.
+/// Selects what at least one of the queries selects.
 impl<T> BitOr for Expr<T> {
     type Output = Self;
 
@@ -159,7 +159,7 @@ impl<T> BitOr for Expr<T> {
     }
 }
 
-/// What the query already selects, as far as the other one selects it, too.
+/// Narrows the query to what the other one selects, too.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, Status};
@@ -175,14 +175,14 @@ impl<T> BitAndAssign for Expr<T> {
     }
 }
 
-/// What the query already selects, and what the other one selects.
+/// Widens the query by what the other one selects.
 impl<T> BitOrAssign for Expr<T> {
     fn bitor_assign(&mut self, other: Self) {
         *self = std::mem::take(self) | other;
     }
 }
 
-/// The query of one term.
+/// Creates the query of one term.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityTerm, Status};
@@ -196,7 +196,7 @@ impl<T: Language> From<T> for Expr<T> {
     }
 }
 
-/// What the query does not select.
+/// Selects what the query does not select.
 impl<T: Language> Not for Expr<T> {
     type Output = Self;
 
@@ -209,15 +209,15 @@ impl<T: Language> Not for Expr<T> {
 }
 
 impl<T> Expr<T> {
-    /// The NOT of an expression that has a term.
+    /// Negates an expression that has at least one term.
     pub(crate) fn negated(self) -> Self {
         let mut nodes = self.into_nodes();
         negate(&mut nodes);
         Self::from_nodes(nodes)
     }
 
-    /// The query with every term turned into another one, of another language
-    /// perhaps. Places are kept.
+    /// Maps every term of the query, possibly to a term of another language. Positions are
+    /// kept.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, ActivityTerm, Span};

@@ -1,4 +1,4 @@
-//! What can be written where the cursor stands.
+//! Completion: the texts that can be written at the cursor.
 
 mod date;
 mod lead;
@@ -17,43 +17,43 @@ use crate::query::span::{Span, floor};
 use offer::Offer;
 use trial::Tried;
 
-/// How many suggestions there are at most.
+/// The largest number of suggestions.
 const MOST: usize = 100;
 
-/// What can be written where the cursor stands.
+/// The suggestions for a cursor position.
 ///
 /// It serialises as `{"span": [start, end], "items": [{"text": "failed",
 /// "kind": "value", "help": "where the activity stands"}]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completion {
-    /// What a suggestion replaces.
+    /// The part of the text that a suggestion replaces.
     pub span: Span,
-    /// The suggestions, best first; 100 at most.
+    /// The suggestions, best first, 100 at most.
     pub items: Vec<Suggestion>,
 }
 
-/// A text that can be written.
+/// A suggested text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Suggestion {
-    /// The text, in quotes where it must be. The cursor belongs at its end.
+    /// The text, quoted if it needs quotes. After inserting it, put the cursor at its end.
     pub text: String,
-    /// What it is.
+    /// The kind of suggestion.
     pub kind: CompletionKind,
-    /// One line about it. It names characters of the text that are not seen as
-    /// such, so that texts that look the same can be told apart.
+    /// One line of help. If the text has characters that are easily overlooked, the help
+    /// names them, so that suggestions which look alike can be told apart.
     pub help: String,
 }
 
-/// What a suggestion is.
+/// The kind of a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum CompletionKind {
-    /// `status:` or `computer:tag:`, to be followed by a value.
+    /// `status:` or `computer:tag:`, which a value must follow.
     Field,
-    /// `failed`, the value of a field, or a beginning of it that ends in a colon.
+    /// `failed`, the value of a field, or the first part of one, which ends in a colon.
     Value,
     /// `status:failed`, a field with its value.
     Term,
@@ -63,10 +63,10 @@ pub enum CompletionKind {
     Operator,
 }
 
-/// Knows values that no table of fields does: the tags of a fleet, its host
-/// names, its saved searches.
+/// Provides values that are not in any table of fields: the tags of a fleet, its host names,
+/// its saved searches.
 ///
-/// A closure is one. `()` knows none.
+/// Every closure from a request to values is a provider, and `()` provides nothing.
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -82,17 +82,17 @@ pub enum CompletionKind {
 /// assert_eq!(completion.span.range(), 13..15);
 /// ```
 pub trait ValueProvider {
-    /// Values that may be meant, at least those that begin with what was
-    /// typed. They are ranked and checked by the caller, and need no quotes.
+    /// Returns candidates, which must include all values that begin with the typed text. The
+    /// caller ranks, checks and quotes them.
     fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String>;
 
-    /// The caller's now, from which dates are counted: today, 7 days ago.
-    /// Without it no date is suggested.
+    /// Returns the current time, from which dates are counted: today, 7 days ago. By default
+    /// there is none, and no dates are suggested.
     fn now(&self) -> Option<DateTime<Utc>> {
         None
     }
 
-    /// The same values, at a time.
+    /// Adds the current time to this provider.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -113,7 +113,7 @@ pub trait ValueProvider {
     }
 }
 
-/// Values, and the caller's now: [`ValueProvider::at`] makes it.
+/// A provider together with the current time; [`ValueProvider::at`] creates it.
 #[derive(Clone, Copy, Debug)]
 pub struct ValuesAt<'v, V> {
     values: &'v V,
@@ -130,17 +130,17 @@ impl<V: ValueProvider> ValueProvider for ValuesAt<'_, V> {
     }
 }
 
-/// Which values are wanted.
+/// A request for the values of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValueRequest<'a> {
-    /// The language, as it names itself: `computer`.
+    /// The [`NAME`](crate::Language::NAME) of the language: `computer`.
     pub language: &'static str,
-    /// The field, such as `tag`; `None` for a keyword.
+    /// The field, such as `tag`, or `None` for a keyword.
     pub field: Option<&'static str>,
-    /// What was typed of the value, without quotes; it may be empty.
+    /// The part of the value that was typed so far, without quotes; it may be empty.
     pub typed: &'a str,
-    /// How many values are of use.
+    /// The number of values that can be used; more are ignored.
     pub most: usize,
 }
 
@@ -157,18 +157,18 @@ impl ValueProvider for () {
 }
 
 impl<T: Language> Expr<T> {
-    /// What can be written where the cursor stands, a position in bytes.
+    /// Returns suggestions for the cursor, which is a byte offset.
     ///
-    /// The fields, operators and closed values come from the language, the
-    /// others from `values`. They begin with what was typed, or are near it. In
-    /// a language without keywords a word leads on to whole terms, too: `fail`
-    /// to `status:failed`, and to fields and values of the query that a term
-    /// holds, such as `computer:tag:laptop`.
-    /// A suggestion adds no mistake, and every other term of the text is read as
-    /// before; a field still waits for its value, and an operator for a term.
+    /// Fields, operators and closed sets of values come from the language, other values from
+    /// `values`. Suggestions begin with what was typed, or are similar to it. In a language
+    /// without keywords a word is also completed to whole terms: `fail` to `status:failed`,
+    /// and to the fields and values of the query that a term holds, such as
+    /// `computer:tag:laptop`. Inserting a suggestion never adds a mistake or changes how the
+    /// other terms are read; of course a field then still needs a value, and an operator a
+    /// term.
     ///
-    /// Inside of a character the cursor counts as before that, and past the
-    /// end as at the end. Nothing is suggested past the default [`Limits`].
+    /// A cursor inside a character counts as being before it, and one past the end as being
+    /// at the end. There are no suggestions for texts beyond the default [`Limits`].
     ///
     /// ```
     /// use activity_query::ActivityQuery;

@@ -1,13 +1,13 @@
-//! What terms imply about a record, so that one can be compared with another.
+//! The constraints that terms put on a record, so that one term can be compared with another.
 //!
-//! This is the one place that knows which terms exclude each other, which
-//! imply which and which say the same: rewriting and linting both ask here.
+//! This is the one place that knows which terms exclude each other, which imply which, and
+//! which are equivalent: simplification and lints both use it.
 
 use std::borrow::Cow;
 
 use crate::query::value::{DateRange, NumberRange};
 
-/// Something that a term implies about a record.
+/// A constraint that a term puts on a record.
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
@@ -37,25 +37,25 @@ pub struct Constraint<'a> {
     pub(crate) says: Says<'a>,
 }
 
-/// What of a record a constraint is about.
+/// The part of a record that a constraint is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct About {
-    /// The record is reached through this field: `computer`.
+    /// The field that leads to the record, such as `computer`.
     through: Option<&'static str>,
-    /// It is a part of the record, of this kind: `cpu`.
+    /// The kind of the part of the record, such as `cpu`.
     kind: Option<&'static str>,
     property: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Says<'a> {
-    /// Nothing, or this.
+    /// Absent, or equal to this value.
     Is(Option<Cow<'a, str>>),
     Has(Cow<'a, str>),
     Contains(Cow<'a, str>),
     AtLeast(i64),
     Below(i64),
-    /// At least the first number, and below the second one.
+    /// At least the first number, and less than the second one.
     Within(i64, i64),
     Between(u64, u64),
 }
@@ -65,60 +65,59 @@ impl<'a> Constraint<'a> {
         Self { about: About { through: None, kind: None, property }, says }
     }
 
-    /// The record has one such property at most, and it is this: constraints of
-    /// another value exclude this one.
+    /// The record has at most one value of this property, and it is this one: constraints to
+    /// another value exclude this constraint.
     #[must_use]
     pub fn is(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::new(property, Says::Is(Some(value.into())))
     }
 
-    /// The record has no such property: every constraint of a value of it excludes
-    /// this one.
+    /// The record has no value of this property: constraints to any value exclude this
+    /// constraint.
     #[must_use]
     pub fn is_absent(property: &'static str) -> Self {
         Self::new(property, Says::Is(None))
     }
 
-    /// The record has this, among others perhaps. A constraint of another value
-    /// says nothing about this one.
+    /// The record has this value, possibly among others. A constraint to another value is
+    /// independent of this one.
     #[must_use]
     pub fn has(property: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::new(property, Says::Has(value.into()))
     }
 
-    /// The record has a text that contains this part, and so each part of it.
+    /// The record has a text that contains this part, and therefore all parts of this part.
     #[must_use]
     pub fn contains(property: &'static str, part: impl Into<Cow<'a, str>>) -> Self {
         Self::new(property, Says::Contains(part.into()))
     }
 
-    /// The record has one such number at most, and it is this or larger.
+    /// The record has at most one such number, and it is at least this.
     #[must_use]
     pub fn at_least(property: &'static str, number: i64) -> Self {
         Self::new(property, Says::AtLeast(number))
     }
 
-    /// The record has one such number at most, and it is smaller than this.
+    /// The record has at most one such number, and it is less than this.
     #[must_use]
     pub fn below(property: &'static str, number: i64) -> Self {
         Self::new(property, Says::Below(number))
     }
 
-    /// Among the numbers that the record has, perhaps several, one is from `least` to
-    /// `most`.
+    /// The record has any number of such numbers, and one of them is from `least` to `most`.
     #[must_use]
     pub fn between(property: &'static str, least: u64, most: u64) -> Self {
         Self::new(property, Says::Between(least, most))
     }
 
-    /// The same of a part of the record, which is of this kind.
+    /// Returns the same constraint for a part of the record of this kind.
     pub(crate) fn of_kind(mut self, kind: &'static str) -> Self {
         self.about.kind = Some(kind);
         self
     }
 
-    /// The same of a record that is reached through this field, where there
-    /// is one such record at most.
+    /// Returns the same constraint for the record that this field leads to; there is at most
+    /// one.
     pub(crate) fn through(&self, field: &'static str) -> Constraint<'static> {
         let text = |text: &Cow<'_, str>| Cow::Owned(text.clone().into_owned());
         let says = match &self.says {
@@ -133,8 +132,8 @@ impl<'a> Constraint<'a> {
         Constraint { about: About { through: Some(field), ..self.about }, says }
     }
 
-    /// Whether whatever this constraint is true of, the other one is true of, too.
-    /// No two constraints of different shapes are so.
+    /// Returns whether every record that satisfies this constraint also satisfies the other
+    /// one. Constraints of different shapes never imply each other.
     pub(crate) fn implies(&self, other: &Self) -> bool {
         if self.about != other.about {
             return false;
@@ -156,8 +155,8 @@ impl<'a> Constraint<'a> {
     }
 }
 
-/// What a term says: one constraint that is true of just the records that the term
-/// is true of, and others that follow from it.
+/// The constraints that a term puts on a record: one that exactly the records which match the
+/// term satisfy, and others that follow from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constraints<'a> {
     own: Constraint<'a>,
@@ -166,14 +165,13 @@ pub struct Constraints<'a> {
 }
 
 impl<'a> Constraints<'a> {
-    /// The term is true where this constraint is.
+    /// Creates the constraints of a term that is equivalent to this constraint.
     #[must_use]
     pub fn new(own: Constraint<'a>) -> Self {
         Self { own, implied: Vec::new(), is_never_true: false }
     }
 
-    /// The term is true where the record has a number, one at most, and that is in the
-    /// range.
+    /// The term is true if the record has at most one such number, and it is in the range.
     ///
     /// ```
     /// use activity_query::{Expr, Field, Language, NumberRange};
@@ -202,16 +200,15 @@ impl<'a> Constraints<'a> {
     /// ```
     #[must_use]
     pub fn number_in(property: &'static str, range: NumberRange) -> Self {
-        // Only the largest number has none after it, and is no end.
+        // Only the largest number has no successor, and it never ends a range.
         let below = range.most().and_then(|most| most.checked_add(1));
         Self::within(property, range.least(), below)
     }
 
-    /// The term is true where the record has a time, one at most, and that is in the
-    /// range.
+    /// The term is true if the record has at most one such time, and it is in the range.
     ///
-    /// Beside terms with a constraint of another kind about the same time: it is
-    /// compared in microseconds since 1970.
+    /// It can be compared with constraints of other kinds on the same time, which count
+    /// microseconds since 1970.
     #[must_use]
     pub fn date_in(property: &'static str, range: DateRange) -> Self {
         let micros = |instant: chrono::DateTime<chrono::Utc>| instant.timestamp_micros();
@@ -232,14 +229,14 @@ impl<'a> Constraints<'a> {
         }
     }
 
-    /// Where the term is true, so is this other constraint.
+    /// Adds a constraint that follows from the term.
     #[must_use]
     pub fn and(mut self, implied: Constraint<'a>) -> Self {
         self.implied.push(implied);
         self
     }
 
-    /// The term is true of no record.
+    /// Declares that the term is true of no record.
     #[must_use]
     pub fn never(mut self) -> Self {
         self.is_never_true = true;
@@ -250,7 +247,7 @@ impl<'a> Constraints<'a> {
         &self.own
     }
 
-    /// Its own constraint and those that follow.
+    /// The term's own constraint, then those that follow from it.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Constraint<'a>> {
         std::iter::once(&self.own).chain(&self.implied)
     }

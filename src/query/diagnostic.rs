@@ -18,7 +18,7 @@ pub use visible::visible;
 
 use crate::query::span::Span;
 
-/// A mistake in a query, or a remark on it: what, where, and how to fix it.
+/// A mistake in a query or a remark on it: what is wrong, where, and how to fix it.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, Code};
@@ -33,16 +33,16 @@ use crate::query::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// What kind of mistake it is; stable across versions.
+    /// The kind of mistake; stable across versions.
     pub code: Code,
-    /// Whether the query can't be read, or only deserves a remark.
+    /// The severity: errors prevent the query from being read, warnings do not.
     pub severity: Severity,
-    /// What is wrong, and what would be right: lower case, without a stop.
+    /// What is wrong and what would be right: lower case, without a full stop.
     pub message: String,
-    /// Where, in the text that was given.
+    /// The position in the text that was given.
     pub span: Span,
-    /// What would fix it: one certain fix, or guesses of which a person
-    /// chooses one. None of them adds a mistake.
+    /// The fixes: one certain fix, or several guesses for a person to choose from. A fix
+    /// never adds a mistake.
     pub fixes: Vec<Fix>,
 }
 
@@ -52,7 +52,8 @@ impl Diagnostic {
         Self { code, severity: code.severity(), message, span, fixes: Vec::new() }
     }
 
-    /// The system's part of a query can't be answered; the user learns no more.
+    /// Creates the diagnostic for a system's part of a query that can't be answered; it
+    /// reveals nothing else to the user.
     pub(crate) fn of_system() -> Self {
         let message = "the part of the query that the system added can't be answered";
         Self::new(Code::SystemQuery, message, Span::default())
@@ -63,7 +64,7 @@ impl Diagnostic {
         self
     }
 
-    /// The fix that a tool may apply unasked, if there is one.
+    /// Returns the fix that a tool may apply without asking, if there is one.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -80,10 +81,10 @@ impl Diagnostic {
         self.fixes.iter().find(|fix| fix.is_certain())
     }
 
-    /// The diagnostics, each drawn below the line of the text it is about.
+    /// Draws the diagnostics, each below the line of the text that it is about.
     ///
-    /// Of each code the first five are drawn, and the others counted; a report
-    /// of 16 KiB only counts what is left. So a report has at most 24 KiB,
+    /// For each code, the first five diagnostics are drawn and the others counted; after 16
+    /// KiB, the report only counts the remaining ones. So a report has at most 24 KiB,
     /// whatever the text is.
     ///
     /// ```
@@ -102,22 +103,22 @@ impl Diagnostic {
         report(text, diagnostics)
     }
 
-    /// Whether the query can't be read.
+    /// Returns `true` if this is an error, so that the query can't be read.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
-/// The message alone.
+/// Prints the message alone.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-/// Messages quote what was written, which may be a megabyte: of a long one
-/// the beginning and the end are kept.
+/// Messages quote the text, which may be a megabyte: of a long message only the beginning and
+/// the end are kept.
 fn shortened(message: String) -> String {
     const START: usize = 200;
     const END: usize = 200;

@@ -1,9 +1,9 @@
-//! Edits of a text that a person typed: a filter is added, removed or set, and
-//! every other byte stays.
+//! Edits of a text that a person typed: adds, removes or sets a filter, and leaves every
+//! other byte as it is.
 //!
-//! A filter is a typed query. The filters of a text are the operands of its
-//! AND: `status:failed OR status:canceled id:7` has two. An edit never changes
-//! what the other ones mean, wherever parentheses, `AND` and blanks are.
+//! A filter is a typed query. The filters of a text are the operands of its AND:
+//! `status:failed OR status:canceled id:7` has two. An edit never changes the meaning of the
+//! others, wherever the text has parentheses, `AND` and blanks.
 //!
 //! ```
 //! use activity_query::{ActivityQuery, edit};
@@ -34,7 +34,7 @@ use crate::query::parse::ParseError;
 use fields::FieldVisitor;
 use operands::{Operands, list};
 
-/// A text after an edit, and what changed in it.
+/// A text after an edit, with the changes.
 ///
 /// It serialises as `{"text": "id:7 status:failed", "edits": [{"span": [4, 4],
 /// "text": " status:failed"}]}`.
@@ -43,12 +43,12 @@ use operands::{Operands, list};
 pub struct Edited {
     /// The text after the edit.
     pub text: String,
-    /// What changed, in the order of the old text, so that an editor can keep
-    /// its cursor in place. There is none if the text is as it was.
+    /// The changes, in the order of the old text, so that an editor can keep its cursor in
+    /// place. Empty if the text is unchanged.
     pub edits: Vec<TextEdit>,
 }
 
-/// Whether the text has the filter: every operand of the filter is one of the
+/// Returns whether the text has the filter: every operand of the filter is an operand of the
 /// text.
 ///
 /// ```
@@ -61,13 +61,13 @@ pub struct Edited {
 /// ```
 ///
 /// # Errors
-/// The mistakes in the text, if it is not a query.
+/// If the text is not a query, returns the mistakes in it.
 pub fn has<T: Language>(text: &str, filter: &Expr<T>) -> Result<bool, ParseError> {
     Ok(Operands::<T>::read(text)?.have(filter))
 }
 
-/// Adds a filter behind the text: what it selects is then narrowed to what the
-/// filter selects, too. Operands that the text has already are not added.
+/// Adds a filter at the end of the text, which narrows the query to what the filter selects,
+/// too. Operands that the text already has are not added.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, edit};
@@ -80,14 +80,14 @@ pub fn has<T: Language>(text: &str, filter: &Expr<T>) -> Result<bool, ParseError
 /// ```
 ///
 /// # Errors
-/// The mistakes in the text, if it is not a query; or, of the text with the
-/// filter, the limit that it is past.
+/// If the text is not a query, returns the mistakes in it; if the text with the filter
+/// exceeds a limit, returns that.
 pub fn add<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseError> {
     Operands::read(text)?.with(filter)
 }
 
-/// Removes each operand of the text that is one of the filter's, with what
-/// joins it to the others.
+/// Removes the operands that the text has in common with the filter, and the operators that
+/// joined them to the others.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, edit};
@@ -101,7 +101,7 @@ pub fn add<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseErr
 /// ```
 ///
 /// # Errors
-/// The mistakes in the text, if it is not a query.
+/// If the text is not a query, returns the mistakes in it.
 pub fn remove<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseError> {
     Operands::read(text)?.without(filter)
 }
@@ -119,19 +119,18 @@ pub fn remove<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, Parse
 /// ```
 ///
 /// # Errors
-/// Those of [`add`].
+/// The same as for [`add`].
 pub fn toggle<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseError> {
     let operands = Operands::read(text)?;
     if operands.have(filter) { operands.without(filter) } else { operands.with(filter) }
 }
 
-/// Replaces the operands of the text that ask for the filter's fields alone:
-/// terms, their negations, and groups of them. The filter takes the place of
-/// the first one, or comes behind the text if there is none.
+/// Replaces those operands of the text that use only fields of the filter: terms, their
+/// negations, and groups of them. The filter takes the place of the first one, or is added at
+/// the end if there are none.
 ///
-/// Within `computer:` the fields are those of computers, so that the filter
-/// `computer:search:web` replaces another saved search, and leaves
-/// `computer:tag:laptop` alone.
+/// Inside `computer:` the fields are those of computers: the filter `computer:search:web`
+/// replaces another saved search, and leaves `computer:tag:laptop` alone.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, edit};
@@ -150,7 +149,7 @@ pub fn toggle<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, Parse
 /// ```
 ///
 /// # Errors
-/// Those of [`add`].
+/// The same as for [`add`].
 pub fn set<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseError> {
     let operands = Operands::read(text)?;
     let fields = FieldVisitor::of(filter);
@@ -158,10 +157,10 @@ pub fn set<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseErr
     operands.replace(&replaced, &list(filter))
 }
 
-/// Removes the operands of the text that ask for these fields alone.
+/// Removes those operands of the text that use only these fields.
 ///
-/// A field of computers is named with the one that leads to them, as in
-/// `computer:tag`; `computer` names them all.
+/// A field of computers is named together with the field that leads to it, as in
+/// `computer:tag`; `computer` names all of them.
 ///
 /// ```
 /// use activity_query::{ActivityTerm, edit};
@@ -175,7 +174,7 @@ pub fn set<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseErr
 /// ```
 ///
 /// # Errors
-/// The mistakes in the text, if it is not a query.
+/// If the text is not a query, returns the mistakes in it.
 pub fn clear<T: Language>(text: &str, fields: &[&str]) -> Result<Edited, ParseError> {
     let operands = Operands::<T>::read(text)?;
     let fields = FieldVisitor::named(fields);

@@ -1,4 +1,4 @@
-//! The verdict on a record, from the verdicts of the terms.
+//! Combines the verdicts of the terms to the verdict on a record.
 
 use std::convert::Infallible;
 
@@ -6,10 +6,10 @@ use crate::query::expr::{Connective, Expr, Fold, Node};
 use crate::query::span::Spanned;
 
 impl<T> Expr<T> {
-    /// Whether a record matches, where `term` tells whether a term is true of it.
+    /// Returns whether a record matches, where `term` returns whether a term is true of it.
     ///
-    /// A language of your own needs no more to be evaluated. Queries of activities
-    /// and of computers have [`matches`](Expr::<crate::ActivityTerm>::matches).
+    /// A custom language needs nothing else for evaluation. Queries of activities and of
+    /// computers have [`matches`](Expr::<crate::ActivityTerm>::matches).
     ///
     /// ```
     /// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
@@ -51,9 +51,9 @@ impl<T> Expr<T> {
     /// # Ok::<(), activity_query::ParseError>(())
     /// ```
     pub fn matches_with(&self, mut term: impl FnMut(&T) -> bool) -> bool {
-        // The verdicts of a query of up to 64 parts are the bits of one number, the
-        // last operand lowest. That takes a query of six terms from 63 ns to 30; a
-        // list of verdicts for every AND and OR would be allocated.
+        // The verdicts of a query of up to 64 nodes are the bits of one number, with the
+        // last operand in the lowest bit. This makes a query of six terms take 30 ns instead
+        // of 63, because no list of verdicts is allocated for an AND or OR.
         if self.nodes().len() > 64 {
             let Ok(verdict) = self.fold(&mut Verdict(term));
             return verdict;
@@ -63,7 +63,7 @@ impl<T> Expr<T> {
             verdicts = match node {
                 Node::Term(own) => verdicts << 1 | u64::from(term(&own.value)),
                 Node::Not(_) => verdicts ^ 1,
-                // There are fewer operands than parts.
+                // There are fewer operands than nodes.
                 Node::Group { connective, count, .. } => {
                     let every = (1 << count) - 1;
                     let operands = verdicts & every;
@@ -79,7 +79,7 @@ impl<T> Expr<T> {
     }
 }
 
-/// AND, OR and NOT of verdicts.
+/// Folds verdicts with AND, OR and NOT.
 struct Verdict<F>(F);
 
 impl<T, F: FnMut(&T) -> bool> Fold<T> for Verdict<F> {

@@ -1,4 +1,4 @@
-//! Why a record matches or does not, and which term empties a result.
+//! Explains why a record matches or does not, and which term empties a result.
 
 mod answer;
 mod count;
@@ -22,48 +22,47 @@ use decide::Decided;
 use outline::Outline;
 use tree::{ExplanationTree, TreeRow};
 
-/// Why a record matches a query, or does not.
+/// An explanation of why a record matches a query or does not.
 ///
-/// It serialises as `{"matches": bool, "deciding": [spans], "tree": …}`. In
-/// the tree each part has its `matches` and its `span`; a group has its parts
-/// in `all`, `any` or `not`, a term its text in `term`, what the record has in
-/// `found`, and whether it is `deciding`. A term that holds a query has its field
-/// in `field` and the parts of the query in `query`. The tree is null if there is no part. A query that is
-/// more than 256 parts deep can't be serialised: serialisers recurse.
+/// It serialises as `{"matches": bool, "deciding": [spans], "tree": …}`. In the tree each
+/// part has its `matches` and its `span`. A group has its parts in `all`, `any` or `not`; a
+/// term has its text in `term`, what the record has in `found`, and whether it is `deciding`;
+/// a term that holds a query has its field in `field` and the parts of the query in `query`.
+/// The tree is null if there are no parts. A query nested more than 256 levels deep can't be
+/// serialised, because serialisers recurse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// Whether the record matches.
     pub matches: bool,
-    /// Every part of the query in the order of the text, a group before what
-    /// is in it. Of a [scoped](Expr::scoped) query these are the parts
-    /// of the user's; there is none if the system's does not allow the record,
-    /// since nothing is told of what the user may not see.
+    /// Every part of the query in the order of the text, groups before their parts. For a
+    /// [scoped](Expr::scoped) query these are the parts of the user's query. There are none
+    /// if the system's query excludes the record, since the explanation must not reveal
+    /// records that the user may not see.
     pub parts: Vec<Explained>,
 }
 
-/// A part of a query, and whether one record matches it.
+/// A part of a query, and whether the record matches it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explained {
-    /// What the part is.
+    /// The part.
     pub part: QueryPart,
-    /// In how many other parts it stands.
+    /// The number of parts around it.
     pub depth: usize,
-    /// Where it stands in the text of the query; a saved search that was put
-    /// in stands where its term does.
+    /// Its position in the text of the query; the parts of an expanded saved search have the
+    /// position of the search's term.
     pub span: Option<Span>,
-    /// Whether the record matches it.
+    /// Whether the record matches the part.
     pub matches: bool,
-    /// Whether it is one of the terms that decide the verdict.
+    /// Whether this is one of the terms that decide the verdict.
     pub deciding: bool,
-    /// What the record has: `status is delivered, not failed`. Groups have
-    /// nothing here.
+    /// What the record has: `status is delivered, not failed`. `None` for groups.
     pub found: Option<String>,
 }
 
 impl<L: Language> Expr<L> {
-    /// Why the record matches, or does not. Queries of activities and of computers
+    /// Explains why the record matches or does not. Queries of activities and of computers
     /// have [`explain`](Expr::<crate::ActivityTerm>::explain).
     pub fn explain_with(&self, record: &impl Explain<L>) -> Explanation {
         let (system, user) = self.clone().apart();
@@ -77,7 +76,7 @@ impl<L: Language> Expr<L> {
         let verdicts = decided.verdicts.iter().copied().zip(deciding);
         let parts = outline.nodes.into_iter().zip(verdicts.zip(found)).enumerate();
         let parts = parts
-            // Without a record there is nothing to say on the query for it.
+            // Nothing is found for a nested query without a record.
             .filter(|(at, _)| !decided.is_unknown(*at))
             .map(|(_, (node, ((matches, deciding), found)))| Explained {
                 part: node.part,
@@ -92,8 +91,8 @@ impl<L: Language> Expr<L> {
 }
 
 impl Explanation {
-    /// Where the terms stand that decide the verdict: a smallest set of terms
-    /// such that no other term can change it, whatever the other ones are.
+    /// The positions of the terms that decide the verdict: a smallest set of terms such that
+    /// the verdict stays the same whatever the other terms are.
     ///
     /// ```
     /// use activity_query::model::Activity;

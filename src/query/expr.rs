@@ -9,14 +9,14 @@ pub use fold::{Fold, Visit};
 
 use crate::query::span::{Span, Spanned};
 
-/// A boolean expression over terms: what both query languages share.
+/// A boolean expression over terms: the structure that both query languages share.
 ///
-/// It is flat by construction: an AND directly inside an AND is one AND, an
-/// OR inside an OR is one OR, a double NOT is none, and a group of one is
-/// what it holds. The expression without any term selects everything.
+/// It is flat by construction: an AND directly inside an AND is merged into it, and so is an
+/// OR inside an OR; a double NOT cancels out, and a group of one part is that part. The
+/// expression without terms selects everything.
 ///
-/// Look at one through [`Expr::root`], fold it with [`Expr::fold`], list its
-/// terms with [`Expr::terms`].
+/// Match on its structure with [`Expr::root`], fold it with [`Expr::fold`], list its terms
+/// with [`Expr::terms`].
 ///
 /// ```
 /// use activity_query::{ActivityQuery, Status};
@@ -27,20 +27,20 @@ use crate::query::span::{Span, Spanned};
 /// assert_eq!(!!failed.clone(), failed);
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
-// The nodes stand in one vector, operands before their operator. Nothing is
-// boxed, so clone, drop, compare and hash are a vector's, without recursion
-// however deep the expression is, and a chain of n terms is one allocation.
+// The nodes are in one vector, in post-order: operands before their operator. Nothing is
+// boxed, so clone, drop, compare and hash are those of a vector, without recursion however
+// deep the expression is, and a chain of n terms is one allocation.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Expr<T> {
     nodes: Vec<Node<T>>,
 }
 
-/// One node; the operands of `Not` and `Group` stand right before it.
+/// One node; the operands of `Not` and `Group` come right before it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node<T> {
     Term(Spanned<T>),
     Not(Extent),
-    /// `count` operands, which take the `len` nodes before this one.
+    /// `count` operands, which occupy the `len` nodes before this one.
     Group {
         connective: Connective,
         count: usize,
@@ -49,32 +49,32 @@ pub(crate) enum Node<T> {
     },
 }
 
-/// Where a NOT or a group stands, if it was read from a text: with its word,
-/// with its parentheses. Like all places it is carried, never compared.
+/// The position of a NOT with its word or of a group with its parentheses, if it was read
+/// from a text. Like all positions, it is ignored by comparisons.
 pub(crate) type Extent = Spanned<()>;
 
-/// What joins the operands of a group.
+/// The operator that joins the operands of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Connective {
     All,
     Any,
 }
 
-/// A part of an expression, as it is looked at.
+/// The top of an expression, to match on.
 #[derive(Debug)]
 pub enum View<'a, T> {
-    /// Every part must match: two or more parts, none of them an `All`; or
-    /// no part at all, which is the query that selects everything.
+    /// Every part must match. There are two or more parts, none of them an `All`, or no parts
+    /// at all: then it is the query that selects everything.
     All(Parts<'a, T>),
-    /// At least one part must match: two or more parts, none of them an `Any`.
+    /// At least one part must match. There are two or more parts, none of them an `Any`.
     Any(Parts<'a, T>),
-    /// The part must not match; it is no `Not` itself.
+    /// The part must not match. It is not itself a `Not`.
     Not(ExprRef<'a, T>),
     /// One term.
     Term(&'a Spanned<T>),
 }
 
-/// A borrowed expression: a whole one, or a part of one.
+/// A borrowed expression, or a part of one.
 pub struct ExprRef<'a, T> {
     nodes: &'a [Node<T>],
 }
@@ -82,12 +82,12 @@ pub struct ExprRef<'a, T> {
 /// The parts of a group, first to last.
 #[derive(Debug)]
 pub struct Parts<'a, T> {
-    /// Last part first, as they are found.
+    /// The parts that are left, last part first, as they are found.
     reversed: Vec<ExprRef<'a, T>>,
 }
 
 impl Connective {
-    /// What joins the negated operands under a NOT.
+    /// Returns the connective that joins the negated operands once a NOT is moved inside.
     pub(crate) fn dual(self) -> Self {
         match self {
             Self::All => Self::Any,
@@ -97,30 +97,30 @@ impl Connective {
 }
 
 impl<T> Expr<T> {
-    /// The query that selects everything: the empty text.
+    /// Returns the query that selects everything: the empty text.
     #[must_use]
     pub const fn everything() -> Self {
         Self { nodes: Vec::new() }
     }
 
-    /// An expression of one term.
+    /// Creates an expression of one term.
     pub fn term(term: impl Into<Spanned<T>>) -> Self {
         Self { nodes: vec![Node::Term(term.into())] }
     }
 
-    /// Whether this is [`Expr::everything`], the expression without a term.
+    /// Returns `true` if this is [`Expr::everything`], the expression without terms.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The expression, borrowed.
+    /// Borrows the expression.
     #[must_use]
     pub fn as_ref(&self) -> ExprRef<'_, T> {
         ExprRef { nodes: &self.nodes }
     }
 
-    /// What stands at the top: the way to match on an expression.
+    /// Returns the top of the expression, to match on.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -136,12 +136,12 @@ impl<T> Expr<T> {
         self.as_ref().view()
     }
 
-    /// Every term, in the order of the text.
+    /// Iterates over the terms in the order of the text.
     pub fn terms(&self) -> impl Iterator<Item = &Spanned<T>> {
         self.as_ref().terms()
     }
 
-    /// The smallest span that holds every term; `None` when no term has one.
+    /// Returns the smallest span that contains every term, or `None` if no term has a span.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.as_ref().span()
@@ -151,7 +151,7 @@ impl<T> Expr<T> {
         &self.nodes
     }
 
-    /// Takes nodes put together by the functions of `assemble`.
+    /// Creates an expression from nodes that the functions of `combine` have built.
     pub(crate) fn from_nodes(nodes: Vec<Node<T>>) -> Self {
         Self { nodes }
     }
@@ -168,7 +168,7 @@ impl<T> Default for Expr<T> {
 }
 
 impl<'a, T> ExprRef<'a, T> {
-    /// What stands at the top of this part.
+    /// Returns the top of this part, to match on.
     #[must_use]
     pub fn view(self) -> View<'a, T> {
         match self.nodes.split_last() {
@@ -185,7 +185,7 @@ impl<'a, T> ExprRef<'a, T> {
         }
     }
 
-    /// Every term of this part, in the order of the text.
+    /// Iterates over the terms of this part in the order of the text.
     pub fn terms(self) -> impl Iterator<Item = &'a Spanned<T>> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Term(term) => Some(term),
@@ -193,7 +193,7 @@ impl<'a, T> ExprRef<'a, T> {
         })
     }
 
-    /// The smallest span that holds every term; `None` when no term has one.
+    /// Returns the smallest span that contains every term, or `None` if no term has a span.
     #[must_use]
     pub fn span(self) -> Option<Span> {
         self.terms().filter_map(Spanned::span).reduce(Span::cover)
@@ -201,9 +201,9 @@ impl<'a, T> ExprRef<'a, T> {
 }
 
 impl<T> ExprRef<'_, T> {
-    /// Where this part stands in the text that it was read from: a NOT with
-    /// its word, a group with its parentheses. Of what was put together
-    /// otherwise, the smallest span that holds every term.
+    /// Returns the position of this part in the text that it was read from: a NOT with its
+    /// word, a group with its parentheses. If it was combined otherwise, returns the smallest
+    /// span that contains every term.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -221,7 +221,7 @@ impl<T> ExprRef<'_, T> {
         self.own_place().or_else(|| self.span())
     }
 
-    /// The place that the parser noted, if this part was read from a text.
+    /// The position that the parser recorded, if this part was read from a text.
     pub(crate) fn own_place(self) -> Option<Span> {
         match self.nodes.last()? {
             Node::Term(term) => term.span(),
@@ -231,7 +231,7 @@ impl<T> ExprRef<'_, T> {
 }
 
 impl<T: Clone> ExprRef<'_, T> {
-    /// This part as an expression of its own.
+    /// Copies this part into an expression of its own.
     #[must_use]
     pub fn to_expr(self) -> Expr<T> {
         Expr { nodes: self.nodes.to_vec() }
@@ -246,7 +246,7 @@ impl<T> Clone for ExprRef<'_, T> {
 
 impl<T> Copy for ExprRef<'_, T> {}
 
-/// Cuts the nodes of a group's operands into one slice an operand, last first.
+/// Splits the nodes of a group's operands into one slice for each operand, last first.
 fn split_parts<T>(mut nodes: &[Node<T>], count: usize) -> Vec<ExprRef<'_, T>> {
     let mut parts = Vec::with_capacity(count);
     while !nodes.is_empty() {
@@ -257,8 +257,8 @@ fn split_parts<T>(mut nodes: &[Node<T>], count: usize) -> Vec<ExprRef<'_, T>> {
     parts
 }
 
-/// How many nodes the last operand takes. A NOT never holds a NOT, so one
-/// look past it is enough.
+/// Returns the number of nodes of the last operand. A NOT never holds a NOT, so looking one
+/// node past it is enough.
 fn last_len<T>(nodes: &[Node<T>]) -> usize {
     let len = match nodes {
         [.., Node::Group { len, .. }, Node::Not(_)] => len + 2,
@@ -296,7 +296,7 @@ impl<'a, T> Iterator for Parts<'a, T> {
 
 impl<T> ExactSizeIterator for Parts<'_, T> {}
 
-/// The nodes in the order they are kept in, operands before their operator.
+/// Prints the nodes in the order they are stored in, operands before their operator.
 impl<T: fmt::Debug> fmt::Debug for Expr<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_ref().fmt(f)

@@ -12,22 +12,21 @@ use crate::query::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 use crate::query::span::{Span, Spanned};
 
-/// A query that would have more terms than allowed, written another way.
+/// The error for a query that would have more terms than allowed in the requested form.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
     "written out, this part has more than {most} terms: allow more, or ask with several queries"
 )]
 #[non_exhaustive]
 pub struct TooLarge {
-    /// How many terms were allowed.
+    /// The number of terms that was allowed.
     pub most: usize,
-    /// Where the part stands that has more; `None` for what no text said.
+    /// The position of the part that has more, or `None` if it was not read from a text.
     pub span: Option<Span>,
 }
 
 impl TooLarge {
-    /// The message, drawn below the part it is about; `text` is the text of
-    /// the query.
+    /// Draws the message below the part that it is about; `text` is the text of the query.
     #[must_use]
     pub fn report(&self, text: &str) -> String {
         let span = self.span.unwrap_or_default();
@@ -36,8 +35,8 @@ impl TooLarge {
 }
 
 impl<T: Language> Expr<T> {
-    /// The query as an AND of ORs of terms and their negations, of at most
-    /// `most` terms.
+    /// Returns the query as an AND of ORs of terms and their negations, with at most `most`
+    /// terms.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -50,13 +49,13 @@ impl<T: Language> Expr<T> {
     /// ```
     ///
     /// # Errors
-    /// When there would be more terms: the form can be exponentially larger.
+    /// If there would be more terms: the form can be exponentially larger.
     pub fn conjunctive(&self, most: usize) -> Result<Self, TooLarge> {
         self.normal_form(Connective::All, most)
     }
 
-    /// The query as an OR of ANDs of terms and their negations, of at most
-    /// `most` terms.
+    /// Returns the query as an OR of ANDs of terms and their negations, with at most `most`
+    /// terms.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -68,7 +67,7 @@ impl<T: Language> Expr<T> {
     /// ```
     ///
     /// # Errors
-    /// When there would be more terms: the form can be exponentially larger.
+    /// If there would be more terms: the form can be exponentially larger.
     pub fn disjunctive(&self, most: usize) -> Result<Self, TooLarge> {
         self.normal_form(Connective::Any, most)
     }
@@ -92,16 +91,16 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// A term of the table, negated if the lowest bit is set.
+/// The index of a term in the table, doubled, with the lowest bit set if it is negated.
 type LiteralCode = usize;
 
-/// Literals in ascending order, none of them twice.
+/// Literals in ascending order, without duplicates.
 type Clause = Vec<LiteralCode>;
 
-/// The terms of a query, equal ones once.
+/// The distinct terms of a query.
 struct Terms<'a, T> {
     distinct: Vec<&'a Spanned<T>>,
-    /// For each term of the query, which of the distinct ones it is.
+    /// For each term of the query, the index of the distinct term that it equals.
     index: Vec<usize>,
 }
 
@@ -137,14 +136,14 @@ impl<'a, T: Language> Terms<'a, T> {
     }
 }
 
-/// What is distributed: `outer` joins the clauses.
+/// Distributes one connective over the other: `outer` joins the clauses.
 #[derive(Clone, Copy)]
 struct Distribute {
     outer: Connective,
     most: usize,
 }
 
-/// A part as clauses; without a clause it says nothing, as an AND of none.
+/// A part as clauses; without clauses it is neutral, like an AND of nothing.
 struct ClauseSet {
     clauses: Vec<Clause>,
     span: Option<Span>,
@@ -163,7 +162,7 @@ fn distribute<T: Language>(
                 let literal = indices.next().map_or(0, |index| index * 2);
                 done.push(ClauseSet { clauses: vec![vec![literal]], span: term.span() });
             }
-            // Of one term: the query is in negation normal form.
+            // NOT of a term, since the query is in negation normal form.
             Node::Not(_) => {
                 let literal =
                     done.last_mut().and_then(|part| part.clauses.first_mut()?.first_mut());
@@ -197,9 +196,10 @@ impl Distribute {
         (clauses.iter().map(Vec::len).sum::<usize>() <= self.most).then_some(clauses)
     }
 
-    /// Each clause of one part with each of the others; `None` past the limit.
+    /// Combines each clause of one part with each clause of the others; `None` past the
+    /// limit.
     fn product(self, parts: Vec<Vec<Clause>>) -> Option<Vec<Clause>> {
-        // Parts of one clause make one clause together: a chain stays linear.
+        // Parts of one clause are merged into one clause: a chain stays linear.
         let (single, many): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| part.len() == 1);
         let mut first: Clause = single.into_iter().flatten().flatten().collect();
         first.sort_unstable();
@@ -228,7 +228,7 @@ impl Distribute {
     }
 }
 
-/// Whether a term and its negation are in the clause, which settles it.
+/// Returns whether the clause contains a term and its negation, which makes it constant.
 fn is_settled(clause: &Clause) -> bool {
     clause.windows(2).any(|pair| matches!(pair, [one, other] if one ^ other == 1))
 }

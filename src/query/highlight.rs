@@ -1,4 +1,4 @@
-//! What each part of a text is, for editors that colour it.
+//! Classifies the parts of a text, for editors that colour it.
 
 use serde::Serialize;
 
@@ -8,23 +8,23 @@ use crate::query::parse::{ClassifiedSpan, Limits, ParseMode, SourceMap, TokenCla
 use crate::query::span::Span;
 use crate::query::value::is_blank;
 
-/// A part of a text, and what it is.
+/// A part of a text with its class.
 ///
 /// It serialises as `{"span": [start, end], "class": "field"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Highlight {
-    /// Where it stands.
+    /// The position in the text.
     pub span: Span,
-    /// What it is.
+    /// The class.
     pub class: TokenClass,
 }
 
 impl<T: Language> Expr<T> {
-    /// Says what each part of a text is, whether the text is a query or not.
+    /// Classifies every part of a text, whether the text is a query or not.
     ///
-    /// The parts cover the text, in its order, without a gap. They come from
-    /// the parser; no [`Limits`] hold here, and the time taken is linear.
+    /// The parts cover the text in order, without gaps. They come from the parser. No
+    /// [`Limits`] apply, and the time is linear in the length of the text.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -63,12 +63,12 @@ impl<T: Language> Expr<T> {
 
 struct Painter<'m> {
     parts: Vec<Highlight>,
-    /// The mistakes that end after the last part, or may do.
+    /// The mistakes that may end after the last part.
     mistakes: &'m [Span],
 }
 
 impl Painter<'_> {
-    /// What the parser did not mark: blanks, and what it could not read.
+    /// Adds what the parser did not classify: blanks, and what it could not read.
     fn gap(&mut self, text: &str, start: usize, end: usize) {
         let gap = text.get(start..end).unwrap_or_default();
         let unread = gap.trim_start_matches(is_blank);
@@ -89,7 +89,7 @@ impl Painter<'_> {
         }
     }
 
-    /// Adds a part; where mistakes lie in it, it is an error.
+    /// Adds a part, of which the spans of mistakes are classified as errors.
     fn add(&mut self, start: usize, end: usize, class: TokenClass) {
         let mut at = start;
         while let Some((mistake, later)) = self.mistakes.split_first() {

@@ -1,8 +1,8 @@
-//! What a query language is: a type of term, and a table of fields.
+//! The definition of a query language: a type of term, and a table of fields.
 //!
-//! [`ActivityTerm`](crate::ActivityTerm) and [`ComputerTerm`](crate::ComputerTerm)
-//! are the two built in; a service defines another one the same way, and its
-//! queries parse, print and report mistakes as these do.
+//! [`ActivityTerm`](crate::ActivityTerm) and [`ComputerTerm`](crate::ComputerTerm) are the
+//! built-in ones. A service defines its own in the same way, and its queries parse, print and
+//! report mistakes just as these do.
 
 mod base;
 mod kind;
@@ -22,7 +22,7 @@ pub use kind::{FieldInfo, ValueKind};
 pub use table::fields;
 pub(crate) use table::{FieldOwner, FieldRef, all_fields, field};
 
-/// A query language: its type of term implements this.
+/// A query language, implemented by its type of term.
 ///
 /// ```
 /// use activity_query::{Expr, Field, Language, Text};
@@ -55,38 +55,36 @@ pub(crate) use table::{FieldOwner, FieldRef, all_fields, field};
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 ///
-/// It can have the fields of another language beside its own; see [`BaseOf`].
+/// A language can include the fields of another one; see [`BaseOf`].
 pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
-    /// The language of the queries that terms hold, as `computer:` does;
-    /// [`NoQuery`] if no term holds one.
+    /// The language of the queries that terms hold, as `computer:` does; [`NoQuery`] if no
+    /// term holds one.
     type Nested: Language;
 
-    /// The language whose fields this one has beside its own; [`NoBase`] if there
-    /// is none.
+    /// The language whose fields this one includes; [`NoBase`] if there is none.
     type Base: BaseOf<Self>;
 
-    /// What one record is called in messages: `activity`.
+    /// The word for one record in messages: `activity`.
     const NAME: &'static str;
 
-    /// Its own fields, in the order in which messages list them: before those of
+    /// The language's own fields, in the order in which messages list them, before those of
     /// the base. [`fields`] lists both.
     const FIELDS: &'static [Field<Self>];
 
-    /// The term of a bare word or phrase; `None` if the language has no
-    /// keywords, which makes a bare word a mistake.
+    /// Returns the term of a bare word or phrase, or `None` if the language has no keywords,
+    /// which makes a bare word a mistake.
     ///
-    /// Unless this is written, the keywords are those of the base.
+    /// By default, the keywords are those of the base.
     #[must_use]
     fn keyword(text: Text) -> Option<Self> {
         Self::Base::keyword(text).map(Self::Base::lift)
     }
 
-    /// Any term at all; `None` if there is none. The query that selects nothing
-    /// has no words of its own: it is said as this term and its negation.
+    /// Returns an arbitrary term, or `None` if the language has none. It is used to write the
+    /// query that selects nothing: this term and its negation.
     ///
-    /// Unless this is written, it is that of the base, or a term of the first field
-    /// of the table that takes numbers, or else of the first one with a value that is
-    /// known.
+    /// By default, this is the base's sample, or else a term of the first field that takes
+    /// numbers, or else of the first one that has a known value.
     #[must_use]
     fn sample() -> Option<Self> {
         let of_base = || Self::Base::sample().map(Self::Base::lift);
@@ -97,13 +95,13 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         of_base().or_else(|| numbers.into_iter().chain(Self::FIELDS).find_map(Field::sample))
     }
 
-    /// How the term is written: what the parser reads back as an equal term.
+    /// Returns the syntax of the term, which the parser must read back as an equal term.
     fn syntax(&self) -> TermSyntax<'_, Self::Nested>;
 
-    /// What the term says of a record, so that it can be compared with other
-    /// terms: simplification and lints know by it what excludes and implies
-    /// what. Unless this is written, a term of the base says what it says there, and
-    /// another one what no other term does.
+    /// Returns the constraints that the term puts on a record. Simplification and lints
+    /// compare them to find terms that exclude or imply each other. By default, a term of the
+    /// base has the constraints that it has there, and any other term is independent of all
+    /// others.
     fn constraints(&self) -> Constraints<'_> {
         match Self::Base::of(self) {
             Some(term) => term.constraints(),
@@ -111,12 +109,12 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         }
     }
 
-    /// The name of the saved search that the term stands for, if it stands for one.
-    /// [`Expr::resolve`] puts the query of the search, one of this language, in the
-    /// place of the term.
+    /// Returns the name of the saved search that the term refers to, if it refers to one.
+    /// [`Expr::resolve`] replaces the term by the query of the search, which must be a query
+    /// of this language.
     ///
-    /// Unless this is written, terms of the base name what they name there, and no
-    /// other term does.
+    /// By default, terms of the base refer to what they refer to there, and other terms to no
+    /// search.
     ///
     /// ```
     /// use activity_query::language::{FieldKind, NoBase, NoQuery, TermSyntax};
@@ -153,10 +151,11 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         Self::Base::of(self).and_then(Self::Base::search)
     }
 
-    /// The query that the term holds, if it holds one.
+    /// Returns the query that the term holds, if it holds one.
     ///
-    /// Unless this is written, [`syntax`](Self::syntax) tells, where there is a
-    /// nested language; it may format the values of other terms.
+    /// By default, this is determined by [`syntax`](Self::syntax) if there is a nested
+    /// language. Override it if `syntax` is costly, since that formats the values of other
+    /// terms.
     fn query(&self) -> Option<&Expr<Self::Nested>> {
         if let Some(term) = Self::Base::of(self) {
             return term.query();
@@ -169,8 +168,8 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     }
 }
 
-/// The language without a term: the [`Nested`](Language::Nested) one where no term
-/// holds a query.
+/// The language without terms: the [`Nested`](Language::Nested) language if no term holds a
+/// query.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NoQuery {}
 
@@ -185,7 +184,7 @@ impl Language for NoQuery {
     }
 }
 
-/// The term with another query in the place of its own; `None` if it has none.
+/// Replaces the query of a term; returns `None` if the term has none.
 pub(crate) fn with_query<L: Language>(term: &L, query: Expr<L::Nested>) -> Option<L> {
     if let Some(term) = L::Base::of(term) {
         return with_query::<L::Base>(term, query).map(L::Base::lift);
@@ -194,7 +193,7 @@ pub(crate) fn with_query<L: Language>(term: &L, query: Expr<L::Nested>) -> Optio
     field::<L>(name)?.holding(query)
 }
 
-/// How a term is written, before anything in it is quoted.
+/// The syntax of a term, before anything in it is quoted.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TermSyntax<'a, N = NoQuery> {
@@ -202,25 +201,25 @@ pub enum TermSyntax<'a, N = NoQuery> {
     Keyword(&'a str),
     /// `field:value`.
     Text(&'static str, Cow<'a, str>),
-    /// `field:[least TO most]`, or `field:>least`: a value that has no quotes.
+    /// `field:[least TO most]`, or `field:>least`: a value that is never quoted.
     Range(&'static str, String),
     /// `field:` and a query of another language.
     Query(&'static str, &'a Expr<N>),
 }
 
 impl<'a, N> TermSyntax<'a, N> {
-    /// `field:value`.
+    /// Creates `field:value`.
     pub fn text(field: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(field, value.into())
     }
 
-    /// `field:[least TO most]` or `field:>least`, for a [`NumberRange`] or a
+    /// Creates `field:[least TO most]` or `field:>least`, for a [`NumberRange`] or a
     /// [`DateRange`].
     pub fn range(field: &'static str, range: impl fmt::Display) -> Self {
         Self::Range(field, range.to_string())
     }
 
-    /// The field before the colon; `None` for a keyword.
+    /// Returns the field before the colon, or `None` for a keyword.
     pub(crate) fn field(&self) -> Option<&'static str> {
         match self {
             Self::Keyword(_) => None,
@@ -229,7 +228,7 @@ impl<'a, N> TermSyntax<'a, N> {
     }
 }
 
-/// A field of a language, and the terms that it makes.
+/// A field of a language, which creates terms from values.
 #[derive(Debug)]
 pub struct Field<T: Language> {
     pub(crate) info: FieldInfo,
@@ -237,15 +236,15 @@ pub struct Field<T: Language> {
 }
 
 impl<T: Language> Field<T> {
-    /// A field, for the table of a language. Its name stands before the colon: lower
-    /// case, a letter, then letters, digits, dots and hyphens. The help is one line on
-    /// what a term of the field matches.
+    /// Creates a field for the table of a language. The name is written before the colon: a
+    /// lower-case letter, then lower-case letters, digits, dots and hyphens. The help is one
+    /// line on what a term of the field matches.
     #[must_use]
     pub const fn new(name: &'static str, kind: FieldKind<T>, help: &'static str) -> Self {
         Self { info: FieldInfo::new(name, kind.value_kind(), help), kind }
     }
 
-    /// A term of the field, with a value that is known.
+    /// Creates a term of the field with a known value.
     pub(crate) fn sample(&self) -> Option<T> {
         let text = |make: &fn(Text) -> T, word: &str| Text::try_from(word).ok().map(make);
         match &self.kind {
@@ -269,24 +268,24 @@ impl<T: Language> Field<T> {
         }
     }
 
-    /// The field, with other names that people use for it. Of two fields for dates
-    /// with one alias, the first one of the table reads from a date on, as
-    /// `created-after` does, and the second one up to it.
+    /// Adds other names that people use for the field. If two date fields share an alias, the
+    /// first one of the table means from a date on, like `created-after`, and the second one
+    /// up to it.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [Alias]) -> Self {
         self.info.aliases = aliases;
         self
     }
 
-    /// The field, with other words that people use for its values.
+    /// Adds other words that people use for the values of the field.
     #[must_use]
     pub const fn synonyms(mut self, synonyms: &'static [Alias]) -> Self {
         self.info.synonyms = synonyms;
         self
     }
 
-    /// The field, with a check for values that are legal and unlikely: it says why,
-    /// as `is not an e-mail address` does.
+    /// Adds a check for values that are legal but unlikely. It returns the reason, such as
+    /// `is not an e-mail address`.
     #[must_use]
     pub const fn doubt(mut self, doubt: fn(&str) -> Option<&'static str>) -> Self {
         self.info.doubt = doubt;
@@ -294,66 +293,65 @@ impl<T: Language> Field<T> {
     }
 }
 
-/// What a field takes as its value, and the term that this makes.
+/// The kind of value that a field takes, with the function that makes a term of it.
 #[non_exhaustive]
 pub enum FieldKind<T: Language> {
     /// Any text but the empty one.
     Text(fn(Text) -> T),
-    /// Text of an open set: another value than the known ones is legal, and
-    /// comes with a warning.
+    /// Text of an open set: values other than the known ones are legal, and get a warning.
     OpenText {
-        /// The values that are known.
+        /// The known values.
         known: &'static [&'static str],
-        /// The term of a value.
+        /// Makes the term of a value.
         make: fn(Text) -> T,
     },
     /// One of these words.
     OneOf {
         /// The words.
         values: &'static [&'static str],
-        /// The term of a word; `None` for any other word.
+        /// Makes the term of a word, or returns `None` for any other word.
         make: fn(&str) -> Option<T>,
     },
     /// An unsigned integer that fits into an `i64`.
     Id(fn(i64) -> T),
     /// An integer within a range.
     Integer {
-        /// The values that are legal.
+        /// The legal values.
         range: RangeInclusive<u32>,
-        /// What they count: `hours`.
+        /// The unit of the values: `hours`.
         unit: &'static str,
-        /// The term of a value.
+        /// Makes the term of a value.
         make: fn(u32) -> T,
     },
-    /// A whole number, or a range or comparison of them: `20`, `>7`, `[5 TO 20]`. See
-    /// [`Constraints::number_in`], too.
+    /// A whole number, or a range or comparison of whole numbers: `20`, `>7`, `[5 TO 20]`.
+    /// See also [`Constraints::number_in`].
     NumberRange(fn(NumberRange) -> T),
     /// An ISO 8601 date of any precision.
     Date(fn(PartialDate) -> T),
-    /// An ISO 8601 date of any precision, or a range or comparison of them: `2024-01`,
-    /// `>=2024-01`, `[2024-01 TO 2024-03]`. See [`Constraints::date_in`], too.
+    /// An ISO 8601 date of any precision, or a range or comparison of dates: `2024-01`,
+    /// `>=2024-01`, `[2024-01 TO 2024-03]`. See also [`Constraints::date_in`].
     DateRange(fn(DateRange) -> T),
     /// A size with its unit, or a range of sizes.
     Quantity {
-        /// What the size counts.
+        /// The unit of the size.
         unit: Unit,
-        /// The term of a size or range.
+        /// Makes the term of a size or range.
         make: fn(Quantity) -> T,
     },
-    /// Text of a form of its own.
+    /// Text with a syntax of its own.
     Form {
-        /// The form, as the reader is told it: `KEY or KEY:TEXT`.
+        /// The syntax, as messages show it: `KEY or KEY:TEXT`.
         form: &'static str,
-        /// Words that the value may begin with. Where one is not a value by itself,
-        /// a colon follows it, unless it ends with a sign, such as `>=`.
+        /// Words that the value may begin with. If a word is not a value by itself, a colon
+        /// follows it, unless it ends with a sign, such as `>=`.
         words: &'static [&'static str],
-        /// Deprecated words that the value may begin with, and what is
-        /// written today.
+        /// Deprecated words that the value may begin with, each with the word that replaces
+        /// it.
         deprecated: &'static [(&'static str, &'static str)],
-        /// The words that may follow a value that was begun: `pass` and the
-        /// others after `usg:8:`. They are offered while somebody types.
+        /// Returns the words that may follow the first part of a value: `pass` and others
+        /// after `usg:8:`. They are suggested by completion.
         follow: fn(&str) -> &'static [&'static str],
-        /// The term of a value.
+        /// Makes the term of a value.
         read: fn(&str) -> Result<T, ValueError>,
     },
     /// A query of the [`Nested`](Language::Nested) language: one term, several in

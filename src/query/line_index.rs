@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use crate::query::span::floor;
 
-/// How many bytes lie between two counts that are kept.
+/// The number of bytes between two stored counts.
 const STEP: usize = 128;
 
-/// An index of a text, which converts between byte offsets, UTF-16 offsets,
-/// and lines and columns.
+/// An index of a text that converts between byte offsets, UTF-16 offsets, and lines and
+/// columns.
 ///
-/// It is built in one pass over the text. A conversion then takes the same
-/// short time wherever the offset is, so that converting every place of a long
-/// text stays linear, one that is a single line included.
+/// It is built in one pass over the text. A conversion then takes the same short time
+/// wherever the offset is, so converting every position of a long text stays linear, even if
+/// it is a single line.
 ///
 /// Lines end as the Language Server Protocol defines them: after `\n`, `\r\n`
 /// or `\r`. An offset inside a character counts as before it, and one past the
@@ -38,13 +38,13 @@ const STEP: usize = 128;
 #[derive(Clone, Debug)]
 pub struct LineIndex<'t> {
     text: &'t str,
-    /// The first byte of each line.
+    /// The offset of the first byte of each line.
     lines: Vec<usize>,
-    /// What is before every `STEP`th byte, and before the end.
+    /// The counts before every `STEP`th byte, and before the end.
     counts: Vec<Lengths>,
 }
 
-/// A place as people count it: both numbers begin with 1.
+/// A position as people count it: both numbers start at 1.
 ///
 /// It prints as `2:5` and serialises as `{"line": 2, "column": 5}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,19 +55,19 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// A place as the Language Server Protocol counts it: both numbers begin with
-/// 0, and characters are UTF-16 code units.
+/// A position as the Language Server Protocol counts it: both numbers start at 0, and
+/// characters are UTF-16 code units.
 ///
-/// It serialises as the protocol writes it, `{"line": 1, "character": 4}`.
+/// It serialises in the format of the protocol, `{"line": 1, "character": 4}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
     /// The line; the first one is 0.
     pub line: u32,
-    /// The UTF-16 code units before it on its line.
+    /// The number of UTF-16 code units before it on its line.
     pub character: u32,
 }
 
-/// The length of a part of the text, in two units.
+/// The length of a part of the text in two units.
 #[derive(Clone, Copy, Debug, Default)]
 struct Lengths {
     chars: usize,
@@ -76,8 +76,8 @@ struct Lengths {
 
 impl Lengths {
     fn after(self, bytes: &[u8]) -> Self {
-        // A character begins with each byte that does not continue one, and
-        // has two units if it takes four bytes.
+        // Each byte that is not a continuation byte begins a character, which has two units
+        // if it takes four bytes.
         let chars = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         let pairs = bytes.iter().filter(|&&byte| byte >= 0xF0).count();
         Self { chars: self.chars + chars, utf16: self.utf16 + chars + pairs }
@@ -85,7 +85,7 @@ impl Lengths {
 }
 
 impl<'t> LineIndex<'t> {
-    /// Reads the text once.
+    /// Creates an index of the text in one pass over it.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
@@ -101,7 +101,7 @@ impl<'t> LineIndex<'t> {
         Self { text, lines, counts }
     }
 
-    /// The line and column of a byte offset, as people count them.
+    /// Returns the line and column of a byte offset, as people count them.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let (line, start) = self.line(offset);
@@ -109,7 +109,7 @@ impl<'t> LineIndex<'t> {
         LineColumn { line: number(line + 1), column: number(chars + 1) }
     }
 
-    /// The position of a byte offset in the Language Server Protocol.
+    /// Returns the position of a byte offset in the Language Server Protocol.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let (line, start) = self.line(offset);
@@ -117,16 +117,15 @@ impl<'t> LineIndex<'t> {
         Position { line: number(line), character: number(character) }
     }
 
-    /// The UTF-16 code units before a byte offset: what JavaScript counts in,
-    /// and the other languages whose strings are UTF-16.
+    /// Returns the number of UTF-16 code units before a byte offset, which is the offset in
+    /// JavaScript and other languages with UTF-16 strings.
     #[must_use]
     pub fn utf16(&self, offset: usize) -> usize {
         self.count(offset).utf16
     }
 
-    /// The byte offset of a position in the Language Server Protocol, such as
-    /// the cursor for a completion. A character past the end of its line
-    /// counts as that end.
+    /// Returns the byte offset of a position in the Language Server Protocol, such as the
+    /// cursor for a completion. A character past the end of its line counts as that end.
     ///
     /// ```
     /// use activity_query::diagnostic::{LineIndex, Position};
@@ -147,12 +146,11 @@ impl<'t> LineIndex<'t> {
         self.offset_of_utf16(wanted).min(end)
     }
 
-    /// The byte offset of a UTF-16 offset: the inverse of
-    /// [`utf16`](Self::utf16).
+    /// Returns the byte offset of a UTF-16 offset: the inverse of [`utf16`](Self::utf16).
     #[must_use]
     pub fn offset_of_utf16(&self, utf16: usize) -> usize {
         let step = self.counts.partition_point(|count| count.utf16 <= utf16).saturating_sub(1);
-        // A step may be inside a character, which is then counted already.
+        // A step may be inside a character, which is then already counted.
         let start = floor(self.text, step * STEP);
         let mut left = utf16.saturating_sub(self.count(start).utf16);
         let rest = self.text.get(start..).unwrap_or_default();
@@ -165,14 +163,15 @@ impl<'t> LineIndex<'t> {
         self.text.len()
     }
 
-    /// The number of the line that holds the offset, and its first byte.
+    /// Returns the index of the line that contains the offset, and the offset of its first
+    /// byte.
     fn line(&self, offset: usize) -> (usize, usize) {
         let after = self.lines.partition_point(|&start| start <= offset);
         let line = after.saturating_sub(1);
         (line, self.lines.get(line).copied().unwrap_or_default())
     }
 
-    /// What is before the offset.
+    /// Returns the counts before the offset.
     fn count(&self, offset: usize) -> Lengths {
         let offset = floor(self.text, offset);
         let step = offset / STEP;
@@ -187,7 +186,7 @@ impl fmt::Display for LineColumn {
     }
 }
 
-/// No text that parses has more lines or characters than that.
+/// A text that parses has fewer lines and characters than `u32::MAX`.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

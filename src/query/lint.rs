@@ -1,4 +1,4 @@
-//! Remarks on queries that read well, and may not mean what they seem to.
+//! Lints: remarks on queries that parse, but may not mean what they seem to.
 
 mod edit;
 mod fixed;
@@ -20,14 +20,13 @@ pub use fixed::Fixed;
 use scope::Linter;
 
 impl<T: Language> Expr<T> {
-    /// All that may be wrong with a text, in its order: its mistakes or, if it
-    /// has none, its warnings and what can be said of the query as a whole.
+    /// Returns everything that may be wrong with a text, in the order of the text: its
+    /// mistakes or, if it has none, its warnings and the lints of the whole query.
     ///
-    /// A query that never matches matches nothing, whatever the records are,
-    /// and one that always matches matches everything. Parts that are said
-    /// twice, or that others make needless, can be left out: the fix keeps
-    /// what the query selects. That of an `OR` which may be misread sets the
-    /// parentheses that the query has anyway.
+    /// Lints find queries that can never match or that always match, whatever the records
+    /// are, and parts that are repeated or that other parts make redundant, which the fix
+    /// removes without changing what the query selects. An `OR` that may be misread is fixed
+    /// by adding the parentheses that the query implicitly has.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Code};
@@ -45,7 +44,7 @@ impl<T: Language> Expr<T> {
     /// );
     /// ```
     ///
-    /// Within the default [`Limits`]; that many diagnostics are listed at most.
+    /// The default [`Limits`] apply, including the one on the number of diagnostics.
     #[must_use]
     pub fn lint(text: &str) -> Vec<Diagnostic> {
         let limits = Limits::default();
@@ -69,21 +68,21 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// A diagnostic, and what could be done about it.
+/// A diagnostic, and the edits that could fix it.
 #[derive(Debug)]
 struct Lint {
     diagnostic: Diagnostic,
-    /// The edits that may do it, the likeliest first.
+    /// The edits that may fix it, the likeliest first.
     edits: Vec<Edits>,
-    /// Where the terms stand that the edit leaves out.
+    /// The span of the terms that the edit leaves out.
     leaves_out: Option<Span>,
 }
 
-/// Leaves out what is said of a part of something that can be left out.
+/// Drops lints nested inside a removable lint.
 fn drop_those_in_others(lints: &mut Vec<Lint>) {
     let left_out = lints.iter().filter(|lint| lint.leaves_out.is_some());
     let mut around: Vec<Span> = left_out.map(|lint| lint.diagnostic.span).collect();
-    // Of two with the same start, the longer one is around the other.
+    // Of two spans with the same start, the longer one contains the other.
     around.sort_by_key(|span| (span.start(), std::cmp::Reverse(span.end())));
     let mut around = around.into_iter().peekable();
     let mut widest: Option<Span> = None;
@@ -101,8 +100,8 @@ fn drop_those_in_others(lints: &mut Vec<Lint>) {
     });
 }
 
-/// Fixes are tried out before they are offered: the text after one must read
-/// as just the query that is meant.
+/// Tries fixes out before they are offered: the text after a fix must read as exactly the
+/// intended query.
 struct LintTrials<'a, T> {
     text: &'a str,
     query: &'a Expr<T>,
@@ -112,8 +111,8 @@ struct LintTrials<'a, T> {
 impl<T: Language> LintTrials<'_, T> {
     fn with_fix(&mut self, lint: Lint) -> Diagnostic {
         let mut diagnostic = lint.diagnostic;
-        // The query that is meant is as long as the text: it is built only
-        // while there is a trial left to compare it with.
+        // The intended query is as long as the text, so it is built only while there is a
+        // trial left to compare it with.
         if self.left == 0 || lint.edits.is_empty() {
             return diagnostic;
         }
@@ -132,7 +131,7 @@ impl<T: Language> LintTrials<'_, T> {
     }
 }
 
-/// Leaves out the terms that stand in a span.
+/// Leaves out the terms in a span.
 struct OutsideSpan {
     span: Span,
 }

@@ -1,4 +1,4 @@
-//! From text to a typed query, or to every mistake in it.
+//! Reads a typed query from a text, or reports every mistake in it.
 
 mod build;
 mod classes;
@@ -40,8 +40,8 @@ use crate::query::language::Language;
 use crate::query::span::{Span, floor};
 use token::Tokens;
 
-/// How large a query may be. Past a limit there is a diagnostic, and what is
-/// beyond it is not read.
+/// Limits on the size of a query. Exceeding one is reported as a diagnostic, and the rest of
+/// the text is not read.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, Code, Limits};
@@ -53,43 +53,43 @@ use token::Tokens;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long the text may be, in bytes. 1 MiB by default; 4 GiB at most.
+    /// The length of the text in bytes. 1 MiB by default; 4 GiB at most.
     pub length: usize,
-    /// How many groups may be inside each other. 64 by default.
+    /// The depth of nested groups. 64 by default.
     pub depth: usize,
-    /// How many terms there may be. 100,000 by default.
+    /// The number of terms. 100,000 by default.
     pub terms: usize,
-    /// How many mistakes and warnings are listed. Warnings beyond that are
-    /// left out; a mistake beyond it ends the reading. 1,000 by default.
+    /// The number of mistakes and warnings that are listed. Further warnings are left out; a
+    /// further mistake ends the reading. 1,000 by default.
     pub diagnostics: usize,
 }
 
 impl Limits {
-    /// The default limits.
+    /// Returns the default limits.
     #[must_use]
     pub const fn new() -> Self {
         Self { length: 1 << 20, depth: 64, terms: 100_000, diagnostics: 1_000 }
     }
 
-    /// The same limits, with texts of up to this many bytes.
+    /// Sets the length of the text, in bytes.
     #[must_use]
     pub const fn length(self, length: usize) -> Self {
         Self { length, ..self }
     }
 
-    /// The same limits, with up to this many groups inside each other.
+    /// Sets the depth of nested groups.
     #[must_use]
     pub const fn depth(self, depth: usize) -> Self {
         Self { depth, ..self }
     }
 
-    /// The same limits, with up to this many terms.
+    /// Sets the number of terms.
     #[must_use]
     pub const fn terms(self, terms: usize) -> Self {
         Self { terms, ..self }
     }
 
-    /// The same limits, with up to this many mistakes and warnings listed.
+    /// Sets the number of mistakes and warnings that are listed.
     #[must_use]
     pub const fn diagnostics(self, diagnostics: usize) -> Self {
         Self { diagnostics, ..self }
@@ -102,17 +102,17 @@ impl Default for Limits {
     }
 }
 
-/// A query that was read, and the remarks on it.
+/// A query that was parsed, and the warnings on it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Parsed<T> {
     /// The query.
     pub query: Expr<T>,
-    /// The remarks, in the order of the text; none is an error.
+    /// The warnings, in the order of the text; none is an error.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// A text that is no query: every mistake in it.
+/// The error for a text that is not a query, with every mistake in it.
 ///
 /// Its `Display` is the whole [report](ParseError::report). It serialises as the text
 /// and the diagnostics: `{"text": "status:faild", "diagnostics": [{"code":
@@ -125,20 +125,19 @@ pub struct ParseError {
 }
 
 impl ParseError {
-    /// The text that was given.
+    /// Returns the text that was given.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The mistakes and remarks, in the order of the text; at least one is
-    /// an error.
+    /// Returns the mistakes and warnings in the order of the text; at least one is an error.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// The mistakes and remarks, drawn below the lines they are about.
+    /// Draws the mistakes and warnings below the lines that they are about.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -158,8 +157,8 @@ impl ParseError {
 }
 
 impl<T> Parsed<T> {
-    /// The remarks, drawn below the lines they are about; `text` is the text
-    /// that was parsed.
+    /// Draws the warnings below the lines that they are about; `text` is the text that was
+    /// parsed.
     #[must_use]
     pub fn report(&self, text: &str) -> String {
         report(text, &self.warnings)
@@ -167,7 +166,7 @@ impl<T> Parsed<T> {
 }
 
 impl<T: Language> Expr<T> {
-    /// Reads a query, within limits.
+    /// Parses a query within limits.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Code, Limits};
@@ -179,7 +178,8 @@ impl<T: Language> Expr<T> {
     /// ```
     ///
     /// # Errors
-    /// Every mistake in the text, and the remarks on the rest of it.
+    /// If the text is not a query, returns every mistake in it, and the warnings on the rest
+    /// of it.
     pub fn parse(text: &str, limits: &Limits) -> Result<Parsed<T>, ParseError> {
         let (query, errors, mut diagnostics) = read::<T>(text, limits, &SourceMap::default());
         fix::keep_those_that_help::<T>(text, limits, CheckMode::Strict, &mut diagnostics);
@@ -190,18 +190,17 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// How much of a text is expected to be there.
+/// How to treat an unfinished text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CheckMode {
-    /// All of it: whatever is unfinished is a mistake.
+    /// The text is complete: anything unfinished is a mistake.
     Strict,
-    /// Somebody is editing it. What is unfinished at the cursor is not yet a
-    /// mistake: the word there, the operator before it, and the groups and
-    /// quotes around it.
+    /// The text is being edited. Anything unfinished at the cursor is not yet a mistake: the
+    /// word there, the operator before it, and the groups and quotes around it.
     Editing {
-        /// Where the cursor stands, in bytes. Inside of a character it counts
-        /// as before that, past the end as at the end.
+        /// The position of the cursor, in bytes. Inside a character it counts as being before
+        /// it, past the end as being at the end.
         cursor: usize,
     },
 }
@@ -214,7 +213,7 @@ impl CheckMode {
         }
     }
 
-    /// The same text after fixes: the cursor stays in its word.
+    /// Returns the mode for the text after fixes: the cursor stays in its word.
     fn after<'a>(self, fixes: impl IntoIterator<Item = &'a Fix>) -> Self {
         let Self::Editing { cursor } = self else { return self };
         let edits = fixes.into_iter().flat_map(|fix| &fix.edits);
@@ -227,10 +226,10 @@ impl CheckMode {
 }
 
 impl<T: Language> Expr<T> {
-    /// The mistakes in a text and the remarks on it, in its order.
+    /// Returns the mistakes and warnings in a text, in the order of the text.
     ///
-    /// Strictly, they are those of [`Expr::parse`]. For a text that somebody
-    /// is editing, those that are not due to its being unfinished.
+    /// In strict mode they are those of [`Expr::parse`]; for a text that is being edited,
+    /// those that are not caused by its being unfinished.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Code, Limits};
@@ -251,7 +250,7 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// The query, of use if there are no errors; how many there are; and all
+/// Returns the query, which is usable if there are no errors, the number of errors, and all
 /// diagnostics in the order of the text.
 fn read<T: Language>(
     text: &str,
@@ -266,7 +265,7 @@ fn read<T: Language>(
     (query, errors, diagnostics)
 }
 
-/// What is found in a text besides the query.
+/// Runs the parser for the classified spans and the completion context rather than the query.
 pub(crate) fn look_at<T: Language>(
     mode: ParseMode,
     text: &str,
@@ -293,7 +292,7 @@ fn read_into<T: Language>(session: &mut Session, text: &str, source: &SourceMap)
     }
 }
 
-/// Reads a query within the default [`Limits`], without a word on warnings.
+/// Parses a query within the default [`Limits`], ignoring warnings.
 impl<T: Language> FromStr for Expr<T> {
     type Err = ParseError;
 
@@ -302,7 +301,7 @@ impl<T: Language> FromStr for Expr<T> {
     }
 }
 
-/// From its text, within the default [`Limits`].
+/// Deserialises from the text, within the default [`Limits`].
 impl<'de, T: Language> Deserialize<'de> for Expr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text<T>(std::marker::PhantomData<T>);

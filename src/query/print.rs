@@ -1,4 +1,4 @@
-//! From a typed query to its canonical text: the inverse of parsing.
+//! Prints a typed query as its canonical text: the inverse of parsing.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::query::expr::{Expr, ExprRef, View, Visit};
 use crate::query::language::{Language, TermSyntax};
 
-/// The canonical text: it reads back as an equal query, and prints the same.
+/// Prints the canonical text, which reads back as an equal query that prints the same.
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -34,14 +34,14 @@ impl<T: Language> fmt::Display for TermText<'_, T> {
     }
 }
 
-/// As its canonical text.
+/// Serialises as the canonical text.
 impl<T: Language> Serialize for Expr<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// What a part stands in.
+/// The context of a part.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     All,
@@ -61,8 +61,8 @@ impl Printer<'_, '_> {
         self.result = self.result.and_then(|()| self.f.write_str(text));
     }
 
-    /// Whether the group needs parentheses where it stands: OR binds tighter
-    /// than AND, and NOT tighter than both.
+    /// Returns whether the group needs parentheses in this context: OR binds tighter than
+    /// AND, and NOT tighter than both.
     fn needs_parentheses(&self, group: Around) -> bool {
         match self.around.last() {
             None | Some(Around::Term) => false,
@@ -131,15 +131,15 @@ fn write_term<T: Language>(f: &mut fmt::Formatter<'_>, term: &T) -> fmt::Result 
 /// Writes the query as the value of a term.
 fn write_nested<T: Language>(f: &mut fmt::Formatter<'_>, query: &Expr<T>) -> fmt::Result {
     match query.root() {
-        // A text of blanks is the query without a term, and no empty value.
+        // A text of blanks is the query without terms, and not an empty value.
         View::All(parts) if parts.len() == 0 => f.write_str("\" \""),
         View::Term(term) if stands_bare(&term.value) => write_term(f, &term.value),
         View::Term(_) | View::All(_) | View::Any(_) | View::Not(_) => write!(f, "({query})"),
     }
 }
 
-/// Whether the term can stand right after a colon: one in quotes would read
-/// as a whole query there.
+/// Returns whether the term may follow a colon directly: one in quotes would be read as a
+/// whole query there.
 fn stands_bare<T: Language>(term: &T) -> bool {
     match term.syntax() {
         TermSyntax::Keyword(text) => !keyword(text).starts_with('"'),
@@ -148,8 +148,8 @@ fn stands_bare<T: Language>(term: &T) -> bool {
     }
 }
 
-/// The keyword as it is written: in quotes where it could be taken for a
-/// term, an operator or a group.
+/// Returns the keyword as it is written: in quotes if it could be read as a term, an operator
+/// or a group.
 pub(crate) fn keyword(text: &str) -> Cow<'_, str> {
     if text.starts_with('(') || text.contains(':') || begins_like_operator(text) {
         return Cow::Owned(quote(text));
@@ -157,15 +157,15 @@ pub(crate) fn keyword(text: &str) -> Cow<'_, str> {
     quote_if_needed(text)
 }
 
-/// Whether the keyword is an operator, or looks like one before a group.
+/// Returns whether the keyword is an operator, or looks like one before a group.
 fn begins_like_operator(text: &str) -> bool {
     let word = text.split_once('(').map_or(text, |(word, _)| word);
     matches!(word, "OR" | "AND" | "NOT")
 }
 
-/// The value as it is written: in quotes unless it is letters, digits and
-/// signs of ASCII alone, with its parentheses in balance, and none at its
-/// start, where it would open a group of values.
+/// Returns the value as it is written: in quotes unless it consists of ASCII letters, digits
+/// and signs with balanced parentheses, and does not begin with a parenthesis, which would
+/// open a group of values.
 pub(crate) fn quote_if_needed(value: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'[');
     let begins_well = !value.is_empty() && !value.starts_with('(');
@@ -176,14 +176,14 @@ pub(crate) fn quote_if_needed(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// The value as it is written in a group of values: in quotes, too, where it
-/// could be taken for an operator.
+/// Returns the value as it is written in a group of values, where one that could be read as
+/// an operator also needs quotes.
 pub(crate) fn group_value(value: &str) -> Cow<'_, str> {
     let operator = ["OR", "AND", "NOT"].iter().any(|own| own.eq_ignore_ascii_case(value));
     if operator { Cow::Owned(quote(value)) } else { quote_if_needed(value) }
 }
 
-/// Whether every parenthesis has its partner, in order.
+/// Returns whether all parentheses are balanced.
 fn is_balanced(value: &str) -> bool {
     let mut open = 0_usize;
     for byte in value.bytes() {
@@ -197,7 +197,7 @@ fn is_balanced(value: &str) -> bool {
     open == 0
 }
 
-/// The text in quotes.
+/// Returns the text in quotes.
 pub(crate) fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }

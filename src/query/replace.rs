@@ -1,11 +1,11 @@
-//! Putting expressions where terms stood.
+//! Replaces terms by expressions.
 
 use super::combine::{close, dissolve, negate, set_extent};
 use super::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::Language;
 use crate::query::span::Spanned;
 
-/// What becomes of a term.
+/// What to do with a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition<R> {
     Keep,
@@ -14,12 +14,12 @@ pub(crate) enum Disposition<R> {
 }
 
 impl<T: Language> Expr<T> {
-    /// The query with some of its terms replaced: `replace` gives what stands
-    /// there instead, or `None` to keep the term. Queries inside of terms are
-    /// left as they are; see [`Language::query`].
+    /// Returns the query with some of its terms replaced: `replace` returns the query to use
+    /// instead of a term, or `None` to keep the term. Queries inside terms are not changed;
+    /// see [`Language::query`].
     ///
-    /// What is new takes the place of the term, also for its spans. A query that
-    /// selects everything becomes a term or its negation where it can't stand alone.
+    /// The replacement takes the span of the term. If a query that selects everything can't
+    /// be an operand at that position, it is written as a term or its negation.
     ///
     /// ```
     /// use std::convert::Infallible;
@@ -39,7 +39,7 @@ impl<T: Language> Expr<T> {
     /// ```
     ///
     /// # Errors
-    /// The first error of `replace`.
+    /// Returns the first error of `replace`.
     pub fn replace_terms<E>(
         &self,
         mut replace: impl FnMut(&Spanned<T>) -> Result<Option<Self>, E>,
@@ -50,20 +50,20 @@ impl<T: Language> Expr<T> {
         })
     }
 
-    /// The same, with replacements that keep their own spans, and with terms
-    /// that go: a NOT goes with what it negates, and a
-    /// group with the last of its parts.
+    /// Like [`replace_terms`](Self::replace_terms), but replacements keep their own spans,
+    /// and terms can be removed: a NOT is removed with its operand, and a group with its last
+    /// part.
     ///
     /// # Errors
-    /// The first error of `change`.
+    /// Returns the first error of `change`.
     pub(crate) fn change_terms<E>(
         &self,
         mut change: impl FnMut(&Spanned<T>) -> Result<Disposition<Expr<T>>, E>,
     ) -> Result<Self, E> {
         let parents = parents(self.nodes());
         let mut nodes = Vec::with_capacity(self.nodes().len());
-        // For each operand that is done: where it begins, and how many
-        // operands it brings to the group around it.
+        // For each finished operand: where it begins, and how many operands it contributes
+        // to the group around it.
         let mut done: Vec<(usize, usize)> = Vec::new();
         for (node, parent) in self.nodes().iter().zip(parents) {
             let start = match node {
@@ -119,15 +119,14 @@ fn put_in<T: Language>(nodes: &mut Vec<Node<T>>, replacement: Expr<T>, term: &Sp
 }
 
 impl<T: Language> Expr<T> {
-    /// The expression with all of its terms, and those of nested queries, where this
-    /// one stands.
+    /// Sets the span of all terms, including those of nested queries, to that of this term.
     fn placed_at(self, term: &Spanned<T>) -> Self {
         self.with_places(&|_| term.with(()))
     }
 }
 
 impl<T> Expr<T> {
-    /// The expression with its terms in other places, and nothing else in one.
+    /// Changes the spans of the terms, and removes those of groups and NOTs.
     pub(super) fn moved(self, mut place: impl FnMut(Spanned<T>) -> Spanned<T>) -> Self {
         let moved = |node| match node {
             Node::Term(term) => Node::Term(place(term)),
@@ -140,12 +139,11 @@ impl<T> Expr<T> {
     }
 }
 
-/// For each node, what joins it with its neighbours; `None` where it is
-/// negated or stands alone.
+/// Returns, for each node, the connective that joins it with its neighbours, or `None` if it
+/// is negated or alone.
 fn parents<T>(nodes: &[Node<T>]) -> Vec<Option<Connective>> {
     let mut parents = vec![None; nodes.len()];
-    // The groups that are open, last operand first, and how many operands
-    // each still waits for.
+    // The open groups, last operand first, and how many operands each still expects.
     let mut open: Vec<(Option<Connective>, usize)> = Vec::new();
     for (node, parent) in nodes.iter().zip(&mut parents).rev() {
         while open.last().is_some_and(|(_, waiting)| *waiting == 0) {

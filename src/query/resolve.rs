@@ -1,4 +1,4 @@
-//! Saved searches, expanded where a query names them.
+//! Expands the saved searches that a query refers to.
 
 mod nested;
 mod own;
@@ -11,7 +11,7 @@ use crate::query::language::Language;
 use crate::query::span::Spanned;
 use nested::resolve_all;
 
-/// Saved searches of a query that can't be put in.
+/// The error for saved searches that can't be expanded.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{}", self.diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join("; "))]
 pub struct ResolveError {
@@ -29,17 +29,17 @@ impl ResolveError {
         (!diagnostics.is_empty()).then_some(Self { diagnostics, withheld })
     }
 
-    /// What is wrong with each search that the query names, at the place of
-    /// its `search:` term; an empty span at 0 if the query was not parsed. All
-    /// that is wrong with [withheld](Spanned::is_withheld) terms is one
-    /// [`Code::SystemQuery`], which names nothing.
+    /// Returns what is wrong with each search that the query refers to, at the position of
+    /// its `search:` term, or with an empty span at 0 if the query was not parsed. Everything
+    /// wrong with [withheld](Spanned::is_withheld) terms is reported as a single
+    /// [`Code::SystemQuery`], which names no search.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// What is wrong with the searches that [withheld](Spanned::is_withheld)
-    /// terms name: for a log, not for the user.
+    /// Returns what is wrong with the searches that [withheld](Spanned::is_withheld) terms
+    /// refer to: for a log, not for the user.
     ///
     /// ```
     /// use activity_query::ComputerQuery;
@@ -58,8 +58,8 @@ impl ResolveError {
         &self.withheld
     }
 
-    /// The diagnostics, drawn below the lines they are about; `text` is the
-    /// text of the query.
+    /// Draws the diagnostics below the lines that they are about; `text` is the text of the
+    /// query.
     #[must_use]
     pub fn report(&self, text: &str) -> String {
         crate::query::diagnostic::report(text, &self.diagnostics)
@@ -67,7 +67,7 @@ impl ResolveError {
 }
 
 impl<L: Language> Expr<L> {
-    /// Whether the query names a saved search, or a query in one of its terms does.
+    /// Returns `true` if the query, or a query in one of its terms, refers to a saved search.
     #[must_use]
     pub fn names_searches(&self) -> bool {
         self.terms().any(|term| {
@@ -75,9 +75,8 @@ impl<L: Language> Expr<L> {
         })
     }
 
-    /// The query with every saved search put in, and those that they name in
-    /// turn; `lookup` gives the text of a search by its name. The text is a query of
-    /// the language whose term names it.
+    /// Expands every saved search, and those that they refer to in turn. `lookup` returns the
+    /// text of a search by its name: a query of the language whose term refers to it.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, ComputerQuery};
@@ -91,12 +90,11 @@ impl<L: Language> Expr<L> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// A language of your own says which of its terms name searches; see
-    /// [`Language::search`].
+    /// In a custom language, [`Language::search`] determines which terms refer to searches.
     ///
     /// # Errors
-    /// For every search that is unknown, has mistakes, names itself in the
-    /// end, or makes the query larger than 100,000 terms.
+    /// If a search is unknown, contains mistakes, refers to itself directly or indirectly, or
+    /// makes the query larger than 100,000 terms. Every such search is reported.
     pub fn resolve<'s>(
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
@@ -104,12 +102,11 @@ impl<L: Language> Expr<L> {
         self.with_searches(&lookup, Blank::Replaced)
     }
 
-    /// The query with every saved search expanded, as by
-    /// [`resolve`](Self::resolve), but with blank ones left as terms: the form
-    /// in which a query is explained, part by part.
+    /// Expands every saved search like [`resolve`](Self::resolve), but leaves terms whose
+    /// search is blank as they are: the form in which a query is explained part by part.
     ///
-    /// A blank search selects everything. To select records, no term
-    /// `search:` may be left: stores resolve it, and so does `resolve`.
+    /// A blank search selects everything. To select records, all `search:` terms must be
+    /// resolved: stores do that, and so does `resolve`.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -125,7 +122,7 @@ impl<L: Language> Expr<L> {
     /// ```
     ///
     /// # Errors
-    /// Those of [`resolve`](Self::resolve).
+    /// The same as for [`resolve`](Self::resolve).
     pub fn expand<'s>(
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
@@ -147,22 +144,22 @@ impl<L: Language> Expr<L> {
     }
 }
 
-/// What becomes of a saved search whose text is blank.
+/// How to expand a saved search whose text is blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Blank {
-    /// A term or its negation stands in its place.
+    /// Replace it by an equivalent expression.
     Replaced,
-    /// It stays a term.
+    /// Keep its term.
     Kept,
 }
 
-/// A query with its searches put in, but for those that failed.
+/// A query with its searches expanded, except for those that failed.
 struct Resolved<L> {
     query: Expr<L>,
     failures: Failures,
 }
 
-/// Why a search can't be put in.
+/// The reason why a search can't be expanded.
 #[derive(Clone, Debug)]
 struct Failure {
     code: Code,
@@ -170,13 +167,13 @@ struct Failure {
 }
 
 impl Failure {
-    /// The same, of a search that is named in this one.
+    /// Turns the failure of a search into that of the search that refers to it.
     fn in_search(self, name: &str) -> Self {
         Self { message: format!("saved search `{name}`: {}", self.message), ..self }
     }
 }
 
-/// The failures of the user's terms, and what is wrong with withheld ones.
+/// The failures of the user's terms, and those of withheld terms.
 #[derive(Default)]
 struct Failures {
     diagnostics: Vec<Diagnostic>,

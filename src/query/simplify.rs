@@ -1,10 +1,10 @@
-//! Which parts of a query decide nothing where they stand.
+//! Finds the parts of a query that do not affect its result.
 //!
-//! A query is looked at with every NOT moved to its terms: then it is groups
-//! in groups, ANDs and ORs in turn. Whoever stands in an AND may take the
-//! terms beside it as true, and in an OR as false, also further in; see
-//! [`Assumptions`]. What follows from those assumptions is needless. The work grows with
-//! the length of the query: no term is compared with every other one.
+//! The query is analyzed in negation normal form, where it is nested groups, ANDs and ORs in
+//! turn. A part of an AND may assume that the terms beside it are true, and a part of an OR
+//! that they are false; this also holds for parts further inside; see [`Assumptions`].
+//! Whatever follows from the assumptions is redundant. The work grows with the length of the
+//! query: terms are not compared pairwise.
 
 mod absorb;
 mod assumptions;
@@ -28,33 +28,33 @@ use assumptions::Assumptions;
 use group::NnfGroups;
 use pass::Pass;
 
-/// What the query is analyzed for.
+/// The purpose of the analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SimplifyMode {
-    /// To be written anew. What was found makes more be found.
+    /// To rewrite the query: each finding can enable further ones.
     Rewrite,
-    /// To be remarked on. Each finding holds in the query as it is written,
-    /// whether others are followed or not.
+    /// To report lints: each finding holds in the query as it is written, independently of
+    /// the others.
     Remark,
 }
 
-/// How often a query is gone through at most, while that still helps. Each
-/// time, what became a single term lets others be left out.
+/// The largest number of passes, while they still help. Each pass can turn groups into single
+/// terms, which lets others be removed.
 const ROUNDS: usize = 4;
 
-/// What is known of a query.
+/// The results for a query.
 #[derive(Debug)]
 pub(crate) struct Analysis {
-    /// Whether all records match, or none; `None` if it depends on the record.
+    /// Whether the query matches all records or none; `None` if it depends on the record.
     pub(crate) verdict: Option<bool>,
-    /// Why, as far as two terms each are enough to say so.
+    /// The reasons, as far as they can be expressed by pairs of terms.
     pub(crate) causes: Causes,
-    /// Of each term, in the order of the text: what becomes of it, or which term
-    /// replaces it.
+    /// For each term, in the order of the text: whether it is kept, removed, or replaced by
+    /// which term.
     pub(crate) terms: Vec<Disposition<usize>>,
-    /// Of each term, whether it is negated once every NOT has moved to the terms.
+    /// The polarity of each term in negation normal form.
     pub(crate) polarities: Vec<Polarity>,
-    /// What was found, in no order.
+    /// The findings, in no particular order.
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn analyze<T: Language>(query: &Expr<T>, mode: SimplifyMode) -> Analy
     analysis
 }
 
-/// The same, unless `check` breaks it off, which is asked at each group.
+/// Analyzes the query, unless `check`, which is called for each group, aborts.
 pub(crate) fn analyze_until<T: Language, E>(
     query: &Expr<T>,
     mode: SimplifyMode,
@@ -88,7 +88,7 @@ pub(crate) fn analyze_until<T: Language, E>(
 /// A term, or its negation.
 pub(crate) type Literal<'a, 'c> = (&'a Constraints<'c>, Polarity);
 
-/// Whether the two are never true of the same record.
+/// Returns whether the two are never true of the same record.
 pub(crate) fn exclude(one: Literal<'_, '_>, other: Literal<'_, '_>) -> bool {
     let mut assumptions = Assumptions::default();
     assumptions.assume(0, one.0, one.1);
@@ -96,8 +96,8 @@ pub(crate) fn exclude(one: Literal<'_, '_>, other: Literal<'_, '_>) -> bool {
 }
 
 impl<T: Language> Expr<T> {
-    /// Whether the query is known to match no record, whatever the records
-    /// are. One that is not known to may still match none.
+    /// Returns `true` if the query is known to match no records, whatever they are. If this
+    /// returns `false`, it may still match none.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -113,8 +113,8 @@ impl<T: Language> Expr<T> {
         analyze(self, SimplifyMode::Rewrite).verdict == Some(false)
     }
 
-    /// Whether the query is known to match every record, whatever the records
-    /// are. One that is not known to may still match all.
+    /// Returns `true` if the query is known to match every record, whatever the records are.
+    /// If this returns `false`, it may still match all.
     ///
     /// ```
     /// use activity_query::ActivityQuery;

@@ -1,4 +1,4 @@
-//! Where something stands in a text: [`Span`], and [`Spanned`] for what carries one.
+//! Positions in a text: [`Span`], and [`Spanned`] for a value that has one.
 
 use std::fmt;
 use std::ops::Range;
@@ -19,17 +19,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    // Four bytes an end: a term of a long chain then takes an eighth less
-    // memory than with `usize`. No limit lets a text reach 4 GiB.
+    // Each end takes four bytes: a term of a long chain then takes an eighth less memory
+    // than with `usize`. The limits don't allow texts of 4 GiB or more.
     start: u32,
     end: u32,
 }
 
 impl Span {
-    /// The bytes from `start` up to, not including, `end`.
+    /// Creates the span from `start` up to, not including, `end`.
     ///
-    /// An end before the start counts as the start, and positions past
-    /// 4 GiB count as 4 GiB: no text that parses is that long.
+    /// An end before the start counts as the start, and positions past 4 GiB count as 4 GiB,
+    /// since texts that parse are shorter.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let start = u32::try_from(start).unwrap_or(u32::MAX);
@@ -37,13 +37,13 @@ impl Span {
         Self { start, end: end.max(start) }
     }
 
-    /// The first byte.
+    /// The offset of the first byte.
     #[must_use]
     pub fn start(self) -> usize {
         self.start as usize
     }
 
-    /// One past the last byte.
+    /// The offset after the last byte.
     #[must_use]
     pub fn end(self) -> usize {
         self.end as usize
@@ -55,13 +55,13 @@ impl Span {
         self.start()..self.end()
     }
 
-    /// Whether the span holds no byte: a place between two characters.
+    /// Returns `true` if the span contains no bytes: a position between two characters.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The smallest span that holds both.
+    /// Returns the smallest span that contains both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
@@ -74,7 +74,7 @@ impl fmt::Debug for Span {
     }
 }
 
-/// As `[start, end]`.
+/// Serialises as `[start, end]`.
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         [self.start, self.end].serialize(serializer)
@@ -87,41 +87,41 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-/// A value with the place it was read from, if it was read from a text.
+/// A value with the position it was read from, if it was read from a text.
 ///
-/// The place is carried, never compared: a parsed query equals the same
-/// query built from constructors.
+/// The position is ignored by comparisons: a parsed query equals the same query built from
+/// constructors.
 #[derive(Clone, Copy, Default)]
 pub struct Spanned<T> {
-    /// What stands there.
+    /// The value.
     pub value: T,
     source: Source,
 }
 
-/// Who said something.
+/// The origin of a value.
 #[derive(Clone, Copy, Default)]
 enum Source {
-    /// A text, here.
+    /// Read from a text, at this span.
     Text(Span),
-    /// No text: a constructor.
+    /// Created by a constructor.
     #[default]
     Code,
-    /// The system, and the user must not hear of it.
+    /// Added by the system, and hidden from the user.
     Withheld,
 }
 
 impl<T> Spanned<T> {
-    /// A value that was read from this place.
+    /// Creates a value that was read from this span.
     pub fn at(value: T, span: Span) -> Self {
         Self { value, source: Source::Text(span) }
     }
 
-    /// A value that is hidden from the user.
+    /// Creates a value that is hidden from the user.
     pub(crate) fn withheld(value: T) -> Self {
         Self { value, source: Source::Withheld }
     }
 
-    /// Where the value stands; `None` for what no text said.
+    /// The position of the value, or `None` if it was not read from a text.
     pub fn span(&self) -> Option<Span> {
         match self.source {
             Source::Text(span) => Some(span),
@@ -129,14 +129,14 @@ impl<T> Spanned<T> {
         }
     }
 
-    /// Whether the value is hidden from the user: it is in what the system adds
-    /// to a query, as by [`scoped`](crate::Expr::scoped). Errors and
-    /// explanations must not tell of it.
+    /// Returns `true` if the value is hidden from the user, because the system added it to
+    /// the query, as by [`scoped`](crate::Expr::scoped). Errors and explanations must not
+    /// reveal it.
     pub fn is_withheld(&self) -> bool {
         matches!(self.source, Source::Withheld)
     }
 
-    /// Another value in the same place, and withheld if this one is.
+    /// Creates another value at the same position, which is withheld if this one is.
     ///
     /// ```
     /// use activity_query::{Span, Spanned};
@@ -175,7 +175,7 @@ impl<T: fmt::Debug> fmt::Debug for Spanned<T> {
     }
 }
 
-/// The character boundary at the position or before it.
+/// Returns the character boundary at the position or before it.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

@@ -1,31 +1,32 @@
-//! What was meant, when a word is nearly another one.
+//! Suggests known words that are similar to a given word.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use strsim::damerau_levenshtein;
 
-/// Longer words are not compared: no field and no known value is so long.
+/// The longest word that is compared: fields and known values are shorter.
 const LONGEST: usize = 64;
 
-/// More edits than a word is away that is meant, and the next one then.
+/// A word that is meant is less than this many edits away, and so is its runner-up when they
+/// are compared.
 const FAR: usize = 5;
 
 /// Prefixes that turn a word into its opposite: `approved`, `unapproved`.
 const NEGATING: [&str; 3] = ["un", "de", "non"];
 
-/// How sure it is that a text was meant as a fix writes it.
+/// Whether a fix is certain or a guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Applicability {
-    /// The text has one plain reading: a tool may apply the fix unasked.
+    /// The text has only one plausible reading: a tool may apply the fix without asking.
     Certain,
-    /// The text may have been meant so: a person decides.
+    /// The text may mean this: a person decides.
     Guess,
 }
 
-/// Another word for a field or for a value, and what to write for it.
+/// Another word for a field or for a value, and the word that replaces it.
 ///
 /// ```
 /// use activity_query::diagnostic::Applicability;
@@ -37,23 +38,23 @@ pub enum Applicability {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Alias {
-    /// What people write: lower case, with hyphens for underscores.
+    /// The word that people write: in lower case, with hyphens for underscores.
     pub word: &'static str,
-    /// What it means. For a field this may go on after its name: `computer:id`
-    /// for `computer-id`.
+    /// The word that it means. For a field this may continue after the field's name:
+    /// `computer:id` for `computer-id`.
     pub means: &'static str,
-    /// Whether the word always means that.
+    /// Whether the word always has this meaning.
     pub applicability: Applicability,
 }
 
 impl Alias {
-    /// A word that has one plain meaning.
+    /// Creates an alias for a word that has only one plausible meaning.
     #[must_use]
     pub const fn certain(word: &'static str, means: &'static str) -> Self {
         Self { word, means, applicability: Applicability::Certain }
     }
 
-    /// A word that may mean this.
+    /// Creates an alias for a word that may mean this.
     #[must_use]
     pub const fn guess(word: &'static str, means: &'static str) -> Self {
         Self { word, means, applicability: Applicability::Guess }
@@ -64,7 +65,7 @@ impl Alias {
     }
 }
 
-/// Words in a sentence: "`a`, `b` or `c`".
+/// Lists words in a sentence: "`a`, `b` or `c`".
 pub(crate) struct Listed<'a>(pub(crate) &'a [&'a str]);
 
 impl fmt::Display for Listed<'_> {
@@ -81,37 +82,37 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
-/// A word that may be meant.
+/// A word that may be suggested.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate<'a> {
-    /// As people may write it.
+    /// The word as people may write it.
     pub(crate) written: &'a str,
-    /// What it means.
+    /// The word that it means.
     pub(crate) means: &'a str,
-    /// How sure that is, where it is written just so.
+    /// Whether that is certain if it is written exactly like this.
     pub(crate) applicability: Applicability,
 }
 
 impl<'a> Candidate<'a> {
-    /// A word that means itself.
+    /// Creates a candidate that means itself.
     pub(crate) fn own(word: &'a str) -> Self {
         Self { written: word, means: word, applicability: Applicability::Certain }
     }
 }
 
-/// What a word probably means, and how sure that is.
+/// A suggested word, and whether it is certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Suggested<'a> {
     pub(crate) means: &'a str,
     pub(crate) applicability: Applicability,
 }
 
-/// What the word probably means: the same but for case and underscores, a few
-/// letters away, or longer.
+/// Returns the word that was probably meant: one that is equal except for case and
+/// underscores, a few letters away, or longer.
 ///
-/// It is certain if only case and underscores differ, or if the word is a
-/// letter or two away and every other candidate two edits further. It is
-/// never the opposite of the word: `approved` is not `unapproved`.
+/// It is certain if only case and underscores differ, or if the word is one or two letters
+/// away and every other candidate two edits further. The opposite of the word is never
+/// suggested: `approved` is not `unapproved`.
 pub(crate) fn suggest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = Candidate<'a>>,
@@ -122,8 +123,8 @@ pub(crate) fn suggest<'a>(
     let wanted = plain(word);
     let candidates: Vec<(String, Candidate<'a>)> = candidates
         .into_iter()
-        // Letters more or less are as many edits: what is too far to be meant
-        // is too far to be in the way, too. A longer word may be half written.
+        // A difference in length needs as many edits, so words that are too short are
+        // neither suggested nor alternatives. A longer word may be half typed.
         .filter(|candidate| candidate.written.len() + FAR >= word.len())
         .map(|candidate| (plain(candidate.written), candidate))
         .collect();
@@ -148,7 +149,7 @@ pub(crate) fn suggest<'a>(
         let others = distances.iter().filter(|(_, other)| other.means != nearest.means);
         let next = others.map(|(distance, _)| *distance).min();
         let is_alone = next.is_none_or(|next| next >= distance + 2);
-        // A sign before a word may mean something: `!package`.
+        // A sign before a word may have a meaning: `!package`.
         let is_word = word.starts_with(char::is_alphanumeric);
         let applicability = if is_alone && is_word && *distance <= sure(nearest.written) {
             nearest.applicability
@@ -166,7 +167,7 @@ fn plain(text: &str) -> String {
     text.to_ascii_lowercase().replace('_', "-")
 }
 
-/// How many edits away a word may be that is meant for this one.
+/// Returns how many edits away a suggestion may be from this word.
 fn near(word: &str) -> usize {
     match word.len() {
         0..=3 => 1,
@@ -175,7 +176,7 @@ fn near(word: &str) -> usize {
     }
 }
 
-/// How many edits away a word is surely meant for this one.
+/// Returns how many edits away a certain suggestion may be from this word.
 fn sure(word: &str) -> usize {
     match word.len() {
         0..=3 => 0,
@@ -184,7 +185,7 @@ fn sure(word: &str) -> usize {
     }
 }
 
-/// Whether one word is nearer to the other without its negating prefix.
+/// Returns whether one word is closer to the other without its negating prefix.
 fn is_opposite(one: &str, other: &str) -> bool {
     let distance = damerau_levenshtein(one, other);
     let is_nearer = |with: &str, without: &str| {

@@ -4,16 +4,16 @@ use super::expr::Expr;
 use super::language::Language;
 
 impl<T: Language> Expr<T> {
-    /// The query of a term whose value is checked first; a value that the
-    /// language can't say gives the query that selects nothing.
+    /// Creates the query of a term whose value is checked first; a value that can't be
+    /// written in the language makes it the query that selects nothing.
     pub(crate) fn of<V, R: TryInto<V>>(value: R, term: impl FnOnce(V) -> T) -> Self {
         value.try_into().map_or_else(|_| Self::nothing(), |value| Self::term(term(value)))
     }
 }
 
-/// The terms of a language: those with a constructor that checks its value, those
-/// with one whose value is legal by its type, and those whose constructors are
-/// written by hand.
+/// Defines the terms of a language: those with a constructor that checks its value, those
+/// with one whose value is legal by its type, and those whose constructors are written by
+/// hand.
 macro_rules! terms {
     (
         $(#[$enum_doc:meta])* $term:ident;
@@ -30,15 +30,15 @@ macro_rules! terms {
             $($(#[$other_doc])* $other $(($($held),+))?,)*
         }
 
-        /// The canonical text of the term.
+        /// Prints the canonical text of the term.
         impl ::std::fmt::Display for $term {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::query::print::TermText(self).fmt(f)
             }
         }
 
-        /// One constructor a term. A value that the language can't say (an empty
-        /// text, a negative id) gives the query that selects nothing.
+        /// One constructor for each term. A value that can't be written in the language (an
+        /// empty text, a negative id) makes it the query that selects nothing.
         impl $crate::query::expr::Expr<$term> {
             $($(#[$doc])*
             #[must_use]
@@ -58,7 +58,7 @@ macro_rules! terms {
             use super::$term;
             use crate::query::language::{FieldRef, Language as _, all_fields};
 
-            /// One that no row of the table of fields makes can't be written.
+            /// A term without a row in the table of fields can't be written.
             #[test]
             fn has_a_field() {
                 let word = "x".try_into().ok().and_then($term::keyword);

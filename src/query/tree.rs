@@ -6,11 +6,11 @@ use serde::{Serialize, Serializer};
 use crate::query::expr::{Expr, ExprRef, Parts, View};
 use crate::query::language::{Language, TermSyntax};
 
-/// How deep a tree may be; queries within the default limits are less deep.
+/// The greatest depth of a tree; queries within the default limits are less deep.
 const DEEPEST: usize = 256;
 
 impl<T: Language> Expr<T> {
-    /// The query as a tree, to be serialised.
+    /// Returns the query as a tree that can be serialised.
     ///
     /// An AND is `{"all": […]}`, an OR `{"any": […]}`, a NOT `{"not": …}`; a
     /// term is `{"field": …, "value": …}`, or `{"field": …, "query": …}` when
@@ -29,7 +29,7 @@ impl<T: Language> Expr<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// Serialising a query that is more than 256 parts deep is an error:
+    /// Serialising a query that is nested more than 256 levels deep is an error, because
     /// serialisers recurse.
     #[must_use]
     pub fn tree(&self) -> impl Serialize {

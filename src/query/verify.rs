@@ -1,4 +1,4 @@
-//! A check of languages, for their authors to call in a test.
+//! Checks custom languages, to be called in their authors' tests.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,14 +10,15 @@ use crate::query::language::{
 use crate::query::print::{TermText, quote_if_needed};
 use crate::query::simplify::{Polarity, exclude};
 
-/// What is wrong with a language; nothing, if it keeps the rules of [`Language`].
+/// Returns the problems of a language; there are none if it follows the rules of
+/// [`Language`].
 ///
-/// The names of fields and their aliases are legal and tell one field from
-/// another, those of the base included, synonyms and listed words mean legal values, every term reads back as it
-/// is written, and what [constraints](Language::constraints) imply holds on the
-/// records: a wrong constraint would simplify queries to others. Give terms of every
-/// field, with values that are near to each other, and records that they are true of.
-/// The time grows with the square of the number of terms.
+/// It checks that the names of fields and their aliases are legal and unique, including those
+/// of the base, that synonyms and listed words mean legal values, that every term reads back
+/// as it is written, and that what [constraints](Language::constraints) imply holds for the
+/// records: a wrong constraint would make simplification change what a query selects. Pass
+/// terms of every field, with values close to each other, and records that match them. The
+/// time grows with the square of the number of terms.
 ///
 /// ```
 /// use activity_query::language::{
@@ -58,7 +59,8 @@ pub fn problems<L: Language, R>(
     let mut problems = Vec::new();
     check_fields::<L>(&mut problems);
     if !problems.is_empty() {
-        // With another table the rest is told otherwise.
+        // If the table is wrong, the following checks would only report consequences of
+        // that.
         return problems;
     }
     let samples: Vec<L> = all_fields::<L>().flat_map(samples).collect();
@@ -79,7 +81,7 @@ pub fn problems<L: Language, R>(
     problems
 }
 
-/// A term of the field, and one of each form that its values have.
+/// Returns a term of the field for each syntax that its values have.
 fn samples<L: Language>(field: FieldRef<L>) -> Vec<L> {
     let texts = field.kind.forms().iter().map(|form| format!("{}:{form}", field.name));
     let read: Vec<Expr<L>> = texts.filter_map(|text| text.parse().ok()).collect();
@@ -92,7 +94,7 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-'))
 }
 
-/// Checks the table of fields: the language's own, beside those of its base.
+/// Checks the table of fields: the language's own, together with those of its base.
 fn check_fields<L: Language>(problems: &mut Vec<String>) {
     let mut own = HashSet::new();
     for Field { info: field, .. } in L::FIELDS {
@@ -104,7 +106,8 @@ fn check_fields<L: Language>(problems: &mut Vec<String>) {
         }
     }
     let names: HashSet<&str> = fields::<L>().map(|field| field.name).collect();
-    // An alias of two dates is one of an interval: the table says which is which.
+    // An alias of two date fields means an interval: their order in the table determines
+    // which is its start.
     let mut aliases: BTreeMap<&str, Vec<&FieldInfo>> = BTreeMap::new();
     for Field { info: field, .. } in L::FIELDS {
         for alias in field.aliases {
@@ -150,7 +153,7 @@ fn check_fields<L: Language>(problems: &mut Vec<String>) {
     }
 }
 
-/// Why a term of the base is not the term that it is lifted to.
+/// Returns why a term of the base differs from the term that it is lifted to.
 fn lost<L: Language>(term: &L::Base) -> Option<String> {
     let text = TermText(term).to_string();
     let lifted = term.clone().lift();
@@ -161,7 +164,7 @@ fn lost<L: Language>(term: &L::Base) -> Option<String> {
         .then(|| format!("`{text}` is written `{}` once it is lifted", TermText(&lifted)))
 }
 
-/// Why the text of a term is not read as the term.
+/// Returns why the text of a term is not read back as the term.
 fn misread<L: Language>(term: &L) -> Option<String> {
     let text = TermText(term).to_string();
     match text.parse::<Expr<L>>() {
@@ -177,7 +180,7 @@ fn misread<L: Language>(term: &L) -> Option<String> {
     }
 }
 
-/// Compares what constraints say of each two terms with the records that match.
+/// Compares what the constraints of each pair of terms imply with the records that match.
 fn constraints<L: Language>(terms: &[L], matched: &[Vec<bool>], problems: &mut Vec<String>) {
     let all: Vec<(String, Constraints<'_>, &Vec<bool>)> = terms
         .iter()

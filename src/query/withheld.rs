@@ -1,16 +1,16 @@
-//! Queries that are hidden from the user.
+//! Hides queries from the user.
 
 use super::expr::{Expr, ExprRef, View};
 use crate::query::language::{Language, with_query};
 use crate::query::span::Spanned;
 
 impl<T: Language> Expr<T> {
-    /// The same query, hidden from the user: its terms, those of nested queries
-    /// included, have no places and are [withheld](Spanned::is_withheld).
+    /// Returns the query, hidden from the user: its terms, including those of nested queries,
+    /// have no positions and are [withheld](Spanned::is_withheld).
     ///
-    /// Do this before you join a query of your own with one that a user typed:
-    /// places of your text mean nothing in the user's, and its terms are not the
-    /// user's to see. [`scoped`](Self::scoped) does it for the system's query.
+    /// Call this before you join a query of your own with one that a user typed: positions in
+    /// your text would be shown in the user's text, and your terms would be revealed.
+    /// [`scoped`](Self::scoped) does this for the system's query.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -27,8 +27,8 @@ impl<T: Language> Expr<T> {
         self.with_places(&|_| Spanned::withheld(()))
     }
 
-    /// The same query without the places it was read from, those of nested
-    /// queries included: what goes wrong with it then points nowhere.
+    /// Returns the query without the positions that it was read from, including those of
+    /// nested queries: errors in it then have no position.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -43,8 +43,7 @@ impl<T: Language> Expr<T> {
         self.with_places(&|place| if place.is_withheld() { place } else { Spanned::default() })
     }
 
-    /// The same query with its terms, and those of nested queries, in other
-    /// places.
+    /// Changes the positions of all terms, including those of nested queries.
     pub(crate) fn with_places(self, place: &impl Fn(Spanned<()>) -> Spanned<()>) -> Self {
         self.moved(|term| {
             let query = term.value.query().map(|query| query.clone().with_places(place));
@@ -53,8 +52,8 @@ impl<T: Language> Expr<T> {
         })
     }
 
-    /// What the system added to the query, and what the user asks: the parts of
-    /// the AND at the top. One that holds both is taken for the system's.
+    /// Splits the query into the part that the system added and the part that the user wrote:
+    /// the parts of the AND at the top. A part with terms of both counts as the system's.
     pub(crate) fn apart(self) -> (Self, Self) {
         let parts = match self.root() {
             View::All(parts) => parts.collect(),
@@ -69,7 +68,7 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// Whether a term of the part is withheld, or one of a query in it.
+/// Returns whether a term of the part, or of a query in it, is withheld.
 fn holds_withheld<T: Language>(part: &ExprRef<'_, T>) -> bool {
     part.terms().any(|term| {
         term.is_withheld()

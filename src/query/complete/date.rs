@@ -1,8 +1,8 @@
-//! The dates that are offered, counted from the caller's now.
+//! The dates that are suggested, counted from the current time.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
-/// Dates as they are written, and what each is, the latest ones first.
+/// Returns dates as they are written, with their help, the latest first.
 pub(super) fn dates(now: DateTime<Utc>) -> impl Iterator<Item = (String, &'static str)> {
     let today = now.date_naive();
     let ago = |days| today.checked_sub_days(Days::new(days));

@@ -1,5 +1,5 @@
-//! Whole terms that a word without a field leads on to, in a language that has
-//! no keywords: `fail` to `status:failed`, `lap` to `computer:tag:laptop`.
+//! Completes a word without a field to whole terms, in a language without keywords: `fail` to
+//! `status:failed`, `lap` to `computer:tag:laptop`.
 
 use super::offer::{Offer, Section, fields, values_of};
 use super::rank::Rank;
@@ -10,18 +10,18 @@ use crate::query::parse::{
     CompletionContext, Expected, Limits, ParseMode, SourceMap, TermPosition, look_at,
 };
 
-/// How many fields of the language inside are asked for the values that are
-/// known: the first ones, which people use most. To ask all of them takes too
-/// long in a large fleet.
+/// The number of fields of the nested language whose values are requested: the first ones,
+/// which people use most. Requesting the values of all of them takes too long in a large
+/// fleet.
 const ASKED: usize = 12;
 
-/// Shorter words lead on to too much.
+/// The shortest word that is completed to terms; shorter ones match too many.
 const SHORTEST: usize = 2;
 
-/// How many values of one field are offered.
+/// The largest number of values suggested for one field.
 const OF_ONE_FIELD: usize = 5;
 
-/// The terms that the word at the cursor leads on to.
+/// Returns the terms that the word at the cursor may become.
 pub(super) fn terms<T: Language>(
     text: &str,
     context: &CompletionContext,
@@ -52,12 +52,12 @@ pub(super) fn terms<T: Language>(
             offers.extend(inside.map(|offer| prefixed(&prefix, &offer)));
         }
     }
-    // What only holds the word somewhere is too much beside the fields.
+    // Beside fields, terms that only contain the word would be too many.
     offers.retain(begins);
     offers
 }
 
-/// What could be written at the word if a field stood before it.
+/// Returns the completion context that the word would have after a field.
 fn spot_inside<T: Language>(
     text: &str,
     context: &CompletionContext,
@@ -74,7 +74,7 @@ fn spot_inside<T: Language>(
         .then_some(inner)
 }
 
-/// The fields and values of the language inside that fit the word.
+/// Returns the fields and values of the nested language that match the word.
 fn inside(inner: &CompletionContext, values: &(impl ValueProvider + ?Sized)) -> Vec<Offer> {
     let mut offers: Vec<Offer> = fields(inner)
         .into_iter()
@@ -89,7 +89,7 @@ fn inside(inner: &CompletionContext, values: &(impl ValueProvider + ?Sized)) -> 
     offers
 }
 
-/// The terms of one field whose values fit the word.
+/// Returns the terms of one field whose values match the word.
 fn values_in(
     context: &CompletionContext,
     row: &FieldInfo,

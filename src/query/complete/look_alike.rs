@@ -1,13 +1,13 @@
-//! What tells a suggestion from another one that looks the same.
+//! Tells apart suggestions that look the same.
 
-/// How many characters are named.
+/// The largest number of characters that are named.
 const NAMED: usize = 3;
 
-/// The help of a suggestion, with the characters of its text that a reader does
-/// not see as such: `has the tag (contains U+0301)`.
+/// Returns the help of a suggestion, extended by the characters of its text that are easily
+/// overlooked: `has the tag (contains U+0301)`.
 ///
-/// An `é` can be one character, or an `e` and a combining one, and both can be
-/// tags. To name the parts takes no tables of Unicode.
+/// An `é` can be one character, or an `e` and a combining accent, and both can be tags.
+/// Naming such characters needs no Unicode tables.
 pub(super) fn help(help: &str, text: &str) -> String {
     let mut unseen: Vec<char> = Vec::new();
     for c in text.chars().filter(|c| is_unseen(*c)) {
@@ -27,19 +27,18 @@ pub(super) fn help(help: &str, text: &str) -> String {
     format!("{help} (contains {}{more})", named.join(", "))
 }
 
-/// Whether the character is drawn into the one before it, as a blank, or not at
-/// all.
+/// Returns whether the character is drawn over the one before it, as a blank, or not at all.
 fn is_unseen(c: char) -> bool {
     matches!(c,
-        // Combining marks, and those of Devanagari and Japanese that canonical
-        // forms take apart; the parts of Korean syllables.
+        // Combining marks, including the Devanagari and Japanese ones that canonical forms
+        // decompose, and the parts of Korean syllables.
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{93C}'
         | '\u{3099}' | '\u{309A}' | '\u{1100}'..='\u{11FF}'
-        // Blanks that are not the blank.
+        // Blanks other than the ASCII space.
         | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}'
         | '\u{202F}' | '\u{205F}' | '\u{3000}'
-        // Characters without a shape.
+        // Characters without a glyph.
         | '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }

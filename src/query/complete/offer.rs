@@ -1,4 +1,4 @@
-//! What is offered at a place, before it is tried out.
+//! Collects the candidates for a position, before they are tried out.
 
 use super::date;
 use super::rank::{Rank, rank};
@@ -9,10 +9,10 @@ use crate::query::parse::{CompletionContext, Expected, TermPosition};
 use crate::query::print::{group_value, keyword, quote_if_needed};
 use crate::query::value::{is_blank, split_signs};
 
-/// Something that may be written.
+/// A candidate for a suggestion.
 #[derive(Clone, Debug)]
 pub(super) struct Offer {
-    /// As it is written, but for escapes.
+    /// The text, before quoting.
     pub(super) text: String,
     pub(super) kind: CompletionKind,
     pub(super) help: &'static str,
@@ -21,20 +21,20 @@ pub(super) struct Offer {
     pub(super) section: Section,
 }
 
-/// What comes first of offers that fit alike.
+/// The order of candidates that match equally well.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub(super) enum Section {
-    /// What the word may become as it is.
+    /// Completes the word itself.
     Plain,
     /// A value of a field.
     Value,
-    /// A field of the language inside.
+    /// A field of the nested language.
     FieldInside,
-    /// A value of a field of the language inside.
+    /// A value of a field of the nested language.
     ValueInside,
 }
 
-/// What may be written at the place.
+/// Returns the candidates for the completion context.
 pub(super) fn offers(
     context: &CompletionContext,
     values: &(impl ValueProvider + ?Sized),
@@ -57,8 +57,7 @@ pub(super) fn offers(
     }
 }
 
-/// Puts the best offers first, and leaves out those that are of no use beside
-/// others.
+/// Sorts the best candidates first, and drops those that are useless beside better ones.
 pub(super) fn sort(offers: &mut Vec<Offer>) {
     let is_near = |offer: &Offer| matches!(offer.rank, Rank::Near(_));
     offers.sort_by(|one, other| {
@@ -66,7 +65,7 @@ pub(super) fn sort(offers: &mut Vec<Offer>) {
         let other = (is_near(other), other.section, other.rank);
         one.partial_cmp(&other).unwrap_or(std::cmp::Ordering::Equal)
     });
-    // What is only near is of no use beside what begins as was typed.
+    // Similar texts are useless beside one that begins with what was typed.
     if !offers.iter().all(is_near) {
         offers.retain(|offer| !is_near(offer));
     }
@@ -74,7 +73,7 @@ pub(super) fn sort(offers: &mut Vec<Offer>) {
     offers.retain(|offer| seen.insert(offer.text.clone()));
 }
 
-/// Whether every text but the empty one is a value of the field.
+/// Returns whether the field takes any text but the empty one.
 fn takes_any_text(row: &FieldInfo) -> bool {
     matches!(row.kind, ValueKind::Text | ValueKind::OpenText { .. })
 }
@@ -97,7 +96,7 @@ pub(super) fn fields(context: &CompletionContext) -> Vec<Offer> {
     (context.table.rows)().into_iter().filter_map(offer).collect()
 }
 
-/// Fields for a term that already has its colon.
+/// Returns fields for a term that already has its colon.
 fn names(context: &CompletionContext) -> Vec<Offer> {
     let offer = |row: &'static FieldInfo| {
         Some(Offer {
@@ -150,7 +149,7 @@ fn keywords(
             return None;
         }
         let written = keyword(&text);
-        // Quotes right after a colon would hold a query.
+        // Right after a colon, quotes would hold a whole query.
         let written = match position {
             TermPosition::AfterColon if written.starts_with('"') => format!("({written})"),
             TermPosition::First | TermPosition::Next | TermPosition::AfterColon => {
@@ -235,14 +234,14 @@ pub(super) fn values_of(
     offers
 }
 
-/// What follows behind the cursor in a value of several parts: `:8` of
-/// `usg:8`, if the cursor is in `usg`.
+/// Returns what follows the cursor in a value of several parts: `:8` of `usg:8`, if the
+/// cursor is in `usg`.
 fn kept_tail(context: &CompletionContext) -> &str {
     context.rest.find(':').and_then(|colon| context.rest.get(colon..)).unwrap_or_default()
 }
 
-/// The value, and what is behind the part that it replaces; `None` if it
-/// replaces that too, by something else.
+/// Returns the value followed by the parts behind the cursor, or `None` if it replaces those
+/// parts with something else.
 fn with_tail(context: &CompletionContext, value: &str, tail: &str) -> Option<String> {
     if tail.is_empty() || value.ends_with(tail) {
         return Some(value.to_owned());
@@ -260,8 +259,7 @@ fn known(
     values.values(&ValueRequest { language, field, typed: &context.typed, most: MOST })
 }
 
-/// The text with a blank behind it, if something follows that it would run
-/// into.
+/// Appends a blank to the text if it would otherwise run into the next word.
 fn spaced(context: &CompletionContext, mut text: String) -> String {
     if context.next.is_some_and(|next| !is_blank(next) && next != ')') {
         text.push(' ');

@@ -1,27 +1,28 @@
-//! How well a word fits what was typed.
+//! Ranks words by how well they match what was typed.
 
 use strsim::jaro_winkler;
 
-/// What is nearly another word, from 0 to 1: `fiald` is so near to `failed`.
+/// The similarity, from 0 to 1, from which a word is suggested; `fiald` is this similar to
+/// `failed`.
 const NEAR: f64 = 0.84;
 
-/// Longer words are not compared.
+/// The longest word that is compared.
 const LONGEST: usize = 64;
 
-/// How well a word fits, the best first.
+/// How well a word matches, best first.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub(super) enum Rank {
-    /// It begins with what was typed.
+    /// It begins with the typed text.
     Begins,
-    /// The same, in another case.
+    /// It begins with the typed text in another case.
     BeginsInAnotherCase,
-    /// What was typed stands in it.
+    /// It contains the typed text.
     Contains,
-    /// It is near: so far away.
+    /// It is similar to the typed text, at this distance.
     Near(f64),
 }
 
-/// How well the word fits; `None` if it does not.
+/// Returns how well the word matches, or `None` if it does not.
 pub(super) fn rank(typed: &str, word: &str) -> Option<Rank> {
     if word.starts_with(typed) {
         return Some(Rank::Begins);

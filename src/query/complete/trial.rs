@@ -1,5 +1,5 @@
-//! Offers are tried out before they are made: what they bring, and what becomes
-//! of the text around them.
+//! Tries candidates out before suggesting them: they must not add mistakes or change how the
+//! rest of the text is read.
 
 use crate::query::language::Language;
 use crate::query::parse::{
@@ -7,40 +7,38 @@ use crate::query::parse::{
 };
 use crate::query::span::Span;
 
-/// How an offer is read; two that are read alike bring the same mistakes.
+/// How a candidate is read; two that are read alike cause the same mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trial {
     /// A field, with its colon.
     Field,
     /// A field that takes a query, with its colon.
     QueryField,
-    /// The name of a field before a colon that is there; the field, unless
-    /// it takes any text.
+    /// The name of a field before an existing colon, with the field unless it takes any text.
     Name(Option<&'static str>),
-    /// A value, bare or not.
+    /// A value, quoted or not.
     Value(Writing),
-    /// A field of the language inside, with both colons.
+    /// A field of the nested language, with both colons.
     FieldInside,
-    /// A field and its value, bare or not.
+    /// A field and its value, quoted or not.
     Term(Writing),
-    /// The beginning of a value.
+    /// The first part of a value.
     Begun,
-    /// A keyword, bare or not.
+    /// A keyword, quoted or not.
     Keyword(Writing),
     /// An operator.
     Operator(&'static str),
 }
 
-/// How a text is checked.
+/// The mode in which a text is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Check {
     Typing,
     Strict,
 }
 
-/// How a text is written, as far as that says how it is read: after a blank
-/// behind a colon, a bare word with another colon is no value, nor is one that
-/// is an operator.
+/// How a text is written, as far as that affects how it is read: after a colon and a blank, a
+/// bare word with another colon is not a value, and neither is an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Writing {
     Bare { parenthesis: bool, plain: bool },
@@ -60,8 +58,8 @@ impl Writing {
 }
 
 impl Trial {
-    /// How the text is checked with the offer in it: as one that is being
-    /// typed if something has to follow, and strictly if the offer is whole.
+    /// Returns how to check the text with the candidate in it: as one that is being edited if
+    /// something must follow the candidate, and strictly if the candidate is complete.
     fn checks(self) -> &'static [Check] {
         match self {
             Self::Field
@@ -70,17 +68,16 @@ impl Trial {
             | Self::Begun
             | Self::Operator(_) => &[Check::Typing],
             Self::Value(_) | Self::Term(_) | Self::Keyword(_) => &[Check::Strict],
-            // The field may still be typed; the value is there.
+            // The field may be incomplete; the value is there.
             Self::Name(_) => &[Check::Typing, Check::Strict],
         }
     }
 
-    /// What may be typed at the end of the offer, where something has to.
+    /// Returns a text to type after the candidate, if something must follow it.
     fn typed_on(self, offer: &str) -> &'static str {
         match self {
-            // Without quotes some fields, and not others, would take the words behind it
-            // for the rest of the text. After a blank it is glued to what it must not
-            // change.
+            // Without quotes, some fields would take the words behind it as the rest of
+            // their text. After a blank the placeholder is attached to what must not change.
             Self::Field if offer.ends_with(':') => "\"x\"",
             Self::Field | Self::QueryField | Self::FieldInside | Self::Begun => "x",
             Self::Name(_)
@@ -92,22 +89,22 @@ impl Trial {
     }
 }
 
-/// Tries out what is offered: of offers that are read alike, the first one.
+/// Tries candidates out: only the first one of those that are read alike.
 pub(super) struct Tried<'a> {
     text: &'a str,
     span: Span,
     context: &'a CompletionContext,
-    /// How many mistakes there are while the text is typed.
+    /// The number of mistakes in the text while it is being edited.
     editing: usize,
-    /// What is read strictly.
+    /// The result of reading the text strictly.
     strict: Reading,
     done: Vec<(Trial, bool)>,
 }
 
-/// What is read in a text.
+/// The result of reading a text.
 struct Reading {
     mistakes: usize,
-    /// The parts, as far as they are asked for.
+    /// The classified spans, if they are needed.
     classified: Vec<ClassifiedSpan>,
 }
 
@@ -138,8 +135,8 @@ impl<'a> Tried<'a> {
         fits
     }
 
-    /// Whether the text with the offer in it has no new mistake, and the terms
-    /// around are read as they were; `None` if the span does not fit the text.
+    /// Returns whether the text with the candidate in it has no new mistake and its other
+    /// terms are read as before, or `None` if the span does not fit the text.
     fn is_harmless<T: Language>(&self, trial: Trial, offer: &str) -> Option<bool> {
         let before = self.text.get(..self.span.start())?;
         let after = self.text.get(self.span.end()..)?;
@@ -167,8 +164,8 @@ impl<'a> Tried<'a> {
         ))
     }
 
-    /// Whether the parts around the span are the same beside an offer of that
-    /// length.
+    /// Returns whether the classified spans around the candidate, which has this length, are
+    /// unchanged.
     fn keeps(
         &self,
         trial: Trial,
@@ -178,7 +175,7 @@ impl<'a> Tried<'a> {
     ) -> bool {
         let (start, end) = (self.span.start(), self.span.end());
         let moved = |at: usize| at + length + start - end;
-        // With another field, the value after it becomes another part.
+        // Another field changes how the value after it is classified.
         let own_end = match trial {
             Trial::Name(_) => end_of_term(classified, end),
             Trial::Field
@@ -190,8 +187,7 @@ impl<'a> Tried<'a> {
             | Trial::Keyword(_)
             | Trial::Operator(_) => end,
         };
-        // What reaches out of the span is a quote that is not closed: it ends
-        // with the offer.
+        // Only an unclosed quote extends past the span, and it ends with the candidate.
         let mut around = classified.iter().filter_map(|mark| {
             let span = mark.span;
             if span.end() <= start {
@@ -207,7 +203,7 @@ impl<'a> Tried<'a> {
     }
 }
 
-/// Where the parts end that follow each other without a gap from there on.
+/// Returns the end of the run of adjacent spans that begins here.
 fn end_of_term(classified: &[ClassifiedSpan], from: usize) -> usize {
     let following = classified.iter().filter(|mark| mark.span.start() >= from);
     following.fold(from, |end, mark| if mark.span.start() == end { mark.span.end() } else { end })

@@ -5,18 +5,18 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Whether a diagnostic is a mistake or a remark.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
     /// The query can't be read.
     Error,
-    /// The query can be read, and may not mean what its author meant.
+    /// The query can be read, but may not mean what its author intended.
     Warning,
 }
 
-/// `error` or `warning`, as reports begin.
+/// Prints `error` or `warning`, the first word of a report.
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
@@ -28,9 +28,9 @@ impl fmt::Display for Severity {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $severity:ident $word:literal,)*) => {
-        /// What kind of mistake or remark a diagnostic is.
+        /// The kind of a diagnostic.
         ///
-        /// Its word, such as `unknown-field`, stays the same across versions.
+        /// Its word, such as `unknown-field`, is stable across versions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -41,7 +41,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word for it: `unknown-field`.
+            /// The word for this code, such as `unknown-field`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -53,7 +53,7 @@ macro_rules! codes {
                 self.severity() == Severity::Error
             }
 
-            /// Whether it keeps a query from being read.
+            /// The severity of diagnostics with this code.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self {
@@ -71,19 +71,19 @@ codes! {
     TooDeep = Error "too-deep",
     /// There are more terms than the limit.
     TooManyTerms = Error "too-many-terms",
-    /// There are more diagnostics than the limit; the rest is not read.
+    /// There are more diagnostics than the limit; the rest of the text is not read.
     TooManyMistakes = Error "too-many-mistakes",
     /// A quote is not closed: `title:"My laptop`.
     UnclosedQuote = Error "unclosed-quote",
     /// A group is not closed: `(id:1`.
     UnclosedGroup = Error "unclosed-group",
-    /// A parenthesis closes no group: `id:1)`.
+    /// A parenthesis that does not close a group: `id:1)`.
     UnopenedGroup = Error "unopened-group",
     /// A group without a term: `()`.
     EmptyGroup = Error "empty-group",
     /// A group of values that runs into the next word: `title:(old)laptop`.
     GluedGroup = Error "glued-group",
-    /// An operator without what it joins or negates: `id:1 OR`.
+    /// An operator without an operand: `id:1 OR`.
     MissingOperand = Error "missing-operand",
     /// An operator that is not in capitals: `id:1 or id:2`.
     OperatorCase = Error "operator-case",
@@ -95,37 +95,36 @@ codes! {
     BareWord = Error "bare-word",
     /// A colon without a value: `status:`.
     MissingValue = Error "missing-value",
-    /// The value is not what the field takes: `id:abc`.
+    /// A value that the field does not take: `id:abc`.
     InvalidValue = Error "invalid-value",
-    /// The value is no date: `created-after:2011-13`.
+    /// A value that is not a date: `created-after:2011-13`.
     InvalidDate = Error "invalid-date",
-    /// A range for a field that takes none: `tag:[a TO b]`.
+    /// A range for a field that does not take one: `tag:[a TO b]`.
     UnexpectedRange = Error "unexpected-range",
-    /// Another language's way to write a term: `status=failed`.
+    /// The syntax of another query language: `status=failed`.
     ForeignSyntax = Error "foreign-syntax",
-    /// A character that is invisible, or not what it looks like, where it
-    /// can't be meant: `status：failed`.
+    /// A character that is invisible, or not the one it looks like, where it can't be
+    /// intended: `status：failed`.
     ConfusableCharacter = Error "confusable-character",
     /// No saved search has this name: `search:missing`.
     UnknownSearch = Error "unknown-search",
-    /// Saved searches name each other in a circle.
+    /// Saved searches refer to each other in a cycle.
     SearchCycle = Error "search-cycle",
-    /// A saved search has mistakes of its own.
+    /// A saved search contains mistakes.
     InvalidSearch = Error "invalid-search",
-    /// The query is too large once its saved searches are put in.
+    /// The query is too large after its saved searches are expanded.
     SearchTooLarge = Error "search-too-large",
-    /// A change was asked for with the empty query.
+    /// A change was requested with the empty query.
     EmptyQuery = Error "empty-query",
-    /// A change was asked for with a query that selects everything:
-    /// `id:1 OR NOT id:1`.
+    /// A change was requested with a query that selects everything: `id:1 OR NOT id:1`.
     SelectsEverything = Error "selects-everything",
-    /// The part of a query that the system added can't be answered.
+    /// The part of the query that the system added can't be answered.
     SystemQuery = Error "system-query",
-    /// A term that a backend can't answer.
+    /// A term that a backend can't express.
     UnsupportedTerm = Error "unsupported-term",
-    /// A term that the documented grammar can't say: `computer:(NOT tag:a)`.
+    /// A term that the documented grammar can't express: `computer:(NOT tag:a)`.
     NotPortable = Error "not-portable",
-    /// A keyword that is an operator but for its case: `web or db`.
+    /// A keyword that would be an operator in capitals: `web or db`.
     LowerCaseOperator = Warning "lower-case-operator",
     /// An operator that is part of a word: `NOT(web)`.
     GluedOperator = Warning "glued-operator",
@@ -135,33 +134,31 @@ codes! {
     UnquotedText = Warning "unquoted-text",
     /// A blank after the colon: `status: failed`.
     BlankAfterColon = Warning "blank-after-colon",
-    /// A value of an open set that is none of the known ones: `type:Restart`.
+    /// A value that is not one of the known values of an open set: `type:Restart`.
     UnknownValue = Warning "unknown-value",
-    /// A value with a newer name: `profile:security:1`.
+    /// A value that has a newer name: `profile:security:1`.
     DeprecatedValue = Warning "deprecated-value",
-    /// A parenthesis in a value that the value does not close: `title:Server(1`.
+    /// An unbalanced parenthesis in a value: `title:Server(1`.
     UnbalancedParenthesis = Warning "unbalanced-parenthesis",
     /// A group of one value: `title:(old)`.
     SingleValue = Warning "single-value",
     /// A value in a group that looks like a term: `tag:(web OR title:db)`.
     TermInGroup = Warning "term-in-group",
-    /// Text that is legal, and probably meant otherwise: `tag=laptop`.
+    /// Text that is legal, but probably a slip: `tag=laptop`.
     LikelySlip = Warning "likely-slip",
-    /// A character in a text that is invisible, or not what it looks like:
-    /// `tag:web‑01`.
+    /// A character in a text that is invisible, or not the one it looks like: `tag:web‑01`.
     ConfusableText = Warning "confusable-text",
-    /// A value that no record is likely to have: `creator:jane`.
+    /// A value that records are unlikely to have: `creator:jane`.
     UnlikelyValue = Warning "unlikely-value",
-    /// A query that matches nothing, whatever the records are: `id:1 id:2`.
+    /// A query that can never match a record: `id:1 id:2`.
     NeverMatches = Warning "never-matches",
-    /// A query that matches everything: `id:1 OR NOT id:1`.
+    /// A query that matches every record: `id:1 OR NOT id:1`.
     AlwaysMatches = Warning "always-matches",
-    /// A part that has the same verdict on every record:
-    /// `status:failed (id:1 OR NOT id:1)`.
+    /// A part that is true of every record, or of none: `status:failed (id:1 OR NOT id:1)`.
     IdlePart = Warning "idle-part",
-    /// What is said twice: `id:1 OR id:1`.
+    /// A part that is repeated: `id:1 OR id:1`.
     DuplicatePart = Warning "duplicate-part",
-    /// What another part implies or excludes: `id:1 NOT id:2`.
+    /// A part that another part implies or excludes: `id:1 NOT id:2`.
     SubsumedPart = Warning "subsumed-part",
     /// An OR beside other terms, without parentheses: `id:1 type:a OR id:2`.
     AmbiguousOr = Warning "ambiguous-or",

@@ -8,10 +8,10 @@ use super::Diagnostic;
 use crate::query::span::Span;
 use crate::query::suggest::Applicability;
 
-/// A change of the text that puts a mistake right.
+/// A change to the text that fixes a mistake.
 ///
-/// A fix that changes what its author meant is worse than none, so each one
-/// says whether it is certain.
+/// A fix that changes what the author meant is worse than none, so each fix says whether it
+/// is certain.
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -31,28 +31,27 @@ use crate::query::suggest::Applicability;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fix {
-    /// How sure it is that the text was meant so.
+    /// Whether the fix is certain or a guess.
     pub applicability: Applicability,
-    /// What changes in the text, in its order. The edits belong together and
-    /// do not overlap.
+    /// The edits, in the order of the text. They belong together and do not overlap.
     pub edits: Vec<TextEdit>,
 }
 
-/// A part of the text, and what replaces it.
+/// A replacement of a part of the text.
 ///
 /// It serialises as `{"span": [0, 6], "text": "status"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextEdit {
-    /// What is replaced; an empty span is a place to insert at.
+    /// The part that is replaced; an empty span is a position to insert at.
     pub span: Span,
-    /// What replaces it.
+    /// The text that replaces it.
     pub text: String,
 }
 
 impl TextEdit {
-    /// The text after this edit.
+    /// Returns the text after this edit.
     ///
-    /// A span that does not fit the text changes nothing.
+    /// If the span does not fit the text, the text is returned unchanged.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
         edited(text, [self]).unwrap_or_else(|| text.to_owned())
@@ -60,8 +59,7 @@ impl TextEdit {
 }
 
 impl Fix {
-    /// A fix that makes these edits. They may come in any order, and must not
-    /// overlap.
+    /// Creates a fix of these edits, which may come in any order but must not overlap.
     ///
     /// ```
     /// use activity_query::diagnostic::{Applicability, TextEdit};
@@ -77,22 +75,22 @@ impl Fix {
         Self { applicability, edits }
     }
 
-    /// Whether a tool may apply it unasked.
+    /// Returns `true` if a tool may apply the fix without asking.
     #[must_use]
     pub fn is_certain(&self) -> bool {
         self.applicability == Applicability::Certain
     }
 
-    /// The text after this fix.
+    /// Returns the text after this fix.
     ///
-    /// Edits that do not fit the text change nothing.
+    /// If the edits do not fit the text, the text is returned unchanged.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
         edited(text, &self.edits).unwrap_or_else(|| text.to_owned())
     }
 
-    /// The text after all these fixes; of two that overlap, the one that
-    /// begins later is left out.
+    /// Returns the text after all these fixes; of two that overlap, the one that begins later
+    /// is left out.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Diagnostic, Fix};
@@ -124,8 +122,8 @@ impl Fix {
 }
 
 impl Diagnostic {
-    /// The text after the certain fixes of all these diagnostics, which
-    /// belong to it; equal to the text if there is none.
+    /// Returns the text after the certain fixes of all these diagnostics, which must be
+    /// diagnostics of this text. Without certain fixes the text is returned unchanged.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Diagnostic};
@@ -140,21 +138,21 @@ impl Diagnostic {
     }
 }
 
-/// Drops fixes that overlap one of another diagnostic: certain ones stay
-/// before guesses, and of two alike the one of the earlier diagnostic.
+/// Drops fixes that overlap with one of another diagnostic: certain fixes take precedence
+/// over guesses, and earlier diagnostics over later ones.
 pub(crate) fn drop_overlapping_fixes(diagnostics: &mut [Diagnostic]) {
     let mut taken = Taken::default();
     for applicability in [Applicability::Certain, Applicability::Guess] {
         for diagnostic in &mut *diagnostics {
             let own = |fix: &Fix| fix.applicability == applicability;
             diagnostic.fixes.retain(|fix| !own(fix) || taken.has_room_for(fix));
-            // Guesses of one diagnostic are alternatives, and may overlap.
+            // The guesses of one diagnostic are alternatives, and may overlap.
             diagnostic.fixes.iter().filter(|fix| own(fix)).for_each(|fix| taken.take(fix));
         }
     }
 }
 
-/// The places that fixes change.
+/// The spans that fixes change.
 #[derive(Default)]
 struct Taken(BTreeSet<Span>);
 
@@ -173,12 +171,13 @@ impl Taken {
     }
 }
 
-/// Whether two spans can both be replaced, the first one before the other.
+/// Returns whether both spans can be replaced, the first one being before the second one.
 fn are_apart(first: Span, second: Span) -> bool {
     first != second && first.end() <= second.start()
 }
 
-/// The text after edits in its order, unless they do not fit it.
+/// Returns the text after the edits, which are in its order, or unchanged if they do not fit
+/// it.
 pub(crate) fn edited<'a>(
     text: &str,
     edits: impl IntoIterator<Item = &'a TextEdit>,

@@ -1,4 +1,4 @@
-//! Diagnostics in JSON, with their places as editors count them.
+//! Diagnostics as JSON, with positions as editors count them.
 
 use serde::Serialize;
 
@@ -55,8 +55,8 @@ impl<'a> LocatedFix<'a> {
 }
 
 impl Diagnostic {
-    /// The diagnostic in JSON for editors: as it serialises by itself, with
-    /// `utf16`, `start` and `end` beside `span`. The index is that of the text.
+    /// Returns the diagnostic as JSON for editors: its usual serialization, with `utf16`,
+    /// `start` and `end` beside `span`. The index must be the one of the text.
     ///
     /// ```
     /// use activity_query::ActivityQuery;

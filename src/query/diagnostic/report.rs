@@ -1,4 +1,4 @@
-//! Diagnostics drawn for people: the line, with carets below what is meant.
+//! Draws diagnostics for people: the line, with carets below the part that is meant.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,22 +8,22 @@ use super::{Code, Diagnostic, Fix};
 use crate::query::line_index::LineIndex;
 use crate::query::span::floor;
 
-/// How many columns of a line are shown on each side of what is meant.
+/// The number of columns shown on each side of the marked part.
 const AROUND: usize = 60;
 
-/// How many columns of what is meant are shown.
+/// The number of columns shown of the marked part.
 const CARETS: usize = 72;
 
-/// How many diagnostics of one code are drawn; the others are counted.
+/// The number of diagnostics drawn for one code; the others are counted.
 const OF_A_CODE: usize = 5;
 
-/// How many fixes of one diagnostic are drawn.
+/// The number of fixes drawn for one diagnostic.
 const FIXES: usize = 5;
 
-/// A report this long, in bytes, only counts what is left.
+/// The length of a report, in bytes, from which the remaining diagnostics are only counted.
 const LONG: usize = 16 << 10;
 
-/// The diagnostics, one below the other, and how many were left out.
+/// Returns the diagnostics, one below the other, and how many were left out.
 pub(crate) fn report(text: &str, diagnostics: &[Diagnostic]) -> String {
     let mut report = String::new();
     let index = LineIndex::new(text);
@@ -56,7 +56,7 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
         code = diagnostic.code,
         message = visible(&diagnostic.message),
     );
-    // It is not about the text.
+    // The diagnostic is not about the user's text.
     if diagnostic.code == Code::SystemQuery {
         return;
     }
@@ -69,7 +69,8 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
     let number = index.line_column(start).line.to_string();
     let margin = " ".repeat(number.len());
     let ellipsis = |cut: bool| if cut { "…" } else { "" };
-    // Together, since a mark of the one may stand on a letter of the other.
+    // The columns are counted together, since the marked part may begin with a combining
+    // mark.
     let (from, to) = (columns(before), columns(&format!("{before}{meant}")));
     // Writing to a string does not fail.
     let _ = write!(
@@ -88,7 +89,7 @@ fn draw(report: &mut String, text: &str, diagnostic: &Diagnostic, index: &LineIn
     }
 }
 
-/// Says what a fix does, if that is short enough to be said.
+/// Describes a fix, if it is short enough to describe.
 fn draw_fix(report: &mut String, text: &str, fix: &Fix, margin: &str) {
     let how = if fix.is_certain() { "fix" } else { "perhaps" };
     let said = match fix.edits.as_slice() {
@@ -112,7 +113,7 @@ fn draw_fix(report: &mut String, text: &str, fix: &Fix, margin: &str) {
     }
 }
 
-/// The end of the line so far, and whether more of it is before that.
+/// Returns the end of the line so far, and whether there is more of it before that.
 fn before(text: &str) -> (&str, bool) {
     let (start, cut) =
         excerpt(text.char_indices().rev().map(|(at, c)| (at + c.len_utf8(), c)), AROUND)
@@ -120,14 +121,14 @@ fn before(text: &str) -> (&str, bool) {
     (text.get(start..).unwrap_or_default(), cut)
 }
 
-/// The next columns of the line, and whether more of it follows.
+/// Returns the next columns of the line, and whether more of it follows.
 fn after(text: &str, most: usize) -> (&str, bool) {
     let (end, cut) = excerpt(text.char_indices(), most).unwrap_or((text.len(), false));
     (text.get(..end).unwrap_or_default(), cut)
 }
 
-/// Where an excerpt of that many columns ends, and whether it was cut short,
-/// unless it ends with the characters.
+/// Returns the end of an excerpt of that many columns, and whether it cuts the text short, or
+/// `None` if the characters end first.
 fn excerpt(characters: impl Iterator<Item = (usize, char)>, most: usize) -> Option<(usize, bool)> {
     let mut left = most;
     for (at, c) in characters {

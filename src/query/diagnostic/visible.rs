@@ -1,11 +1,11 @@
-//! How text looks where it is drawn in cells of one width.
+//! Makes text safe to draw in cells of one width.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The text with a blank for each character that has no form of its own: those
-/// that could move the cursor, turn the direction of the text or hide.
+/// Replaces each character without a visible form by a blank: those that could move the
+/// cursor, change the direction of the text or hide.
 ///
-/// Reports are drawn so. Use it for whatever else of a query or a record goes
+/// Reports are drawn this way. Use it for any other part of a query or record that is printed
 /// to a terminal.
 ///
 /// ```
@@ -18,19 +18,19 @@ pub fn visible(text: &str) -> String {
     text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
 }
 
-/// The columns that a text takes once it is [`visible`].
+/// Returns the number of columns that a text takes once it is [`visible`].
 pub(super) fn columns(text: &str) -> usize {
     visible(text).width()
 }
 
-/// The room that a character takes of an excerpt. Marks count too, or a line
-/// of many on one letter would have no end.
+/// Returns the width of a character within an excerpt. Combining marks count too; otherwise
+/// an excerpt with many marks on one letter would never end.
 pub(super) fn room(c: char) -> usize {
     c.width().unwrap_or(1).max(1)
 }
 
-/// Whether the character is a control, a separator of lines, or one that
-/// Unicode calls default ignorable, as those that turn the direction.
+/// Returns whether the character is a control character, a line separator, or one that
+/// Unicode calls default ignorable, such as those that change the direction of the text.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

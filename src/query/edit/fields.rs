@@ -1,12 +1,12 @@
-//! Which fields a query asks for.
+//! Finds the fields that a query uses.
 
 use std::collections::HashSet;
 
 use crate::query::expr::Expr;
 use crate::query::language::Language;
 
-/// Fields, each with those that lead to it: `computer`, then `tag`. A keyword
-/// has the empty name.
+/// Fields, each with the fields that lead to it: `computer`, then `tag`. A keyword has an
+/// empty name.
 #[derive(Debug)]
 pub(super) struct FieldVisitor<'a>(HashSet<Vec<&'a str>>);
 
@@ -21,8 +21,8 @@ impl<'a> FieldVisitor<'a> {
         Self(names.iter().map(|name| name.split(':').collect()).collect())
     }
 
-    /// Whether the query asks for these fields alone, or for those that they
-    /// lead to.
+    /// Returns whether the query uses no other fields than these, and those that they lead
+    /// to.
     pub(super) fn hold<T: Language>(&self, query: &Expr<T>) -> bool {
         let is_held = |path: &Vec<&str>| {
             (1..=path.len()).any(|len| path.get(..len).is_some_and(|path| self.0.contains(path)))
@@ -31,7 +31,7 @@ impl<'a> FieldVisitor<'a> {
     }
 }
 
-/// The fields that were found so far, and those that lead to the next ones.
+/// The fields that were found so far, and the path to the next ones.
 #[derive(Default)]
 struct FieldPaths {
     paths: HashSet<Vec<&'static str>>,
@@ -45,7 +45,7 @@ impl FieldPaths {
         }
     }
 
-    /// The fields that the term leads to; its own one, if it leads to none.
+    /// Adds the fields inside the term, or the term's own field if there are none.
     fn term<T: Language>(&mut self, term: &T, field: &'static str) {
         self.path.push(field);
         match term.query() {

@@ -12,14 +12,14 @@ use crate::query::parse::ParseError;
 use crate::query::span::{Span, Spanned};
 use crate::query::value::is_blank;
 
-/// A text that is a query, and the operands of its AND.
+/// A text that is a query, with the operands of its AND.
 #[derive(Debug)]
 pub(super) struct Operands<'a, T> {
     text: &'a str,
     parts: Vec<Expr<T>>,
 }
 
-/// The operands of the query's AND: none if it selects everything.
+/// Returns the operands of the query's AND; there are none if it selects everything.
 pub(super) fn list<T: Language>(query: &Expr<T>) -> Vec<Expr<T>> {
     match query.root() {
         View::All(parts) => parts.map(ExprRef::to_expr).collect(),
@@ -27,8 +27,8 @@ pub(super) fn list<T: Language>(query: &Expr<T>) -> Vec<Expr<T>> {
     }
 }
 
-/// Queries by their canonical texts, which tell them apart: terms need not be
-/// hashed, and many are looked up in many.
+/// Returns the canonical texts of queries. They are compared instead of terms, which need not
+/// be hashable, so that looking up many in many is fast.
 fn texts<T: Language>(queries: &[Expr<T>]) -> HashSet<String> {
     queries.iter().map(Expr::to_string).collect()
 }
@@ -39,18 +39,18 @@ impl<'a, T: Language> Operands<'a, T> {
         Ok(Self { text, parts: list(&query) })
     }
 
-    /// Of each operand, whether it is one of those.
+    /// Evaluates the predicate on each operand.
     pub(super) fn which(&self, is_one: impl Fn(&Expr<T>) -> bool) -> Vec<bool> {
         self.parts.iter().map(is_one).collect()
     }
 
-    /// Whether every operand of the filter is one of these.
+    /// Returns whether every operand of the filter is one of these.
     pub(super) fn have(&self, filter: &Expr<T>) -> bool {
         let had = texts(&self.parts);
         list(filter).iter().all(|operand| had.contains(&operand.to_string()))
     }
 
-    /// The text with the operands of the filter that it lacks behind it.
+    /// Appends the operands of the filter that the text does not have.
     pub(super) fn with(&self, filter: &Expr<T>) -> Result<Edited, ParseError> {
         let mut had = texts(&self.parts);
         let mut added = list(filter);
@@ -58,14 +58,13 @@ impl<'a, T: Language> Operands<'a, T> {
         self.replace(&vec![false; self.parts.len()], &added)
     }
 
-    /// The text without the operands that are the filter's.
+    /// Removes the operands that are also the filter's.
     pub(super) fn without(&self, filter: &Expr<T>) -> Result<Edited, ParseError> {
         let removed = texts(&list(filter));
         self.replace(&self.which(|operand| removed.contains(&operand.to_string())), &[])
     }
 
-    /// The text with others in the place of the first operand that goes, or
-    /// behind the text if none goes.
+    /// Replaces the first removed operand by others, or appends them if none is removed.
     pub(super) fn replace(&self, gone: &[bool], with: &[Expr<T>]) -> Result<Edited, ParseError> {
         let replaced = self.parts.iter().zip(gone).filter(|(_, gone)| **gone);
         if replaced.map(|(part, _)| part).eq(with) {
@@ -93,7 +92,8 @@ impl<'a, T: Language> Operands<'a, T> {
 
     fn edits(&self, gone: &[bool], with: &str) -> Vec<TextEdit> {
         if !gone.contains(&true) {
-            // Before the blanks at its end: so removing it leaves them as they were.
+            // Added before trailing blanks, so that removing the filter leaves them as they
+            // were.
             let end = self.text.trim_end_matches(is_blank).len();
             let blank = if end == 0 { "" } else { " " };
             return vec![TextEdit { span: Span::new(end, end), text: format!("{blank}{with}") }];
@@ -112,8 +112,8 @@ impl<'a, T: Language> Operands<'a, T> {
         edits
     }
 
-    /// The parser has the last word: a text that does not read as it should is
-    /// written anew, as the query that is meant.
+    /// Checks the edited text with the parser: if it does not read as intended, the text is
+    /// replaced by the canonical text of the intended query.
     fn checked(&self, edits: Vec<TextEdit>, meant: &Expr<T>) -> Result<Edited, ParseError> {
         let text = edited(self.text, &edits).unwrap_or_default();
         if text.parse::<Expr<T>>().is_ok_and(|read| read == *meant) {

@@ -6,10 +6,10 @@ use crate::query::expr::Connective;
 use crate::query::span::Span;
 use crate::query::value::is_blank;
 
-/// The classified spans of a text, and which of them go.
+/// The classified spans of a text, and which of them are removed.
 ///
-/// With an operand go its NOTs, the parentheses that hold nothing else, with
-/// the field before them, and the AND that joins it to another one.
+/// Removing an operand also removes its NOTs, the parentheses that hold nothing else, the
+/// field before them, and the AND that joins it to another operand.
 #[derive(Debug)]
 pub(super) struct Removal<'m, 'a> {
     classified: &'m ClassifiedText<'a>,
@@ -21,27 +21,26 @@ pub(super) struct Removal<'m, 'a> {
 /// A group that is being read: an AND of ORs.
 #[derive(Debug, Default)]
 struct OpenGroup {
-    /// Whether any OR before the last one stays.
+    /// Whether an operand before the last OR list stays.
     has_kept: bool,
     any: Any,
-    /// Where the operand begins that is next: its first NOT, or its field.
+    /// The start of the next operand: its first NOT, or its field.
     begin: Option<usize>,
 }
 
-/// Operands that OR joins: a term alone is one, too. All of them go, or none.
+/// Operands joined by OR, or a single term. Either all of them are removed, or none.
 #[derive(Debug, Default)]
 struct Any {
     /// The AND before them.
     and: Option<usize>,
-    /// Whether they stay, once there is one.
+    /// Whether they stay, once the first one is read.
     is_kept: Option<bool>,
-    /// Whether an OR is the last thing that was read.
+    /// Whether the last thing that was read is an OR.
     is_open: bool,
 }
 
 impl<'m, 'a> Removal<'m, 'a> {
-    /// Removes the terms that are marked so; they come in the order of the
-    /// text.
+    /// Removes the terms marked in this list, which is in the order of the text.
     pub(super) fn of(
         classified: &'m ClassifiedText<'a>,
         terms: impl Iterator<Item = (Span, bool)>,
@@ -72,10 +71,10 @@ impl<'m, 'a> Removal<'m, 'a> {
         removal
     }
 
-    /// Reads a mark that is not of a term.
+    /// Reads a mark that is not part of a term.
     fn between(&mut self, at: usize) {
         match self.classified.role(at) {
-            // A word here is the field of a group of values, or its colon.
+            // A word at this point is the field of a group of values, or its colon.
             Some(Role::Not | Role::Word) => {
                 self.frame.begin.get_or_insert(at);
             }
@@ -103,7 +102,7 @@ impl<'m, 'a> Removal<'m, 'a> {
         }
     }
 
-    /// Reads an operand: these spans, and what it began with.
+    /// Reads an operand: its spans, and what it began with.
     fn operand(&mut self, from: usize, to: usize, is_kept: bool) {
         let from = self.frame.begin.take().unwrap_or(from);
         if self.frame.any.is_kept.is_some() && !self.frame.any.is_open {
@@ -120,7 +119,7 @@ impl<'m, 'a> Removal<'m, 'a> {
         self.gone.get_mut(from..to).unwrap_or_default().fill(true);
     }
 
-    /// The runs of spans that go.
+    /// The runs of adjacent spans that are removed.
     pub(super) fn runs(&self) -> impl Iterator<Item = SpanRun<'_>> {
         let mut at = 0;
         std::iter::from_fn(move || {
@@ -134,8 +133,7 @@ impl<'m, 'a> Removal<'m, 'a> {
 }
 
 impl OpenGroup {
-    /// The OR that is being read is whole. The AND before it joins two that
-    /// stay, or goes.
+    /// Ends the current OR list. The AND before it stays if it joins two operands that stay.
     fn end_any(&mut self, gone: &mut [bool]) {
         let any = std::mem::take(&mut self.any);
         let is_kept = any.is_kept == Some(true);
@@ -148,7 +146,7 @@ impl OpenGroup {
     }
 }
 
-/// Marks side by side that go: from one up to another, not included.
+/// A run of adjacent removed marks, from the first to the second index, exclusive.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SpanRun<'m> {
     classified: &'m ClassifiedText<'m>,
@@ -157,8 +155,8 @@ pub(super) struct SpanRun<'m> {
 }
 
 impl SpanRun<'_> {
-    /// Leaves out the spans, with the blanks before them; at the start of a
-    /// group, with those behind them.
+    /// Returns the edit that removes the spans with the blanks before them or, at the start
+    /// of a group, after them.
     pub(super) fn removed(self) -> TextEdit {
         let before = self.from.checked_sub(1);
         let start_of = |mark: usize| Some(self.classified.classified().get(mark)?.span.start());
@@ -175,7 +173,7 @@ impl SpanRun<'_> {
         TextEdit { span: Span::new(start, end), text }
     }
 
-    /// Writes a text where they are, but for the ANDs at their ends.
+    /// Returns the edit that replaces the spans, except for ANDs at their ends, with a text.
     pub(super) fn replaced(self, text: &str) -> TextEdit {
         let classified = self.classified.classified().get(self.from..self.to).unwrap_or_default();
         let is_part =
@@ -189,7 +187,7 @@ impl SpanRun<'_> {
         TextEdit { span, text: format!("{text}{after}") }
     }
 
-    /// Whether a word that ends there is a word of its own.
+    /// Returns whether a word that ends here is separate from the next character.
     fn is_apart_after(self, at: usize) -> bool {
         let after = self.classified.text().get(at..).unwrap_or_default().chars().next();
         after.is_none_or(|c| is_blank(c) || c == ')')

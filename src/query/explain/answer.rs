@@ -1,12 +1,12 @@
-//! What a record answers to the terms of a query, in the order of its outline.
+//! The answers of a record to the terms of a query, in the order of its outline.
 
 use std::convert::Infallible;
 
 use crate::query::expr::{Expr, ExprRef, View, Visit};
 use crate::query::language::{Language, NoQuery};
 
-/// A record, as the explanation of a query asks it: what is true of it, and what it
-/// has, in your own words.
+/// A record that a query can be explained for: tells which terms are true of it and describes
+/// what it has, in words of your choice.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -44,19 +44,18 @@ use crate::query::language::{Language, NoQuery};
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 pub trait Explain<L: Language> {
-    /// The record that a query in a term is about; [`Infallible`] where terms hold
-    /// none.
+    /// The record that a query in a term is about; [`Infallible`] if terms hold no queries.
     type Nested: Explain<L::Nested>;
 
-    /// Whether the term is true of the record. A term that holds a query is not
-    /// asked: [`nested`](Self::nested) is.
+    /// Returns whether the term is true of the record. Not called for a term that holds a
+    /// query: [`nested`](Self::nested) is called instead.
     fn matches(&self, term: &L) -> bool;
 
-    /// What the record has of what the term asks for, and whether that matches:
+    /// Describes what the record has of what the term asks for, and whether that matches:
     /// `status is delivered, not failed`.
     fn found(&self, term: &L, matches: bool) -> String;
 
-    /// The record that the query in the term is about; `None` if there is none, or if
+    /// Returns the record that the query in the term is about, or `None` if there is none or
     /// it is not known. Then the term is false.
     fn nested(&self, term: &L) -> Option<Self::Nested> {
         let _ = term;
@@ -64,7 +63,7 @@ pub trait Explain<L: Language> {
     }
 }
 
-/// No record: what a query in a term is about, where terms hold none.
+/// A record that does not exist, for languages whose terms hold no queries.
 impl Explain<NoQuery> for Infallible {
     type Nested = Self;
 
@@ -77,20 +76,20 @@ impl Explain<NoQuery> for Infallible {
     }
 }
 
-/// What a record answers to one part of a query.
+/// The answer of a record to one part of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// It is a group: what is in it answers.
+    /// The part is a group: its parts answer.
     Group,
-    /// Whether the term is true.
+    /// The part is a term that is true or false.
     Term(bool),
-    /// Whether there is a record for the query in the term.
+    /// The part is a term with a query, and this is whether there is a record for it.
     Nested(bool),
-    /// Nothing is said on a part of a query for which there is no record.
+    /// The part belongs to a nested query for which there is no record.
     Unknown,
 }
 
-/// What the record answers to each part of the query.
+/// Returns the record's answer to each part of the query.
 pub(super) fn answers<L: Language>(query: &Expr<L>, record: &impl Explain<L>) -> Vec<Answer> {
     let mut answers = Vec::new();
     query.visit(&mut Asker { record: Some(record), answers: &mut answers });
@@ -121,8 +120,8 @@ impl<'q, L: Language, E: Explain<L>> Visit<'q, L> for Asker<'_, '_, E> {
     }
 }
 
-/// What the record has of what each part asks for; `None` for groups, and for parts
-/// of a query for which there is no record.
+/// Returns what the record has of what each part asks for; `None` for groups, and for the
+/// parts of a nested query without a record.
 pub(super) fn found<L: Language>(
     query: &Expr<L>,
     record: &impl Explain<L>,
@@ -155,7 +154,7 @@ impl<'q, L: Language, E: Explain<L>> Visit<'q, L> for Describer<'_, '_, E> {
     }
 }
 
-/// Whether the record matches the query.
+/// Returns whether the record matches the query.
 pub(super) fn holds<L: Language>(query: &Expr<L>, record: &impl Explain<L>) -> bool {
     query.matches_with(|term| match term.query() {
         Some(query) => record.nested(term).is_some_and(|nested| holds(query, &nested)),

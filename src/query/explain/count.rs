@@ -1,4 +1,4 @@
-//! How many records match each part of a query.
+//! Counts the records that match each part of a query.
 
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -11,45 +11,43 @@ use crate::query::expr::{Expr, ExprRef, View, Visit};
 use crate::query::language::{Language, with_query};
 use crate::query::span::Span;
 
-/// How many of some records match each part of a query.
+/// The number of records that match each part of a query.
 ///
-/// It serialises as `{"records": …, "matches": …, "tree": …}`, the tree as
-/// that of an [`Explanation`](super::Explanation), with numbers.
+/// It serialises as `{"records": …, "matches": …, "tree": …}`. The tree is like that of an
+/// [`Explanation`](super::Explanation), with numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// How many records there are; of a [scoped](Expr::scoped) query,
-    /// how many the system's query allows. Nothing else is counted, and the parts
-    /// are those of the user's query.
+    /// The number of records; for a [scoped](Expr::scoped) query, of those that the system's
+    /// query allows. Others are not counted, and the parts are those of the user's query.
     pub records: usize,
-    /// How many of them match the query.
+    /// The number of records that match the query.
     pub matches: usize,
-    /// Every part of the query in the order of the text, a group before what
-    /// is in it.
+    /// Every part of the query in the order of the text, groups before their parts.
     pub parts: Vec<Counted>,
 }
 
-/// A part of a query, and how many records match it.
+/// A part of a query, and the number of records that match it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counted {
-    /// What the part is.
+    /// The part.
     pub part: QueryPart,
-    /// In how many other parts it stands.
+    /// The number of parts around it.
     pub depth: usize,
-    /// Where it stands in the text of the query.
+    /// Its position in the text of the query.
     pub span: Option<Span>,
-    /// How many records match it. Of activities, a part of the query for
-    /// computers matches those whose computer does.
+    /// The number of records that match it. An activity matches a part of a computer query if
+    /// its computer does.
     pub matches: usize,
-    /// For the parts of the AND at the top: how many records would match the
-    /// query without this part.
+    /// For the parts of the AND at the top: the number of records that would match the query
+    /// without this part.
     pub without: Option<usize>,
 }
 
 impl<L: Language> Expr<L> {
-    /// How many of the records match the query, and each part of it, so that the
-    /// term that empties a result stands out.
+    /// Counts the records that match the query and each part of it, which shows the term that
+    /// empties a result.
     pub fn count_with<E: Explain<L>>(&self, records: impl IntoIterator<Item = E>) -> Counts {
         let (system, user) = self.clone().apart();
         let outline = Outline::of(&user);
@@ -70,8 +68,9 @@ impl<L: Language> Expr<L> {
         counts
     }
 
-    /// How many records match the query and each part of it, counted by the caller,
-    /// who has the records: `count` gives how many each of some queries selects.
+    /// Counts the records that match the query and each part of it with the help of the
+    /// caller, who has the records: `count` returns how many records each of some queries
+    /// selects.
     ///
     /// ```
     /// use activity_query::model::Record;
@@ -88,12 +87,12 @@ impl<L: Language> Expr<L> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// A query has as many parts as terms and groups; an AND of many terms is
-    /// asked once without each. Saved searches that
+    /// There is one query for each term and group, and one more for each operand of the AND
+    /// at the top, without that operand. Saved searches that
     /// [`expand`](crate::ActivityQuery::expand) does not expand stay terms.
     ///
     /// # Errors
-    /// Those of `count`.
+    /// Returns the error of `count`.
     pub fn count_by<E>(
         &self,
         count: impl FnOnce(&[Self]) -> Result<Vec<u64>, E>,
@@ -125,8 +124,8 @@ impl<L: Language> Expr<L> {
     }
 }
 
-/// Collects the query of each part, in the order of an outline; `whole` makes a query
-/// of the outermost language of one that is further in.
+/// Collects the query of each part, in the order of the outline; `whole` turns a nested query
+/// into one of the outermost language.
 fn collect<L: Language, T>(
     query: &Expr<L>,
     whole: &dyn Fn(Expr<L>) -> Expr<T>,
@@ -155,7 +154,7 @@ impl<'q, L: Language, T> Visit<'q, L> for Queries<'_, L, T> {
 }
 
 impl Counts {
-    /// The parts, of which nothing is counted yet.
+    /// Returns the parts with all counts at zero.
     fn of(outline: &Outline, records: usize) -> Self {
         let is_and = outline.nodes.first().is_some_and(|node| node.part == QueryPart::All);
         let parts = outline.nodes.iter().map(|node| Counted {

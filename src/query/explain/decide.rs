@@ -1,5 +1,4 @@
-//! The verdict of each part of a query on one record, and the terms that
-//! decide it.
+//! Finds the verdict of each part of a query on one record, and the terms that decide it.
 
 use super::answer::Answer;
 use super::outline::{Outline, QueryPart};
@@ -7,20 +6,20 @@ use super::outline::{Outline, QueryPart};
 /// The verdicts on one record.
 #[derive(Debug)]
 pub(super) struct Decided {
-    /// A verdict for each part of the outline.
+    /// The verdict of each part of the outline.
     pub(super) verdicts: Vec<bool>,
     answers: Vec<Answer>,
 }
 
-/// How the verdict of a part comes from those in it.
+/// How the verdict of a part results from its parts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Combination {
     All,
     Any,
     Not,
-    /// It is that of the one part in it.
+    /// The verdict is that of its only part.
     Same,
-    /// Nothing is in it that counts.
+    /// The part has no parts that count.
     Alone,
 }
 
@@ -28,7 +27,7 @@ impl Decided {
     pub(super) fn new(outline: &Outline, answers: Vec<Answer>) -> Self {
         let own = |(part, answer): (&QueryPart, &Answer)| match answer {
             Answer::Group => *part != QueryPart::Any,
-            // Of a known record, what is in the query decides.
+            // If the record is known, the parts of the nested query decide.
             Answer::Term(verdict) | Answer::Nested(verdict) => *verdict,
             Answer::Unknown => false,
         };
@@ -36,20 +35,20 @@ impl Decided {
         let verdicts = parts.zip(&answers).map(own).collect();
         let mut decided = Self { verdicts, answers };
         decided.join(outline);
-        // Nothing matches a part of a query without a record, not even a NOT.
+        // A nested query without a record matches nothing, not even with a NOT.
         for (answer, verdict) in decided.answers.iter().zip(&mut decided.verdicts) {
             *verdict &= *answer != Answer::Unknown;
         }
         decided
     }
 
-    /// Whether there is no record for the query that the part is of.
+    /// Returns whether the part belongs to a nested query without a record.
     pub(super) fn is_unknown(&self, at: usize) -> bool {
         self.answers.get(at) == Some(&Answer::Unknown)
     }
 
-    /// Joins the verdicts of the terms, from the last part to the first: what
-    /// is in a group stands behind it.
+    /// Computes the verdicts of groups, from the last part to the first, since parts come
+    /// after their group.
     fn join(&mut self, outline: &Outline) {
         for (at, node) in outline.nodes.iter().enumerate().rev() {
             let verdict = self.verdict(at);
@@ -67,7 +66,7 @@ impl Decided {
         }
     }
 
-    /// The verdict on the whole query.
+    /// The verdict of the whole query.
     pub(super) fn matches(&self) -> bool {
         self.verdicts.first().copied().unwrap_or(true)
     }
@@ -88,11 +87,10 @@ impl Decided {
         }
     }
 
-    /// Whether each part is a term that decides the verdict.
+    /// Returns, for each part, whether it is a term that decides the verdict.
     ///
-    /// A group whose verdict needs every part is decided by all of them, one
-    /// that needs a single part by the one with the fewest deciding terms. So
-    /// the set is as small as any.
+    /// If the verdict of a group needs every part, all of them decide it; if it needs only
+    /// one, the part with the fewest deciding terms does. So no set is smaller.
     pub(super) fn deciding(&self, outline: &Outline) -> Vec<bool> {
         let chosen = self.chosen(outline);
         let mut deciding = vec![false; outline.nodes.len()];
@@ -122,7 +120,7 @@ impl Decided {
         deciding
     }
 
-    /// Whether one part of the group is enough for its verdict.
+    /// Returns whether one part of the group is enough for its verdict.
     fn needs_one(&self, outline: &Outline, at: usize) -> bool {
         match self.joined(outline, at) {
             Combination::All => !self.verdict(at),
@@ -131,10 +129,11 @@ impl Decided {
         }
     }
 
-    /// For each group that needs one part: the part that fewest terms decide.
+    /// For each group that needs only one part, returns the part that the fewest terms
+    /// decide.
     fn chosen(&self, outline: &Outline) -> Vec<Option<usize>> {
         let mut chosen: Vec<Option<usize>> = vec![None; outline.nodes.len()];
-        // How many terms decide each part.
+        // The number of terms that decide each part.
         let mut costs: Vec<usize> = (0..outline.nodes.len())
             .map(|at| usize::from(self.joined(outline, at) == Combination::Alone))
             .collect();

@@ -1,12 +1,11 @@
-//! The parts of a query in the order of its text, those of the queries in its terms
-//! among them.
+//! The parts of a query in the order of its text, including those of nested queries.
 
 use crate::query::expr::{Expr, ExprRef, View, Visit};
 use crate::query::language::{Language, TermSyntax};
 use crate::query::print::TermText;
 use crate::query::span::Span;
 
-/// What a part of a query is.
+/// A part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueryPart {
@@ -16,13 +15,13 @@ pub enum QueryPart {
     Any,
     /// The part in it must not match.
     Not,
-    /// A term: its canonical text.
+    /// A term, as canonical text.
     Term(String),
-    /// A term that holds a query, which is in it: its field, such as `computer`.
+    /// A term that holds a query, whose parts follow: its field, such as `computer`.
     Nested(&'static str),
 }
 
-/// All parts of a query, each group before what is in it.
+/// All parts of a query, groups before their parts.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub(super) nodes: Vec<OutlineNode>,
@@ -30,7 +29,7 @@ pub(super) struct Outline {
 
 #[derive(Debug)]
 pub(super) struct OutlineNode {
-    /// The part it stands in.
+    /// The part around it.
     pub(super) parent: Option<usize>,
     pub(super) depth: usize,
     pub(super) span: Option<Span>,
@@ -51,7 +50,7 @@ impl Outline {
         self.nodes.len() - 1
     }
 
-    /// Gives every group the span of what is in it.
+    /// Sets the span of every group to that of its parts.
     fn close(mut self) -> Self {
         for at in (0..self.nodes.len()).rev() {
             let Some(&OutlineNode { parent: Some(parent), span: Some(span), .. }) =
@@ -69,7 +68,7 @@ impl Outline {
 
 struct Adder<'o> {
     outline: &'o mut Outline,
-    /// The parts that are open, from the outermost to the innermost.
+    /// The open parts, from the outermost to the innermost.
     open: Vec<usize>,
 }
 

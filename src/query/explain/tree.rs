@@ -6,19 +6,19 @@ use serde::{Serialize, Serializer};
 use super::outline::QueryPart;
 use crate::query::span::Span;
 
-/// How deep a tree may be.
+/// The greatest depth of a tree.
 const DEEPEST: usize = 256;
 
-/// A part with its place in the tree, and what is said on it.
+/// A part with its position in the tree, and its properties.
 pub(super) trait TreeRow {
     fn part(&self) -> &QueryPart;
     fn depth(&self) -> usize;
     fn span(&self) -> Option<Span>;
-    /// What is said on it, the verdict first.
+    /// Writes its properties, the verdict first.
     fn say<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
-/// A part and all that stands in it: rows of which the first is the part.
+/// A part and all parts inside it: rows, the first of which is the part itself.
 pub(super) struct ExplanationTree<'a, R> {
     rows: &'a [R],
     depth: usize,
@@ -29,7 +29,7 @@ impl<'a, R: TreeRow> ExplanationTree<'a, R> {
         Self { rows, depth: 0 }
     }
 
-    /// The parts right in this one.
+    /// The direct parts of this one.
     fn parts(&self) -> Vec<ExplanationTree<'a, R>> {
         let Some((first, mut rest)) = self.rows.split_first() else { return Vec::new() };
         let mut parts = Vec::new();

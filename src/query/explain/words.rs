@@ -1,14 +1,14 @@
-//! The sentences about what a record has.
+//! The sentences that describe what a record has.
 
 use crate::query::print::quote_if_needed;
 
-/// How many values of a list are named.
+/// The number of list entries that are named.
 const NAMED: usize = 5;
 
-/// How long a value may be, in characters, before it is cut.
+/// The length of a value, in characters, from which it is cut.
 const LONG: usize = 60;
 
-/// What the record has of one thing: `status is delivered, not failed`.
+/// Describes a single value: `status is delivered, not failed`.
 pub(crate) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
     match own {
         None => format!("no {name}"),
@@ -17,8 +17,7 @@ pub(crate) fn one(name: &str, own: Option<&str>, wanted: &str, matches: bool) ->
     }
 }
 
-/// What the record has of one text, a part of which is asked for: `vendor is
-/// Apple, without intel`.
+/// Describes a text when a part of it is asked for: `vendor is Apple, without intel`.
 pub(crate) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -> String {
     match own {
         None => format!("no {name}"),
@@ -27,7 +26,7 @@ pub(crate) fn part(name: &str, own: Option<&str>, wanted: &str, matches: bool) -
     }
 }
 
-/// What the record has of several: `tags are web, eu, not laptop`.
+/// Describes several values: `tags are web, eu, not laptop`.
 pub(crate) fn several<T: AsRef<str>>(
     name: &str,
     own: impl IntoIterator<Item = T>,
@@ -41,12 +40,12 @@ pub(crate) fn several<T: AsRef<str>>(
     }
 }
 
-/// What the record has, whether it matches or not: `last ping is 2024-…`.
+/// Describes a value, whether it matches or not: `last ping is 2024-…`.
 pub(crate) fn fact(name: &str, own: Option<String>) -> String {
     own.map_or_else(|| format!("no {name}"), |own| format!("{name} is {own}"))
 }
 
-/// The values, or the first of them; `None` if there is none.
+/// Returns the values, or the first of them; `None` if there are none.
 pub(crate) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<String> {
     let mut own = own.into_iter();
     let named: Vec<String> = own.by_ref().take(NAMED).map(|own| value(own.as_ref())).collect();
@@ -57,7 +56,7 @@ pub(crate) fn list<T: AsRef<str>>(own: impl IntoIterator<Item = T>) -> Option<St
     (!named.is_empty()).then(|| format!("{}{more}", named.join(", ")))
 }
 
-/// The value, in quotes where a query would have them.
+/// Returns the value, in quotes if a query would need them.
 pub(crate) fn value(text: &str) -> String {
     if text.chars().count() <= LONG {
         return quote_if_needed(text).into_owned();

@@ -1,10 +1,10 @@
-//! Two ways through an expression: [`Fold`], from the terms up, and
-//! [`Visit`], in the order of the text. Neither recurses.
+//! Two ways to walk an expression: [`Fold`], from the terms up, and [`Visit`], in the order
+//! of the text. Neither recurses.
 
 use super::{Connective, Expr, ExprRef, Node, Parts, View};
 use crate::query::span::Spanned;
 
-/// Makes something else of an expression, from the terms up.
+/// Computes a value from an expression, from the terms up.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityTerm, Spanned};
@@ -29,46 +29,46 @@ use crate::query::span::Spanned;
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 pub trait Fold<T> {
-    /// What a part becomes.
+    /// The type of the values.
     type Output;
-    /// Why a part could not become it; the first error ends the fold.
+    /// The type of the errors; the first error ends the fold.
     type Error;
 
-    /// What one term becomes.
+    /// Returns the value of a term.
     ///
     /// # Errors
-    /// Whatever the implementor can't do with this term.
+    /// If the implementor can't handle this term.
     fn term(&mut self, term: &Spanned<T>) -> Result<Self::Output, Self::Error>;
 
-    /// What NOT of a part becomes.
+    /// Returns the value of NOT of a part.
     ///
     /// # Errors
-    /// Whatever the implementor can't do with a NOT.
+    /// If the implementor can't handle a NOT.
     fn not(&mut self, part: Self::Output) -> Result<Self::Output, Self::Error>;
 
-    /// What an AND becomes; no part at all means everything.
+    /// Returns the value of an AND; without parts it means everything.
     ///
     /// # Errors
-    /// Whatever the implementor can't do with an AND.
+    /// If the implementor can't handle an AND.
     fn all(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Self::Error>;
 
-    /// What an OR becomes.
+    /// Returns the value of an OR.
     ///
     /// # Errors
-    /// Whatever the implementor can't do with an OR.
+    /// If the implementor can't handle an OR.
     fn any(&mut self, parts: Vec<Self::Output>) -> Result<Self::Output, Self::Error>;
 }
 
-/// Is led through an expression in the order of its text.
+/// Visits the parts of an expression in the order of its text.
 ///
-/// Every method does nothing unless it is written.
+/// By default the methods do nothing.
 pub trait Visit<'a, T> {
-    /// Comes to a part: a term, a NOT or a group.
+    /// Enters a part: a term, a NOT or a group.
     fn enter(&mut self, part: ExprRef<'a, T>) {
         let _ = part;
     }
 
-    /// Stands between two parts of a group.
+    /// Called between two parts of a group.
     fn between(&mut self) {}
 
     /// Leaves a part, after everything in it.
@@ -87,7 +87,7 @@ impl<T> Expr<T> {
     /// Folds the expression, from the terms up.
     ///
     /// # Errors
-    /// The first error of the folder.
+    /// Returns the first error of the folder.
     pub fn fold<F: Fold<T>>(&self, folder: &mut F) -> Result<F::Output, F::Error> {
         let mut done: Vec<F::Output> = Vec::new();
         for node in self.nodes() {
@@ -113,7 +113,7 @@ impl<T> Expr<T> {
         }
     }
 
-    /// Leads a visitor through the expression, in the order of the text.
+    /// Visits the parts of the expression in the order of the text.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, ActivityTerm};

@@ -1,20 +1,20 @@
-//! Where each node stands, if every NOT were before a term.
+//! The position of each node in negation normal form, where every NOT is before a term.
 
 use super::{Connective, Expr, Node};
 
-/// Where a node stands, once every NOT has moved to the terms.
+/// The position of a node in negation normal form.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NnfPosition {
     pub(crate) negated: bool,
-    /// What joins it with its neighbours then; `None` for the whole.
+    /// The connective that joins it with its neighbours, or `None` for the whole expression.
     pub(crate) around: Option<Connective>,
 }
 
 impl<T> Expr<T> {
-    /// The place of each node.
+    /// Returns the position of each node.
     pub(crate) fn nnf_positions(&self) -> Vec<NnfPosition> {
         let mut nnf_positions = vec![NnfPosition::default(); self.nodes().len()];
-        // The operators that are open, and how many operands each waits for.
+        // The operators that are open, and how many operands each of them still expects.
         let mut open: Vec<(NnfPosition, usize)> = Vec::new();
         for (node, place) in self.nodes().iter().zip(&mut nnf_positions).rev() {
             while open.last().is_some_and(|(_, waiting)| *waiting == 0) {

@@ -1,9 +1,9 @@
-//! NOT before terms alone.
+//! Negation normal form.
 
 use crate::query::expr::{Expr, Extent, Node};
 
 impl<T: Clone> Expr<T> {
-    /// The query with every NOT before a term: negation normal form.
+    /// Returns the query with every NOT before a term: negation normal form.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -15,8 +15,8 @@ impl<T: Clone> Expr<T> {
     #[must_use]
     pub fn negation_normal(&self) -> Self {
         let mut nodes = Vec::with_capacity(self.nodes().len());
-        // For each operand that is done: where it begins, and how many
-        // operands it brings to the group around it.
+        // For each finished operand: where it begins, and how many operands it contributes
+        // to the group around it.
         let mut done: Vec<(usize, usize)> = Vec::new();
         for (node, place) in self.nodes().iter().zip(self.nnf_positions()) {
             match node {
@@ -27,7 +27,7 @@ impl<T: Clone> Expr<T> {
                         nodes.push(Node::Not(Extent::default()));
                     }
                 }
-                // Its operand has taken it in.
+                // Its operand already includes the NOT.
                 Node::Not(_) => {}
                 Node::Group { connective, count, .. } => {
                     let parts = done.split_off(done.len().saturating_sub(*count));

@@ -1,4 +1,4 @@
-//! A language whose fields another one has beside its own.
+//! Languages that include the fields of another language.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -9,13 +9,13 @@ use crate::query::constraint::Constraints;
 use crate::query::expr::{Expr, Node};
 use crate::query::value::Text;
 
-/// The [`Base`](Language::Base) of a language: how its terms become terms of the
-/// language `T`, which has its fields beside those of its own.
+/// The [`Base`](Language::Base) of a language: converts its terms to terms of the language
+/// `T`, which includes its fields.
 ///
-/// All that is known of a term of the base holds in `T`, and every tool works on
-/// both. Where both have a field of one name, that of `T` is meant. With the
-/// [`NAME`](Language::NAME) of the base, those who know values of its fields, such as
-/// [`MemoryStore`](crate::MemoryStore), know them for `T`, too.
+/// Everything that is known about a term of the base also holds in `T`, and every tool works
+/// on both. If both have a field of the same name, the one of `T` is used. Value providers
+/// identify the fields of the base by the [`NAME`](Language::NAME) of the base, so those that
+/// know values for it, such as [`MemoryStore`](crate::MemoryStore), also know them for `T`.
 ///
 /// ```
 /// use activity_query::language::{BaseOf, FieldKind, TermSyntax};
@@ -53,16 +53,16 @@ use crate::query::value::Text;
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
 pub trait BaseOf<T: Language>: Language<Nested = <T as Language>::Nested> {
-    /// The same term, of the language that has this one as its base.
+    /// Converts the term to the language that has this one as its base.
     fn lift(self) -> T;
 
-    /// The term of this language that was [lifted](Self::lift) to `term`; `None` if
-    /// `term` is one of the other language's own.
+    /// Returns the term of this language that was [lifted](Self::lift) to `term`, or `None`
+    /// if `term` is one of the other language's own.
     fn of(term: &T) -> Option<&Self>;
 }
 
 impl<B: Language> Expr<B> {
-    /// The same query in a language that has this one as its base.
+    /// Converts the query to a language that has this one as its base.
     ///
     /// ```
     /// # use activity_query::language::{BaseOf, FieldKind, TermSyntax};
@@ -115,8 +115,8 @@ impl<B: Language> Expr<B> {
     }
 }
 
-/// The language without a term: the [`Base`](Language::Base) of a language that has
-/// no fields but its own.
+/// The language without terms: the [`Base`](Language::Base) of a language that has no fields
+/// but its own.
 pub struct NoBase<N = NoQuery>(Infallible, PhantomData<fn() -> N>);
 
 impl<T: Language> BaseOf<T> for NoBase<T::Nested> {
@@ -131,7 +131,7 @@ impl<T: Language> BaseOf<T> for NoBase<T::Nested> {
 
 impl<N: Language> Language for NoBase<N> {
     type Nested = N;
-    // Here the bases of every language end.
+    // It is its own base, which ends the chain of bases.
     type Base = Self;
     const NAME: &'static str = "record";
     const FIELDS: &'static [Field<Self>] = &[];

@@ -1,4 +1,4 @@
-//! What is known of a field, whatever the terms are that it makes.
+//! Information on a field that does not depend on the type of its terms.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -7,22 +7,21 @@ use super::{FieldKind, Language};
 use crate::query::suggest::{Alias, Listed};
 use crate::query::value::{COMPARISONS, Unit};
 
-/// What is known of a field: how it is written, and what it takes.
+/// Information on a field: its name, its kind and its help.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FieldInfo {
-    /// What stands before the colon.
+    /// The name, before the colon.
     pub name: &'static str,
-    /// What stands after the colon.
+    /// The kind of its values, after the colon.
     pub kind: ValueKind,
-    /// One line on what a term of this field matches.
+    /// One line on what a term of the field matches.
     pub help: &'static str,
-    /// Other names that people use for it.
+    /// Other names that people use for the field.
     pub aliases: &'static [Alias],
     /// Other words that people use for its values.
     pub synonyms: &'static [Alias],
-    /// Says of a legal value why it is not likely what was meant:
-    /// `is not an e-mail address`.
+    /// Returns why a legal value is unlikely: `is not an e-mail address`.
     pub doubt: fn(&str) -> Option<&'static str>,
 }
 
@@ -32,17 +31,16 @@ impl FieldInfo {
     }
 }
 
-/// What a field takes as its value; [`FieldKind`] is the same with the term that
-/// this makes.
+/// The kind of value that a field takes; [`FieldKind`] is the same with the function that
+/// makes a term.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ValueKind {
     /// Any text but the empty one.
     Text,
-    /// Text of an open set: another value than the known ones is legal, and
-    /// comes with a warning.
+    /// Text of an open set: values other than the known ones are legal, and get a warning.
     OpenText {
-        /// The values that are known.
+        /// The known values.
         known: &'static [&'static str],
     },
     /// One of these words.
@@ -54,32 +52,32 @@ pub enum ValueKind {
     Id,
     /// An integer within a range.
     Integer {
-        /// The values that are legal.
+        /// The legal values.
         range: RangeInclusive<u32>,
-        /// What they count: `hours`.
+        /// The unit of the values: `hours`.
         unit: &'static str,
     },
     /// An ISO 8601 date of any precision.
     Date,
-    /// A whole number, or a range or comparison of them.
+    /// A whole number, or a range or comparison of whole numbers.
     NumberRange,
-    /// An ISO 8601 date of any precision, or a range or comparison of them.
+    /// An ISO 8601 date of any precision, or a range or comparison of dates.
     DateRange,
     /// A size with its unit, or a range of sizes.
     Quantity {
-        /// What the size counts.
+        /// The unit of the size.
         unit: Unit,
     },
-    /// Text of a form of its own.
+    /// Text with a syntax of its own.
     Form {
-        /// The form, as the reader is told it: `KEY or KEY:TEXT`.
+        /// The syntax, as messages show it: `KEY or KEY:TEXT`.
         form: &'static str,
         /// Words that the value may begin with.
         words: &'static [&'static str],
-        /// Deprecated words that the value may begin with, and what is
-        /// written today.
+        /// Deprecated words that the value may begin with, each with the word that replaces
+        /// it.
         deprecated: &'static [(&'static str, &'static str)],
-        /// The words that may follow a value that was begun.
+        /// Returns the words that may follow the first part of a value.
         follow: fn(&str) -> &'static [&'static str],
     },
     /// A query of the [`Nested`](Language::Nested) language.
@@ -87,7 +85,7 @@ pub enum ValueKind {
 }
 
 impl<T: Language> FieldKind<T> {
-    /// The same without the terms.
+    /// The same kind without the functions.
     pub(super) const fn value_kind(&self) -> ValueKind {
         match *self {
             Self::Text(_) => ValueKind::Text,
@@ -110,7 +108,7 @@ impl<T: Language> FieldKind<T> {
 }
 
 impl ValueKind {
-    /// The words that are legal, or known, as the value or its beginning.
+    /// Returns the words that are legal or known as the value or its first part.
     #[must_use]
     pub fn words(&self) -> &'static [&'static str] {
         match self {
@@ -127,13 +125,13 @@ impl ValueKind {
         }
     }
 
-    /// The words that may follow a value that was begun.
+    /// Returns the words that may follow the first part of a value.
     pub(crate) fn following(&self, begun: &str) -> &'static [&'static str] {
         if let Self::Form { follow, .. } = self { follow(begun) } else { &[] }
     }
 
-    /// The forms of values, by an example of each; none, where the kind is of one form
-    /// alone, or the values are those of the field.
+    /// Returns an example of each syntax that values may have; none if the kind has only one
+    /// syntax, or a fixed set of values.
     pub(crate) fn forms(&self) -> &'static [&'static str] {
         match self {
             Self::NumberRange => &["20", ">7", "[5 TO 20]"],
@@ -151,7 +149,7 @@ impl ValueKind {
     }
 }
 
-/// What is taken, in a few words: `a date such as 2011-01 …`.
+/// Describes what the field takes in a few words: `a date such as 2011-01 …`.
 impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

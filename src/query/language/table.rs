@@ -1,4 +1,4 @@
-//! The fields of a language and of its base, as one table.
+//! The fields of a language and of its base in one table.
 
 use std::any::TypeId;
 use std::marker::PhantomData;
@@ -7,8 +7,8 @@ use std::ops::Deref;
 use super::{BaseOf, Field, FieldInfo, FieldKind, Language};
 use crate::query::expr::Expr;
 
-/// The fields of a language, in the order in which messages list them: its own, then
-/// those of its base whose names it does not use for its own.
+/// Lists the fields of a language in the order in which messages list them: its own, then
+/// those of its base whose names it does not redefine.
 ///
 /// ```
 /// use activity_query::ActivityTerm;
@@ -21,7 +21,7 @@ pub fn fields<L: Language>() -> impl Iterator<Item = &'static FieldInfo> {
     all_fields::<L>().map(|field| field.info)
 }
 
-/// The same, with what reads their values.
+/// The same fields, with access to their terms.
 pub(crate) fn all_fields<L: Language>() -> impl Iterator<Item = FieldRef<L>> {
     let is_meant = |found: &FieldRef<L>| {
         found.at < L::FIELDS.len() || field::<L>(found.name).is_some_and(|own| own.at == found.at)
@@ -29,7 +29,7 @@ pub(crate) fn all_fields<L: Language>() -> impl Iterator<Item = FieldRef<L>> {
     (0..).map_while(FieldRef::<L>::nth).filter(is_meant)
 }
 
-/// The field of that name: the language's own, or else that of its base.
+/// Returns the field of that name: the language's own, or else that of its base.
 #[inline]
 pub(crate) fn field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     let own = L::FIELDS.iter().enumerate().find(|(_, field)| field.info.name == name);
@@ -40,21 +40,20 @@ pub(crate) fn field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     }
 }
 
-/// Whether another language is the base: [`NoBase`](super::NoBase) is its own.
+/// Returns whether the base is another language: [`NoBase`](super::NoBase) is its own base.
 fn has_base<L: Language>() -> bool {
     TypeId::of::<L>() != TypeId::of::<L::Base>()
 }
 
-/// A field of a language or of its base: all that is known of it, and the way to its
-/// terms.
+/// A field of a language or of its base: its information, and access to its terms.
 pub(crate) struct FieldRef<L> {
     info: &'static FieldInfo,
-    /// Which one it is of the fields of the language and, after them, of its base.
+    /// The index of the field, counting those of the base after the language's own.
     at: usize,
     language: PhantomData<fn() -> L>,
 }
 
-/// The field, where it makes its terms.
+/// The field in the language that defines it.
 pub(crate) enum FieldOwner<L: Language> {
     Own(&'static Field<L>),
     Base(FieldRef<L::Base>),
@@ -89,7 +88,8 @@ impl<L: Language> FieldRef<L> {
         }
     }
 
-    /// The term of the field that holds the query; `None` if it takes none.
+    /// Returns the term of the field that holds the query, or `None` if the field does not
+    /// take one.
     pub(crate) fn holding(self, query: Expr<L::Nested>) -> Option<L> {
         match self.owner() {
             FieldOwner::Own(own) => {
@@ -103,7 +103,7 @@ impl<L: Language> FieldRef<L> {
         }
     }
 
-    /// A term of the field, with a value that is known.
+    /// Creates a term of the field with a known value.
     pub(crate) fn sample(self) -> Option<L> {
         match self.owner() {
             FieldOwner::Own(own) => own.sample(),

@@ -1,13 +1,13 @@
-//! Where the parts of a query stand in its text, and how they are left out.
+//! Locates the parts of a query in its text, and removes them.
 
 use crate::query::classified::{ClassifiedText, Role};
 use crate::query::diagnostic::TextEdit;
 use crate::query::span::Span;
 
-/// Changes of the text that are made together.
+/// Changes to the text that belong together.
 pub(super) type Edits = Vec<TextEdit>;
 
-/// Marks from one up to another, not included.
+/// A run of marks, from the first to the second index, exclusive.
 #[derive(Clone, Copy)]
 struct Marks {
     from: usize,
@@ -23,14 +23,14 @@ impl ClassifiedText<'_> {
         self.role(classified.to)
     }
 
-    /// The spans of terms side by side, with the NOTs before them and the
-    /// parentheses that only some of them stand in.
+    /// Returns the marks of adjacent terms, with the NOTs before them and the parentheses
+    /// that contain only some of them.
     fn marks_of(&self, terms: Span) -> Marks {
         let from = self.classified().partition_point(|mark| mark.span.start() < terms.start());
         let to = self.classified().partition_point(|mark| mark.span.start() < terms.end());
         let mut classified = Marks { from, to };
-        // How many groups are closed that were opened before, and then how
-        // many are open at the end.
+        // The number of groups that are closed but were opened before the run, and then the
+        // number that are still open at its end.
         let (mut closed, mut open) = (0_usize, 0_usize);
         for mark in from..to {
             match self.role(mark) {
@@ -61,7 +61,7 @@ impl ClassifiedText<'_> {
         self.before(classified) == Some(Role::Open) && self.after(classified) == Some(Role::Close)
     }
 
-    /// The same with the parentheses around just these, and their NOTs.
+    /// Extends the run by the parentheses around exactly these marks, and their NOTs.
     fn with_parentheses(&self, mut classified: Marks) -> Marks {
         loop {
             if self.before(classified) == Some(Role::Not) {
@@ -81,17 +81,18 @@ impl ClassifiedText<'_> {
         Some(first.span.cover(last.span))
     }
 
-    /// Where terms side by side stand, from the NOTs before them on.
+    /// Returns the span of adjacent terms, including the NOTs before them.
     pub(super) fn with_nots(&self, terms: Span) -> Span {
         self.span(self.marks_of(terms)).unwrap_or(terms)
     }
 
-    /// Where the part stands that these terms are.
+    /// Returns the span of the part that these terms form.
     pub(super) fn part(&self, terms: Span) -> Span {
         self.span(self.with_parentheses(self.marks_of(terms))).unwrap_or(terms)
     }
 
-    /// The ways to leave the part out, with what joins it to the others.
+    /// Returns the possible edits that remove the part, with the operator that joins it to
+    /// the others.
     pub(super) fn without(&self, terms: Span) -> Vec<Edits> {
         let classified = self.with_parentheses(self.marks_of(terms));
         let Some(part) = self.span(classified) else { return Vec::new() };
@@ -118,14 +119,14 @@ impl ClassifiedText<'_> {
         edits
     }
 
-    /// Where an OR of these terms stands, if no parentheses are around it.
+    /// Returns the span of an OR of these terms, unless it has parentheses around it.
     pub(super) fn unless_in_parentheses(&self, terms: Span) -> Option<Span> {
         let classified = self.marks_of(terms);
         if self.is_in_parentheses(classified) { None } else { self.span(classified) }
     }
 }
 
-/// Parentheses around a part.
+/// Returns the edits that put parentheses around a part.
 pub(super) fn in_parentheses(part: Span) -> Edits {
     let insert = |at, text: &str| TextEdit { span: Span::new(at, at), text: text.to_owned() };
     vec![insert(part.start(), "("), insert(part.end(), ")")]

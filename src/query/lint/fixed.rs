@@ -4,22 +4,21 @@ use crate::query::diagnostic::Diagnostic;
 use crate::query::expr::Expr;
 use crate::query::language::Language;
 
-/// How many times a text is fixed and read again at most.
+/// The largest number of times a text is fixed and read again.
 const ROUNDS: usize = 16;
 
-/// A text after its certain fixes, and what they leave.
+/// A text after its certain fixes, and the diagnostics that remain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fixed {
     /// The text after the fixes; equal to the one given if there were none.
     pub text: String,
-    /// The mistakes and remarks that are left in that text: a person decides
-    /// what becomes of them.
+    /// The mistakes and remarks that remain in that text, for a person to decide on.
     pub left: Vec<Diagnostic>,
 }
 
 impl Fixed {
-    /// Whether a mistake is left, so that the text is not a query.
+    /// Returns `true` if a mistake remains, so that the text is not a query.
     #[must_use]
     pub fn has_mistakes(&self) -> bool {
         self.left.iter().any(Diagnostic::is_error)
@@ -27,10 +26,9 @@ impl Fixed {
 }
 
 impl<T: Language> Expr<T> {
-    /// Applies the certain fixes of [`lint`](Self::lint) until none is left.
+    /// Applies the certain fixes of [`lint`](Self::lint) until there are none left.
     ///
-    /// One fix can make room for another: parts that turn out to be the same
-    /// are seen only once both can be read.
+    /// One fix can enable another: equal parts are found only once both can be read.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, Code};
@@ -41,7 +39,7 @@ impl<T: Language> Expr<T> {
     /// assert!(!fixed.has_mistakes());
     /// ```
     ///
-    /// Of a text with very many fixes, some may be left after 16 rounds.
+    /// Fixing stops after 16 rounds, so a text with very many fixes may keep some.
     #[must_use]
     pub fn fix(text: &str) -> Fixed {
         let mut fixed = Fixed { text: text.to_owned(), left: Self::lint(text) };

@@ -1,4 +1,4 @@
-//! An OR beside other terms: it binds tighter, and may look as if it did not.
+//! Lints an OR beside other terms: it binds tighter than AND, which may not be obvious.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::query::expr::{ExprRef, Parts, View, Visit};
 use crate::query::language::Language;
 use crate::query::span::Span;
 
-/// Looks for ORs without parentheses in ANDs.
+/// Finds ORs without parentheses inside ANDs.
 pub(super) struct Mixtures<'l, 'a> {
     pub(super) text: &'l ClassifiedText<'a>,
     pub(super) lints: &'l mut Vec<Lint>,
@@ -22,7 +22,7 @@ impl<'t, T: Language> Visit<'t, T> for Mixtures<'_, '_> {
         let beside: HashSet<&str> = parts.clone().filter_map(field).collect();
         for part in parts {
             let View::Any(operands) = part.view() else { continue };
-            // `type:a status:b OR status:c` is how anybody writes it.
+            // `type:a status:b OR status:c` is the usual way to write it.
             let is_list = one_field(operands).is_some_and(|own| !beside.contains(own));
             let place = part.span().and_then(|span| self.text.unless_in_parentheses(span));
             if let Some(place) = place.filter(|_| !is_list) {
@@ -42,7 +42,7 @@ fn ambiguous(text: &ClassifiedText<'_>, place: Span) -> Lint {
     lint
 }
 
-/// The field of a term, or of the one that is negated; empty for a keyword.
+/// Returns the field of a term or of a negated term; the empty string for a keyword.
 fn field<T: Language>(part: ExprRef<'_, T>) -> Option<&str> {
     let term = match part.view() {
         View::Term(term) => term,
@@ -55,7 +55,7 @@ fn field<T: Language>(part: ExprRef<'_, T>) -> Option<&str> {
     Some(term.value.syntax().field().unwrap_or_default())
 }
 
-/// The field that all the parts are of.
+/// Returns the field that all the parts have in common.
 fn one_field<T: Language>(mut parts: Parts<'_, T>) -> Option<&str> {
     let first = field(parts.next()?)?;
     parts.all(|part| field(part) == Some(first)).then_some(first)

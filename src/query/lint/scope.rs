@@ -1,4 +1,4 @@
-//! What is remarked on a query, and on those that its terms hold.
+//! Lints a query, and the queries that its terms hold.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -21,21 +21,22 @@ pub(super) struct Linter<'a> {
     pub(super) lints: Vec<Lint>,
 }
 
-/// How many reasons a message names.
+/// The number of reasons that a message names.
 const NAMED: usize = 3;
 
-/// Why a query has one verdict on all records.
+/// The reason why a query has the same verdict on all records.
 struct Why {
     verdict: bool,
     span: Span,
-    /// `id:1` and `id:2` exclude each other; none, if that can't be said so.
+    /// Reasons such as "`id:1` and `id:2` exclude each other"; empty if there is none of this
+    /// form.
     reasons: Vec<String>,
-    /// How many more reasons there are.
+    /// The number of reasons that are left out.
     more: usize,
 }
 
 impl Why {
-    /// Takes in that the verdict has another reason.
+    /// Adds another reason for the verdict.
     fn join(mut self, other: Self) -> Self {
         self.span = self.span.cover(other.span);
         self.more += other.more;
@@ -52,7 +53,7 @@ impl Why {
         self
     }
 
-    /// The end of a message: `: … exclude each other; … exclude each other`.
+    /// Returns the end of a message: `: … exclude each other; … exclude each other`.
     fn words(&self) -> String {
         if self.reasons.is_empty() {
             return String::new();
@@ -66,7 +67,7 @@ impl Why {
     }
 }
 
-/// A query, what is known of it, and of the queries that its terms hold.
+/// The terms of a query, and what is known about the queries that they hold.
 struct QueryScope<'q, T> {
     terms: Vec<&'q Spanned<T>>,
     held: HashMap<usize, Why>,
@@ -78,7 +79,7 @@ impl<'a> Linter<'a> {
         Self { text, lints: Vec::new() }
     }
 
-    /// Remarks on the query that is the whole text.
+    /// Lints the query of the whole text.
     pub(super) fn whole<T: Language>(&mut self, query: &Expr<T>) {
         if query.is_everything() {
             return;
@@ -95,7 +96,7 @@ impl<'a> Linter<'a> {
         }
     }
 
-    /// Remarks on a query; says why it has one verdict, if it has.
+    /// Lints a query; returns why it has the same verdict on all records, if it does.
     fn query<T: Language>(&mut self, query: &Expr<T>) -> Option<Why> {
         let terms: Vec<&Spanned<T>> = query.terms().collect();
         let mut held = HashMap::new();
@@ -116,8 +117,7 @@ impl<'a> Linter<'a> {
         why.or_else(whole)
     }
 
-    /// Remarks on the query that a term holds; says why it never matches, if it
-    /// does not.
+    /// Lints the query that a term holds; returns why it never matches, if it doesn't.
     fn nested<T: Language>(&mut self, query: &Expr<T>) -> Option<Why> {
         if query.is_everything() {
             return None;
@@ -223,7 +223,7 @@ impl<'a> Linter<'a> {
 }
 
 impl Linter<'_> {
-    /// The term as it is written; in a group of values with its field.
+    /// Returns the term as it is written; in a group of values, with its field.
     fn written<T: Language>(&self, term: &Spanned<T>) -> Cow<'_, str> {
         let text = self.text.slice(term.span().unwrap_or_default());
         let field = term.value.syntax().field();

@@ -1,4 +1,4 @@
-//! From tokens to an expression: operators, precedence and groups.
+//! Builds an expression from tokens: operators, precedence and groups.
 
 use super::classes::TokenClass;
 use super::frame::{Frame, Last};
@@ -14,11 +14,11 @@ use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::{Connective, Expr, Extent, Node};
 use crate::query::language::{FieldRef, Language};
 
-/// Reads a query: the whole text or, after a parenthesis that opened at
-/// `opened`, up to the one that closes it.
+/// Reads a query: the whole text or, after a parenthesis at `opened`, up to the one that
+/// closes it.
 ///
-/// After a mistake it reads on, to find the others; the session knows
-/// whether there was one, and then the expression is of no use.
+/// After a mistake it reads on to find the others. The session records that there was one,
+/// and then the expression is unusable.
 pub(crate) fn query<L: Language>(
     session: &mut Session,
     tokens: &mut Tokens<'_>,
@@ -30,8 +30,8 @@ pub(crate) fn query<L: Language>(
     builder.finish()
 }
 
-/// Reads the values of a field in a group, which begins at `from`, after the
-/// parenthesis that opened at `opened`.
+/// Reads a group of values, which begins with its field at `from` and whose parenthesis is at
+/// `opened`.
 pub(super) fn values<L: Language>(
     session: &mut Session,
     tokens: &mut Tokens<'_>,
@@ -84,7 +84,7 @@ impl<'s, L: Language> Builder<'s, L> {
     }
 }
 
-/// Room for the terms and operators of most texts: one in 12 bytes. To grow
+/// Reserves memory for the terms and operators of most texts: one for every 12 bytes. Growing
 /// step by step takes a tenth of the time of the whole parse.
 fn nodes_expected(text: &str, opened: Option<usize>) -> usize {
     if opened.is_some() { 4 } else { text.len() / 12 + 2 }
@@ -97,14 +97,14 @@ pub(super) struct Builder<'s, L: Language> {
     /// The groups around this one.
     frames: Vec<Frame<L>>,
     pub(super) frame: Frame<L>,
-    /// Operators of other languages in the groups that are open, which are
-    /// reported when their group ends.
+    /// Operators of other languages in the open groups, which are reported when their group
+    /// ends.
     pub(super) symbols: Vec<Symbol>,
 }
 
 impl<L: Language> Builder<'_, L> {
     fn word(&mut self, tokens: &mut Tokens<'_>, mut word: Word) {
-        // No operator is longer, in this language or another one.
+        // No operator is longer, in this language or in others.
         if word.colon.is_none()
             && word.end - word.start <= 3
             && word.shape == Shape::Plain
@@ -129,15 +129,15 @@ impl<L: Language> Builder<'_, L> {
         self.end_operand(read.is_some(), tokens.position());
     }
 
-    /// The operator that a short word is in other letters or signs.
+    /// Returns the operator that a short word represents in another case or in other signs.
     #[cold]
     fn other_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
         let lower_case = self.lower_case_operator(tokens, word);
         lower_case.or_else(|| self.symbol(tokens, word))
     }
 
-    /// In a language without keywords a bare `or` is a slip of the shift key;
-    /// in one with keywords it is a keyword, and perhaps a slip.
+    /// In a language without keywords, a bare `or` is a slip of the shift key; in one with
+    /// keywords it is a keyword, and possibly a slip.
     fn lower_case_operator(&mut self, tokens: &Tokens<'_>, word: Word) -> Option<Operator> {
         let text = tokens.text().get(word.start..word.end)?;
         let operator = Operator::from_word(text.to_ascii_uppercase())?;
@@ -207,14 +207,14 @@ impl<L: Language> Builder<'_, L> {
         frame.last = Last::Operator(operator);
     }
 
-    /// An operator that can simply be left out.
+    /// Reports an operator that can simply be left out.
     fn missing_operand(&mut self, message: String, start: usize, end: usize) {
         let span = self.source.span(start, end);
         let diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
         self.session.report(diagnostic.guess(self.source, (start, end), ""));
     }
 
-    /// An operand begins here, or the NOT before it.
+    /// Begins an operand, at its term or at the NOT before it.
     #[inline]
     pub(super) fn begin_operand(&mut self, at: usize) {
         if self.frame.last == Last::Operand {
@@ -225,7 +225,7 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// An operand was read, up to here; if it had mistakes, it left no nodes.
+    /// Ends an operand, here; if it has mistakes, it left no nodes.
     #[inline]
     pub(super) fn end_operand(&mut self, read: bool, end: usize) {
         if read {
@@ -248,7 +248,7 @@ impl<L: Language> Builder<'_, L> {
         self.frame.last = Last::Operand;
     }
 
-    /// The OR that is being read is whole: it is one operand of the AND.
+    /// Ends the current OR list, which becomes one operand of the AND.
     #[inline]
     fn end_any(&mut self) {
         let (start, count) = self.frame.any;
@@ -271,8 +271,8 @@ impl<L: Language> Builder<'_, L> {
         self.open_group(tokens, at, at, self.frame.values);
     }
 
-    /// Opens the group at `at`, of values if a field is given, as an operand
-    /// that begins at `from`; returns whether it is not too deep.
+    /// Opens the group at `at` as an operand that begins at `from`; if a field is given, it
+    /// is a group of values. Returns whether the depth is within the limit.
     pub(super) fn open_group(
         &mut self,
         tokens: &mut Tokens<'_>,
@@ -293,7 +293,7 @@ impl<L: Language> Builder<'_, L> {
         false
     }
 
-    /// Reads a closing parenthesis; says whether it ends what is read here.
+    /// Reads a closing parenthesis; returns whether it ends the part that is being read.
     fn close(&mut self, tokens: &mut Tokens<'_>, at: usize) -> bool {
         self.session.classify(self.source, (at, at + 1), TokenClass::Group);
         let text = tokens.text();
@@ -301,7 +301,7 @@ impl<L: Language> Builder<'_, L> {
             let message = "this parenthesis closes no group";
             let diagnostic =
                 Diagnostic::new(Code::UnopenedGroup, message, self.source.span(at, at + 1));
-            // Between two words it also keeps them apart.
+            // If it is between two words, it also separates them.
             let instead = if stands_alone(text, at) { "" } else { " " };
             self.session.report(diagnostic.guess(self.source, (at, at + 1), instead));
             return false;
@@ -326,7 +326,7 @@ impl<L: Language> Builder<'_, L> {
         }
         match self.frames.pop() {
             None => {
-                // It closes the group of another language around this one.
+                // It closes the group of the language around this one.
                 self.frame.opened = None;
                 true
             }
@@ -338,7 +338,7 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// What is read here ends: its last OR, and its AND.
+    /// Ends the part that is being read, with its last OR and its AND.
     fn end_group(&mut self, text: &str, end: usize) {
         if self.frame.symbols < self.symbols.len() {
             self.report_symbols(text, end);
@@ -348,7 +348,7 @@ impl<L: Language> Builder<'_, L> {
             let message = format!("`{}` needs a term after it", operator.as_str());
             let span = self.source.span(start, end);
             let mut diagnostic = Diagnostic::new(Code::MissingOperand, message, span);
-            // Without a NOT the query would be another one.
+            // Without the NOT, the query would be a different one.
             let text = text.get(start..end).unwrap_or_default();
             if self.frame.has_term() && !text.contains("NOT") {
                 diagnostic = diagnostic.guess(self.source, (start, end), "");
@@ -372,7 +372,7 @@ impl<L: Language> Builder<'_, L> {
             self.session.report(Diagnostic::new(Code::InvalidValue, message, span));
         }
         let unclosed = self.frames.iter().chain([&self.frame]).filter_map(|frame| frame.opened);
-        // A group with the cursor in it may still be closed there.
+        // A group that contains the cursor may still be closed there.
         let cursor = self.source.cursor;
         let unclosed = unclosed.filter(|opened| cursor.is_none_or(|cursor| cursor <= *opened));
         for opened in unclosed.collect::<Vec<_>>() {
@@ -388,7 +388,7 @@ impl<L: Language> Builder<'_, L> {
     }
 }
 
-/// Whether a blank or an end of the text is on one side of the character.
+/// Returns whether a blank or an end of the text is next to the character.
 fn stands_alone(text: &str, at: usize) -> bool {
     let apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
     apart(text.get(..at).unwrap_or_default().chars().next_back())

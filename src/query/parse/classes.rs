@@ -1,23 +1,22 @@
-//! What the parts of a text are, as the parser comes to them.
+//! Classes of tokens, which the parser records as it reads a text.
 
 use serde::Serialize;
 
 use crate::query::language::ValueKind;
 use crate::query::span::Span;
 
-/// What a part of a query's text is.
+/// The class of a part of a query's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum TokenClass {
-    /// What separates words.
+    /// Blanks between words.
     Blank,
     /// The `status` of `status:failed`.
     Field,
     /// The colon after a field.
     Colon,
-    /// A value that is any text, or has a form of its own: `laptop` in
-    /// `tag:laptop`.
+    /// A value that can be any text or has a syntax of its own: `laptop` in `tag:laptop`.
     Text,
     /// A value that is one of a few words: `failed` in `status:failed`.
     Word,
@@ -30,7 +29,7 @@ pub enum TokenClass {
     Size,
     /// A value that is a range: `[1Ghz TO 4Ghz]`.
     Range,
-    /// What stands in quotes, and the quotes: `"My laptop"`.
+    /// A quoted text with its quotes: `"My laptop"`.
     Quote,
     /// `AND`, `OR` or `NOT`.
     Operator,
@@ -38,11 +37,11 @@ pub enum TokenClass {
     Group,
     /// A word without a field.
     Keyword,
-    /// What is wrong, and what could not be read for it.
+    /// A mistake, and the text that could not be read because of it.
     Error,
 }
 
-/// A part of the text that was given, and what it is.
+/// A part of the text that was given, and its class.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClassifiedSpan {
     pub(crate) span: Span,
@@ -50,22 +49,22 @@ pub(crate) struct ClassifiedSpan {
 }
 
 impl ValueKind {
-    /// Whether a value is any text, which may have parentheses.
+    /// Returns whether a value can be any text, which may contain parentheses.
     pub(super) fn is_text(&self) -> bool {
         matches!(self, Self::Text | Self::OpenText { .. } | Self::Form { .. })
     }
 
-    /// Whether a value may be a range, which has blanks: `[1Gb TO 2Gb]`.
+    /// Returns whether a value may be a range, which contains blanks: `[1Gb TO 2Gb]`.
     pub(super) fn takes_range(&self) -> bool {
         matches!(self, Self::NumberRange | Self::DateRange | Self::Quantity { .. })
     }
 
-    /// Whether a value may have a sign of comparison before it: `>7`.
+    /// Returns whether a value may begin with a sign of comparison: `>7`.
     pub(super) fn takes_comparison(&self) -> bool {
         matches!(self, Self::NumberRange | Self::DateRange)
     }
 
-    /// What a value of the field is.
+    /// Returns the class of the field's values.
     pub(super) fn class(&self) -> TokenClass {
         match self {
             Self::Text | Self::OpenText { .. } | Self::Form { .. } | Self::Query => {

@@ -1,27 +1,27 @@
-//! What can be written at the cursor of a text.
+//! The completion context: what can be written at the cursor of a text.
 
 use super::value::SourceMap;
 use crate::query::language::FieldInfo;
 
-/// What can be written at the cursor.
+/// The completion context at the cursor.
 #[derive(Clone, Debug)]
 pub(crate) struct CompletionContext {
     pub(crate) expected: Expected,
     pub(crate) table: FieldTable,
-    /// What would be replaced, in the text of the source …
+    /// The start of the text that would be replaced, in the source.
     pub(crate) start: usize,
-    /// … up to here.
+    /// Its end.
     pub(crate) end: usize,
-    /// What was typed of it, up to the cursor, without its quotes.
+    /// The part of it before the cursor, without quotes.
     pub(crate) typed: String,
-    /// What is behind the cursor of it, without its quotes.
+    /// The part of it after the cursor, without quotes.
     pub(crate) rest: String,
     /// The character that follows.
     pub(crate) next: Option<char>,
     pub(crate) source: SourceMap,
 }
 
-/// What kind of thing can be written.
+/// What is expected at the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
     /// A term or an operator.
@@ -36,24 +36,24 @@ pub(crate) enum Expected {
     GroupValue(&'static str, TermPosition),
 }
 
-/// The table of fields of a language, whichever it is.
+/// The table of fields, for any language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FieldTable {
     pub(crate) language: &'static str,
     pub(crate) rows: fn() -> Vec<&'static FieldInfo>,
-    /// Whether the field takes the value.
+    /// Returns whether a field takes a value.
     pub(crate) takes: fn(&str, &str) -> bool,
     pub(crate) has_keywords: fn() -> bool,
 }
 
-/// Where the words stand that are read.
+/// The position of the words that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TermPosition {
-    /// On their own, where no term stands before them.
+    /// On their own, without a term before them.
     First,
     /// On their own, after another term.
     Next,
-    /// Right after the colon of another term, where quotes around the whole
-    /// word would make it a query of its own.
+    /// Right after the colon of another term, where quotes around the whole word would turn
+    /// it into a query.
     AfterColon,
 }

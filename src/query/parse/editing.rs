@@ -1,5 +1,5 @@
-//! The place of the cursor in a text that is being typed: what is unfinished
-//! there, which is no mistake yet, and what can be written there.
+//! Handles the cursor in a text that is being edited: anything unfinished there is not yet a
+//! mistake, and the completion context is recorded.
 
 use super::build::Builder;
 use super::classes::TokenClass;
@@ -27,14 +27,14 @@ impl FieldTable {
 }
 
 impl SourceMap {
-    /// Whether the cursor stands in the place or at its end, but not before it.
+    /// Returns whether the cursor is inside or at the end of the range, but not before it.
     pub(super) fn has_cursor_after(&self, start: usize, end: usize) -> bool {
         self.cursor.is_some_and(|cursor| start < cursor && cursor <= end)
     }
 }
 
 impl<L: Language> Builder<'_, L> {
-    /// Where a word stands that comes next.
+    /// Returns the position of the next word.
     pub(super) fn position(&self) -> TermPosition {
         match self.frame.last {
             Last::Operand => TermPosition::Next,
@@ -42,7 +42,7 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// What can be written where a word comes next.
+    /// Returns what is expected at the next word.
     fn expected(&self) -> Expected {
         match self.frame.values {
             None => Expected::Term(self.position()),
@@ -50,9 +50,8 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// Looks whether the cursor stands between the last token, which ended at
-    /// `from`, and this one: a term may be typed there, so that an operator
-    /// before it is not yet a mistake.
+    /// Checks whether the cursor is between the previous token, which ended at `from`, and
+    /// this one: a term may be typed there, so an operator before it is not yet a mistake.
     #[cold]
     pub(super) fn come_to_cursor(&mut self, tokens: &Tokens<'_>, from: usize, token: Token) {
         let Some(cursor) = self.source.cursor else { return };
@@ -77,8 +76,8 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// Marks an operator. The one at the cursor may become another word; says
-    /// whether it is taken for one, since it can't stand there.
+    /// Classifies an operator. At the cursor it may become another word: if an operator is
+    /// not allowed there, it is treated as a word, and this returns `true`.
     #[cold]
     pub(super) fn watch_operator(
         &mut self,
@@ -106,8 +105,8 @@ impl<L: Language> Builder<'_, L> {
 }
 
 impl Reader<'_, '_> {
-    /// Whether the cursor is at the word or value, which is unfinished then.
-    /// One right before a word is not; right after a colon there is no before.
+    /// Returns whether the cursor is in or after the word or value, which is then unfinished.
+    /// A cursor right before a word does not count, except right after a colon.
     #[inline(never)]
     pub(super) fn is_typed(&self, start: usize, end: usize) -> bool {
         let Some(cursor) = self.source.cursor else { return false };
@@ -115,13 +114,13 @@ impl Reader<'_, '_> {
         (start < cursor || (start == cursor && from_start())) && cursor <= end
     }
 
-    /// Whether the cursor is in a quote that is not closed.
+    /// Returns whether the cursor is in a quote that is not closed.
     pub(super) fn is_typed_in(&self, part: WordPart) -> bool {
         self.source.cursor.is_some_and(|cursor| part.start < cursor && cursor <= part.end)
     }
 
-    /// Whether the cursor stands after the word, a field and a colon, before
-    /// anything else does.
+    /// Returns whether the cursor is between the word, which is a field and a colon, and the
+    /// next token.
     pub(super) fn is_typed_after(&self, word: Word) -> bool {
         let Some(cursor) = self.source.cursor else { return false };
         let text = self.tokens.text();
@@ -133,8 +132,8 @@ impl Reader<'_, '_> {
         word.end <= cursor && cursor <= next
     }
 
-    /// Skips the words of a range that is being typed, as `[1Gb TO 2` before
-    /// its bracket; says whether there is one.
+    /// Skips the words of a range that is being typed, such as `[1Gb TO 2` without its
+    /// closing bracket; returns whether there is one.
     pub(super) fn skip_unfinished_range<L: Language>(
         &mut self,
         field: FieldRef<L>,
@@ -146,7 +145,7 @@ impl Reader<'_, '_> {
         }
         let typed = self.slice(start, cursor);
         let mut words = typed.split(is_blank).filter(|word| !word.is_empty());
-        // The times of dates have colons.
+        // The times of dates contain colons.
         let is_time = |word: &str| {
             matches!(field.kind, ValueKind::DateRange)
                 && word.trim_start_matches('[').starts_with(|c: char| c.is_ascii_digit())
@@ -161,7 +160,7 @@ impl Reader<'_, '_> {
         while is_unfinished && self.tokens.position() < cursor {
             let before = self.tokens.clone();
             match self.tokens.next() {
-                // What goes on behind the cursor as another term is one.
+                // Behind the cursor, anything that looks like another term is one.
                 Token::Word(word)
                     if word.start < cursor && is_bound(self.slice(word.start, word.end)) => {}
                 Token::Word(_)
@@ -177,7 +176,7 @@ impl Reader<'_, '_> {
         is_unfinished
     }
 
-    /// Says what the parts of a value are.
+    /// Classifies the parts of a value.
     pub(super) fn mark_value(&mut self, word: Word, start: usize, class: TokenClass) {
         if word.shape != Shape::Parts {
             self.session.classify(self.source, (start, word.end), class);
@@ -195,7 +194,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Marks a field and its colon, and sees whether the field is typed.
+    /// Classifies a field and its colon, and records the context if the cursor is in the
+    /// field.
     #[cold]
     pub(super) fn watch_field<L: Language>(&mut self, word: Word, colon: usize) {
         self.session.classify(self.source, (word.start, colon), TokenClass::Field);
@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Marks a value of letters alone, and sees whether it is typed.
+    /// Classifies a plain value, and records the context if the cursor is in it.
     #[cold]
     pub(super) fn watch_plain<L: Language>(
         &mut self,
@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The field before the colon is typed.
+    /// Records the context for a field before a colon.
     fn context_of_field<L: Language>(&mut self, word: Word, colon: usize) {
         let typed = self.slice(word.start, self.source.cursor.unwrap_or(colon));
         let text = self.tokens.text();
@@ -227,7 +227,7 @@ impl Reader<'_, '_> {
         self.session.context = Some(Box::new(context));
     }
 
-    /// A word without a field is typed.
+    /// Records the context for a word without a field.
     pub(super) fn context_of_keyword<L: Language>(&mut self, word: Word) {
         let expected = match word.shape {
             Shape::Plain => Expected::Term(self.position),
@@ -236,7 +236,7 @@ impl Reader<'_, '_> {
         self.context_of_word::<L>(expected, word, word.start);
     }
 
-    /// The value is typed.
+    /// Records the context for a value.
     pub(super) fn context_of_value<L: Language>(
         &mut self,
         field: FieldRef<L>,
@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
         let whole = ValueText::read(self.tokens, word, start).text;
         let is_open = |part: &WordPart| part.kind == PartKind::Unclosed && self.is_typed_in(*part);
         let open = word.shape == Shape::Parts && self.tokens.parts().iter().any(is_open);
-        // What follows in a quote that is not closed is other terms.
+        // The rest of a quote that is not closed belongs to other terms.
         let end = if open { cursor } else { word.end };
         let text = self.tokens.text();
         let mut context = context::<L>(self.source, text, expected, (start, end), &typed);
@@ -269,12 +269,12 @@ impl Reader<'_, '_> {
         self.session.context = Some(Box::new(context));
     }
 
-    /// A value is missing, and the cursor is there.
+    /// Records the context for a missing value.
     pub(super) fn context_of_missing_value<L: Language>(&mut self, field: FieldRef<L>, word: Word) {
         self.context_of_missing::<L>(Expected::Value(field.name), word);
     }
 
-    /// A query is missing after a colon, and the cursor is there.
+    /// Records the context for a missing query after a colon.
     pub(super) fn context_after_colon<L: Language>(&mut self, word: Word) {
         self.context_of_missing::<L>(Expected::Term(TermPosition::AfterColon), word);
     }
@@ -308,7 +308,7 @@ fn context<L: Language>(
     }
 }
 
-/// Whether nothing but a blank or a parenthesis stands right before.
+/// Returns whether a blank, a parenthesis or nothing is right before this position.
 fn stands_apart(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().chars().next_back();
     before.is_none_or(|c| is_blank(c) || matches!(c, '(' | ')'))

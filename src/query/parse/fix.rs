@@ -1,4 +1,4 @@
-//! Fixes are tried out before they are offered.
+//! Tries fixes out before they are offered.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use super::{CheckMode, Limits, ParseMode, SourceMap, look_at, read};
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::language::Language;
 
-/// How many bytes may be read again to try fixes out. A text may be read again
-/// this often, however long it is.
+/// The number of bytes that may be read again to try fixes out. It is divided among the
+/// attempts, so a long text is tried less often.
 const BYTES: usize = 1 << 20;
 const TIMES: usize = 8;
 
-/// How many bytes take as long to read as a diagnostic takes to word. Each trial
-/// words those that are left.
+/// The cost of composing a diagnostic, as the number of bytes that could be read in that
+/// time. Each attempt composes those that remain.
 const DIAGNOSTIC: usize = 2_000;
 
-/// How often the text, which has this many diagnostics, may be read again.
+/// Returns how often the text, which has this many diagnostics, may be read again.
 pub(crate) fn tries(text: &str, diagnostics: usize) -> usize {
     let cost = text.len() + DIAGNOSTIC * diagnostics;
     TIMES.max(BYTES / cost.max(1))
 }
 
-/// Keeps the fixes that help: certain ones are tried all together, guesses
-/// one by one. In a long text with many mistakes, the first of them.
+/// Keeps the fixes that help: certain ones are tried all together, guesses one by one. In a
+/// long text with many mistakes, only the first fixes are tried.
 pub(super) fn keep_those_that_help<T: Language>(
     text: &str,
     limits: &Limits,
@@ -39,12 +39,12 @@ pub(super) fn keep_those_that_help<T: Language>(
     trials.try_guesses::<T>(&before, diagnostics);
 }
 
-/// Whether the text is a query, so that a message may offer it.
+/// Returns whether the text is a query, so that a message may suggest it.
 pub(super) fn is_query<T: Language>(text: &str) -> bool {
     look_at::<T>(ParseMode::Mistakes, text, &Limits::default(), &SourceMap::default()).errors() == 0
 }
 
-/// What is wrong with a text: how many mistakes and remarks of each kind.
+/// The number of mistakes and warnings of each kind in a text.
 struct Tally(BTreeMap<Code, usize>);
 
 impl Tally {
@@ -61,7 +61,7 @@ impl Tally {
         self.0.iter().filter(|(code, _)| of_kind(code)).map(|(_, count)| count).sum()
     }
 
-    /// What is left once these are fixed.
+    /// Returns what is left once these are fixed.
     fn without<'a>(&self, fixed: impl Iterator<Item = &'a Diagnostic>) -> Self {
         let mut counts = self.0.clone();
         for diagnostic in fixed {
@@ -77,8 +77,8 @@ impl Tally {
         self.0.iter().all(|(code, &count)| count <= had(code))
     }
 
-    /// Whether a text is better than the one before: it has fewer mistakes
-    /// and none of another kind, or as many mistakes and fewer remarks.
+    /// Returns whether a text is better than the one before: it has fewer mistakes and none
+    /// of another kind, or as many mistakes and fewer warnings.
     fn is_better_than(&self, before: &Self) -> bool {
         let is_new = |(code, count): (&Code, &usize)| {
             code.is_error() && *count > before.0.get(code).copied().unwrap_or_default()
@@ -101,14 +101,14 @@ struct Trials<'a> {
 }
 
 impl Trials<'_> {
-    /// What is wrong with the text after these fixes; `None` if they leave a
-    /// query that selects everything, or if enough was tried.
+    /// Returns the tally of the text after these fixes, or `None` if they leave a query that
+    /// selects everything, or if there are no attempts left.
     fn after<T: Language>(&mut self, fixes: &[&Fix]) -> Option<Tally> {
         self.left = self.left.checked_sub(1)?;
         let text = Fix::apply_all(fixes.iter().copied(), self.text);
         let checking = self.checking.after(fixes.iter().copied());
         let (query, errors, found) = read::<T>(&text, self.limits, &checking.source(&text));
-        // Nobody who typed something wants everything.
+        // The author of a text that is not empty never means everything.
         let is_emptied = errors == 0 && query.is_everything();
         (!is_emptied).then(|| Tally::of(&found))
     }
@@ -123,7 +123,7 @@ impl Trials<'_> {
         if self.after::<T>(&certain).is_some_and(|found| found.is_as_good_as(&meant)) {
             return;
         }
-        // One of them does not help, or not beside the others.
+        // One of them does not help, or not together with the others.
         let mut kept: Vec<Fix> = Vec::new();
         let mut best: Option<Tally> = None;
         for diagnostic in diagnostics {

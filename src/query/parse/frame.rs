@@ -5,36 +5,36 @@ use crate::query::language::{FieldRef, Language};
 
 /// A group that is being read: an AND of ORs.
 pub(super) struct Frame<L: Language> {
-    /// Where its parenthesis opened; `None` for the whole text.
+    /// The position of its opening parenthesis; `None` for the whole text.
     pub(super) opened: Option<usize>,
-    /// Where it begins, with the field of its values.
+    /// The position where it begins, with the field of its values.
     pub(super) from: usize,
-    /// The field whose values are in the group; `None` where terms are.
+    /// The field of a group of values; `None` for a group of terms.
     pub(super) values: Option<FieldRef<L>>,
-    /// Where the operands of the AND begin, and how many there are.
+    /// The node where the operands of the AND begin, and their number.
     pub(super) all: (usize, usize),
-    /// Where the operands of the OR begin that is being read, and how many.
+    /// The node where the operands of the current OR begin, and their number.
     pub(super) any: (usize, usize),
-    /// Where the first of those operands of the AND begins in the text, where
-    /// the first of the OR, and where the last of both ends.
+    /// The positions in the text where the first operand of the AND begins, where the first
+    /// one of the OR begins, and where the last one of both ends.
     pub(super) all_from: usize,
     pub(super) any_from: usize,
     pub(super) end: usize,
-    /// Where the operand begins that is being read, with its NOT.
+    /// The position where the current operand begins, with its NOT.
     pub(super) operand: usize,
     pub(super) negated: bool,
     pub(super) last: Last,
-    /// How many operands are in it, with mistakes or without.
+    /// The number of operands, including those with mistakes.
     pub(super) operands: usize,
-    /// Whether an operator is in it, in its place or not.
+    /// Whether it contains an operator, misplaced or not.
     pub(super) has_operator: bool,
-    /// The operators since the last operand: from where to where.
+    /// The range of the operators since the last operand.
     pub(super) pending: (usize, usize),
-    /// How many foreign operators there were before it.
+    /// The number of foreign operators before it.
     pub(super) symbols: usize,
 }
 
-/// What was read last in a group.
+/// The last thing that was read in a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Last {
     Nothing,
@@ -63,7 +63,7 @@ impl<L: Language> Frame<L> {
         }
     }
 
-    /// Whether a term or a group was read, rather than operators alone.
+    /// Returns whether a term or a group was read, rather than only operators.
     pub(super) fn has_term(&self) -> bool {
         self.all.1 + self.any.1 > 0
     }

@@ -1,4 +1,4 @@
-//! Mistakes about fields, and what was probably meant.
+//! Reports mistakes about fields, and finds what was probably meant.
 
 use super::classes::TokenClass;
 use super::fix::is_query;
@@ -12,15 +12,15 @@ use crate::query::language::{FieldRef, Language, ValueKind, all_fields, field};
 use crate::query::print::{keyword, quote_if_needed};
 use crate::query::suggest::{Alias, Applicability, Candidate, Listed, Suggested, suggest};
 
-/// What a name means that is not that of a field, or is one.
+/// The meaning of a name that is, or resembles, the name of a field.
 pub(super) struct Meaning {
-    /// What to write before the colon: `status`, `computer:id`.
+    /// The text to write before the colon: `status`, `computer:id`.
     pub(super) text: String,
     pub(super) applicability: Applicability,
 }
 
 impl Reader<'_, '_> {
-    /// A word whose field the language does not have.
+    /// Reports a word with an unknown field.
     pub(super) fn unknown_field<L: Language>(&mut self, word: Word, colon: usize) {
         if !self.is_typed(word.start, colon) {
             if let Some(slip) = self.slip_of_term::<L>(word) {
@@ -33,14 +33,14 @@ impl Reader<'_, '_> {
         if word.shape != Shape::Opens {
             self.mark_value(word, colon + 1, TokenClass::Text);
         }
-        // Its value is left out: what it should be is not known.
+        // The value is skipped, since its expected syntax is not known.
         self.skip_opened(word);
         if word.shape != Shape::Opens && word.end == colon + 1 {
             self.tokens.next_value();
         }
     }
 
-    /// Skips the group that a word opens, and what is glued to it.
+    /// Skips the group that a word opens, and any text that follows it without a blank.
     fn skip_opened(&mut self, word: Word) {
         if word.shape == Shape::Opens
             && let Token::Open(_) = self.tokens.next()
@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
         self.session.report(diagnostic);
     }
 
-    /// A bare word in a language that has no keywords.
+    /// Reports a bare word in a language without keywords.
     pub(super) fn bare_word<L: Language>(&mut self, value: &ValueText<'_>, word: Word) {
         if let Some(slip) = self.slip_of_word::<L>(word, &value.text) {
             return self.report_slip(slip);
@@ -100,7 +100,7 @@ impl Reader<'_, '_> {
         self.session.report(diagnostic);
     }
 
-    /// What a word with a field that the language does not have was meant as.
+    /// Finds the slip behind a word with an unknown field.
     fn slip_of_term<L: Language>(&self, word: Word) -> Option<Slip> {
         self.confusable_characters::<L>(word)
             .or_else(|| self.rest_of_date::<L>(word))
@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.negated_group(word))
     }
 
-    /// What a word without a field was meant as.
+    /// Finds the slip behind a word without a field.
     fn slip_of_word<L: Language>(&self, word: Word, text: &str) -> Option<Slip> {
         let is_known = knows::<L>(text).is_some();
         self.confusable_characters::<L>(word)
@@ -121,7 +121,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What is said about a field, and how it could be fixed.
+/// A message about a field, and its fixes.
 struct FieldNote {
     code: Code,
     message: String,
@@ -166,7 +166,7 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote
     let place = (word.start, colon);
     let unknown = format!("unknown {kind} field `{name}`");
     if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        // What a sign before the name means is not to be dropped.
+        // The sign before the name means something, so it must not be dropped.
         return FieldNote::new(unknown);
     }
     let aliases = aliases::<L>(name);
@@ -193,21 +193,21 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote
     FieldNote::new(format!("{unknown}: to look for a word with a colon, put it in quotes"))
 }
 
-/// The aliases of fields that the name is.
+/// Returns the aliases of fields that equal the name.
 fn aliases<L: Language>(name: &str) -> Vec<&'static Alias> {
     let plain = name.to_ascii_lowercase().replace('_', "-");
     let all = all_fields::<L>().flat_map(|field| field.aliases);
     all.filter(|alias| alias.word == plain).collect()
 }
 
-/// The field that the name nearly is.
+/// Returns the field whose name is similar.
 fn suggested<L: Language>(name: &str) -> Option<Suggested<'static>> {
     let own = all_fields::<L>().map(|field| Candidate::own(field.name));
     let aliases = all_fields::<L>().flat_map(|field| field.aliases).map(Alias::candidate);
     suggest(name, own.chain(aliases))
 }
 
-/// The field of that name, or the one that the name surely is.
+/// Returns the field of that name, or the one that is certainly meant by it.
 pub(super) fn known_field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     let own = field::<L>(name);
     own.or_else(|| {
@@ -216,7 +216,7 @@ pub(super) fn known_field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     })
 }
 
-/// What the name of a field means, if it is known: not what is only near.
+/// Returns the meaning of the name if it is known, not just similar to a known one.
 pub(super) fn known_meaning<L: Language>(name: &str) -> Option<Meaning> {
     let meaning = |text: &str, applicability| Meaning { text: text.to_owned(), applicability };
     if field::<L>(name).is_some() {
@@ -233,26 +233,26 @@ pub(super) fn known_meaning<L: Language>(name: &str) -> Option<Meaning> {
     Some(meaning(&format!("{outer}:{name}"), Applicability::Guess))
 }
 
-/// The term that stands in quotes, if the text is one.
+/// Returns the term in quotes, if the text is a term.
 pub(super) fn quoted_term<L: Language>(text: &str) -> Option<String> {
     let (name, value) = text.split_once(':')?;
     field::<L>(name)?;
     Some(format!("{name}:{}", quote_if_needed(value)))
 }
 
-/// The operator that the word begins with, right before a parenthesis.
+/// Returns the operator that the word begins with, right before a parenthesis.
 pub(super) fn glued_operator(word: &str) -> Option<Operator> {
     let (operator, _) = word.split_once('(')?;
     Operator::from_word(operator)
 }
 
-/// Whether nothing in a word could be read as something else.
+/// Returns whether the word has only one reading.
 fn is_plain_word(raw: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
     raw.bytes().all(is_letter) && Operator::from_word(raw.to_ascii_uppercase()).is_none()
 }
 
-/// The field that has the word among its values.
+/// Returns the field that has the word among its values.
 fn knows<L: Language>(text: &str) -> Option<FieldRef<L>> {
     let knows = |field: &FieldRef<L>| {
         field.kind.words().contains(&text) && read_value(*field, text).is_ok()
@@ -260,8 +260,8 @@ fn knows<L: Language>(text: &str) -> Option<FieldRef<L>> {
     all_fields::<L>().find(knows)
 }
 
-/// The term that most likely was meant by a word alone: one that says `text`,
-/// and was written as `raw`.
+/// Returns the term that was most likely meant by a single word, whose value is `text` and
+/// which was written as `raw`.
 fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String> {
     let field = guess_field::<L>(text)?;
     let name = field.name;
@@ -269,16 +269,16 @@ fn guessed_term<L: Language>(word: Word, text: &str, raw: &str) -> Option<String
         return Some(format!("{name}:{raw}"));
     }
     Some(match keyword(text) {
-        // Quotes right after the colon would hold a query.
+        // Right after the colon, quotes would hold a whole query.
         quoted if quoted.starts_with('"') => format!("{name}:({quoted})"),
         plain => format!("{name}:{plain}"),
     })
 }
 
-/// The field that most likely was meant by a word alone: one that knows the
-/// word, takes a number, or holds queries in which the word is a keyword.
+/// Returns the field that was most likely meant by a single word: one that has the word among
+/// its values, takes a number, or holds queries in which the word is a keyword.
 fn guess_field<L: Language>(text: &str) -> Option<FieldRef<L>> {
-    // A sign is not a word to look for.
+    // A sign by itself is not a keyword to search for.
     let is_word = text.contains(char::is_alphanumeric);
     let is_id = |field: &FieldRef<L>| {
         matches!(field.kind, ValueKind::Id) && read_value(*field, text).is_ok()
@@ -288,7 +288,7 @@ fn guess_field<L: Language>(text: &str) -> Option<FieldRef<L>> {
     knows::<L>(text).or_else(|| fields().find(is_id)).or_else(|| fields().find(is_query))
 }
 
-/// The field whose queries have a field of that name.
+/// Returns the field that holds queries with a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
     let _ = field::<L::Nested>(name)?;
     let holds_query = |field: &FieldRef<L>| matches!(field.kind, ValueKind::Query);

@@ -1,9 +1,9 @@
-//! What grammar/tokens.pest finds in a text: quotes, and ranges.
+//! Finds quotes and ranges in a text, by grammar/tokens.pest.
 
 use pest::Parser as _;
 use pest::iterators::{Pair, Pairs};
 
-/// The grammar, as pest reads it.
+/// The grammar, compiled by pest.
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/tokens.pest"]
@@ -28,14 +28,14 @@ pub(super) enum PieceKind {
     Unclosed,
 }
 
-/// The quotes of a text; `None` if the grammar does not take it.
+/// Returns the quotes of a text, or `None` if the grammar does not match it.
 pub(super) fn quotes(text: &str) -> Option<Pairs<'_, Rule>> {
     let text = Grammar::parse(Rule::text, text).ok()?.next()?;
     Some(text.into_inner())
 }
 
-/// The quote that the grammar found, and where it begins: the pair holds what
-/// stands behind its first character.
+/// Returns the quote that the grammar found, and its start: the pair holds the rest of it
+/// after its first character.
 pub(super) fn quote(pair: Pair<'_, Rule>) -> (usize, Piece) {
     let span = pair.as_span();
     let kind = match pair.into_inner().last().map(|last| last.as_rule()) {
@@ -45,10 +45,10 @@ pub(super) fn quote(pair: Pair<'_, Rule>) -> (usize, Piece) {
     (span.start().saturating_sub(1), Piece { kind, end: span.end() })
 }
 
-/// Where the range that begins at the bracket ends, if it is one.
+/// Returns the end of the range that begins at the bracket, if it is one.
 pub(super) fn range_end(text: &str, bracket: usize, limit: usize) -> Option<usize> {
-    // The grammar gets no more than the text up to the next bracket, so that
-    // a text full of brackets is still read in linear time.
+    // The grammar is only given the text up to the next bracket, so that a text full of
+    // brackets is still read in linear time.
     let rest = text.get(bracket..limit)?;
     let close = rest.get(1..)?.find(['[', ']'])? + 2;
     let range = Grammar::parse(Rule::range, rest.get(..close)?).ok()?;

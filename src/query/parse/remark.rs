@@ -1,4 +1,4 @@
-//! Warnings about terms that read well, and may not say what was meant.
+//! Warnings about terms that are legal, but may not express what was meant.
 
 use super::context::TermPosition;
 use super::mistake::{glued_operator, quoted_term};
@@ -12,7 +12,7 @@ use crate::query::print::quote;
 use crate::query::suggest::{Alias, Candidate, suggest};
 
 impl Reader<'_, '_> {
-    /// Remarks on the value of a known field.
+    /// Reports warnings on the value of a known field.
     pub(super) fn remark_on_value<L: Language>(
         &mut self,
         field: FieldRef<L>,
@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Remarks on a keyword.
+    /// Reports warnings on a keyword.
     pub(super) fn remark_on_keyword<L: Language>(&mut self, value: &ValueText<'_>, word: Word) {
         if self.session.is_brief() {
             return;
@@ -77,13 +77,13 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether quotes are in the word from `start` on.
+    /// Returns whether the word has quotes from `start` on.
     fn is_quoted(&self, word: Word, start: usize) -> bool {
         let is_quote = |part: &WordPart| part.end > start && part.kind == PartKind::Quote;
         word.shape == Shape::Parts && self.tokens.parts().iter().any(is_quote)
     }
 
-    /// How the text is written.
+    /// Reports warnings on the spelling of the text.
     fn remark_on_text(&mut self, value: &ValueText<'_>, word: Word) {
         if word.shape == Shape::Plain && !word.non_ascii {
             return;
@@ -92,7 +92,8 @@ impl Reader<'_, '_> {
         let is_keyword = value.start == word.start && word.colon.is_none();
         let instead = match self.position {
             TermPosition::AfterColon if is_keyword => {
-                // Behind a blank a parenthesis would be a mistake: that goes first.
+                // After a blank, a parenthesis would be a mistake: the blank has to be fixed
+                // first.
                 let is_late = !self.slice(0, value.start).ends_with(':');
                 (!is_late).then(|| format!("({})", quote(&value.text)))
             }
@@ -125,7 +126,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Whether the value is one of those that are known, and still their name.
+    /// Warns if the value is not a known one, or if its name is deprecated.
     fn remark_on_known_value<L: Language>(
         &mut self,
         field: FieldRef<L>,
@@ -160,8 +161,8 @@ impl Reader<'_, '_> {
 }
 
 impl FieldInfo {
-    /// Whether there is a remark on a legal value of letters alone, without a
-    /// sign behind the first one.
+    /// Returns whether there is a warning on a legal, plain value that contains no sign after
+    /// its first character.
     #[inline]
     pub(super) fn has_remark(&self, value: &str) -> bool {
         self.kind.is_text()
@@ -172,13 +173,14 @@ impl FieldInfo {
 }
 
 impl ValueKind {
-    /// The word of a form that the value is but for its case, which signs do not have.
+    /// Returns the word of the kind that equals the value except for its case; signs have no
+    /// case.
     pub(super) fn word_but_for_case(&self, value: &str) -> Option<&'static str> {
         let words = if self.takes_comparison() { &[] } else { self.words() };
         words.iter().copied().find(|word| word.eq_ignore_ascii_case(value))
     }
 
-    /// Whether there is a remark on a legal value.
+    /// Returns whether there is a warning on a legal value.
     fn has_remark(&self, value: &str) -> bool {
         if let Self::OpenText { known, .. } = self {
             return !known.contains(&value);

@@ -1,20 +1,20 @@
-//! Runs of letters and blanks within a piece of text.
+//! Scans runs of letters and blanks within a piece of text.
 
 use super::word::{Shape, Word};
 
-/// What a run of letters turned out to be.
+/// A scanned run of letters.
 pub(super) struct Run {
     pub(super) end: usize,
     pub(super) colon: Option<usize>,
-    /// A bracket right after a colon: perhaps a range. The run ends there.
+    /// A bracket right after a colon, possibly of a range, where the run ends.
     pub(super) bracket: Option<usize>,
     pub(super) non_ascii: bool,
-    /// Whether it has a sign that is often not meant as a part of a word.
+    /// Whether it contains a sign that is often not meant as a part of a word.
     pub(super) has_sign: bool,
 }
 
 impl Run {
-    /// The word that the run is, from `start` on.
+    /// Returns the word that the run forms, from `start` on.
     #[inline]
     pub(super) fn word(&self, start: usize, shape: Shape) -> Word {
         Word {
@@ -28,7 +28,7 @@ impl Run {
     }
 }
 
-/// Reads letters up to a blank, a bracket after a colon, or `limit`.
+/// Scans letters up to a blank, a bracket after a colon, or `limit`.
 #[inline]
 pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
     let mut run = Run { end: limit, colon: None, bracket: None, non_ascii: false, has_sign: false };
@@ -58,7 +58,7 @@ pub(super) fn scan(text: &str, start: usize, limit: usize) -> Run {
     run
 }
 
-/// The bytes that [`is_special`].
+/// The table of the bytes that [`is_special`] accepts.
 #[expect(clippy::indexing_slicing, reason = "checked by the compiler: this is a constant")]
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
@@ -71,11 +71,10 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
-/// Whether the byte is or begins a blank, is a colon or one of a few signs, or
-/// is beyond ASCII.
+/// Returns whether the byte is or begins a blank, is a colon or one of a few signs, or is not
+/// ASCII.
 ///
-/// One look into a table a byte, which is half the time of comparing it with
-/// each of them.
+/// One table lookup for each byte takes half the time of comparing it with each of them.
 fn is_special(byte: u8) -> bool {
     SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
 }

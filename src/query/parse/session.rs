@@ -1,4 +1,4 @@
-//! What one parse carries along: its limits and the mistakes found so far.
+//! The state of one parse: its limits and the mistakes found so far.
 
 use super::Limits;
 use super::classes::{ClassifiedSpan, TokenClass};
@@ -9,14 +9,14 @@ use crate::query::diagnostic::{Code, Diagnostic, Fix, TextEdit};
 use crate::query::span::Span;
 use crate::query::suggest::Applicability;
 
-/// What is wanted of a text.
+/// The purpose of a parse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ParseMode {
-    /// The query, or what is wrong with the text, in words.
+    /// To return the query, or its mistakes with their messages.
     Query,
-    /// Where the mistakes are; the rest is read on after any number of them.
+    /// To return the positions of the mistakes; reading goes on after any number of them.
     Mistakes,
-    /// The same, and what each part of the text is.
+    /// The same, with the classified spans.
     Classes,
 }
 
@@ -27,19 +27,19 @@ pub(crate) struct Session {
     pub(crate) diagnostics: Vec<Diagnostic>,
     errors: usize,
     terms: usize,
-    /// How many groups are open.
+    /// The number of open groups.
     pub(crate) depth: usize,
-    /// How many languages are inside each other.
+    /// The number of nested languages.
     pub(crate) nesting: usize,
     stopped: bool,
-    /// Where the mistakes are, if that is all that is wanted of them.
+    /// The positions of the mistakes, if only those are wanted.
     pub(crate) mistakes: Vec<Span>,
-    /// What each part of the text is, if that is wanted, in its order.
+    /// The classified spans in the order of the text, if they are wanted.
     pub(crate) classified: Vec<ClassifiedSpan>,
-    /// What can be written at the cursor, once it was come to.
+    /// The completion context, once the cursor is reached.
     pub(crate) context: Option<Box<CompletionContext>>,
-    /// Whether classified spans or a completion context are wanted: one look a term, since two
-    /// more took a tenth of the time of a chain.
+    /// Whether classified spans or a completion context are wanted. This is one check for
+    /// each term, since two checks take a tenth of the time of parsing a chain.
     watched: bool,
 }
 
@@ -61,34 +61,33 @@ impl Session {
         }
     }
 
-    /// How many mistakes were found.
+    /// Returns the number of mistakes found.
     pub(crate) fn errors(&self) -> usize {
         self.errors
     }
 
-    /// Whether a limit was passed, so that the rest of the text is not read.
+    /// Returns whether a limit was exceeded, so that the rest of the text is not read.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// Whether nobody reads the messages, so that a costly one can be left out.
+    /// Returns whether messages are unused, so that a costly one can be left out.
     pub(crate) fn is_brief(&self) -> bool {
         self.mode != ParseMode::Query
     }
 
-    /// Whether somebody wants to know what the parts of the text are, or what
-    /// can stand at the cursor.
+    /// Returns whether classified spans or a completion context are wanted.
     #[inline]
     pub(crate) fn is_watched(&self) -> bool {
         self.watched
     }
 
-    /// Whether the parts of the text are wanted.
+    /// Returns whether classified spans are wanted.
     pub(crate) fn is_classifying(&self) -> bool {
         self.mode == ParseMode::Classes
     }
 
-    /// Says what a part of the text is.
+    /// Records the class of a part of the text.
     #[inline(never)]
     pub(crate) fn classify(
         &mut self,
@@ -116,7 +115,7 @@ impl Session {
             self.errors += usize::from(diagnostic.is_error());
             self.diagnostics.push(diagnostic);
         } else if diagnostic.is_error() {
-            // Warnings past the limit are left out; they refuse nothing.
+            // Warnings past the limit are left out; they don't make a query invalid.
             self.stopped = true;
             self.errors += 1;
             let most = self.limits.diagnostics;
@@ -125,13 +124,13 @@ impl Session {
         }
     }
 
-    /// Counts a mistake whose message nobody reads.
+    /// Counts a mistake without a message.
     pub(crate) fn mistake(&mut self, span: Span) {
         self.errors += 1;
         self.mistakes.push(span);
     }
 
-    /// Counts a term; says no when there are too many.
+    /// Counts a term; returns `false` if there are too many.
     #[inline]
     pub(crate) fn count_term(&mut self, source: &SourceMap, start: usize, end: usize) -> bool {
         self.terms += 1;
@@ -150,7 +149,7 @@ impl Session {
         }
     }
 
-    /// Opens a group; says no when that would be too deep.
+    /// Opens a group; returns `false` if it would be nested too deeply.
     pub(crate) fn open_group(&mut self, source: &SourceMap, at: usize) -> bool {
         let fits = self.depth < self.limits.depth;
         if fits {
@@ -164,18 +163,17 @@ impl Session {
 }
 
 impl Diagnostic {
-    /// Adds a fix that is certain, and is offered if it helps.
+    /// Adds a certain fix, which is offered if it helps.
     pub(crate) fn certain(self, source: &SourceMap, place: ByteRange, text: &str) -> Self {
         self.fix_in(source, Applicability::Certain, &[(place, text)])
     }
 
-    /// Adds a fix that is a guess, and is offered if it helps.
+    /// Adds a guess, which is offered if it helps.
     pub(crate) fn guess(self, source: &SourceMap, place: ByteRange, text: &str) -> Self {
         self.fix_in(source, Applicability::Guess, &[(place, text)])
     }
 
-    /// Adds a fix of several edits; their texts are written so that they read
-    /// well in the source.
+    /// Adds a fix of several edits; their texts are escaped as the source requires.
     pub(crate) fn fix_in(
         self,
         source: &SourceMap,

@@ -1,10 +1,10 @@
-//! Skips what a mistake makes unreadable.
+//! Skips text that is unreadable because of a mistake.
 
 use super::token::Tokens;
 use super::word::Token;
 
 impl Tokens<'_> {
-    /// Skips what begins before the position.
+    /// Skips the tokens that begin before the position.
     pub(crate) fn skip_to(&mut self, end: usize) {
         while self.position() < end {
             let before = self.clone();
@@ -20,8 +20,7 @@ impl Tokens<'_> {
         }
     }
 
-    /// Skips words and groups that begin where the last token ended; returns
-    /// where they end.
+    /// Skips words and groups that directly follow the last token; returns their end.
     pub(crate) fn skip_glued(&mut self) -> usize {
         let mut end = self.position();
         loop {

@@ -1,8 +1,8 @@
-//! Slips: what people write who know another language, or paste from one.
+//! Slips: the syntax of other languages, and text that was pasted from elsewhere.
 //!
-//! Each is recognised where it is read: a foreign operator, a character that
-//! is not what it looks like, a list, a date apart from its time. Where such a
-//! text is legal, it gets a warning and at most a guess.
+//! Each is recognised where it is read: a foreign operator, a character that is not what it
+//! looks like, a list, a date separated from its time. If such a text is legal, it gets a
+//! warning and at most a guess.
 
 mod bare;
 mod character;
@@ -31,18 +31,18 @@ use quote::Legality;
 pub(super) use quote::is_half_quoted;
 pub(super) use text::begins_with_sign;
 
-/// A slip, and what may be meant.
+/// A slip, and its possible fixes.
 #[derive(Debug)]
 pub(super) struct Slip {
     code: Code,
     message: String,
     place: ByteRange,
     fixes: Vec<(Applicability, Vec<Replacement>)>,
-    /// Up to where the text is a part of it.
+    /// The end of the text that is part of the slip.
     end: usize,
 }
 
-/// What is replaced, and by what.
+/// A range, and the text that replaces it.
 type Replacement = (ByteRange, String);
 
 impl Slip {
@@ -75,7 +75,7 @@ impl Slip {
 }
 
 impl Reader<'_, '_> {
-    /// What a value that the field does not take was meant as.
+    /// Finds the slip behind a value that the field does not take.
     pub(super) fn slip_of_value<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -93,14 +93,14 @@ impl Reader<'_, '_> {
             .or_else(|| self.compared_value(field, word, start))
     }
 
-    /// Reports a slip, and skips what is a part of it.
+    /// Reports a slip, and skips the text that is part of it.
     pub(super) fn report_slip(&mut self, slip: Slip) {
         let end = slip.end;
         slip.report(self.session, self.source);
         self.tokens.skip_to(end);
     }
 
-    /// What is beside a term.
+    /// Looks at the words around a term.
     fn beside(&self, (start, end): ByteRange) -> Beside {
         let text = self.tokens.text();
         let before = text.get(..start).unwrap_or_default();
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The terms of an OR, in parentheses where they need them.
+    /// Joins terms with OR, in parentheses if they need them.
     fn alternatives(&self, terms: &[String], place: ByteRange) -> String {
         let joined = terms.join(" OR ");
         let Beside { is_or, is_negated } = self.beside(place);
@@ -124,14 +124,14 @@ impl Reader<'_, '_> {
         if is_or || is_negated || in_term { format!("({joined})") } else { joined }
     }
 
-    /// Says that a negation after a colon can be read in two ways.
+    /// Explains that a negation after a colon is ambiguous.
     fn two_readings(&self, written: &str, term: &str, start: usize) -> String {
         let (before, _) = last_word(self.slice(0, start));
         two_readings(&format!("{before}{written}"), before, term)
     }
 }
 
-/// Says that a negation can be meant inside of a term or around it.
+/// Explains that a negation may apply inside a term or around it.
 fn two_readings(written: &str, outer: &str, term: &str) -> String {
     format!(
         "`{written}` can mean `NOT {outer}{term}` or `{outer}(NOT {term})`: \
@@ -140,14 +140,14 @@ fn two_readings(written: &str, outer: &str, term: &str) -> String {
     )
 }
 
-/// What is beside a term.
+/// The operators around a term.
 #[derive(Clone, Copy)]
 struct Beside {
     is_or: bool,
     is_negated: bool,
 }
 
-/// The last word of the text, and where it begins.
+/// Returns the last word of the text, and its start.
 fn last_word(text: &str) -> (&str, usize) {
     let text = text.trim_end_matches(is_blank);
     let start = text.rfind(is_border).map_or(0, |at| {
@@ -156,7 +156,7 @@ fn last_word(text: &str) -> (&str, usize) {
     (text.get(start..).unwrap_or_default(), start)
 }
 
-/// The first word of the text, and where it begins.
+/// Returns the first word of the text, and its start.
 fn first_word(text: &str) -> (&str, usize) {
     let rest = text.trim_start_matches(is_blank);
     let end = rest.find(is_border).unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! The query of another language that a term holds: `computer:(…)`.
+//! Reads the query of another language that a term holds: `computer:(…)`.
 
 use super::build;
 use super::classes::TokenClass;
@@ -12,16 +12,16 @@ use crate::query::expr::Expr;
 use crate::query::language::{FieldRef, Language, ValueKind, field};
 use crate::query::span::Span;
 
-/// How many languages can stand inside each other.
+/// The largest number of nested languages.
 pub(crate) const NESTING: usize = 8;
 
 /// The value of a field that takes a query of another language.
 pub(super) struct Subquery<'s, 't> {
     reader: Reader<'s, 't>,
     word: Word,
-    /// Where the query begins in the word.
+    /// The start of the query in the word.
     start: usize,
-    /// Where the term stands that holds the query; grows as it is read.
+    /// The span of the term that holds the query, which grows as it is read.
     span: &'s mut Span,
 }
 
@@ -44,7 +44,7 @@ impl<'s, 't> Subquery<'s, 't> {
     /// Reads the query: one term, several in parentheses, or the whole query
     /// in quotes.
     ///
-    /// `None` when it has mistakes; they are reported with those of the query
+    /// Returns `None` if it has mistakes, which are reported together with those of the query
     /// around it.
     pub(super) fn read<L: Language>(mut self) -> Option<Expr<L>> {
         let place = (self.start, self.word.end);
@@ -79,7 +79,7 @@ impl<'s, 't> Subquery<'s, 't> {
             Some(part) if part.kind == PartKind::Quote => self.quoted(part),
             Some(part) if part.kind == PartKind::Unclosed => {
                 self.reader.unclosed_quote(part);
-                // Whoever types it, or only looks at it, wants to see it read.
+                // For completion and highlighting, the query is read in any case.
                 let is_looked_at =
                     self.reader.is_typed_in(part) || self.reader.session.is_classifying();
                 if is_looked_at { self.quoted(part) } else { None }
@@ -88,12 +88,12 @@ impl<'s, 't> Subquery<'s, 't> {
         }
     }
 
-    /// The term goes on to here.
+    /// Extends the term up to this position.
     fn reach(&mut self, end: usize) {
         *self.span = self.span.cover(self.reader.source.span(self.start, end));
     }
 
-    /// The part that the query is, if it is just one.
+    /// Returns the only part of the query, if it has just one.
     fn only_part(&self) -> Option<WordPart> {
         if self.word.shape != Shape::Parts {
             return None;
@@ -111,7 +111,7 @@ impl<'s, 't> Subquery<'s, 't> {
         Some(query)
     }
 
-    /// Reads the values of a field of the query: `computer:tag:(a OR b)`.
+    /// Reads a group of values for a field of the query: `computer:tag:(a OR b)`.
     fn values<L: Language>(
         &mut self,
         field: FieldRef<L>,
@@ -130,7 +130,7 @@ impl<'s, 't> Subquery<'s, 't> {
         Some(query)
     }
 
-    /// Opens the group that comes next, and returns where.
+    /// Opens the group that comes next, and returns its position.
     fn open(&mut self) -> Option<usize> {
         let Reader { session, tokens, source, .. } = &mut self.reader;
         let Token::Open(at) = tokens.next() else { return None };
@@ -194,7 +194,7 @@ impl<'s, 't> Subquery<'s, 't> {
         Some(term)
     }
 
-    /// Where the letters end that the query begins with.
+    /// Returns the end of the plain text that the query begins with.
     fn first_bare_end(&self) -> usize {
         if self.word.shape != Shape::Parts {
             return self.word.end;

@@ -1,5 +1,5 @@
-//! From text to tokens: the quotes that grammar/tokens.pest finds, and what
-//! stands between them cut into words and parentheses.
+//! Splits a text into tokens: grammar/tokens.pest finds the quotes, and the text between them
+//! is cut into words and parentheses.
 
 #[cfg(test)]
 mod tests;
@@ -19,20 +19,20 @@ enum MayOpen {
     No,
 }
 
-/// The tokens of a text, one after the other.
+/// Iterates over the tokens of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    /// The quotes that are still to come.
+    /// The remaining quotes.
     quotes: Option<Pairs<'t, Rule>>,
-    /// The next of them, and where it begins, while something stands before it.
+    /// The next quote and its start, while there is text before it.
     ahead: Option<(usize, Piece)>,
-    /// The piece that `at` stands in; `None` at the end.
+    /// The piece that contains `at`; `None` at the end.
     piece: Option<Piece>,
     at: usize,
     /// The parts of the last word, if its shape is [`Shape::Parts`].
     parts: Vec<WordPart>,
-    /// Open parentheses of the word that is being read.
+    /// The number of open parentheses in the current word.
     balance: usize,
     /// Whether the words are values in a group: `tag:(web OR db)`.
     in_values: bool,
@@ -40,8 +40,8 @@ pub(crate) struct Tokens<'t> {
 
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        // The grammar takes every text; if it ever did not, the text would
-        // read as empty, and `is_complete` says so.
+        // The grammar accepts every text. If it ever did not, the text would be read as
+        // empty, and `is_complete` would return `false`.
         let quotes = quotes(text);
         let start = Piece { kind: PieceKind::Words, end: 0 };
         let mut tokens = Self {
@@ -58,12 +58,12 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// Whether the last token ended where the text ends.
+    /// Returns whether the last token ended at the end of the text.
     pub(crate) fn is_complete(&self) -> bool {
         self.piece.is_none() && self.at == self.text.len()
     }
 
-    /// Where the next token is looked for.
+    /// Returns the position from which the next token is read.
     pub(crate) fn position(&self) -> usize {
         self.at
     }
@@ -72,23 +72,22 @@ impl<'t> Tokens<'t> {
         self.text
     }
 
-    /// The parts of the last word, if its shape is [`Shape::Parts`].
+    /// Returns the parts of the last word, if its shape is [`Shape::Parts`].
     pub(crate) fn parts(&self) -> &[WordPart] {
         &self.parts
     }
 
-    /// What follows are values in a group: each word is one, from its first
-    /// letter on.
+    /// Enters a group of values: each word is a value, from its first letter on.
     pub(crate) fn enter_values(&mut self) {
         self.in_values = true;
     }
 
-    /// Whether what follows are values in a group.
+    /// Returns whether the next words are values in a group.
     pub(crate) fn are_values(&self) -> bool {
         self.in_values
     }
 
-    /// What follows are terms again.
+    /// Leaves a group of values.
     pub(crate) fn leave_values(&mut self) {
         self.in_values = false;
     }
@@ -120,8 +119,8 @@ impl<'t> Tokens<'t> {
         Token::End
     }
 
-    /// Reads the next token if it is a value on its own, as one may follow a
-    /// colon and a blank: a plain word without a colon, or a quote.
+    /// Reads the next token if it is a value on its own that may follow a colon and a blank:
+    /// a plain word without a colon, or a quote.
     pub(crate) fn next_value(&mut self) -> Option<Word> {
         let before = self.clone();
         if let Token::Word(word) = self.next() {
@@ -136,7 +135,7 @@ impl<'t> Tokens<'t> {
         None
     }
 
-    /// Reads on a word of shape [`Shape::Opens`] whose field takes text: its
+    /// Continues reading a word of shape [`Shape::Opens`] whose field takes text: its
     /// parentheses belong to the value.
     pub(crate) fn read_on(&mut self, mut word: Word) -> Word {
         self.parts.clear();
@@ -178,7 +177,7 @@ impl<'t> Tokens<'t> {
             let ends =
                 run.end < piece_end || self.piece.is_none_or(|next| next.kind == PieceKind::Close);
             if ends {
-                // Whoever looks ahead clones the tokens: without old parts.
+                // The tokens are cloned to look ahead, so old parts would be copied, too.
                 self.parts.clear();
                 let bytes = self.text.as_bytes();
                 return match bytes.get(start..run.end).and_then(Operator::from_word) {
@@ -198,7 +197,7 @@ impl<'t> Tokens<'t> {
         self.word_of_parts(word)
     }
 
-    /// A word that begins here, of parts that are still to be read.
+    /// Begins a word here, whose parts are not read yet.
     fn begin_word(&mut self) -> Word {
         self.parts.clear();
         self.balance = 0;
@@ -220,7 +219,7 @@ impl<'t> Tokens<'t> {
         Token::Word(word)
     }
 
-    /// A value in a group that begins with a bracket: perhaps a range.
+    /// Reads a value in a group that begins with a bracket, possibly of a range.
     fn bracketed_value(&mut self, piece_end: usize) -> Token {
         let word = self.begin_word();
         self.read_bracket(self.at, piece_end);
@@ -230,7 +229,7 @@ impl<'t> Tokens<'t> {
         self.word_of_parts(word)
     }
 
-    /// In a group of values a parenthesis in a word is a character of it.
+    /// Inside a group of values, a parenthesis in a word is an ordinary character.
     fn may_open(&self) -> MayOpen {
         if self.in_values { MayOpen::No } else { MayOpen::AfterColon }
     }
@@ -240,7 +239,7 @@ impl<'t> Tokens<'t> {
         self.word_of_parts(word)
     }
 
-    /// Reads the parts of a word to its end.
+    /// Reads the remaining parts of a word.
     fn read_parts(&mut self, word: &mut Word, may_open: MayOpen) {
         let mut opened = None;
         while let Some(piece) = self.piece {
@@ -285,13 +284,14 @@ impl<'t> Tokens<'t> {
         }
         word.end = self.parts.last().map_or(word.end, |part| part.end);
         if let (Some(start), true) = (opened, self.balance > 0) {
-            // It comes last, whatever its place: it is a remark on the word.
+            // It is added last, regardless of its position, since it is a remark on the
+            // word.
             self.parts.push(WordPart { kind: PartKind::Unbalanced, start, end: start + 1 });
         }
     }
 
-    /// Reads letters and ranges up to a blank or to the end of the piece;
-    /// says whether the word may go on after it.
+    /// Reads letters and ranges up to a blank or the end of the piece; returns whether the
+    /// word may continue after it.
     fn read_bare(&mut self, word: &mut Word, piece_end: usize) -> bool {
         loop {
             let start = self.at;
@@ -319,8 +319,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Reads the range that begins at the bracket or, if there is none, the
-    /// bracket.
+    /// Reads the range that begins at the bracket or, if there is none, the bracket itself.
     fn read_bracket(&mut self, bracket: usize, piece_end: usize) {
         let (kind, end) = match range_end(self.text, bracket, piece_end) {
             Some(end) => (PartKind::Range, end),
@@ -330,15 +329,14 @@ impl<'t> Tokens<'t> {
         self.at = end;
     }
 
-    /// Whether the parenthesis stands right after a colon, with nothing but
-    /// letters before it.
+    /// Returns whether the parenthesis is right after a colon, with only letters before that.
     fn is_after_colon(&self, word: Word, parenthesis: usize) -> bool {
         let only_letters = matches!(*self.parts, [WordPart { kind: PartKind::Bare, .. }]);
         let before = self.text.as_bytes().get(word.start..parenthesis);
         only_letters && self.balance == 0 && before.is_some_and(|bytes| bytes.ends_with(b":"))
     }
 
-    /// Adds a part; letters that follow letters are one part with them.
+    /// Adds a part; letters that follow letters extend their part.
     fn push_part(&mut self, kind: PartKind, start: usize, end: usize) {
         if let Some(last) = self.parts.last_mut()
             && last.kind == PartKind::Bare
@@ -350,7 +348,7 @@ impl<'t> Tokens<'t> {
         self.parts.push(WordPart { kind, start, end });
     }
 
-    /// Goes to the next piece.
+    /// Moves to the next piece.
     fn advance(&mut self) {
         let Some(Piece { end, .. }) = self.piece else { return };
         self.at = end;

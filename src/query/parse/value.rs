@@ -1,4 +1,4 @@
-//! What a word says, without its quotes, and where each byte of that stood.
+//! The text of a word without its quotes, and the source positions of its bytes.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use super::token::Tokens;
 use super::word::{PartKind, Shape, Word, WordPart};
 use crate::query::span::Span;
 
-/// How positions in a text that is read map to the text that was given: the
-/// query inside `computer:"…"` is read without the quotes around it and the
-/// backslashes of its escapes.
+/// Maps positions in the text that is read to positions in the text that was given: the query
+/// inside `computer:"…"` is read without the quotes around it and the backslashes of its
+/// escapes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SourceMap {
     base: usize,
-    /// Where, in the text that is read, a character stands that was escaped.
+    /// The positions, in the text that is read, of characters that were escaped.
     escapes: Vec<usize>,
-    /// The text around the quotes, if this is a text in quotes.
+    /// The map of the text around the quotes, if this is a quoted text.
     outer: Option<Box<SourceMap>>,
-    /// Where the cursor stands in the text that is read, while it is typed.
+    /// The position of the cursor in the text that is read, while it is being edited.
     pub(crate) cursor: Option<usize>,
 }
 
 impl SourceMap {
-    /// A text that is being typed, with the cursor there.
+    /// Creates the map of a text that is being edited, with the cursor here.
     pub(crate) fn typed(cursor: usize) -> Self {
         Self { cursor: Some(cursor), ..Self::default() }
     }
@@ -33,14 +33,14 @@ impl SourceMap {
         Span::new(self.place(start), self.place(end))
     }
 
-    /// Where a position stands in the text given: before the backslash, if
-    /// the character that follows is escaped.
+    /// Returns the position in the text that was given: before the backslash, if the next
+    /// character is escaped.
     fn place(&self, at: usize) -> usize {
         let at = self.base + at + self.escapes.partition_point(|&escape| escape < at);
         self.outer.as_ref().map_or(at, |outer| outer.place(at))
     }
 
-    /// What is written into the given text, so that it reads as this.
+    /// Escapes a text so that, written into the given text, it is read as this.
     pub(crate) fn written<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let Some(outer) = &self.outer else { return Cow::Borrowed(text) };
         let escaped = text.replace('\\', r"\\").replace('"', "\\\"");
@@ -48,19 +48,19 @@ impl SourceMap {
     }
 }
 
-/// The value of a word, or the whole of it.
+/// The value of a word, or the whole word.
 #[derive(Clone, Debug)]
 pub(crate) struct ValueText<'t> {
-    /// As it is meant, without quotes.
+    /// The text without quotes.
     pub(crate) text: Cow<'t, str>,
-    /// As it is written: from here …
+    /// The start of the value in the source.
     pub(crate) start: usize,
-    /// … to here.
+    /// The end of the value in the source.
     pub(crate) end: usize,
 }
 
 impl<'t> ValueText<'t> {
-    /// What the word says from `start` on.
+    /// Returns the text of the word from `start` on.
     pub(crate) fn read(tokens: &Tokens<'t>, word: Word, start: usize) -> Self {
         let text = tokens.text();
         let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
@@ -84,7 +84,7 @@ impl<'t> ValueText<'t> {
         Self { text: said, start, end }
     }
 
-    /// What the word says from `start` on, up to the cursor.
+    /// Returns the text of the word from `start` on, up to the cursor.
     pub(crate) fn read_until(
         tokens: &Tokens<'_>,
         word: Word,
@@ -108,7 +108,7 @@ impl<'t> ValueText<'t> {
         typed
     }
 
-    /// Where the bytes of the value's text stand in the text that is read.
+    /// Returns the range, in the text that is read, of these bytes of the value's text.
     pub(crate) fn place(
         &self,
         tokens: &Tokens<'_>,
@@ -122,7 +122,7 @@ impl<'t> ValueText<'t> {
         let mut from = 0;
         for part in parts_from(tokens.parts(), self.start) {
             let to = from + said(tokens.text(), part).len();
-            // Where a byte stands, or where it ends.
+            // The position of a byte, or of its end.
             let inner = |at: usize, past: usize| match part.kind {
                 PartKind::Quote | PartKind::Unclosed => {
                     source(tokens.text(), part, &SourceMap::default()).place(at - from + past)
@@ -131,8 +131,8 @@ impl<'t> ValueText<'t> {
                     part.start + at - from + past
                 }
             };
-            // In a place that goes on in other parts, one quote of this part
-            // alone would be left open.
+            // If the range continues in other parts, one quote of this part would be left
+            // open.
             let goes_on = range.start < from || to < range.end;
             if (from..to).contains(&range.start) {
                 let is_whole = goes_on && range.start == from;
@@ -148,8 +148,8 @@ impl<'t> ValueText<'t> {
     }
 }
 
-/// The parts of the word from `start` on, the first one cut where it begins
-/// before that.
+/// Returns the parts of the word from `start` on; the first one is cut if it begins before
+/// that.
 fn parts_from(parts: &[WordPart], start: usize) -> impl Iterator<Item = WordPart> {
     parts
         .iter()
@@ -157,7 +157,7 @@ fn parts_from(parts: &[WordPart], start: usize) -> impl Iterator<Item = WordPart
         .map(move |part| WordPart { start: part.start.max(start), ..*part })
 }
 
-/// What one part says.
+/// Returns the text of one part.
 fn said(text: &str, part: WordPart) -> Cow<'_, str> {
     let slice = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     match part.kind {
@@ -172,13 +172,13 @@ fn said(text: &str, part: WordPart) -> Cow<'_, str> {
     }
 }
 
-/// Where the text in a quote begins and ends.
+/// Returns the start and end of the text in a quote.
 fn inner(part: WordPart) -> (usize, usize) {
     let end_quote = usize::from(part.kind == PartKind::Quote);
     (part.start + 1, part.end - end_quote)
 }
 
-/// The text of a quote, and where in it a character was escaped.
+/// Returns the text of a quote, and the positions of its escaped characters.
 fn unescape(inner: &str) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(inner.len());
     let mut escapes = Vec::new();
@@ -199,7 +199,7 @@ fn unescape(inner: &str) -> (String, Vec<usize>) {
     (text, escapes)
 }
 
-/// Where the characters of a quote stand.
+/// Returns the source map of a quote.
 fn source(text: &str, part: WordPart, outer: &SourceMap) -> SourceMap {
     let (start, end) = inner(part);
     let escapes = unescape(text.get(start..end).unwrap_or_default()).1;
@@ -211,7 +211,7 @@ fn source(text: &str, part: WordPart, outer: &SourceMap) -> SourceMap {
     SourceMap { base: start, escapes, outer: Some(Box::new(outer.clone())), cursor }
 }
 
-/// The text of a quote, and where it stands in the text given.
+/// Returns the text of a quote, and its source map.
 pub(crate) fn quoted<'t>(
     text: &'t str,
     part: WordPart,

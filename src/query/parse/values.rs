@@ -14,11 +14,11 @@ use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
 
 impl<L: Language> Builder<'_, L> {
-    /// Opens the group of values that stands after the word, a field and its
-    /// colon; returns whether there is one.
+    /// Opens the group of values that follows the word, which is a field and its colon;
+    /// returns whether there is one.
     ///
-    /// Blanks before the parenthesis are a mistake. The group of a field that
-    /// holds a query is left to the reader of terms.
+    /// Blanks before the parenthesis are a mistake. The group of a field that holds a query
+    /// is left to the reader of terms.
     #[inline(never)]
     pub(super) fn open_values(&mut self, tokens: &mut Tokens<'_>, word: &mut Word) -> bool {
         let colon = word.end.saturating_sub(1);
@@ -55,7 +55,7 @@ impl<L: Language> Builder<'_, L> {
         self.session.report(diagnostic.certain(self.source, place, ""));
     }
 
-    /// Looks at a group of values that was read, and at what follows it.
+    /// Checks a group of values that was read, and the text that follows it.
     #[inline(never)]
     pub(super) fn close_values(
         &mut self,
@@ -76,7 +76,7 @@ impl<L: Language> Builder<'_, L> {
         }
     }
 
-    /// Reports a group that runs into the next word, and skips that.
+    /// Reports a group that is directly followed by a word, and skips that.
     fn report_text_after_group(&mut self, tokens: &mut Tokens<'_>, name: &str, place: ByteRange) {
         let start = place.0;
         let end = tokens.skip_glued();
@@ -94,7 +94,7 @@ impl<L: Language> Builder<'_, L> {
         });
     }
 
-    /// Remarks on parentheses around one value: perhaps they are a part of it.
+    /// Warns about parentheses around a single value, which may be meant as part of it.
     fn warn_of_single_value(&mut self, text: &str, field: FieldRef<L>, (start, end): ByteRange) {
         let name = field.name;
         let quoted = quote(text.get(start..end).unwrap_or_default());
@@ -119,7 +119,7 @@ impl<L: Language> Builder<'_, L> {
 }
 
 impl Reader<'_, '_> {
-    /// Reads a word in a group of values, where each is a whole value.
+    /// Reads a word in a group of values, where each word is a whole value.
     #[inline(never)]
     pub(super) fn value_of_group<L: Language>(
         &mut self,
@@ -137,11 +137,12 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    /// Warns of a value that looks like a term of its own.
+    /// Warns about a value that looks like a term of its own.
     fn remark_on_term_in_group<L: Language>(&mut self, own: FieldRef<L>, word: Word) {
         let raw = self.slice(word.start, word.end);
         let Some((name, _)) = raw.split_once(':') else { return };
-        // Values of a form may have colons: `annotation:(id:7 OR owner:jane)`.
+        // Values with a syntax of their own may contain colons:
+        // `annotation:(id:7 OR owner:jane)`.
         let has_colons = matches!(own.kind, ValueKind::Form { .. });
         if has_colons || field::<L>(name).is_none() {
             return;

@@ -1,9 +1,9 @@
-//! What a text is cut into: operators, parentheses and words.
+//! Tokens: operators, parentheses and words.
 
-/// Where something stands in the text that is read.
+/// A range of bytes in the text that is read.
 pub(super) type ByteRange = (usize, usize);
 
-/// A token, at its place in the text.
+/// A token with its position in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
     Open(usize),
@@ -45,24 +45,23 @@ impl Operator {
 pub(crate) struct Word {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// The first colon, if it stands before any quote.
+    /// The first colon, if it comes before any quote.
     pub(crate) colon: Option<usize>,
     pub(crate) shape: Shape,
-    /// Whether it has characters beyond ASCII outside of quotes.
+    /// Whether it has non-ASCII characters outside quotes.
     pub(crate) non_ascii: bool,
-    /// Whether it has a `*`, a comma or a semicolon outside of quotes.
+    /// Whether it has a `*`, a comma or a semicolon outside quotes.
     pub(crate) has_sign: bool,
 }
 
-/// What a word is made of.
+/// The structure of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// Of letters alone.
+    /// Plain text.
     Plain,
-    /// Of the parts that [`Tokens::parts`] lists.
+    /// The parts that [`Tokens::parts`] lists.
     Parts,
-    /// Of letters up to a colon, with an open parenthesis right after it,
-    /// which is not read yet.
+    /// Plain text up to a colon, followed by an open parenthesis that is not read yet.
     Opens,
 }
 
@@ -80,6 +79,6 @@ pub(crate) enum PartKind {
     Quote,
     Unclosed,
     Range,
-    /// A parenthesis that nothing in the word closes.
+    /// A parenthesis that is not closed within the word.
     Unbalanced,
 }

@@ -1,4 +1,4 @@
-//! Searches in the queries that terms hold, one language after the other.
+//! Expands searches in nested queries, one language after the other.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -15,10 +15,10 @@ use crate::query::span::Spanned;
 /// A saved search: its name and its query.
 pub(super) type Search<L> = (String, Result<Expr<L>, Failure>);
 
-/// Puts the searches of the queries in, each search of a language once.
+/// Expands the searches of the queries, each search of a language once.
 ///
-/// First come those that queries in terms name: those of the searches, too, whose
-/// texts they stand in. `level` is how many languages are around this one.
+/// Searches in nested queries are expanded first, including those in the texts of searches.
+/// `level` is the number of languages around this one.
 pub(super) fn resolve_all<'s, L: Language>(
     queries: Vec<Expr<L>>,
     lookup: &impl Fn(&str) -> Option<&'s str>,
@@ -43,7 +43,7 @@ pub(super) fn resolve_all<'s, L: Language>(
     queries.into_iter().map(|query| resolver.query(query)).collect()
 }
 
-/// The searches that the queries name, and those that they name in turn.
+/// Reads the searches that the queries refer to, directly or indirectly.
 fn read<'s, L: Language>(
     queries: &[Expr<L>],
     lookup: &impl Fn(&str) -> Option<&'s str>,
@@ -61,7 +61,7 @@ fn read<'s, L: Language>(
     searches
 }
 
-/// The names of the searches that terms of the query stand for.
+/// Returns the names of the searches that terms of the query refer to.
 pub(super) fn names<L: Language>(query: &Expr<L>) -> Vec<String> {
     query.terms().filter_map(|term| term.value.search()).map(str::to_owned).collect()
 }
@@ -86,7 +86,7 @@ fn parse<'s, L: Language>(
     })
 }
 
-/// The queries with the searches put in that queries in their terms name.
+/// Expands the searches in the nested queries of these queries.
 fn with_nested<'s, L: Language>(
     queries: Vec<Expr<L>>,
     lookup: &impl Fn(&str) -> Option<&'s str>,
@@ -122,13 +122,13 @@ fn with_nested<'s, L: Language>(
     queries.into_iter().map(with_inner).collect()
 }
 
-/// The query in the term, if it names searches.
+/// Returns the query in the term, if it refers to searches.
 fn naming<L: Language>(term: &Spanned<L>) -> Option<&Expr<L::Nested>> {
     term.value.query().filter(|query| query.names_searches())
 }
 
-/// The query, of which nothing is put in: searches that name each other in queries of
-/// queries come here.
+/// Returns the query without expanding anything, for searches that refer to each other
+/// through ever deeper nested queries.
 fn too_deep<L: Language>(query: Expr<L>) -> Resolved<L> {
     let mut failures = Failures::default();
     if let Some(term) = query.terms().next() {
@@ -139,8 +139,8 @@ fn too_deep<L: Language>(query: Expr<L>) -> Resolved<L> {
 }
 
 impl<L> Resolved<L> {
-    /// The query of a search: it has no place in the user's text, and what is wrong with
-    /// it is wrong with the search.
+    /// Returns the query of a search without positions, since it is not in the user's text;
+    /// its failures become failures of the search.
     fn of_search(self, name: &str) -> Result<Expr<L>, Failure> {
         match self.failures.diagnostics.into_iter().next() {
             None => Ok(self.query),

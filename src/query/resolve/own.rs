@@ -1,4 +1,5 @@
-//! Searches that the terms of a query stand for, and those that they name in turn.
+//! Expands searches that terms of a query refer to, and the searches that those refer to in
+//! turn.
 
 use std::collections::HashMap;
 
@@ -10,17 +11,17 @@ use crate::query::language::Language;
 use crate::query::parse::Limits;
 use crate::query::span::Spanned;
 
-/// Puts searches of one language in.
+/// Expands the searches of one language.
 pub(super) struct Resolver<L> {
     blank: Blank,
-    /// How many terms the queries may still become. All of them are parts of one query.
+    /// How many more terms may be added. All queries are parts of one query.
     room: usize,
     /// The searches that were not looked at yet.
     searches: HashMap<String, Result<Expr<L>, Failure>>,
     done: HashMap<String, Result<Whole<L>, Failure>>,
 }
 
-/// A query without searches, and how many terms it has.
+/// A query without searches, and its number of terms.
 struct Whole<L> {
     query: Expr<L>,
     size: usize,
@@ -30,19 +31,18 @@ struct Whole<L> {
 struct OpenSearch<L> {
     name: String,
     query: Expr<L>,
-    /// The searches it names that were not looked at yet.
+    /// The searches that it refers to, as far as they were not looked at yet.
     waiting: Vec<String>,
 }
 
 impl<L: Language> Resolver<L> {
-    /// These are all the searches that will be named.
+    /// Creates a resolver of these searches, which must include all that are referred to.
     pub(super) fn new(searches: impl Iterator<Item = Search<L>>, blank: Blank) -> Self {
         let room = Limits::default().terms;
         Self { blank, room, searches: searches.collect(), done: HashMap::new() }
     }
 
-    /// The query with its searches put in; what fails is left as it is, and
-    /// reported.
+    /// Expands the searches of the query; those that fail are left as they are, and reported.
     pub(super) fn query(&mut self, resolved: Resolved<L>) -> Resolved<L> {
         let Resolved { query, mut failures } = resolved;
         let mut is_reported = false;
@@ -70,8 +70,8 @@ impl<L: Language> Resolver<L> {
         Resolved { query, failures }
     }
 
-    /// Where a query is that is too large: the user's, unless it is by what is
-    /// withheld.
+    /// Returns the position of a query that is too large: a term of the user's, unless
+    /// withheld terms alone make it too large.
     fn place_of_size(&self, query: &Expr<L>) -> Spanned<()> {
         let own = query.terms().filter(|term| !term.is_withheld());
         match query.span() {
@@ -81,8 +81,8 @@ impl<L: Language> Resolver<L> {
         }
     }
 
-    /// Resolves a search and all that it names: deepest first, without
-    /// recursion, and each one once.
+    /// Resolves a search and all that it refers to, the deepest first, without recursion, and
+    /// each one once.
     fn search(&mut self, name: &str) {
         let mut open: Vec<OpenSearch<L>> = Vec::new();
         self.begin(name, &mut open);
@@ -92,13 +92,13 @@ impl<L: Language> Resolver<L> {
             } else if let Some(OpenSearch { name, query, .. }) = open.pop() {
                 let resolved = self.put_in(&query, Limits::default().terms);
                 let resolved = resolved.map_err(|failure| failure.in_search(&name));
-                // What a circle begins with has failed before it is done.
+                // The first search of a cycle has already failed.
                 self.done.entry(name).or_insert(resolved);
             }
         }
     }
 
-    /// Opens a search, so that what it names can be resolved.
+    /// Opens a search, so that its own searches can be resolved.
     fn begin(&mut self, name: &str, open: &mut Vec<OpenSearch<L>>) {
         if self.done.contains_key(name) {
             return;
@@ -124,7 +124,7 @@ impl<L: Language> Resolver<L> {
         self.done.insert(name.to_owned(), Err(failure));
     }
 
-    /// How many terms these have, with the terms of resolved searches.
+    /// Returns the number of these terms, with those of resolved searches.
     fn size<'q>(&self, terms: impl Iterator<Item = &'q Spanned<L>>) -> usize {
         let of_term = |term: &'q Spanned<L>| {
             let resolved = term.value.search().and_then(|name| self.done.get(name));
@@ -136,7 +136,7 @@ impl<L: Language> Resolver<L> {
         terms.map(of_term).sum()
     }
 
-    /// Expands the resolved searches that a query names, up to a number of terms.
+    /// Expands the resolved searches that a query refers to, up to a number of terms.
     fn put_in(&self, query: &Expr<L>, room: usize) -> Result<Whole<L>, Failure> {
         if self.size(query.terms()) > room {
             let most = Limits::default().terms;
@@ -156,7 +156,7 @@ impl<L: Language> Resolver<L> {
     }
 }
 
-/// How many terms a query has, with those of the queries in its terms.
+/// Returns the number of terms of a query, including nested queries.
 fn size<L: Language>(query: &Expr<L>) -> usize {
     query.terms().map(size_of_term).sum()
 }

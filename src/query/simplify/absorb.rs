@@ -1,16 +1,15 @@
-//! Groups that another group beside them makes needless: one with all of the
-//! other's parts and more.
+//! Finds groups that an adjacent group makes redundant: those with all of its parts and more.
 
 use std::collections::HashMap;
 
 use super::pass::{Finding, Pass};
 
-/// How many parts are compared for each part there is. In queries of many
-/// groups that are nearly alike, not all that could be left out are found.
+/// How many parts are compared for each part. In queries of many nearly equal groups, not all
+/// redundant ones are found.
 const COMPARED: usize = 64;
 
 impl Pass<'_> {
-    /// Leaves out of the groups of one group those that others absorb.
+    /// Removes the groups of one group that others absorb.
     pub(super) fn absorb(&mut self, groups: &mut Vec<usize>) {
         if groups.len() < 2 {
             return;
@@ -20,7 +19,7 @@ impl Pass<'_> {
         for part in groups.iter().flat_map(contents) {
             *counts.entry(*part).or_default() += 1;
         }
-        // Each group is looked up by the part that the fewest others have.
+        // Each group is indexed by its rarest part.
         let mut homes: HashMap<usize, Vec<usize>> = HashMap::new();
         for (place, group) in groups.iter().enumerate() {
             let rarest = contents(group).iter().min_by_key(|part| counts.get(part));

@@ -1,15 +1,15 @@
-//! What is taken for granted at a place of a query, and what follows from it.
+//! The assumptions that hold at a position of a query, and what follows from them.
 
 use std::collections::HashMap;
 
 use super::group::Polarity;
 use crate::query::constraint::{About, Constraint, Constraints, Says};
 
-/// With how many parts of texts and ranges about one thing another
-/// one is compared. All else is looked up.
+/// The number of constraints on texts and ranges of one property that another one is compared
+/// with. All other constraints are looked up.
 const COMPARED: usize = 32;
 
-/// The assumptions at a place. Those of a group are taken back when it ends.
+/// The assumptions at a position. Those of a group are rolled back when it ends.
 #[derive(Debug, Default)]
 pub(super) struct Assumptions<'a> {
     slots: HashMap<Slot<'a>, Fact<'a>>,
@@ -17,7 +17,7 @@ pub(super) struct Assumptions<'a> {
     log: Vec<Undo<'a>>,
 }
 
-/// A constraint that is true, or is not, and the term that said so.
+/// A constraint that is true, or false, and the term that implies it.
 #[derive(Clone, Copy, Debug)]
 struct Fact<'a> {
     term: usize,
@@ -27,11 +27,11 @@ struct Fact<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Slot<'a> {
     Said(Polarity, &'a Constraint<'a>),
-    /// The one value of what has one.
+    /// The value of a property that has at most one.
     Value(About),
-    /// The strongest of the constraints of a lower bound.
+    /// The strongest constraint that is a lower bound.
     AtLeast(Polarity, About),
-    /// The strongest of the constraints of an upper bound.
+    /// The strongest constraint that is an upper bound.
     Below(Polarity, About),
 }
 
@@ -42,7 +42,7 @@ enum Undo<'a> {
 }
 
 impl<'a> Assumptions<'a> {
-    /// A place to [return](Self::rollback) to.
+    /// Returns a checkpoint to [roll back](Self::rollback) to.
     pub(super) fn checkpoint(&self) -> usize {
         self.log.len()
     }
@@ -64,7 +64,7 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// Takes the term for true, or for false.
+    /// Assumes that the term is true, or false.
     pub(super) fn assume(
         &mut self,
         term: usize,
@@ -113,7 +113,7 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// Fills the slot, if it is empty or holds a number that is to make room.
+    /// Fills the slot, if it is empty or holds a number that may be replaced.
     fn fill(&mut self, slot: Slot<'a>, fact: Fact<'a>, makes_room: impl Fn(i64) -> bool) {
         let before = self.slots.get(&slot).copied();
         if before.is_none_or(|before| before.number().is_some_and(makes_room)) {
@@ -122,7 +122,7 @@ impl<'a> Assumptions<'a> {
         }
     }
 
-    /// The term by which this one is true here (or false, if negated).
+    /// Returns the term that implies that this one is true here (or false, if negated).
     pub(super) fn reason(
         &self,
         constraints: &'a Constraints<'a>,
@@ -151,7 +151,7 @@ impl<'a> Assumptions<'a> {
         })
     }
 
-    /// The fact that excludes the constraint, or is the negation of what it implies.
+    /// Returns the fact that excludes the constraint, or that negates something it implies.
     fn reason_against(&self, constraint: &'a Constraint<'a>) -> Option<Fact<'a>> {
         let (about, plain, negated) = (constraint.about, Polarity::Positive, Polarity::Negative);
         self.fact(Slot::Said(negated, constraint)).or_else(|| match &constraint.says {

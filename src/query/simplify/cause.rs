@@ -1,21 +1,21 @@
-//! Why a part of a query has one verdict for all records.
+//! The reasons why a part of a query has the same verdict on all records.
 
 use super::group::TermRange;
 
-/// How many causes of one verdict are kept. The others are counted.
+/// The number of causes kept for one verdict. The others are counted.
 const KEPT: usize = 3;
 
-/// A term that settles a verdict, or a part of one.
+/// A term that determines a verdict, or a part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cause {
-    /// A term.
+    /// The term.
     pub(crate) term: usize,
-    /// What it stands against; `None` if it has that verdict by itself.
+    /// The term that it conflicts with; `None` if it has that verdict by itself.
     pub(crate) against: Option<usize>,
 }
 
 impl Cause {
-    /// Whether the term stands against one outside of the part.
+    /// Returns whether the term conflicts with one outside the part.
     pub(super) fn is_outside(self, part: TermRange) -> bool {
         self.against.is_some_and(|term| term < part.first || part.last < term)
     }
@@ -25,7 +25,7 @@ impl Cause {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Causes {
     pub(crate) named: Vec<Cause>,
-    /// How many more there are.
+    /// The number of causes left out.
     pub(crate) more: usize,
 }
 

@@ -1,15 +1,15 @@
-//! The groups of a query, with every NOT moved to its terms.
+//! The groups of a query in negation normal form.
 
 use crate::query::expr::{Connective, Expr, Node};
 
-/// A number of terms that stand side by side, by their place in the text.
+/// A range of adjacent terms, by their index in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TermRange {
     pub(crate) first: usize,
     pub(crate) last: usize,
 }
 
-/// Whether a term is negated, once every NOT has moved to the terms.
+/// Whether a term is negated in negation normal form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Polarity {
     Positive,
@@ -24,8 +24,8 @@ impl Polarity {
         }
     }
 
-    /// As it is in an AND, flipped in an OR: what may be taken for granted
-    /// beside the term, since the group depends on the rest only then.
+    /// Returns the polarity in an AND, and the opposite one in an OR: the value that may be
+    /// assumed of the term by the others, since the group depends on them only then.
     pub(super) fn beside(self, connective: Connective) -> Self {
         match connective {
             Connective::All => self,
@@ -38,18 +38,18 @@ impl Polarity {
 #[derive(Debug)]
 pub(super) struct NnfGroup {
     pub(super) connective: Connective,
-    /// Whether the group as it is written stands under a NOT.
+    /// Whether the group, as it is written, is inside a NOT.
     pub(super) polarity: Polarity,
     pub(super) range: TermRange,
     pub(super) terms: Vec<usize>,
     pub(super) groups: Vec<usize>,
 }
 
-/// All groups of a query; those in a group stand before it.
+/// All groups of a query, inner ones before outer ones.
 #[derive(Debug)]
 pub(super) struct NnfGroups {
     pub(super) all: Vec<NnfGroup>,
-    /// Of each term of the query.
+    /// The polarity of each term of the query.
     pub(super) polarities: Vec<Polarity>,
 }
 
@@ -62,8 +62,7 @@ impl NnfGroups {
     pub(super) fn of<T>(query: &Expr<T>) -> Self {
         let nnf_positions = query.nnf_positions();
         let mut nnf = Self { all: Vec::new(), polarities: Vec::new() };
-        // The operands so far, and for each node that is done how many of
-        // them are its own.
+        // The operands so far and, for each finished node, how many of them belong to it.
         let mut members: Vec<GroupItem> = Vec::new();
         let mut done: Vec<usize> = Vec::new();
         for (node, place) in query.nodes().iter().zip(nnf_positions) {
@@ -74,7 +73,7 @@ impl NnfGroups {
                     nnf.polarities.push(polarity);
                     done.push(1);
                 }
-                // Its operand has taken it in.
+                // Its operand already includes the NOT.
                 Node::Not(_) => {}
                 Node::Group { connective, count, .. } => {
                     let own = done.split_off(done.len().saturating_sub(*count));

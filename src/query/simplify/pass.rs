@@ -1,4 +1,4 @@
-//! One way through a query, with the assumptions of each place at hand.
+//! One pass over a query, which tracks the assumptions at each position.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,12 @@ use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::Connective;
 use crate::query::replace::Disposition;
 
-/// Something that decides nothing.
+/// A part that does not affect the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
-    /// The part changes nothing, because of another one.
+    /// The part is redundant because of another one.
     Needless { part: TermRange, beside: TermRange },
-    /// The part always has this verdict, as it is written.
+    /// The part, as it is written, always has this verdict.
     Settled { part: TermRange, verdict: bool, causes: Causes },
 }
 
@@ -24,48 +24,48 @@ pub(super) struct Pass<'a> {
     pub(super) nnf: Vec<NnfGroup>,
     pub(super) polarities: Vec<Polarity>,
     constraints: &'a [Constraints<'a>],
-    /// Of each term; terms that say the same have the same.
+    /// The code of each term; equivalent terms have the same code.
     codes: Vec<usize>,
     pub(super) dispositions: Vec<Disposition<usize>>,
     pub(super) mode: SimplifyMode,
     assumptions: Assumptions<'a>,
     pub(super) findings: Vec<Finding>,
-    /// Of each group that stays, what is in it, in order.
+    /// The parts of each group that is kept, in order.
     pub(super) contents: Vec<Vec<usize>>,
     content_codes: HashMap<Vec<usize>, usize>,
     pub(super) changed: bool,
     verdict: Option<(bool, Causes)>,
 }
 
-/// A group that is gone through.
+/// A group that is being processed.
 struct GroupState {
     number: usize,
     connective: Connective,
-    /// Its groups that were not yet come to, last first.
+    /// Its groups that were not processed yet, last first.
     waiting: Vec<usize>,
-    /// Those that stay.
+    /// Its groups that are kept.
     kept: Vec<usize>,
     /// Where its assumptions begin, and its findings.
     assumptions: usize,
     findings: usize,
-    /// Why the group has the verdict that one of its parts forces.
+    /// Why one of its parts forces a verdict on the group.
     settling: Causes,
-    /// Why the group has the other verdict, once all of its parts are left out.
+    /// Why the group has the other verdict, once all of its parts are removed.
     emptying: Causes,
 }
 
-/// What came of a group.
+/// The result of processing a group.
 enum Outcome {
     Kept(usize),
-    /// It has one verdict for all records.
+    /// It has the same verdict on all records.
     Settled(usize, bool, Causes),
-    /// One term is all that is left.
+    /// Only one term is left.
     Term(usize),
-    /// One group is all that is left, of the connective around this one.
+    /// Only one group is left, which has the same connective as the one around it.
     Group(usize),
 }
 
-/// What the assumptions say of a term.
+/// What the assumptions imply for a term.
 enum Judged {
     Open,
     Needless(Cause),
@@ -113,8 +113,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Goes through the query, unless `check` breaks it off; says whether it is
-    /// worth to do so again.
+    /// Runs the pass, unless `check` aborts it; returns whether another pass is worthwhile.
     pub(super) fn run<E>(&mut self, check: &mut impl FnMut() -> Result<(), E>) -> Result<bool, E> {
         self.changed = false;
         let Some(root) = self.nnf.len().checked_sub(1) else { return Ok(false) };
@@ -140,7 +139,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Looks at the terms of a group.
+    /// Processes the terms of a group.
     fn enter(&mut self, number: usize, frames: &mut Vec<GroupState>) -> Option<Outcome> {
         let group = self.nnf.get_mut(number)?;
         let terms = std::mem::take(&mut group.terms);
@@ -165,7 +164,7 @@ impl<'a> Pass<'a> {
         if self.is_done(&frame) {
             return Some(self.settled(frame));
         }
-        // What stands first can follow from what stands later.
+        // Terms can also follow from later ones.
         self.assumptions.rollback(frame.assumptions);
         let mut terms = Vec::with_capacity(kept.len());
         for term in kept.into_iter().rev() {
@@ -186,7 +185,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// What the assumptions say of a term; nothing, and it is a fact from here on.
+    /// Returns what the assumptions imply for a term; if they imply nothing, the term becomes
+    /// an assumption.
     fn judged(&mut self, term: usize, connective: Connective) -> Judged {
         let polarity = self
             .polarities
@@ -210,7 +210,7 @@ impl<'a> Pass<'a> {
         Judged::Open
     }
 
-    /// What the term says, or the one in its place.
+    /// Returns the constraints of the term, or of the one that replaces it.
     pub(super) fn says(&self, term: usize) -> Option<&'a Constraints<'a>> {
         let term = match self.dispositions.get(term) {
             Some(Disposition::Replace(other)) => *other,
@@ -222,8 +222,8 @@ impl<'a> Pass<'a> {
     fn leave_out(&mut self, term: usize, cause: Cause, frame: &mut GroupState) {
         let part = TermRange { first: term, last: term };
         self.found(part, false, cause.into());
-        // What a term follows from inside of the group stays in the group, and
-        // does not empty it.
+        // If a term follows from another one inside the group, the group keeps that one, so
+        // it does not become empty.
         let whole = self.nnf.get(frame.number).map(|group| group.range);
         if cause.against.is_none() || whole.is_some_and(|whole| cause.is_outside(whole)) {
             frame.emptying.add(cause);
@@ -246,14 +246,14 @@ impl<'a> Pass<'a> {
         });
     }
 
-    /// The group has the verdict that one of its parts forces.
+    /// Ends a group on which one of its parts forces a verdict.
     fn settled(&mut self, frame: GroupState) -> Outcome {
         self.assumptions.rollback(frame.assumptions);
         self.findings.truncate(frame.findings);
         Outcome::Settled(frame.number, frame.connective == Connective::Any, frame.settling)
     }
 
-    /// Takes what came of a group into the one around it.
+    /// Applies the result of a group to the one around it.
     fn take(
         &mut self,
         outcome: Outcome,
@@ -299,8 +299,8 @@ impl<'a> Pass<'a> {
         None
     }
 
-    /// Whether nothing more is wanted of the group: it is settled, and a
-    /// remark would have named every cause.
+    /// Returns whether the group needs no more work: its verdict is known, and if it is to be
+    /// reported, every cause was found.
     fn is_done(&self, frame: &GroupState) -> bool {
         self.mode == SimplifyMode::Rewrite && !frame.settling.is_empty()
     }
@@ -319,7 +319,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// All of the group was come to.
+    /// Ends a group whose parts are all processed.
     fn leave(&mut self, mut frame: GroupState) -> Outcome {
         if !frame.settling.is_empty() {
             return self.settled(frame);
@@ -347,8 +347,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Notes what is in the group, so that it can be compared with others:
-    /// even numbers for its terms and odd ones for its groups.
+    /// Records the parts of the group, so that it can be compared with others: even numbers
+    /// for its terms and odd ones for its groups.
     fn note_contents(&mut self, number: usize) {
         let Some(group) = self.nnf.get(number) else { return };
         let of_term = |term: &usize| {
@@ -371,7 +371,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// The term that stands in the place of this one.
+    /// Returns the term that replaces this one.
     pub(super) fn standing(&self, term: usize) -> usize {
         match self.dispositions.get(term) {
             Some(Disposition::Replace(other)) => *other,

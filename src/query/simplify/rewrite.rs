@@ -1,4 +1,4 @@
-//! Parts left out that decide nothing.
+//! Removes the parts that do not affect the result.
 
 use std::convert::Infallible;
 
@@ -9,9 +9,9 @@ use crate::query::simplify::{SimplifyMode, analyze_until};
 use crate::query::span::Spanned;
 
 impl<T: Language> Expr<T> {
-    /// The query without what decides nothing: what is said twice, what
-    /// something else implies or excludes, and what always or never matches.
-    /// Spans of time in an OR that overlap or touch become one.
+    /// Returns the query without redundant parts: those that are repeated, that something
+    /// else implies or excludes, and that always or never match. In an OR, time ranges that
+    /// overlap or touch are merged.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -27,16 +27,16 @@ impl<T: Language> Expr<T> {
     /// # Ok::<(), activity_query::ParseError>(())
     /// ```
     ///
-    /// It matches the same records, and its canonical text is never longer.
-    /// The work grows with the length of the query and not faster, so of
-    /// queries with many nearly alike groups not all is found.
+    /// It matches the same records, and its canonical text is never longer. The work grows
+    /// only with the length of the query, so in queries with many nearly equal groups not all
+    /// redundant parts are found.
     #[must_use]
     pub fn simplified(&self) -> Self {
         let Ok(simple) = self.simplified_until(&mut || Ok::<_, Infallible>(()));
         simple
     }
 
-    /// The same, unless `check` breaks it off.
+    /// The same, unless `check` aborts it.
     pub(crate) fn simplified_until<E>(
         &self,
         check: &mut impl FnMut() -> Result<(), E>,
@@ -58,7 +58,7 @@ impl<T: Language> Expr<T> {
         Ok([normal, inner].into_iter().fold(simple, shorter))
     }
 
-    /// The query after what becomes of each term, in the order of the text.
+    /// Applies a disposition to each term, in the order of the text.
     pub(crate) fn with_dispositions(&self, dispositions: &[Disposition<usize>]) -> Self {
         let terms: Vec<&Spanned<T>> = self.terms().collect();
         let mut dispositions = dispositions.iter();
@@ -77,7 +77,7 @@ impl<T: Language> Expr<T> {
     }
 }
 
-/// The one with the shorter text; of two that are as long, the first.
+/// Returns the expression with the shorter text; if they are equally long, the first one.
 fn shorter<T: Language>(one: Expr<T>, other: Expr<T>) -> Expr<T> {
     if other.to_string().len() < one.to_string().len() { other } else { one }
 }

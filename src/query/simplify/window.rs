@@ -1,4 +1,4 @@
-//! Windows in an OR, such as spans of creation times, that overlap or touch.
+//! Merges windows in an OR, such as ranges of creation times, that overlap or touch.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,7 @@ use crate::query::constraint::{About, Says};
 use crate::query::expr::Connective;
 use crate::query::replace::Disposition;
 
-/// From one bound up to another, of one thing; without a bound, all there is
-/// on that side.
+/// The values of a property between two bounds; without a bound, it is open on that side.
 #[derive(Clone, Copy)]
 struct Window {
     about: About,
@@ -21,7 +20,7 @@ struct Window {
 struct Bound {
     number: i64,
     term: usize,
-    /// The term that stands in its place.
+    /// The term that replaces it.
     standing: usize,
 }
 
@@ -30,7 +29,7 @@ impl Window {
         self.from.map(|bound| bound.number)
     }
 
-    /// Whether one term is both bounds, so that none can be had without the other.
+    /// Returns whether one term is both bounds, so that they can't be changed separately.
     fn is_one_term(&self) -> bool {
         matches!((self.from, self.until), (Some(from), Some(until)) if from.term == until.term)
     }
@@ -45,8 +44,7 @@ impl Window {
 }
 
 impl Pass<'_> {
-    /// Joins the windows of an OR, or of an AND of negations, which is the
-    /// negation of one.
+    /// Merges the windows of an OR, or of an AND of negations, which is the negation of one.
     pub(super) fn merge_windows(&mut self, number: usize, groups: &mut Vec<usize>) {
         let Some(group) = self.nnf.get(number) else { return };
         let meant = match group.connective {
@@ -88,7 +86,7 @@ impl Pass<'_> {
         });
     }
 
-    /// The window that the terms are, one or two that must all be true.
+    /// Returns the window of one term, or of two terms that must both be true.
     fn window(&self, terms: &[usize], meant: Polarity) -> Option<Window> {
         let mut window: Option<Window> = None;
         for &term in terms {
@@ -120,7 +118,7 @@ impl Pass<'_> {
         window
     }
 
-    /// Joins windows in the order of their beginnings; returns what they are then.
+    /// Merges windows in the order of their starts; returns the remaining ones.
     fn join(&mut self, windows: Vec<Window>) -> Vec<Window> {
         let mut all = Vec::new();
         let mut windows = windows.into_iter();
@@ -146,14 +144,14 @@ impl Pass<'_> {
         all
     }
 
-    /// Leaves out the terms of a window that others hold.
+    /// Removes the terms of a window that other windows contain.
     fn drop_bounds(&mut self, window: Window) {
         for bound in [window.from, window.until].into_iter().flatten() {
             self.drop_terms(TermRange { first: bound.term, last: bound.term });
         }
     }
 
-    /// Has the first of the joined windows end where the last one does.
+    /// Moves the end of the first merged window to that of the last one.
     fn settle_window(&mut self, first: Window, joined: Window) {
         match (first.until, joined.until) {
             (Some(own), Some(until)) if own.term != until.term => {

@@ -9,12 +9,11 @@ use chrono::{DateTime, Datelike, Duration, Months, NaiveDate, NaiveDateTime, Tim
 
 use crate::query::value::ValueError;
 
-/// An ISO 8601 date or date and time, as precise as it was written: from a
-/// year to a microsecond. In UTC, unless it names another zone.
+/// An ISO 8601 date or date and time with the precision that it was written with, from a year
+/// to a microsecond. It is in UTC unless it has another offset.
 ///
-/// It means the half-open interval from its [first instant](Self::start) to
-/// the [first instant of its successor](Self::end) at the same precision.
-/// Years run from 0001 to 9999.
+/// It denotes the half-open interval from its [first instant](Self::start) to the [first
+/// instant of its successor](Self::end) at the same precision. Years run from 0001 to 9999.
 ///
 /// ```
 /// use activity_query::PartialDate;
@@ -30,18 +29,18 @@ use crate::query::value::ValueError;
 /// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
-/// Documented are `2011-01`, `2011-01-01` and `2011-01-01T10:30`; the other
-/// precisions, the zones and UTC as the zone left out are this library's choice.
+/// `2011-01`, `2011-01-01` and `2011-01-01T10:30` are documented; the other precisions, the
+/// offsets, and UTC as the default are this library's choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartialDate {
-    // 16 bytes in all: a term then takes 24, and a long chain of terms is
-    // written and read a quarter faster than with the end beside the start.
+    // 16 bytes in all: a term then takes 24, and a long chain of terms is written and read a
+    // quarter faster than if the end were stored as well.
     start: DateTime<Utc>,
     precision: Precision,
     zone: WrittenZone,
 }
 
-/// How far a date was written out; the fractions by their number of digits.
+/// The precision of a date; fractions by their number of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Precision {
     Year,
@@ -58,12 +57,12 @@ enum Precision {
     Fraction6,
 }
 
-/// The zone as it was written; it prints back so.
+/// The offset as it was written, for printing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum WrittenZone {
     Unwritten,
     Z,
-    /// Ahead of UTC, or behind it.
+    /// An offset ahead of UTC or behind it.
     Offset(Offset),
 }
 
@@ -76,26 +75,26 @@ struct Offset {
 }
 
 impl PartialDate {
-    /// The first instant: `created-after:` it is from here on.
+    /// Returns the first instant of the date, from which `created-after:` matches.
     #[must_use]
     pub fn start(&self) -> DateTime<Utc> {
         self.start
     }
 
-    /// The first instant after the interval: where the next year, month, …,
-    /// or microsecond begins.
+    /// Returns the first instant after the interval, where the next year, month, …, or
+    /// microsecond begins.
     #[must_use]
     pub fn end(&self) -> DateTime<Utc> {
         let offset = self.zone.offset();
         let local = self.start + offset;
-        // No year is so late that its successor is out of the calendar.
+        // The successor is always within chrono's calendar.
         self.precision.successor(local).unwrap_or(local) - offset
     }
 }
 
-/// A whole second in UTC, or a microsecond where the instant has a fraction;
-/// finer parts are cut off. Before the year 0001 it is the first instant of
-/// that, after 9999 the last.
+/// Converts to a whole second in UTC or, if the instant has a fraction, to a microsecond;
+/// finer digits are cut off. Instants before the year 0001 become its first instant, and
+/// those after 9999 its last.
 impl From<DateTime<Utc>> for PartialDate {
     fn from(instant: DateTime<Utc>) -> Self {
         let first = date(1, 1, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
@@ -139,7 +138,7 @@ impl fmt::Display for PartialDate {
 }
 
 impl Precision {
-    /// How many digits the fraction of a second has.
+    /// Returns the number of digits of the fraction of a second.
     fn digits(self) -> Option<usize> {
         match self {
             Self::Year | Self::Month | Self::Day | Self::Hour | Self::Minute | Self::Second => None,
@@ -152,7 +151,7 @@ impl Precision {
         }
     }
 
-    /// Where the next year, month, … begins after the one that begins here.
+    /// Returns the start of the year, month, … after the one that begins here.
     fn successor(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match self {
             Self::Year => start.checked_add_months(Months::new(12)),
@@ -172,7 +171,7 @@ impl Precision {
 }
 
 impl WrittenZone {
-    /// What local time is ahead of UTC.
+    /// Returns the difference of local time to UTC.
     fn offset(self) -> Duration {
         match self {
             Self::Unwritten | Self::Z => Duration::zero(),
@@ -298,7 +297,7 @@ impl<'t> DateReader<'t> {
         Ok(WrittenZone::Offset(Offset { west: !east, hours: part(hours), minutes: part(minutes) }))
     }
 
-    /// A number of exactly so many digits, within the range.
+    /// Reads a number of exactly this many digits, within the range.
     fn number(
         &mut self,
         what: &str,
@@ -339,7 +338,7 @@ impl<'t> DateReader<'t> {
         found
     }
 
-    /// The text does not have the shape of a date from here on.
+    /// Returns the error for a text that does not have the syntax of a date from here on.
     fn shape(&self, why: &str) -> ValueError {
         let message = format!(
             "`{}` is not a date such as `2011-01`, `2011-01-31` or `2011-01-31T10:30`: {why}",
@@ -351,7 +350,7 @@ impl<'t> DateReader<'t> {
     }
 }
 
-/// The fields of a date; what was not written is at its first value.
+/// The fields of a date; those that were not written have their first value.
 struct DateParts {
     year: u32,
     month: u32,

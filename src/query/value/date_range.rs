@@ -8,12 +8,12 @@ use chrono::{DateTime, Utc};
 use super::range::{Comparison, WrittenRange};
 use crate::query::value::{PartialDate, ValueError};
 
-/// The time of a date, from one date to another, or on one side of a date: `2024-01`,
-/// `>=2024-01`, `<2024`, `[2024-01 TO 2024-03]`, `[2024-01 TO *]`, `*`.
+/// A range of time: within a date, from one date to another, or on one side of a date:
+/// `2024-01`, `>=2024-01`, `<2024`, `[2024-01 TO 2024-03]`, `[2024-01 TO *]`, `*`.
 ///
-/// A date is all of the time that it names: `2024-01` is all of January. So `>2024-01`
-/// begins when January is over, `<2024-01` ends before it begins, and `>=2024-01`,
-/// `<=2024-01` and both ends of a range include all of it.
+/// A date covers its whole interval: `2024-01` is all of January. So `>2024-01` begins after
+/// January, `<2024-01` ends before it, and `>=2024-01`, `<=2024-01` and both ends of a range
+/// include all of it.
 ///
 /// ```
 /// use activity_query::DateRange;
@@ -30,14 +30,14 @@ use crate::query::value::{PartialDate, ValueError};
 /// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
-/// A range keeps its dates as they were written, and prints them so: `>2024-01` and
-/// `>=2024-02` are of the same time and are two values. `[2024-01 TO *]` is
-/// `>=2024-01`, and `[2024-01 TO 2024-01]` is `2024-01`.
+/// A range keeps its dates as they were written, and prints them that way: `>2024-01` and
+/// `>=2024-02` cover the same time, but are two values. `[2024-01 TO *]` equals `>=2024-01`,
+/// and `[2024-01 TO 2024-01]` equals `2024-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateRange(WrittenRange<PartialDate>);
 
 impl DateRange {
-    /// Any time at all.
+    /// Any time.
     #[must_use]
     pub const fn any() -> Self {
         Self(WrittenRange::Any)
@@ -49,13 +49,13 @@ impl DateRange {
         Self(WrittenRange::One(date))
     }
 
-    /// Once the date is over: `>2024-01`.
+    /// After the end of the date: `>2024-01`.
     #[must_use]
     pub const fn after(date: PartialDate) -> Self {
         Self(WrittenRange::Compared(Comparison::Above, date))
     }
 
-    /// From the beginning of the date on: `>=2024-01`.
+    /// From the start of the date on: `>=2024-01`.
     #[must_use]
     pub const fn since(date: PartialDate) -> Self {
         Self(WrittenRange::Compared(Comparison::AtLeast, date))
@@ -67,14 +67,14 @@ impl DateRange {
         Self(WrittenRange::Compared(Comparison::AtMost, date))
     }
 
-    /// Before the date begins: `<2024-01`.
+    /// Before the start of the date: `<2024-01`.
     #[must_use]
     pub const fn before(date: PartialDate) -> Self {
         Self(WrittenRange::Compared(Comparison::Below, date))
     }
 
-    /// From the beginning of one date to the end of another: `[2024-01 TO 2024-03]`;
-    /// `None` if the second one ends before the first one begins.
+    /// From the start of one date to the end of another: `[2024-01 TO 2024-03]`; `None` if
+    /// the second one ends before the first one begins.
     #[must_use]
     pub fn between(first: PartialDate, last: PartialDate) -> Option<Self> {
         if first == last {
@@ -83,7 +83,7 @@ impl DateRange {
         (first.start() < last.end()).then_some(Self(WrittenRange::Between(first, last)))
     }
 
-    /// The first instant; `None` if none is too early.
+    /// Returns the first instant, or `None` if the range has no start.
     #[must_use]
     pub fn start(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
@@ -96,7 +96,7 @@ impl DateRange {
         }
     }
 
-    /// The first instant after the range; `None` if none is too late.
+    /// Returns the first instant after the range, or `None` if it has no end.
     #[must_use]
     pub fn end(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
@@ -109,7 +109,7 @@ impl DateRange {
         }
     }
 
-    /// Whether the instant is in the range.
+    /// Returns `true` if the instant is in the range.
     #[must_use]
     pub fn holds(&self, instant: DateTime<Utc>) -> bool {
         self.start().is_none_or(|start| start <= instant)
@@ -117,7 +117,7 @@ impl DateRange {
     }
 }
 
-/// The canonical text, which reads back as an equal range.
+/// Prints the canonical text, which reads back as an equal range.
 impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

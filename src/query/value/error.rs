@@ -1,4 +1,4 @@
-//! Why a value is refused.
+//! The error for a value that is refused.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::query::suggest::{Alias, Applicability, Candidate, Listed, suggest};
 
-/// Why a value is not what its field takes.
+/// An error for a value that its field does not take.
 ///
 /// ```
 /// use activity_query::ValueError;
@@ -27,27 +27,27 @@ pub struct ValueError(Box<Mistake>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mistake {
     message: String,
-    /// Where in the value; all of it, if nothing is said.
+    /// The wrong part of the value; `None` for all of it.
     place: Option<Range<usize>>,
-    /// What the place could hold instead, and how sure that is.
+    /// A correction of that part, and whether it is certain.
     instead: Option<(String, Applicability)>,
 }
 
 impl ValueError {
-    /// A mistake of the whole value. The message is lower case, without a
-    /// stop at its end, with backticks around what the reader wrote.
+    /// Creates an error for the whole value. The message is lower case, without a full stop,
+    /// with backticks around what the user wrote.
     pub fn new(message: impl Into<String>) -> Self {
         Self(Box::new(Mistake { message: message.into(), place: None, instead: None }))
     }
 
-    /// Points at a part of the value, in bytes.
+    /// Limits the error to a part of the value, in bytes.
     #[must_use]
     pub fn at(mut self, place: Range<usize>) -> Self {
         self.0.place = Some(place);
         self
     }
 
-    /// The mistake of a text as one of a longer text, which has it in that place.
+    /// Moves the error of a part to the value that contains it at this range.
     pub(super) fn moved(mut self, whole: Range<usize>) -> Self {
         let from = whole.start;
         let own = self.0.place.take().map(|place| from + place.start..from + place.end);
@@ -55,13 +55,13 @@ impl ValueError {
         self
     }
 
-    /// Says what is meant in that place; a tool may write it unasked.
+    /// Sets what the wrong part certainly means; a tool may write it without asking.
     #[must_use]
     pub fn certain(self, text: impl Into<String>) -> Self {
         self.instead(text, Applicability::Certain)
     }
 
-    /// Says what may be meant in that place.
+    /// Sets what the wrong part may mean.
     #[must_use]
     pub fn guess(self, text: impl Into<String>) -> Self {
         self.instead(text, Applicability::Guess)
@@ -72,8 +72,8 @@ impl ValueError {
         self
     }
 
-    /// A word that is none of the legal ones, with the one that was meant if
-    /// it is near.
+    /// Creates an error for a word that is not a legal one, with a correction if it is
+    /// similar to one.
     pub(crate) fn one_of(what: &str, word: &str, legal: &[&str], synonyms: &[Alias]) -> Self {
         let own = legal.iter().copied().map(Candidate::own);
         let candidates = own.chain(synonyms.iter().map(Alias::candidate));
@@ -84,13 +84,13 @@ impl ValueError {
         Self::new(format!("`{word}` is not {what}: it is one of {}", Listed(legal)))
     }
 
-    /// The part of the value that is wrong, in bytes; `None` for all of it.
+    /// Returns the part of the value that is wrong, in bytes, or `None` for all of it.
     #[must_use]
     pub fn place(&self) -> Option<Range<usize>> {
         self.0.place.clone()
     }
 
-    /// What that part could be instead, and how sure that is.
+    /// Returns the correction of that part, and whether it is certain.
     #[must_use]
     pub fn correction(&self) -> Option<(&str, Applicability)> {
         self.0.instead.as_ref().map(|(text, applicability)| (text.as_str(), *applicability))

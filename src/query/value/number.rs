@@ -1,4 +1,4 @@
-//! Numbers, as digits.
+//! Reads numbers from digits.
 
 use super::ValueError;
 
@@ -19,8 +19,8 @@ pub(super) fn whole(text: &str) -> Result<i64, ValueError> {
 
 /// Reads an unsigned integer that fits into an `i64`.
 pub(crate) fn unsigned(text: &str) -> Result<i64, ValueError> {
-    // Up to 18 digits fit, whichever they are. One look at each digit takes
-    // 3 ns less than the standard parser: a fifteenth of a term of a chain.
+    // Any number of up to 18 digits fits. One check for each digit takes 3 ns less than the
+    // standard parser, which is a fifteenth of the time of a term in a chain.
     let digits = text.bytes().try_fold(0_i64, |number, byte| {
         byte.is_ascii_digit().then(|| number.wrapping_mul(10).wrapping_add(i64::from(byte - b'0')))
     });

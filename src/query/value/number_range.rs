@@ -7,10 +7,10 @@ use super::number::whole;
 use super::range::{Comparison, WrittenRange};
 use crate::query::value::ValueError;
 
-/// Whole numbers from one to another, both included, or without an end on one side
-/// or both: `20`, `>7`, `<=100`, `[5 TO 20]`, `[5 TO *]`, `*`.
+/// A range of whole numbers, both ends included, which may be open on one side or both: `20`,
+/// `>7`, `<=100`, `[5 TO 20]`, `[5 TO *]`, `*`.
 ///
-/// Numbers are those of an `i64`. Two ranges are equal if they hold the same numbers,
+/// Numbers are those of an `i64`. Two ranges are equal if they contain the same numbers,
 /// however they are written: `>7`, `>=8` and `[8 TO *]` are one range.
 ///
 /// ```
@@ -27,8 +27,8 @@ use crate::query::value::ValueError;
 /// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
-/// Each range has one text. Of the two ways to write a range with one end, that is
-/// the one whose number ends in a zero, or else the one with a single sign:
+/// Each range has one canonical text. If a range is open on one side, that is the spelling
+/// whose number ends in a zero, or else the one with a single sign:
 ///
 /// ```
 /// # use activity_query::NumberRange;
@@ -42,7 +42,8 @@ use crate::query::value::ValueError;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NumberRange {
-    // The smallest and the largest number there is stand for no end.
+    // The smallest `i64` as the least number, or the largest one as the most, means that the
+    // side is open.
     least: i64,
     most: i64,
 }
@@ -66,34 +67,34 @@ impl NumberRange {
         Self { least: i64::MIN, most: number }
     }
 
-    /// All numbers from `least` to `most`, both included; `None` if there is none.
+    /// All numbers from `least` to `most`, both included, or `None` if there are none.
     #[must_use]
     pub const fn between(least: i64, most: i64) -> Option<Self> {
         if least <= most { Some(Self { least, most }) } else { None }
     }
 
-    /// The smallest number; `None` if that is the smallest `i64`: then there is no
-    /// lower end.
+    /// Returns the smallest number, or `None` if there is no lower end, which is the case for
+    /// the smallest `i64`.
     #[must_use]
     pub const fn least(self) -> Option<i64> {
         if self.least == i64::MIN { None } else { Some(self.least) }
     }
 
-    /// The largest number; `None` if that is the largest `i64`: then there is no upper
-    /// end.
+    /// Returns the largest number, or `None` if there is no upper end, which is the case for
+    /// the largest `i64`.
     #[must_use]
     pub const fn most(self) -> Option<i64> {
         if self.most == i64::MAX { None } else { Some(self.most) }
     }
 
-    /// Whether the number is in the range.
+    /// Returns `true` if the number is in the range.
     #[must_use]
     pub const fn holds(self, number: i64) -> bool {
         self.least <= number && number <= self.most
     }
 }
 
-/// The canonical text, which reads back as an equal range.
+/// Prints the canonical text, which reads back as an equal range.
 impl fmt::Display for NumberRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_round = |number: i64| number % 10 == 0;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::range::bracketed;
 use crate::query::value::ValueError;
 
-/// What a size counts.
+/// The unit of a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Unit {
@@ -16,7 +16,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// How the unit is written after its prefix.
+    /// Returns the unit as it is written after its prefix.
     const fn suffix(self) -> &'static str {
         match self {
             Self::Hertz => "hz",
@@ -24,7 +24,7 @@ impl Unit {
         }
     }
 
-    /// A size and a range in this unit, as examples for messages.
+    /// Returns a size and a range in this unit, as examples for messages.
     pub(crate) const fn examples(self) -> &'static [&'static str; 2] {
         match self {
             Self::Hertz => &["3Ghz", "[1Ghz TO 4Ghz]"],
@@ -32,13 +32,13 @@ impl Unit {
         }
     }
 
-    /// A size in this unit, as an example for messages.
+    /// Returns a size in this unit, as an example for messages.
     pub(crate) const fn example(self) -> &'static str {
         let [size, _] = *self.examples();
         size
     }
 
-    /// A range in this unit, as an example for messages.
+    /// Returns a range in this unit, as an example for messages.
     pub(crate) const fn range_example(self) -> &'static str {
         let [_, range] = *self.examples();
         range
@@ -49,8 +49,8 @@ impl Unit {
 const PREFIXES: [(&str, u64); 5] =
     [("T", 1_000_000_000_000), ("G", 1_000_000_000), ("M", 1_000_000), ("k", 1_000), ("", 1)];
 
-/// One size, or all sizes from one to another, both included; in bytes or in
-/// hertz, from 0 to `u64::MAX`.
+/// One size, or a range of sizes, both ends included; in bytes or hertz, from 0 to
+/// `u64::MAX`.
 ///
 /// ```
 /// use activity_query::Quantity;
@@ -63,8 +63,8 @@ const PREFIXES: [(&str, u64); 5] =
 /// # Ok::<(), activity_query::ValueError>(())
 /// ```
 ///
-/// The values and their spelling are those of the web interface; that
-/// prefixes count in thousands is this library's choice.
+/// The values and their spelling are those of the web interface; that prefixes are powers of
+/// 1,000 is this library's choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity {
     least: u64,
@@ -78,25 +78,25 @@ impl Quantity {
         Self { least: size, most: size }
     }
 
-    /// All sizes from `least` to `most`, both included; `None` if there is none.
+    /// All sizes from `least` to `most`, both included, or `None` if there are none.
     #[must_use]
     pub const fn between(least: u64, most: u64) -> Option<Self> {
         if least <= most { Some(Self { least, most }) } else { None }
     }
 
-    /// The smallest size.
+    /// Returns the smallest size.
     #[must_use]
     pub const fn least(self) -> u64 {
         self.least
     }
 
-    /// The largest size.
+    /// Returns the largest size.
     #[must_use]
     pub const fn most(self) -> u64 {
         self.most
     }
 
-    /// Whether the size is meant.
+    /// Returns `true` if the size is in the range.
     #[must_use]
     pub const fn holds(self, size: u64) -> bool {
         self.least <= size && size <= self.most
@@ -105,8 +105,8 @@ impl Quantity {
     /// Reads `3Ghz` or `[1Ghz TO 4Ghz]`.
     ///
     /// # Errors
-    /// When the text is neither, its unit is another, its range is empty, or
-    /// a size is no whole number of bytes or hertz up to `u64::MAX`.
+    /// If the text is neither, has another unit or an empty range, or if a size is not a
+    /// whole number of bytes or hertz up to `u64::MAX`.
     pub fn parse(text: &str, unit: Unit) -> Result<Self, ValueError> {
         if !text.starts_with('[') {
             return read_size(text, 0, unit).map(Self::exactly);
@@ -124,7 +124,7 @@ impl Quantity {
         })
     }
 
-    /// The text of this size or range in the unit.
+    /// Returns the text of this size or range in the unit.
     pub(crate) fn text(self, unit: Unit) -> String {
         if self.least == self.most {
             size_text(self.least, unit)
@@ -133,7 +133,7 @@ impl Quantity {
         }
     }
 
-    /// Whether it prints as a range.
+    /// Returns whether it prints as a range.
     pub(crate) fn is_range(self) -> bool {
         self.least != self.most
     }
@@ -145,7 +145,7 @@ impl fmt::Display for Unit {
     }
 }
 
-/// In the largest unit that says it as a whole number.
+/// Prints the size as a whole number of the largest possible unit.
 fn size_text(size: u64, unit: Unit) -> String {
     let (prefix, factor) = PREFIXES
         .into_iter()
@@ -181,13 +181,13 @@ fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, ValueError> {
         .ok_or_else(|| wrong(&format!("it is no whole number of {unit} up to {}", u64::MAX)))
 }
 
-/// `whole.fraction` times the factor, if that is a whole number that fits.
+/// Returns `whole.fraction` times the factor, if that is a whole number that fits.
 fn scaled(whole: &str, fraction: &str, factor: u64) -> Option<u64> {
     let fraction = fraction.trim_end_matches('0');
     let whole: u64 = whole.parse().ok()?;
     let digits = u32::try_from(fraction.len()).ok()?;
-    // A factor has up to 12 zeros: no fraction of more digits is a whole number
-    // of units, and with 12 the product is past 64 bits.
+    // A factor has up to 12 zeros: a longer fraction is never a whole number of units, and a
+    // 12-digit one needs more than 64 bits for the product.
     let denominator = 10_u64.checked_pow(digits)?;
     let numerator: u64 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     let product = u128::from(numerator) * u128::from(factor);

@@ -1,4 +1,4 @@
-//! How ranges and comparisons are written, of numbers as of dates: `20`, `>7`,
+//! The syntax of ranges and comparisons, of numbers as well as dates: `20`, `>7`,
 //! `[5 TO 20]`, `*`.
 
 use std::fmt;
@@ -18,7 +18,7 @@ pub(super) enum WrittenRange<E> {
     Between(E, E),
 }
 
-/// What stands before a value that is compared.
+/// The sign before a value that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Comparison {
     Above,
@@ -51,14 +51,14 @@ impl Comparison {
     }
 }
 
-/// The signs of comparison that a text begins with, and what follows them.
+/// Splits a text into the signs of comparison that it begins with, and the rest.
 pub(crate) fn split_signs(text: &str) -> (&str, &str) {
     let is_sign = |c: char| matches!(c, '<' | '>' | '=' | '≤' | '≥');
     text.split_at(text.find(|c| !is_sign(c)).unwrap_or(text.len()))
 }
 
-/// The comparison that other languages write with these signs; the empty one says
-/// that the value is compared for equality.
+/// Returns the comparison that other languages write with these signs; no signs mean a
+/// comparison for equality.
 pub(crate) fn meant_sign(signs: &str) -> Option<&'static str> {
     Some(match signs {
         "" | "=" | "==" => "",
@@ -70,8 +70,8 @@ pub(crate) fn meant_sign(signs: &str) -> Option<&'static str> {
     })
 }
 
-/// The two ends of a range in brackets, and where each begins; `None` if the text is
-/// no such range.
+/// Returns the two ends of a range in brackets, each with its start, or `None` if the text is
+/// not such a range.
 pub(super) fn bracketed(text: &str) -> Option<[(&str, usize); 2]> {
     let words = text.strip_prefix('[')?.strip_suffix(']')?.split(is_blank);
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -80,8 +80,8 @@ pub(super) fn bracketed(text: &str) -> Option<[(&str, usize); 2]> {
 }
 
 impl<E> WrittenRange<E> {
-    /// Reads a range or comparison, each end of it by `read`. The example is that of
-    /// a range, for messages.
+    /// Reads a range or comparison, whose ends are read by `read`. The example is a range,
+    /// for messages.
     pub(super) fn read(
         text: &str,
         example: &str,

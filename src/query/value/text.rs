@@ -1,4 +1,4 @@
-//! The values that are open sets: any text, but for what no query can say.
+//! Text values, which are open sets: any text that a query can contain.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ macro_rules! text_type {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The text itself.
+            /// Returns the text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -74,7 +74,7 @@ macro_rules! text_type {
 }
 
 text_type! {
-    /// Any text but the empty one, which no query can say.
+    /// Any text but the empty one, which queries can't contain.
     ///
     /// ```
     /// use activity_query::Text;
@@ -86,7 +86,7 @@ text_type! {
     Text, empty
 }
 
-/// Whether the character separates words.
+/// Returns whether the character separates words.
 pub(crate) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}')
 }

@@ -1,4 +1,4 @@
-//! Words that have no field, in a language without keywords.
+//! Slips in words without a field, in a language without keywords.
 
 use super::{Slip, first_word, last_word};
 use crate::query::diagnostic::Code;
@@ -9,11 +9,11 @@ use crate::query::print::quote;
 use crate::query::suggest::Applicability;
 use crate::query::value::{Quantity, Unit};
 
-/// How many words of a text without quotes are looked at.
+/// The number of words examined of a text without quotes.
 const MOST: usize = 16;
 
 impl Reader<'_, '_> {
-    /// The number of a record: `#140`.
+    /// Recognises the number of a record: `#140`.
     pub(in crate::query::parse) fn number_sign<L: Language>(&self, word: Word) -> Option<Slip> {
         let digits = self.slice(word.start, word.end).strip_prefix('#')?;
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -24,7 +24,7 @@ impl Reader<'_, '_> {
         is_number.then(|| Slip::new(Code::BareWord, message, place).guess(place, term))
     }
 
-    /// The second word of a text that has no quotes: `creator:Jane Doe`.
+    /// Recognises the second word of a text without quotes: `creator:Jane Doe`.
     pub(in crate::query::parse) fn rest_of_text<L: Language>(&self, word: Word) -> Option<Slip> {
         if word.shape != Shape::Plain {
             return None;
@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
         Some(slip.guess((value_start, end), quoted))
     }
 
-    /// The `TO` of a range without brackets: `memory.size:8Gb TO 16Gb`.
+    /// Recognises the `TO` of a range without brackets: `memory.size:8Gb TO 16Gb`.
     pub(in crate::query::parse) fn open_range<L: Language>(
         &self,
         word: Word,

@@ -1,4 +1,4 @@
-//! Characters that are invisible, or not what they look like.
+//! Characters that are invisible, or not the ones they look like.
 
 use super::{Replacement, Slip};
 use crate::query::diagnostic::Code;
@@ -10,7 +10,7 @@ use crate::query::parse::word::{PartKind, Shape, Word};
 use crate::query::print::quote_if_needed;
 use crate::query::suggest::Applicability;
 
-/// What a character was probably meant to be.
+/// The ASCII text that a character was probably meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meant {
     Nothing,
@@ -18,8 +18,8 @@ enum Meant {
     Sign(char),
 }
 
-/// What a character beyond ASCII was probably meant to be; `None` for a letter
-/// like any other.
+/// Returns what a non-ASCII character was probably meant to be, or `None` for an ordinary
+/// letter.
 fn meant(c: char) -> Option<Meant> {
     Some(match c {
         '\u{AD}'
@@ -40,7 +40,7 @@ fn meant(c: char) -> Option<Meant> {
         | '\u{3000}' => Meant::Blank,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => Meant::Sign('-'),
         '\u{2236}' | '\u{A789}' | '\u{FE55}' => Meant::Sign(':'),
-        // Full-width forms of ASCII stand in its order.
+        // The full-width forms are in the order of ASCII.
         '\u{FF01}'..='\u{FF5E}' => {
             Meant::Sign(u8::try_from(u32::from(c) - 0xFEE0).map_or(c, char::from))
         }
@@ -58,12 +58,12 @@ impl Meant {
     }
 }
 
-/// The text with what each of its characters was meant to be.
+/// Replaces each character of the text by what it was meant to be.
 pub(in crate::query::parse) fn plain(text: &str) -> String {
     text.chars().map(|c| meant(c).map_or_else(|| c.to_string(), Meant::text)).collect()
 }
 
-/// A character of a word, at its place, and what it was meant to be.
+/// A character of a word, its position, and what it was meant to be.
 #[derive(Clone, Copy)]
 struct Confusable {
     at: usize,
@@ -87,8 +87,8 @@ impl Confusable {
 }
 
 impl Reader<'_, '_> {
-    /// A word that has a mistake, and characters that are not what they look
-    /// like: they are replaced, but for those in a value that can be any text.
+    /// Recognises a word that has a mistake and contains confusable characters: they are
+    /// replaced, except inside values that can be any text.
     pub(in crate::query::parse) fn confusable_characters<L: Language>(
         &self,
         word: Word,
@@ -108,12 +108,12 @@ impl Reader<'_, '_> {
         Some(slip.fix(Applicability::Certain, edits))
     }
 
-    /// What the first such character of a word is.
+    /// Describes the first confusable character of a word.
     pub(in crate::query::parse) fn confusable_character_in(&self, word: Word) -> Option<String> {
         self.found_in(word, word.start).first().map(|found| found.message())
     }
 
-    /// Text that is legal with such characters, which may be meant.
+    /// Recognises text in which confusable characters are legal, and may be intended.
     pub(in crate::query::parse) fn confusable_text(
         &self,
         value: &ValueText<'_>,
@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
         Some(if ends { slip.fix(Applicability::Guess, apart) } else { slip })
     }
 
-    /// The characters of a word from `start` on, outside of its quotes.
+    /// Returns the confusable characters of a word from `start` on, outside its quotes.
     fn found_in(&self, word: Word, start: usize) -> Vec<Confusable> {
         if !word.non_ascii {
             return Vec::new();

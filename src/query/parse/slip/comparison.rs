@@ -1,4 +1,4 @@
-//! Comparisons, of fields that have none or have them in another way:
+//! Comparisons with fields that do not take them or take them in another form:
 //! `created>2024-07`, `id:>5`, `comments:> 5`.
 
 use super::spelling::{Separator, Sign, Spelled};
@@ -12,7 +12,8 @@ use crate::query::suggest::Applicability;
 use crate::query::value::{meant_sign, split_signs};
 
 impl<'t> Spelled<'t> {
-    /// The sign of comparison before the value, if its field takes one, and the value.
+    /// Splits the value into a sign of comparison and the rest, if its field takes
+    /// comparisons.
     pub(super) fn compared(&self) -> Option<(&'static str, &'t str)> {
         if self.joint == ":" || self.separator == Separator::IsNot {
             return Some(("", self.value));
@@ -23,8 +24,8 @@ impl<'t> Spelled<'t> {
 }
 
 impl Reader<'_, '_> {
-    /// A comparison with a field that takes none: dates have fields for it, sizes a
-    /// range.
+    /// Recognises a comparison with a field that does not take one: dates have fields for it,
+    /// sizes a range.
     pub(super) fn comparison<L: Language>(
         &self,
         spelled: &Spelled<'_>,
@@ -58,7 +59,7 @@ impl Reader<'_, '_> {
         }))
     }
 
-    /// A value with a sign of comparison: `created-after:>2024`, `id:>5`.
+    /// Recognises a value with a sign of comparison: `created-after:>2024`, `id:>5`.
     pub(super) fn compared_value<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -84,8 +85,7 @@ impl Reader<'_, '_> {
         Some(if is_date { slip.guess(place, "") } else { slip })
     }
 
-    /// The sign of a comparison in three words, each of which is a keyword:
-    /// `comments > 5`.
+    /// Recognises a comparison in three words, each of which is a keyword: `comments > 5`.
     pub(super) fn comparison_of_words<L: Language>(&self, word: Word) -> Option<Slip> {
         let raw = self.slice(word.start, word.end);
         let sign = meant_sign(raw)?;
@@ -101,7 +101,7 @@ impl Reader<'_, '_> {
         Some(slip.guess((start, word.end + gap + value.len()), term))
     }
 
-    /// A sign of comparison with a blank before its value: `comments:> 5`.
+    /// Recognises a sign of comparison separated from its value: `comments:> 5`.
     fn sign_apart<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -123,8 +123,8 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The field that compares dates so: of two for the same alias, the first one
-/// reads from the date on.
+/// Returns the date field for this comparison: of two with the same alias, the first one
+/// means from the date on.
 fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     let is_named = |field: &FieldRef<L>| {
@@ -134,13 +134,13 @@ fn dated<L: Language>(name: &str, separator: Separator) -> Option<&'static str> 
     let mut named = all_fields::<L>().filter(is_named);
     let first = named.next()?;
     let Some(last) = named.last() else {
-        // A field that has its direction in its name fits one sign alone.
+        // A field whose name implies its direction fits only one sign.
         return (is_first_date(first) == (separator == Separator::From)).then_some(first.name);
     };
     Some(if separator == Separator::From { first.name } else { last.name })
 }
 
-/// Whether it is the first field for dates of its language.
+/// Returns whether it is the first date field of its language.
 fn is_first_date<L: Language>(field: FieldRef<L>) -> bool {
     match field.owner() {
         FieldOwner::Own(own) => L::FIELDS

@@ -1,4 +1,4 @@
-//! Dates that are written in another way, or apart from their times.
+//! Dates in other formats, or separated from their times.
 
 use super::character::plain;
 use super::{Replacement, Slip, first_word, last_word};
@@ -11,7 +11,7 @@ use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
 use crate::query::value::{PartialDate, split_signs};
 
-/// Whether the word is another name of UTC.
+/// Returns whether the word is another name of UTC.
 fn is_utc(word: &str) -> bool {
     ["UTC", "GMT", "Z"].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
@@ -21,7 +21,7 @@ fn is_date(text: &str) -> bool {
 }
 
 impl Reader<'_, '_> {
-    /// A time, or the name of a zone, that goes on a date before it:
+    /// Recognises a time, or the name of a zone, that belongs to the date before it:
     /// `created-after:2024-07-01 10:30 UTC`.
     pub(in crate::query::parse) fn rest_of_date<L: Language>(&self, word: Word) -> Option<Slip> {
         let text = self.tokens.text();
@@ -53,7 +53,7 @@ impl Reader<'_, '_> {
         is_date(&whole).then(|| slip.fix(Applicability::Certain, edits))
     }
 
-    /// A date whose signs are not those of ISO 8601, and mean them.
+    /// Recognises a date whose separators are not those of ISO 8601, but correspond to them.
     pub(in crate::query::parse) fn date_in_other_signs<L: Language>(
         &self,
         field: FieldRef<L>,

@@ -9,19 +9,19 @@ use crate::query::parse::word::{ByteRange, Operator, Word};
 use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
 
-/// The values of a list, and where it ends.
+/// The values of a list, and its end.
 struct List {
     values: Vec<String>,
     end: usize,
 }
 
-/// How many values a list may have that is looked at.
+/// The largest number of values of a list that is recognised.
 const MOST: usize = 100;
 
-/// How far a text is looked at for what closes it, in bytes.
+/// The distance, in bytes, within which a closing bracket is searched.
 const FAR: usize = 200;
 
-/// The beginning of a text, as far as it is looked at.
+/// Returns the beginning of a text, up to that distance.
 fn near(text: &str) -> &str {
     let end = crate::query::span::floor(text, FAR);
     text.get(..end).unwrap_or(text)
@@ -31,8 +31,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, ',' | ';' | '|')
 }
 
-/// Reads a list of two values or more that are legal; one in brackets has to be
-/// closed.
+/// Reads a list of two or more legal values; one in brackets has to be closed.
 fn read_list(text: &str, start: usize, is_legal: impl Fn(&str) -> bool) -> Option<List> {
     let all = text.get(start..)?;
     let is_bracketed = all.starts_with('[');
@@ -64,7 +63,7 @@ fn read_list(text: &str, start: usize, is_legal: impl Fn(&str) -> bool) -> Optio
 }
 
 impl Reader<'_, '_> {
-    /// A list of values of a closed set, or of numbers.
+    /// Recognises a list of values of a closed set, or of numbers.
     pub(in crate::query::parse) fn list_of_values<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -79,7 +78,7 @@ impl Reader<'_, '_> {
         let bare = |value: &str| value.strip_prefix(&prefix).unwrap_or(value).to_owned();
         let is_legal = |value: &str| read_value(field, &bare(value)).is_ok();
         let List { values, end } = read_list(self.tokens.text(), start, is_legal)?;
-        // `[5, 20]` is a range, rather.
+        // `[5, 20]` is probably a range.
         if field.kind.takes_range() && values.len() == 2 && self.slice(start, end).starts_with('[')
         {
             return None;
@@ -87,11 +86,11 @@ impl Reader<'_, '_> {
         let values: Vec<String> = values.iter().map(|value| bare(value)).collect();
         let place = (word.start, end);
         let instead = self.alternatives(&self.terms_of(field, word, start, &values), place);
-        // What other values a form takes is not known here; and where `|` is an
-        // operator, it does not bind as OR does.
+        // The other values of a form are not known here; and in languages where `|` is an
+        // operator, it does not have the precedence of OR.
         let is_form = matches!(field.kind, ValueKind::Form { .. });
         let is_operator = self.slice(start, end).contains([':', '|']);
-        // The digits of one number are grouped so, too: `1,000`.
+        // The digits of a single number may be grouped the same way: `1,000`.
         let is_grouped = field.kind.takes_range() && values.iter().skip(1).all(|it| it.len() == 3);
         let is_sure = !is_form && !is_operator && !is_grouped;
         let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
@@ -108,7 +107,7 @@ impl Reader<'_, '_> {
         Some(slip.fix(sure, vec![(place, instead)]))
     }
 
-    /// A range whose ends are joined by something else than `TO`.
+    /// Recognises a range whose ends are joined by something other than `TO`.
     pub(in crate::query::parse) fn range_in_other_signs<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -145,8 +144,8 @@ impl Reader<'_, '_> {
         Some(Slip::new(Code::ForeignSyntax, message, place).fix(sure, vec![(place, range)]))
     }
 
-    /// The values in parentheses behind the beginning of a value, as a group of
-    /// values: `profile:(usg:8 OR usg:9)` for `profile:usg:(8 OR 9)`.
+    /// Recognises parentheses inside a value, and suggests a group of values:
+    /// `profile:(usg:8 OR usg:9)` for `profile:usg:(8 OR 9)`.
     pub(in crate::query::parse) fn group_in_value<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -177,7 +176,7 @@ impl Reader<'_, '_> {
         Some(((start, end), format!("({})", values.join(" "))))
     }
 
-    /// Text that is legal, and looks like a list.
+    /// Recognises text that is legal, but looks like a list.
     pub(in crate::query::parse) fn list_of_text(
         &self,
         name: &str,
@@ -211,7 +210,7 @@ impl Reader<'_, '_> {
         Some(Slip::new(Code::LikelySlip, message, (start, end)).guess(place, instead))
     }
 
-    /// The values as terms or, in a group of values, as they are.
+    /// Returns the values as terms or, in a group of values, as they are.
     fn terms_of<L: Language>(
         &self,
         field: FieldRef<L>,

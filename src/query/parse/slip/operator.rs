@@ -9,7 +9,7 @@ use crate::query::parse::token::Tokens;
 use crate::query::parse::word::{ByteRange, Operator, Shape, Token, Word};
 use crate::query::suggest::Applicability;
 
-/// The operator that a word is in other languages.
+/// Returns the operator that a word is in other languages.
 pub(crate) fn foreign_operator(word: &str) -> Option<Operator> {
     match word {
         "&&" | "&" | "∧" => Some(Operator::And),
@@ -24,11 +24,11 @@ pub(crate) fn foreign_operator(word: &str) -> Option<Operator> {
 pub(crate) struct Symbol {
     operator: Operator,
     place: ByteRange,
-    /// A mistake or, where the symbol is a legal word, a remark.
+    /// A mistake or, if the symbol is a legal word, a warning.
     code: Code,
 }
 
-/// An operand of a group, and what joins it with the one before.
+/// An operand of a group, and the operator before it.
 struct JoinedOperand {
     place: ByteRange,
     /// `None` before the first operand.
@@ -36,8 +36,8 @@ struct JoinedOperand {
 }
 
 impl<L: Language> Builder<'_, L> {
-    /// The operator that a word is in other languages, noted for the end of
-    /// the group; `None` where it is a legal word.
+    /// Records the operator that a word is in other languages until the end of the group;
+    /// returns `None` if it is a legal word.
     pub(in crate::query::parse) fn symbol(
         &mut self,
         tokens: &Tokens<'_>,
@@ -92,7 +92,7 @@ impl<L: Language> Builder<'_, L> {
     }
 }
 
-/// The operands of the group in this part of the text, and what joins them.
+/// Returns the operands of the group in this part of the text, with their operators.
 fn joined(text: &str, start: usize, end: usize) -> Vec<JoinedOperand> {
     let inner = text.get(start..end).unwrap_or_default();
     let mut tokens = Tokens::new(inner);
@@ -140,7 +140,7 @@ fn joined(text: &str, start: usize, end: usize) -> Vec<JoinedOperand> {
     }
 }
 
-/// Where the term ends that the word is, or begins.
+/// Returns the end of the term that the word is or begins.
 fn end_of(tokens: &mut Tokens<'_>, word: Word) -> usize {
     if word.shape == Shape::Opens {
         if let Token::Open(_) = tokens.next() {
@@ -153,8 +153,8 @@ fn end_of(tokens: &mut Tokens<'_>, word: Word) -> usize {
     late.map_or(word.end, |value| value.end)
 }
 
-/// The edits that write the group as other languages read it, where AND binds
-/// tighter than OR.
+/// Returns the edits that write the group with the precedence of other languages, where AND
+/// binds tighter than OR.
 fn with_parentheses(text: &str, operands: &[JoinedOperand]) -> Vec<Replacement> {
     let mut edits = Vec::new();
     let is_or = |operand: &JoinedOperand| matches!(operand.before, Some((Operator::Or, _)));
@@ -171,7 +171,7 @@ fn with_parentheses(text: &str, operands: &[JoinedOperand]) -> Vec<Replacement> 
     for operand in operands {
         match operand.before {
             Some((Operator::Or, Some(place))) => edits.push((place, "OR".to_owned())),
-            // Terms beside each other are an AND.
+            // Adjacent terms are an AND.
             Some((_, Some((start, end)))) => {
                 let after = text.get(end..operand.place.0).unwrap_or_default();
                 let blanks = after.len() - after.trim_start().len();

@@ -1,4 +1,4 @@
-//! Quotes of other shapes around a value.
+//! Typographic and other foreign quotes around a value.
 
 use super::Slip;
 use super::is_border;
@@ -8,10 +8,10 @@ use crate::query::parse::word::Word;
 use crate::query::print::quote;
 use crate::query::suggest::Applicability;
 
-/// How long a text in such quotes may be, in bytes.
+/// The length, in bytes, up to which a text in such quotes is recognised.
 const LONGEST: usize = 200;
 
-/// What closes a text that this character opens.
+/// Returns the characters that close a quote opened by this character.
 fn closing(opening: char) -> Option<&'static [char]> {
     Some(match opening {
         '“' | '‟' => &['”', '“'],
@@ -30,27 +30,27 @@ fn closing(opening: char) -> Option<&'static [char]> {
     })
 }
 
-/// Whether the quote may also be an apostrophe, or quote something in a text.
+/// Returns whether the quote may also be an apostrophe, or a quote inside a text.
 fn is_single(opening: char) -> bool {
     matches!(opening, '\'' | '‘' | '‛' | '’' | '‚' | '‹' | '›')
 }
 
-/// Whether a value can be read as it is written.
+/// Whether a value is legal as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::query::parse) enum Legality {
     Legal,
     Mistake,
 }
 
-/// Whether the text begins or ends with quotes of another shape.
+/// Returns whether the text begins or ends with foreign quotes.
 pub(in crate::query::parse) fn is_half_quoted(text: &str) -> bool {
     let is_quote = |c: char| !c.is_ascii() && closing(c).is_some();
     text.starts_with(is_quote) || text.ends_with(is_quote)
 }
 
 impl Reader<'_, '_> {
-    /// A value in quotes that are not those of the language. It may go on in
-    /// other words, which are read as what they are.
+    /// Recognises a value in foreign quotes. It may continue in further words, which are
+    /// tokens of their own.
     pub(in crate::query::parse) fn foreign_quotes(
         &self,
         word: Word,
@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let end = start + opening.len_utf8() + inner.len() + close;
-        // Other terms, or their operators, are not quoted.
+        // Other terms and their operators are not part of a quote.
         if end > word.end && inner.contains([':', '(', ')']) {
             return None;
         }

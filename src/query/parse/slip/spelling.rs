@@ -1,5 +1,4 @@
-//! Another spelling of the colon or of NOT: `status=failed`, `!status:failed`,
-//! `comments>7`.
+//! Other spellings of the colon or of NOT: `status=failed`, `!status:failed`, `comments>7`.
 
 use super::{Replacement, Slip, two_readings};
 use crate::query::diagnostic::Code;
@@ -11,7 +10,7 @@ use crate::query::parse::word::{ByteRange, Shape, Token, Word};
 use crate::query::suggest::Applicability;
 use crate::query::value::is_blank;
 
-/// What joins a field with its value in other languages.
+/// The separator of a field and its value in other languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
     Is,
@@ -22,7 +21,7 @@ pub(super) enum Separator {
     UpTo,
 }
 
-/// The longest ones first.
+/// The longest ones come first.
 const JOINTS: &[(&str, Separator)] = &[
     ("==", Separator::Is),
     ("!=", Separator::IsNot),
@@ -38,7 +37,7 @@ const JOINTS: &[(&str, Separator)] = &[
     ("<", Separator::UpTo),
 ];
 
-/// What stands before a field: `!`, `-`, `+`.
+/// The sign before a field: `!`, `-`, `+`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     Not,
@@ -49,21 +48,21 @@ pub(super) enum Sign {
 pub(super) struct Spelled<'t> {
     pub(super) sign: Option<Sign>,
     pub(super) name: &'t str,
-    /// What stands between the name and the value.
+    /// The separator between the name and the value.
     pub(super) joint: &'static str,
     pub(super) separator: Separator,
-    /// The value as it is written; it may have quotes.
+    /// The value as it is written, possibly with quotes.
     pub(super) value: &'t str,
-    /// From the sign to the end of the value.
+    /// The range from the sign to the end of the value.
     pub(super) place: ByteRange,
-    /// From the sign to the end of the name.
+    /// The range from the sign to the end of the name.
     head: ByteRange,
-    /// Whether it is spelled as a term, but for its sign.
+    /// Whether it is spelled like a term, except for its sign.
     is_plain: bool,
 }
 
 impl<'t> Reader<'_, 't> {
-    /// The term that a word is, or begins, in another spelling.
+    /// Returns the term that a word is or begins in another spelling.
     fn spelled(&self, word: Word) -> Option<Spelled<'t>> {
         let text = self.tokens.text();
         let raw = self.slice(word.start, word.end);
@@ -98,7 +97,7 @@ impl<'t> Reader<'_, 't> {
         })
     }
 
-    /// Where the word ends, with the group that it opens.
+    /// Returns the end of the word, with the group that it opens.
     fn end_with_group(&self, word: Word) -> usize {
         let mut tokens = self.tokens.clone();
         if word.shape == Shape::Opens
@@ -110,8 +109,8 @@ impl<'t> Reader<'_, 't> {
         word.end
     }
 
-    /// Where the word ends that the position is in, this one or one of the
-    /// next two.
+    /// Returns the end of the word that contains the position: this one or one of the next
+    /// two.
     fn end_of_word_at(&self, word: Word, at: usize) -> Option<usize> {
         if at < word.end {
             return (word.shape != Shape::Opens).then_some(word.end);
@@ -133,7 +132,7 @@ impl<'t> Reader<'_, 't> {
         None
     }
 
-    /// A word that is no term, and is one in another spelling.
+    /// Recognises a word that is not a term, but is one in another spelling.
     pub(in crate::query::parse) fn foreign_spelling<L: Language>(
         &self,
         word: Word,
@@ -141,10 +140,10 @@ impl<'t> Reader<'_, 't> {
         self.respelled::<L>(word, Code::ForeignSyntax)
     }
 
-    /// A keyword that is a term in another spelling.
+    /// Recognises a keyword that is a term in another spelling.
     pub(in crate::query::parse) fn foreign_keyword<L: Language>(&self, word: Word) -> Option<Slip> {
         let spelled = self.spelled(word)?;
-        // In a language of keywords other words beside it are none of its.
+        // In a language with keywords, other words beside it are keywords of their own.
         let slip =
             (spelled.place.1 == word.end).then(|| self.respelled::<L>(word, Code::LikelySlip));
         slip.flatten()
@@ -191,7 +190,7 @@ impl<'t> Reader<'_, 't> {
         }
         let sure =
             if code == Code::LikelySlip { Applicability::Guess } else { meaning.applicability };
-        // The group of a term may be long: it stays.
+        // The group of a term may be long, so it is left as it is.
         let edit = if word.shape == Shape::Opens {
             (head, format!("{not}{}", meaning.text))
         } else {
@@ -200,7 +199,7 @@ impl<'t> Reader<'_, 't> {
         Some(slip.fix(sure, vec![edit]))
     }
 
-    /// A group with a sign for NOT right before it: `!(status:failed)`.
+    /// Recognises a group with a sign for NOT right before it: `!(status:failed)`.
     pub(in crate::query::parse) fn negated_group(&self, word: Word) -> Option<Slip> {
         let raw = self.slice(word.start, word.end);
         let sign = raw.strip_suffix(raw.strip_prefix(['!', '-', '¬'])?)?;
@@ -213,7 +212,7 @@ impl<'t> Reader<'_, 't> {
         Some(slip.fix(Applicability::Certain, vec![(place, "NOT ".to_owned())]))
     }
 
-    /// A value with a sign for NOT before it: `status:!failed`.
+    /// Recognises a value with a sign for NOT before it: `status:!failed`.
     pub(in crate::query::parse) fn negated_value<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -235,7 +234,7 @@ impl<'t> Reader<'_, 't> {
         } else if let ValueKind::Text | ValueKind::OpenText { .. } = field.kind {
             (Applicability::Guess, true)
         } else {
-            // `id:-5` may be a slip of another kind.
+            // `id:-5` may be another kind of slip.
             return None;
         };
         let sign_end = word.end - value.len();
@@ -258,7 +257,7 @@ impl<'t> Reader<'_, 't> {
         Some(Slip::new(code, message, (start, sign_end)).fix(sure, edits))
     }
 
-    /// NOT between a field and a value of a closed set: `status:NOT failed`.
+    /// Recognises NOT between a field and a value of a closed set: `status:NOT failed`.
     pub(in crate::query::parse) fn not_before_value<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -280,7 +279,7 @@ impl<'t> Reader<'_, 't> {
             let message = self.two_readings(whole, &term, word.start);
             return Some(Slip::new(Code::ForeignSyntax, message, place));
         }
-        // Another value behind it may be negated, too.
+        // Another value after it may be negated, too.
         let goes_on = matches!(tokens.next(), Token::Word(next) if next.colon.is_none());
         let is_alone = !goes_on && !self.beside((word.start, value.end)).is_or;
         let sure = if is_alone { Applicability::Certain } else { Applicability::Guess };

@@ -1,4 +1,4 @@
-//! Text that is legal, and probably a slip.
+//! Slips in text that is legal.
 
 use super::Slip;
 use super::quote::Legality;
@@ -10,19 +10,19 @@ use crate::query::parse::value::ValueText;
 use crate::query::parse::word::Word;
 use crate::query::suggest::Applicability;
 
-/// Whether text begins with a sign which may not be meant as one.
+/// Returns whether text begins with a sign that may not be meant as one.
 #[inline]
 pub(in crate::query::parse) fn begins_with_sign(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'!' | b'-' | b'\'' | b'>' | b'<' | b'='))
 }
 
-/// Whether a word does not begin as a name does.
+/// Returns whether the character can't begin a name.
 fn is_sign(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
 impl Reader<'_, '_> {
-    /// A slip in the value of a field that takes text; the text has no quotes.
+    /// Recognises a slip in the value of a text field without quotes.
     pub(in crate::query::parse) fn slip_in_text<L: Language>(
         &self,
         field: FieldRef<L>,
@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.list_of_text(field.name, word, start))
     }
 
-    /// A slip in a keyword that has no quotes.
+    /// Recognises a slip in a keyword without quotes.
     pub(in crate::query::parse) fn slip_in_keyword<L: Language>(&self, word: Word) -> Option<Slip> {
         let start = word.start;
         let raw = self.slice(start, word.end);
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.list_of_text("", word, start))
     }
 
-    /// A keyword with a sign before it: `-laptop`.
+    /// Recognises a keyword with a sign before it: `-laptop`.
     fn signed_keyword(&self, word: Word) -> Option<Slip> {
         let raw = self.slice(word.start, word.end);
         let goes_on = |c: char| c.is_alphanumeric() || c == '(';
@@ -80,13 +80,13 @@ impl Reader<'_, '_> {
         Some(Slip::new(Code::LikelySlip, message, place).guess(place, instead))
     }
 
-    /// `*` where people look for patterns.
+    /// Recognises `*` in fields where people expect patterns.
     fn wildcard(&self, word: Word, start: usize) -> Option<Slip> {
         let raw = self.slice(start, word.end);
         let at = start + raw.find('*')?;
         let message = "`*` is an ordinary character: there are no wildcards".to_owned();
         let slip = Slip::new(Code::LikelySlip, message, (at, at + 1));
-        // A keyword is found anywhere in a name, without any sign.
+        // A keyword matches any part of a name without a wildcard.
         let bare = raw.trim_matches('*');
         let is_keyword = start == word.start && word.colon.is_none() && !self.tokens.are_values();
         if is_keyword && !bare.is_empty() && !bare.contains('*') {

@@ -1,11 +1,11 @@
-//! The tokens of any text cover it, byte by byte, but for blanks.
+//! The tokens of any text cover all of its bytes except for blanks.
 
 use proptest::prelude::*;
 
 use super::Tokens;
 use crate::query::parse::word::{PartKind, Shape, Token};
 
-/// Where the token begins and ends.
+/// Returns the start and end of the token.
 fn place(token: Token) -> Option<(usize, usize)> {
     match token {
         Token::Open(at) | Token::Close(at) => Some((at, at + 1)),

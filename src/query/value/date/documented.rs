@@ -1,12 +1,12 @@
-//! Dates as the documentation shows them: months, days, and minutes in UTC.
+//! Dates in the documented formats: months, days, and minutes in UTC.
 
 use chrono::{Datelike, Timelike};
 
 use super::{PartialDate, Precision, WrittenZone};
 
 impl PartialDate {
-    /// A date with the same first instant, written as the documentation shows
-    /// it; the date itself, if that can't be.
+    /// Returns a date with the same first instant in a documented format, or the date itself
+    /// if there is none.
     pub(crate) fn documented(self) -> Self {
         let precision = match (self.precision, self.zone) {
             (Precision::Year, _) => Precision::Month,
@@ -29,7 +29,7 @@ impl PartialDate {
             ) => Precision::Minute,
         };
         let is_whole = self.start.second() == 0 && self.start.nanosecond() == 0;
-        // An offset can lead out of the years that can be written.
+        // An offset can lead out of the range of years that can be written.
         if is_whole && (1..=9999).contains(&self.start.year()) {
             Self { start: self.start, precision, zone: WrittenZone::Unwritten }
         } else {
