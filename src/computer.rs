@@ -13,7 +13,7 @@ mod written;
 pub use term::{ComputerQuery, ComputerTerm};
 pub(crate) use values::*;
 
-/// What terms hold.
+/// The values of terms.
 pub(crate) mod values {
     pub use super::bounded::*;
     pub use super::device::*;

@@ -1,8 +1,7 @@
-//! The reference meaning of queries: whether one record matches.
+//! The reference evaluator, which defines whether a record matches a query.
 //!
-//! This reads as the specification, term by term, and every engine is judged
-//! by it. A term about something that the record does not have is false, and
-//! its NOT is true.
+//! This code follows the specification term by term, and every engine is tested against it. A
+//! term about something that the record does not have is false, and its NOT is true.
 
 mod activity;
 mod computer;
@@ -19,9 +18,9 @@ use crate::model::{Activity, Computer};
 use crate::query::resolve::ResolveError;
 
 impl ActivityQuery {
-    /// Whether the activity matches.
+    /// Returns `true` if the activity matches the query.
     ///
-    /// Saved searches are put in first, each time; for many records,
+    /// Saved searches are expanded first, on every call; to match many records,
     /// [`resolve`](Self::resolve) the query once.
     ///
     /// ```
@@ -40,7 +39,7 @@ impl ActivityQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn matches(
         &self,
         activity: &Activity,
@@ -55,9 +54,9 @@ impl ActivityQuery {
 }
 
 impl ComputerQuery {
-    /// Whether the computer matches.
+    /// Returns `true` if the computer matches the query.
     ///
-    /// Saved searches are put in first, each time; for many records,
+    /// Saved searches are expanded first, on every call; to match many records,
     /// [`resolve`](Self::resolve) the query once.
     ///
     /// ```
@@ -73,7 +72,7 @@ impl ComputerQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn matches(
         &self,
         computer: &Computer,

@@ -1,4 +1,5 @@
-//! Why an activity or a computer matches or does not, and which term empties a result.
+//! Explains why an activity or a computer matches or does not, and which term empties a
+//! result.
 
 mod activity;
 mod computer;
@@ -12,8 +13,8 @@ use crate::evaluate::{Context, activity_matches, computer_matches};
 use crate::model::{Activity, Computer};
 use crate::query::resolve::ResolveError;
 
-/// An activity, as explanations ask it. [`ActivityQuery::explain`] makes one; a
-/// language of your own, whose terms hold queries of activities, does the same.
+/// An activity that a query can be explained for. [`ActivityQuery::explain`] creates one; so
+/// does a custom language whose terms hold queries of activities.
 #[derive(Clone, Copy, Debug)]
 pub struct ActivityRecord<'c, 'a> {
     activity: &'a Activity,
@@ -21,7 +22,7 @@ pub struct ActivityRecord<'c, 'a> {
 }
 
 impl<'c, 'a> ActivityRecord<'c, 'a> {
-    /// The activity, with the computers around it.
+    /// Creates the record of an activity in its context.
     #[must_use]
     pub fn new(activity: &'a Activity, context: &'c Context<'a>) -> Self {
         Self { activity, context }
@@ -45,8 +46,8 @@ impl<'c, 'a> Explain<ActivityTerm> for ActivityRecord<'c, 'a> {
     }
 }
 
-/// A computer, as explanations ask it. [`ComputerQuery::explain`] makes one; a
-/// language of your own, whose terms hold queries of computers, does the same.
+/// A computer that a query can be explained for. [`ComputerQuery::explain`] creates one; so
+/// does a custom language whose terms hold queries of computers.
 #[derive(Clone, Copy, Debug)]
 pub struct ComputerRecord<'c, 'a> {
     computer: &'a Computer,
@@ -54,7 +55,7 @@ pub struct ComputerRecord<'c, 'a> {
 }
 
 impl<'c, 'a> ComputerRecord<'c, 'a> {
-    /// The computer, at the time of the context.
+    /// Creates the record of a computer at the time of the context.
     #[must_use]
     pub fn new(computer: &'a Computer, context: &'c Context<'a>) -> Self {
         Self { computer, context }
@@ -76,7 +77,7 @@ impl Explain<ComputerTerm> for ComputerRecord<'_, '_> {
 }
 
 impl ActivityQuery {
-    /// Why the activity matches, or does not.
+    /// Explains why the activity matches or does not.
     ///
     /// ```
     /// use activity_query::model::Activity;
@@ -96,7 +97,7 @@ impl ActivityQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn explain(
         &self,
         activity: &Activity,
@@ -106,8 +107,8 @@ impl ActivityQuery {
         Ok(query.explain_with(&ActivityRecord { activity, context }))
     }
 
-    /// How many of the activities match the query, and each part of it, so
-    /// that the term that empties a result stands out.
+    /// Counts the activities that match the query and each part of it, which shows the term
+    /// that empties a result.
     ///
     /// ```
     /// use activity_query::model::Activity;
@@ -128,7 +129,7 @@ impl ActivityQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn count<'a>(
         &self,
         activities: impl IntoIterator<Item = &'a Activity>,
@@ -141,7 +142,7 @@ impl ActivityQuery {
 }
 
 impl ComputerQuery {
-    /// Why the computer matches, or does not.
+    /// Explains why the computer matches or does not.
     ///
     /// ```
     /// use activity_query::model::Computer;
@@ -156,7 +157,7 @@ impl ComputerQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn explain(
         &self,
         computer: &Computer,
@@ -166,7 +167,7 @@ impl ComputerQuery {
         Ok(query.explain_with(&ComputerRecord { computer, context }))
     }
 
-    /// How many of the computers match the query, and each part of it.
+    /// Counts the computers that match the query and each part of it.
     ///
     /// ```
     /// use activity_query::model::Computer;
@@ -181,7 +182,7 @@ impl ComputerQuery {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn count<'a>(
         &self,
         computers: impl IntoIterator<Item = &'a Computer>,

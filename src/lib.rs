@@ -1,4 +1,5 @@
-// The first definition of a link counts: these are the pages of this documentation.
+// If a link is defined twice, the first definition counts: these refer to the pages of this
+// documentation.
 #![doc = "[language]: crate::reference"]
 #![doc = "[server]: crate::reference::server"]
 #![doc = "[scale]: crate::reference::scale"]
@@ -66,7 +67,7 @@ pub use engine::datafusion;
 pub use engine::sql;
 pub use query::edit;
 
-/// Expressions: terms combined with AND, OR and NOT, and ways through them.
+/// Expressions: terms combined with AND, OR and NOT, and ways to walk them.
 pub mod expr {
     pub use crate::query::expr::{Expr, ExprRef, Fold, Parts, View, Visit};
 }
@@ -80,7 +81,7 @@ pub mod value {
     };
 }
 
-/// Query languages: what defines one, for the two built in and for your own.
+/// Query languages: the traits and tables that define one.
 ///
 /// | for a language of your own, write | and have |
 /// |---|---|
@@ -91,8 +92,8 @@ pub mod value {
 /// | [`Backend`], and [`Compile`](backend::Compile) for the terms | queries [compiled](Expr::compile) for an engine: SQL, JSON |
 /// | a test that calls [`problems`](language::problems) | what is wrong with the fields, the texts of terms and the constraints |
 ///
-/// Two examples in the repository have nearly all of it: `issue_search` is a search for
-/// issues with ranges of numbers and dates, and `custom_language` a language whose terms
+/// Two examples in the repository show nearly all of it: `issue_search` is a search for
+/// issues with ranges of numbers and dates, and `custom_language` is a language whose terms
 /// hold queries of computers.
 pub mod language {
     pub use crate::query::constraint::{Constraint, Constraints};
@@ -104,43 +105,43 @@ pub mod language {
     pub use crate::query::verify::problems;
 }
 
-/// Texts read as queries, and checked while they are edited.
+/// Parsing texts to queries, and checking them while they are edited.
 pub mod parse {
     pub use crate::query::parse::{CheckMode, Limits, ParseError, Parsed};
 }
 
-/// Mistakes in a query and remarks on it: where they are, and how to fix them.
+/// Mistakes in a query and remarks on it: their positions, and how to fix them.
 pub mod diagnostic {
     pub use crate::query::diagnostic::{Code, Diagnostic, Fix, Severity, TextEdit, visible};
     pub use crate::query::line_index::{LineColumn, LineIndex, Position};
     pub use crate::query::suggest::Applicability;
 }
 
-/// Suggestions for what to write at the cursor.
+/// Suggestions for the text at the cursor.
 pub mod complete {
     pub use crate::query::complete::{
         Completion, CompletionKind, Suggestion, ValueProvider, ValueRequest, ValuesAt,
     };
 }
 
-/// What each part of a text is, for colors.
+/// Classes of the parts of a text, for colouring it.
 pub mod highlight {
     pub use crate::query::highlight::Highlight;
     pub use crate::query::parse::TokenClass;
 }
 
-/// Remarks on queries that are legal and probably not meant.
+/// Remarks on queries that are legal, but probably not meant.
 pub mod lint {
     pub use crate::query::lint::Fixed;
 }
 
-/// The same query in other words: documented ones, or a normal form.
+/// Equivalent queries in another form: in documented syntax, or in a normal form.
 pub mod rewrite {
     pub use crate::portable::NotPortable;
     pub use crate::query::forms::TooLarge;
 }
 
-/// Engines that queries are compiled for, and the tables and columns that they ask.
+/// Engines that queries are compiled for, with their tables and columns.
 pub mod backend {
     pub use crate::property::{Column, Holds, Schema, Table};
     pub use crate::query::backend::{Backend, Compile, Unsupported};
@@ -189,7 +190,7 @@ pub mod reference {
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 
-    /// Whole programs that use the library.
+    /// Complete programs that use the library.
     pub mod examples {
         macro_rules! examples {
             ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
@@ -204,13 +205,13 @@ pub mod reference {
         }
 
         examples! {
-            /// A query language of one's own.
+            /// A custom query language.
             custom_language = "../examples/custom_language.rs";
             /// A search for issues: a language with ranges and comparisons.
             issue_search = "../examples/issue_search.rs";
             /// A field beside the built-in ones.
             team_field = "../examples/team_field.rs";
-            /// An engine of one's own that queries are compiled for.
+            /// A custom engine that queries are compiled for.
             custom_backend = "../examples/custom_backend.rs";
             /// The store in memory, in a service.
             embed = "../examples/embed.rs";

@@ -1,8 +1,8 @@
-//! The records that queries select, as the API serialises them.
+//! The records that queries select, in the JSON format of the API.
 //!
-//! A [`Record`] is the JSON text that it came as, byte for byte. An [`Activity`]
-//! or a [`Computer`] is a view of it: the fields that terms read, typed. What is
-//! absent stays absent, and null stays null.
+//! A [`Record`] keeps the JSON text that it was read from, byte for byte. An [`Activity`] or
+//! a [`Computer`] is a typed view of the fields that terms read. Absent fields stay absent,
+//! and null stays null.
 
 mod activity;
 mod computer;

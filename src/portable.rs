@@ -1,4 +1,4 @@
-//! Queries in the documented grammar alone.
+//! Translates queries to the documented grammar.
 
 use std::convert::Infallible;
 
@@ -12,19 +12,19 @@ use crate::query::forms::TooLarge;
 use crate::query::replace::Disposition;
 use crate::query::span::{Span, Spanned};
 
-/// Why a query can't be said in the documented grammar.
+/// The error for a query that can't be expressed in the documented grammar.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum NotPortable {
-    /// A term that also asks for a computer to be known, as
-    /// `computer:(NOT tag:laptop)` does: no documented term says that alone.
+    /// A term that also requires a computer to be known, such as `computer:(NOT tag:laptop)`:
+    /// no documented term requires only that.
     #[error(
         "`{term}` selects only activities whose computer is known, which no documented term says: add a term that the computer must match"
     )]
     KnownComputer {
         /// The term, as canonical text.
         term: String,
-        /// Where it stands; `None` for what no text said.
+        /// Its position, or `None` if it was not read from a text.
         span: Option<Span>,
     },
     /// A keyword in quotes after `computer:`, where quotes hold a whole query.
@@ -34,20 +34,21 @@ pub enum NotPortable {
     QuotedKeyword {
         /// The term, as canonical text.
         term: String,
-        /// Where it stands; `None` for what no text said.
+        /// Its position, or `None` if it was not read from a text.
         span: Option<Span>,
     },
     /// The text would have too many terms.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
-    /// What the system added to a [scoped](ActivityQuery::scoped) query; what it
-    /// is stays hidden.
+    /// The part of a [scoped](ActivityQuery::scoped) query that the system added, which must
+    /// not be revealed.
     #[error("{}", Diagnostic::of_system().message)]
     Withheld,
 }
 
 impl NotPortable {
-    /// Where the part stands that can't be said; `None` for what no text said.
+    /// The position of the part that can't be expressed, or `None` if it was not read from a
+    /// text.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         match self {
@@ -57,8 +58,7 @@ impl NotPortable {
         }
     }
 
-    /// The message, drawn below the part it is about; `text` is the text of
-    /// the query.
+    /// Draws the message below the part that it is about; `text` is the text of the query.
     #[must_use]
     pub fn report(&self, text: &str) -> String {
         match self {
@@ -73,9 +73,8 @@ impl NotPortable {
 }
 
 impl ActivityQuery {
-    /// The text of the query in the documented grammar alone, with at most
-    /// `most` terms: no parentheses, no `AND`, and one computer term after
-    /// each `computer:`.
+    /// Returns the text of the query in the documented grammar, with at most `most` terms:
+    /// without parentheses and `AND`, and with one computer term after each `computer:`.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -92,10 +91,10 @@ impl ActivityQuery {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// It selects the same activities. What decides nothing is left out.
+    /// It selects the same activities. Redundant parts are left out.
     ///
     /// # Errors
-    /// When a part can't be said so, or there would be more terms.
+    /// If a part can't be expressed, or there would be more terms.
     pub fn portable(&self, most: usize) -> Result<String, NotPortable> {
         self.in_portable_terms(most).map_err(|error| {
             let (system, user) = self.clone().apart();
@@ -137,8 +136,8 @@ impl ActivityQuery {
 }
 
 impl ComputerQuery {
-    /// The text of the query in the documented grammar alone, with at most
-    /// `most` terms: no parentheses, and no `AND`.
+    /// Returns the text of the query in the documented grammar, with at most `most` terms:
+    /// without parentheses and `AND`.
     ///
     /// ```
     /// use activity_query::ComputerQuery;
@@ -148,17 +147,17 @@ impl ComputerQuery {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// It selects the same computers. What decides nothing is left out.
+    /// It selects the same computers. Redundant parts are left out.
     ///
     /// # Errors
-    /// When there would be more terms.
+    /// If there would be more terms.
     pub fn portable(&self, most: usize) -> Result<String, TooLarge> {
         Ok(self.simplified().conjunctive(most)?.simplified().to_string())
     }
 }
 
 impl ActivityQuery {
-    /// The term, as it was written, that asks for a known computer.
+    /// Returns the error for a term that requires a known computer, as it was written.
     fn unsaid(&self, span: Option<Span>) -> NotPortable {
         let asks = |term: &&Spanned<ActivityTerm>| match span {
             Some(_) => term.span() == span,
@@ -173,10 +172,10 @@ fn put(term: &Spanned<ActivityTerm>, value: ActivityTerm) -> ActivityQuery {
     Expr::term(term.with(value))
 }
 
-/// The query for a computer as one of activities, with one computer term in
-/// each of its own. Where no computer is known they all are false; if the
-/// query is true then, it also needs a term that says that one is known. Its
-/// text is `computer:" "`, which is not portable.
+/// Distributes `computer:` over the terms of a computer query, so that each has a `computer:`
+/// of its own. If no computer is known, they are all false; if the query would then be true,
+/// a term is added that only requires a known computer. Its text is `computer:" "`, which is
+/// not portable.
 fn spread(term: &Spanned<ActivityTerm>, query: &ComputerQuery) -> ActivityQuery {
     let Ok((whole, without)) = query.fold(&mut Spread);
     match without {
@@ -231,12 +230,11 @@ impl Fold<ComputerTerm> for Spread {
 
 type ActivityPart<'a> = ExprRef<'a, ActivityTerm>;
 
-/// How many literals are compared with others, to find what says that a
-/// computer is known.
+/// The number of literals that are compared to find one that requires a known computer.
 const COMPARED: usize = 1_000_000;
 
-/// The AND of ORs without the term that says that a computer is known, where
-/// something else beside it says so; or the place where it is missed.
+/// Removes the term that only requires a known computer from an AND of ORs if another operand
+/// requires that as well; otherwise returns the term's position as an error.
 fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
     let clauses: Vec<Vec<ActivityPart<'_>>> = match form.root() {
         View::All(parts) => parts.map(literals).collect(),
@@ -249,7 +247,7 @@ fn without_known(form: &ActivityQuery) -> Result<ActivityQuery, Option<Span>> {
     for clause in with {
         let (known, rest): (Vec<_>, Vec<_>) =
             clause.into_iter().partition(|part| asks_for_any(*part));
-        // With all of the rest false, is one of the other's terms of a computer true?
+        // If all of the rest is false, one of the other clause's computer terms is true.
         let says_so = |other: &Vec<ActivityPart<'_>>| {
             left = left.saturating_sub(other.len() * rest.len());
             let is_in_rest =
@@ -279,14 +277,13 @@ fn joined(literals: &[ActivityPart<'_>]) -> ActivityQuery {
     Expr::any(literals.iter().map(|part| part.to_expr()))
 }
 
-/// Whether the literal says that a computer is known, or that none is, and
-/// nothing else.
+/// Returns whether the literal only requires that a computer is known, or that none is.
 fn asks_for_any(part: ActivityPart<'_>) -> bool {
     let mut terms = part.terms();
     terms.any(|term| matches!(&term.value, ActivityTerm::Computer(query) if query.is_everything()))
 }
 
-/// Whether the literal is true of activities with a known computer alone.
+/// Returns whether the literal can only be true of activities with a known computer.
 fn asks_for_one(part: ActivityPart<'_>) -> bool {
     match part.view() {
         View::Term(term) => matches!(term.value, ActivityTerm::Computer(_)),

@@ -1,8 +1,8 @@
-//! The one table of what records have, and what a term asks of it: conditions
-//! of databases, the index in memory, rows, files, constraints, completion of
-//! values and explanations read it.
+//! The table of the properties that records have, and the questions that terms ask about
+//! them. It is used for conditions of databases, the index in memory, rows, files,
+//! constraints, completion of values, and explanations.
 //!
-//! The reference evaluator does not: it is the judge of all of these.
+//! The reference evaluator does not use it, since all of these are tested against it.
 
 mod constraint;
 mod question;

@@ -1,11 +1,11 @@
-//! What a term implies that holds a query of computers.
+//! The constraints of a term that holds a computer query.
 
 use crate::computer::{ComputerQuery, ComputerTerm};
 use crate::query::constraint::{Constraint, Constraints};
 use crate::query::expr::View;
 use crate::query::language::Language;
 
-/// The computer is known, and what is said of it is true.
+/// Requires that the computer is known and satisfies the query's constraints.
 pub(super) fn of_computer(query: &ComputerQuery) -> Constraints<'static> {
     let known = Constraint::has("computer", "");
     let whole = || Constraints::new(Constraint::has("computer", query.to_string()));

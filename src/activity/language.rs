@@ -120,8 +120,8 @@ impl Language for ActivityTerm {
     }
 }
 
-/// Words for statuses: those of the web interface, which shows several of
-/// ours under one name, are guesses.
+/// Synonyms of statuses. Those of the web interface are guesses, since it shows several
+/// statuses under one name.
 const STATUSES: &[Alias] = &[
     Alias::certain("success", "succeeded"),
     Alias::certain("successful", "succeeded"),

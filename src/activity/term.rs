@@ -40,13 +40,13 @@ terms! {
         /// `creator:jane@example.com`: created by the person with this e-mail
         /// address, ASCII case ignored.
         Creator(email: Text) = creator;
-        /// `type:RestartRequest`: of exactly this type.
+        /// `type:RestartRequest`: has exactly this type.
         Type(kind: Text) = kind;
     }
     typed {
-        /// `status:failed`: activities that stand there.
+        /// `status:failed`: has this status.
         Status(status: Status) = status;
-        /// `computer:tag:laptop`: for a computer that is known and that the query selects.
+        /// `computer:tag:laptop`: its computer is known, and the query selects it.
         ///
         /// ```
         /// use activity_query::{ActivityQuery, ComputerQuery};
@@ -89,7 +89,7 @@ impl ActivityQuery {
         Self::term(ActivityTerm::CreatedBefore(date.into()))
     }
 
-    /// Created at `from` or later, and before `until`.
+    /// Selects activities created at `from` or later, and before `until`.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -107,7 +107,7 @@ impl ActivityQuery {
     }
 }
 
-/// What a term asks of an activity: something of its own, or its computer.
+/// The question that a term asks, about the activity itself or about its computer.
 #[derive(Clone, Debug)]
 pub(crate) enum Asks<'a> {
     Own(Question<'a>),
@@ -115,7 +115,7 @@ pub(crate) enum Asks<'a> {
 }
 
 impl ActivityTerm {
-    /// What the term asks of an activity.
+    /// Returns the question that the term asks.
     pub(crate) fn asks(&self) -> Asks<'_> {
         use Column as C;
         Asks::Own(match self {

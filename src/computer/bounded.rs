@@ -1,4 +1,4 @@
-//! Numbers that the language takes within bounds.
+//! Numbers with bounds.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,13 +17,13 @@ macro_rules! bounded {
             /// The largest number.
             pub const MOST: u32 = $most;
 
-            /// The number, within the bounds.
+            /// Returns the number, which is within the bounds.
             #[must_use]
             pub const fn get(self) -> u32 {
                 self.0
             }
 
-            /// The nearest number within the bounds.
+            /// Clamps a number to the bounds.
             pub(crate) fn nearest(number: u32) -> Self {
                 Self(number.clamp(Self::LEAST, Self::MOST))
             }

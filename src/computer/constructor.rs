@@ -9,7 +9,7 @@ use crate::query::value::Text;
 
 /// Constructors of terms that hold more than one value, or none.
 impl ComputerQuery {
-    /// `license-id:7`: has the licence of this number.
+    /// `license-id:7`: has the licence with this id.
     #[must_use]
     pub fn license_id(id: impl TryInto<LicenseId>) -> Self {
         Self::of(id, |id| ComputerTerm::LicenseId(LicenseHolder::Id(id)))
@@ -51,8 +51,8 @@ impl ComputerQuery {
         Self::term(ComputerTerm::HasUpgradeProfile)
     }
 
-    /// `annotation:owner:jane`: has an annotation whose key contains `key`
-    /// and whose value contains `value`.
+    /// `annotation:owner:jane`: has an annotation whose key contains `key` and whose value
+    /// contains `value`.
     ///
     /// ```
     /// use activity_query::ComputerQuery;

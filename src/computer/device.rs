@@ -1,11 +1,11 @@
-//! What terms ask of the devices of a computer.
+//! The questions that terms ask about the devices of a computer.
 
 use crate::model::DeviceClass;
 use crate::property::{Column, Question, Test};
 use crate::query::language::TermSyntax;
 use crate::query::value::{Quantity, Text, Unit};
 
-/// What a device is.
+/// A test of a device's description.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Description {
     /// Its vendor contains this, ASCII case ignored.
@@ -16,21 +16,21 @@ pub enum Description {
     Version(Text),
 }
 
-/// What a processor, a disk or a memory is, or how large.
+/// A test of a processor, a disk or a memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SizedDevice {
-    /// What it is.
+    /// Its description passes this test.
     Is(Description),
-    /// Its size: hertz for a processor, bytes for disk and memory.
+    /// Its size is in this range: hertz for a processor, bytes for disk and memory.
     Size(Quantity),
 }
 
-/// What a network adapter is, how fast, and which.
+/// A test of a network adapter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NetworkDevice {
-    /// What it is.
+    /// Its description passes this test.
     Is(Description),
-    /// Its capacity, in the unit `b`.
+    /// Its capacity is in this range, in the unit `b`.
     Capacity(Quantity),
     /// Its serial number, a MAC address, contains this, ASCII case ignored.
     Serial(Text),
@@ -104,7 +104,7 @@ impl NetworkDevice {
     }
 }
 
-/// A device of the class that passes the test.
+/// Asks for a device of the class that passes the test.
 fn device(class: DeviceClass, test: (Column, Test<'_>)) -> Question<'_> {
     Question::Row(vec![(Column::DeviceClass, Test::Kind(class.names())), test])
 }

@@ -1,4 +1,4 @@
-//! The table of computer fields, and how terms are written.
+//! The table of computer fields, and the syntax of terms.
 
 mod row;
 

@@ -10,11 +10,11 @@ use crate::query::value::{ValueError, unsigned};
 pub struct Profile {
     /// The type of the profile, and the status of the computer in it.
     pub target: ProfileTarget,
-    /// The number of the profile.
+    /// The id of the profile.
     pub id: ProfileId,
 }
 
-/// The type of a profile and, where the type knows one, the status asked for.
+/// The type of a profile and, for types that have statuses, the requested status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProfileTarget {
     /// `usg`, once called `security`.
@@ -35,7 +35,7 @@ pub enum ProfileTarget {
     Removal,
 }
 
-/// How a computer stands in an Ubuntu Security Guide profile.
+/// The status of a computer in an Ubuntu Security Guide profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsgStatus {
@@ -47,7 +47,7 @@ pub enum UsgStatus {
     InProgress,
 }
 
-/// How a computer stands in a WSL profile.
+/// The status of a computer in a WSL profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WslStatus {
@@ -58,7 +58,7 @@ pub enum WslStatus {
 }
 
 impl ProfileTarget {
-    /// The words for the type that records may have, today's first.
+    /// The words for the type that records may contain, the current one first.
     pub(crate) const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Usg(_) => &USG,
@@ -72,7 +72,7 @@ impl ProfileTarget {
         }
     }
 
-    /// The word for the type: `usg`.
+    /// Returns the word for the type: `usg`.
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self.names() {
@@ -81,7 +81,7 @@ impl ProfileTarget {
         }
     }
 
-    /// The word for the status asked for, if one is: `in-progress`.
+    /// Returns the word for the requested status, if there is one: `in-progress`.
     #[must_use]
     pub const fn status(self) -> Option<&'static str> {
         match self {
@@ -106,13 +106,13 @@ impl ProfileTarget {
 pub(super) const TYPES: &[&str] =
     &["usg", "wsl", "script", "repository", "package", "upgrade", "reboot", "removal"];
 
-/// Types that are called otherwise today.
+/// Deprecated words for types, with the current ones.
 pub(super) const DEPRECATED_TYPES: &[(&str, &str)] = &[(USG[1], USG[0])];
 
 const USG_STATUSES: &[&str] = &["pass", "fail", "in-progress"];
 const WSL_STATUSES: &[&str] = &["compliant", "noncompliant"];
 
-/// The statuses that may follow the `TYPE:ID:` of a profile.
+/// Returns the statuses that may follow the `TYPE:ID:` of a profile.
 pub(super) fn statuses(begun: &str) -> &'static [&'static str] {
     match begun.split(':').collect::<Vec<_>>().as_slice() {
         [kind, _, ""] if USG.contains(kind) => USG_STATUSES,
@@ -178,7 +178,7 @@ pub(super) fn read(value: &str) -> Result<Profile, ValueError> {
     Ok(Profile { target, id: ProfileId::read(id) })
 }
 
-/// How a query writes it: `usg:8:fail`.
+/// Prints the profile as queries write it: `usg:8:fail`.
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.target.kind(), self.id)?;

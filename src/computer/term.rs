@@ -63,9 +63,9 @@ terms! {
         RemovalProfile(name: Text) = removal_profile;
         /// `instance-id:i-0123`: has exactly this instance id in its cloud.
         InstanceId(id: Text) = instance_id;
-        /// `instance-type:m5.large`: is exactly of this instance type.
+        /// `instance-type:m5.large`: has exactly this instance type.
         InstanceType(kind: Text) = instance_type;
-        /// `ami-id:ami-0123`: was made from exactly this image.
+        /// `ami-id:ami-0123`: was created from exactly this image.
         AmiId(id: Text) = ami_id;
         /// `vendor:apple`: its system's vendor contains this, ASCII case ignored.
         Vendor(part: Text) = vendor;
@@ -75,9 +75,9 @@ terms! {
         Uuid(uuid: Text) = uuid;
         /// `serial:W892214V642`: its system's serial number equals this, ASCII case ignored.
         Serial(serial: Text) = serial;
-        /// `last-ping:24`: pinged within these hours, 0 to 8760.
+        /// `last-ping:24`: pinged within this many hours, 0 to 8760.
         LastPing(hours: PingHours) = last_ping;
-        /// `last-ping-minutes:30`: pinged within these minutes, 1 to 525600.
+        /// `last-ping-minutes:30`: pinged within this many minutes, 1 to 525600.
         LastPingMinutes(minutes: PingMinutes) = last_ping_minutes;
     }
     typed {
@@ -85,9 +85,11 @@ terms! {
         Needs(need: Need) = needs;
         /// `license-type:pro`.
         LicenseType(kind: LicenseType) = license_type;
-        /// `license-expires-within-days:30`: the licence ends by then, or has ended.
+        /// `license-expires-within-days:30`: its licence expires within this many days, or
+        /// has expired.
         LicenseExpiresWithinDays(days: u32) = license_expires_within_days;
-        /// `contract-expires-within-days:30`: the contract ends by then, or has ended.
+        /// `contract-expires-within-days:30`: its contract expires within this many days, or
+        /// has expired.
         ContractExpiresWithinDays(days: u32) = contract_expires_within_days;
         /// `cpu.vendor:intel`, `cpu.size:[1Ghz TO 4Ghz]`: one processor matches.
         ///
@@ -109,11 +111,11 @@ terms! {
         Firmware(device: Description) = firmware;
         /// `network.capacity:1Gb`, `network.serial:00:25`: one network adapter matches.
         Network(device: NetworkDevice) = network;
-        /// `usn-outstanding:30`: has an unresolved security notice that was
-        /// released more than these days ago.
+        /// `usn-outstanding:30`: has an unresolved security notice that was released more
+        /// than this many days ago.
         UsnOutstanding(days: u32) = usn_outstanding;
-        /// `usn-applied-in:14`: applied all its recent security notices within
-        /// these days of their release.
+        /// `usn-applied-in:14`: applied all its recent security notices within this many days
+        /// of their release.
         UsnAppliedIn(days: u32) = usn_applied_in;
     }
     others {
@@ -136,7 +138,7 @@ terms! {
 }
 
 impl ComputerTerm {
-    /// What the term asks of a computer.
+    /// Returns the question that the term asks about a computer.
     pub(crate) fn question(&self) -> Question<'_> {
         use Column as C;
         let days = |days: u32| Moment::FromNow(TimeDelta::days(days.into()));
@@ -227,7 +229,7 @@ impl ComputerTerm {
     }
 }
 
-/// A profile of this type that passes these tests.
+/// Asks for a profile of this type that passes these tests.
 fn profile<'a>(
     target: ProfileTarget,
     tests: impl IntoIterator<Item = (Column, Test<'a>)>,

@@ -1,4 +1,4 @@
-//! Texts with a form of their own.
+//! Text values with a syntax of their own.
 
 use std::fmt;
 
@@ -18,14 +18,14 @@ text_type! {
 }
 
 text_type! {
-    /// What an annotation's key is searched for: any text but the empty one,
-    /// without a colon, which ends it.
+    /// The text to search annotation keys for: any text but the empty one, without a colon,
+    /// since a colon ends the key.
     AnnotationKey, no_annotation_key
 }
 
 text_type! {
-    /// The name of an availability zone: any text but the empty one and
-    /// `null`, which stands for no zone.
+    /// The name of an availability zone: any text but the empty one and `null`, which means
+    /// that there is no zone.
     ZoneName, no_zone_name
 }
 

@@ -4,7 +4,7 @@ use crate::computer::ZoneName;
 use crate::model::LicenseId;
 use crate::query::value::{ValueError, unsigned};
 
-/// What a computer can need.
+/// Something that a computer can need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Need {
@@ -14,10 +14,10 @@ pub enum Need {
     License,
 }
 
-/// Which licence a computer has.
+/// The licence of a computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LicenseHolder {
-    /// The licence of this number.
+    /// The licence with this id.
     Id(LicenseId),
     /// `none`: no licence.
     None,
@@ -37,7 +37,7 @@ pub enum LicenseType {
     Legacy,
 }
 
-/// Where a computer stands in its cloud.
+/// The availability zone of a computer in its cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum AvailabilityZone {
     /// The zone of this name.
@@ -47,7 +47,7 @@ pub enum AvailabilityZone {
 }
 
 impl Need {
-    /// The word for it: `reboot`.
+    /// Returns the word for it: `reboot`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ impl LicenseHolder {
 impl LicenseType {
     pub(super) const WORDS: &[&str] = &["unlicensed", "pro", "free_pro", "legacy"];
 
-    /// The word for it: `free_pro`.
+    /// Returns the word for it: `free_pro`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

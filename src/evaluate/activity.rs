@@ -1,4 +1,4 @@
-//! When an activity matches a term.
+//! Evaluates terms on an activity.
 
 use super::computer;
 use super::context::Context;

@@ -1,4 +1,4 @@
-//! When a computer matches a term.
+//! Evaluates terms on a computer.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -41,8 +41,8 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
             .interfaces()
             .filter_map(|interface| interface.ip_address.get())
             .any(|ip| contains_ignoring_case(ip, part.as_str())),
-        // Searches were put in before: one that is still here is in a query
-        // that selects nothing.
+        // Searches are already expanded: one that is left belongs to a query that selects
+        // nothing.
         T::Search(_) => false,
         T::Needs(Need::Reboot) => computer.reboot_required_flag.get() == Some(&true),
         T::Needs(Need::License) | T::LicenseId(LicenseHolder::None) => {
@@ -107,7 +107,7 @@ pub(crate) fn matches(term: &ComputerTerm, computer: &Computer, context: &Contex
     }
 }
 
-/// Whether the alert has this name, or is its class.
+/// Returns whether the alert has this name, or belongs to its class.
 fn is_alert(own: &str, name: &str) -> bool {
     own == name || alert_of_class(own).is_some_and(|own| own == name)
 }
@@ -132,7 +132,7 @@ fn earlier(time: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
     time.checked_sub_signed(span).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
-/// Whether the value of an annotation contains the part; a list, if one of
+/// Returns whether the value of an annotation contains the part; for a list, whether one of
 /// its values does.
 fn annotation_contains(annotation: &Annotation, part: &str) -> bool {
     annotation.values().any(|text| text.contains(part))
@@ -150,7 +150,7 @@ fn has_profile_named(computer: &Computer, kind: &str, name: &Text) -> bool {
 
 fn is_profile(own: &ProfileMembership, profile: Profile) -> bool {
     let status = profile.target.status();
-    // Records may still carry the old name of usg.
+    // Records may still use the old name of usg.
     let old_name = matches!(profile.target, ProfileTarget::Usg(_)) && is_kind(own, "security");
     (old_name || is_kind(own, profile.target.kind()))
         && own.id.get() == Some(&profile.id)
@@ -189,7 +189,7 @@ fn pinged_within(computer: &Computer, now: DateTime<Utc>, span: Duration) -> boo
     computer.last_ping_time.get().is_some_and(|time| time.instant() >= since)
 }
 
-/// Whether it has security notices, and applied each within so many days of
+/// Returns whether it has security notices, and applied each of them within this many days of
 /// its release.
 fn applied_all_in(computer: &Computer, days: u32) -> bool {
     let mut notices = computer.usns().peekable();

@@ -1,4 +1,4 @@
-//! What a query is evaluated in: the time, the computers, the saved searches.
+//! The context of an evaluation: the time, the computers, the saved searches.
 
 use std::collections::HashMap;
 
@@ -26,13 +26,13 @@ pub struct Fleet {
 }
 
 impl Fleet {
-    /// A fleet of these computers; of two with the same id, the later one.
+    /// Creates a fleet of these computers; if an id occurs twice, the later one counts.
     pub fn new(computers: impl IntoIterator<Item = Computer>) -> Self {
         let computers = computers.into_iter().map(|computer| (computer.id, computer)).collect();
         Self { computers, parents: HashMap::new() }
     }
 
-    /// The fleet with access groups: each one's name, and its parent's.
+    /// Adds access groups: each group's name and its parent's.
     #[must_use]
     pub fn with_access_groups<N: Into<String>, P: Into<String>>(
         mut self,
@@ -42,29 +42,29 @@ impl Fleet {
         self
     }
 
-    /// The computer with this id.
+    /// Returns the computer with this id.
     #[must_use]
     pub fn computer(&self, id: ComputerId) -> Option<&Computer> {
         self.computers.get(&id)
     }
 
-    /// All computers, in no order.
+    /// Iterates over all computers, in no particular order.
     pub fn computers(&self) -> impl Iterator<Item = &Computer> {
         self.computers.values()
     }
 
-    /// The access group, its parent, its parent's parent, and so on.
+    /// Iterates over the access group, its parent, its parent's parent, and so on.
     pub fn access_group_and_above<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        // Parents in a circle end where every group was seen.
+        // If groups form a cycle, this ends once every group was visited.
         std::iter::successors(Some(name), |name| self.parents.get(*name).map(String::as_str))
             .take(self.parents.len() + 1)
     }
 }
 
-/// What a query is evaluated in.
+/// The context that a query is evaluated in.
 ///
-/// The time always comes from the caller: the same query on the same records
-/// in the same context gives the same answer.
+/// The time always comes from the caller: the same query gives the same answer for the same
+/// records in the same context.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
     now: DateTime<Utc>,
@@ -73,13 +73,13 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// A context at a time, with the computers of a fleet.
+    /// Creates a context at this time, with the computers of a fleet.
     #[must_use]
     pub fn new(now: DateTime<Utc>, fleet: &'a Fleet) -> Self {
         Self { now, fleet, searches: HashMap::new() }
     }
 
-    /// The context with saved searches; of two with the same name, the later one.
+    /// Adds saved searches; if a name occurs twice, the later one counts.
     #[must_use]
     pub fn with_searches(mut self, searches: impl IntoIterator<Item = &'a SavedSearch>) -> Self {
         let named = |search: &'a SavedSearch| (search.name.as_str(), search.search());
@@ -87,19 +87,19 @@ impl<'a> Context<'a> {
         self
     }
 
-    /// The time that "within days" and "hours ago" count from.
+    /// Returns the time that "within days" and "hours ago" count from.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
-    /// The computers.
+    /// Returns the computers.
     #[must_use]
     pub fn fleet(&self) -> &'a Fleet {
         self.fleet
     }
 
-    /// The text of a saved search.
+    /// Returns the text of a saved search.
     #[must_use]
     pub fn search(&self, name: &str) -> Option<&'a str> {
         self.searches.get(name).copied()

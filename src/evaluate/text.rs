@@ -1,7 +1,6 @@
-//! How texts are compared.
+//! Comparisons of text.
 
-/// Whether the text contains the part, ASCII case ignored; no character of
-/// the part has a meaning of its own.
+/// Returns whether the text contains the part, ASCII case ignored; the part is not a pattern.
 pub(super) fn contains_ignoring_case(text: &str, part: &str) -> bool {
     text.len() >= part.len()
         && text

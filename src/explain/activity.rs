@@ -1,4 +1,4 @@
-//! What an activity has of what a term asks for.
+//! Describes what an activity has of what a term asks for.
 
 use super::row::{single, wanted};
 use crate::activity::{ActivityTerm, Asks};
@@ -7,7 +7,7 @@ use crate::model::Activity;
 use crate::property::{Comparison, Question, Row, Test};
 use crate::query::explain::words::value;
 
-/// What the activity has, in a few words.
+/// Describes what the activity has.
 pub(super) fn found(
     term: &ActivityTerm,
     activity: &Activity,
@@ -33,7 +33,7 @@ pub(super) fn found(
             None => String::new(),
         },
         Asks::Computer(_) => computer_of(activity, context),
-        // These are asked of computers.
+        // These are questions about computers.
         Asks::Own(
             Question::Named(_)
             | Question::GroupOrBelow(_)

@@ -1,4 +1,4 @@
-//! What a computer has of what a term asks for.
+//! Describes what a computer has of what a term asks for.
 
 use super::row::{single, text_of, wanted};
 use crate::computer::ComputerTerm;
@@ -7,7 +7,7 @@ use crate::model::{Computer, DeviceClass};
 use crate::property::{Column, Question, Row, Table, Tests, row_kind};
 use crate::query::explain::words::{fact, list, several, value};
 
-/// What the computer has, in a few words.
+/// Describes what the computer has.
 pub(super) fn found(
     term: &ComputerTerm,
     computer: &Computer,
@@ -41,14 +41,14 @@ pub(super) fn found(
                 |own| format!("security notices, from release to application: {own}"),
             )
         }
-        // Every other saved search was expanded.
+        // All other saved searches are already expanded.
         Question::Search(name) => {
             format!("the saved search {name} is empty: it selects every computer")
         }
     }
 }
 
-/// What the computer has in the rows that are asked.
+/// Describes what the computer has in the rows that are tested.
 fn in_rows(tests: &Tests<'_>, computer: &Computer, wanted: &str, matches: bool) -> String {
     let Some((column, test)) = tests.last() else { return String::new() };
     let kind = row_kind(tests);
@@ -66,7 +66,7 @@ fn in_rows(tests: &Tests<'_>, computer: &Computer, wanted: &str, matches: bool) 
             }
             own => fact(column.noun(), own),
         },
-        // The name that the language has for an alert is not in the record.
+        // Records do not contain the language's names of alerts.
         Table::Alerts => several(column.noun(), computer.alerts(), wanted, matches),
         Table::Annotations => {
             let key = tests.first().map(|(column, test)| test.text(*column)).unwrap_or_default();
@@ -104,7 +104,8 @@ fn annotations(computer: &Computer, key: &str) -> String {
     )
 }
 
-/// All profiles, of a type those names, or those of a type, as a query names them.
+/// Describes the profiles of the computer: all of them or, for a given type, those of that
+/// type as queries write them.
 fn profiles(
     rows: &[Row<'_>],
     column: Column,

@@ -1,4 +1,4 @@
-//! What is in a row, in a few words.
+//! Describes the contents of a row.
 
 use crate::model::DeviceClass;
 use crate::property::{Asked, Column, Row, Test, Value};
@@ -6,7 +6,7 @@ use crate::query::explain::words::{fact, one, part, value};
 use crate::query::language::{Language, TermSyntax};
 use crate::query::value::{Quantity, Unit};
 
-/// What a record has in a column of which it has one value at most.
+/// Describes a column of which a record has at most one value.
 pub(super) fn single(
     column: Column,
     test: &Test<'_>,
@@ -24,7 +24,7 @@ pub(super) fn single(
     }
 }
 
-/// The value that the term asks for, as it is written.
+/// Returns the value of the term, as it is written.
 pub(super) fn wanted<L: Language>(term: &L) -> String {
     match term.syntax() {
         TermSyntax::Text(_, value) => value.into_owned(),
@@ -33,7 +33,7 @@ pub(super) fn wanted<L: Language>(term: &L) -> String {
     }
 }
 
-/// What a row has in a column, as queries write it.
+/// Returns the value of a column in a row, as queries write it.
 pub(super) fn text_of(column: Column, row: &Row<'_>) -> Option<String> {
     Some(match column.read(row) {
         Value::Absent => return None,
@@ -47,7 +47,7 @@ pub(super) fn text_of(column: Column, row: &Row<'_>) -> Option<String> {
     })
 }
 
-/// What sizes of the row count: hertz of a processor, bytes of all else.
+/// Returns the unit of the sizes in the row: hertz for a processor, otherwise bytes.
 fn unit(row: &Row<'_>) -> Unit {
     if matches!(row, Row::Device(_, DeviceClass::Cpu, _)) { Unit::Hertz } else { Unit::Bytes }
 }

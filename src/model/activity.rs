@@ -10,8 +10,8 @@ use super::field::fields;
 use super::record::{FromRecord, deserialize};
 use super::{ActivityId, ComputerId, FieldValue, Status, Time};
 
-/// The fields of an activity that terms and changes read; its
-/// [`Record`](super::Record) has all of them.
+/// The fields of an activity that terms and changes read; the [`Record`](super::Record) has
+/// all fields.
 ///
 /// ```
 /// use activity_query::Status;
@@ -25,32 +25,32 @@ use super::{ActivityId, ComputerId, FieldValue, Status, Time};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Activity {
-    /// Its number.
+    /// The id.
     pub id: ActivityId,
-    /// The activity that it is a part of.
+    /// The id of the parent activity.
     pub parent_id: FieldValue<ActivityId>,
-    /// Its status; activities that carry only a progress have none.
+    /// The status. Activities that only carry a progress have none.
     pub activity_status: FieldValue<Status>,
-    /// When it was created.
+    /// The time of its creation.
     pub creation_time: FieldValue<Time>,
-    /// Who created it.
+    /// The person who created it.
     pub creator: FieldValue<Creator>,
-    /// The computer it is for.
+    /// The id of the computer it is for.
     pub computer_id: FieldValue<ComputerId>,
     /// Its type, such as `RestartRequest`: `type` in JSON.
     pub kind: FieldValue<String>,
-    /// When it may be delivered at the earliest.
+    /// The earliest time at which it may be delivered.
     pub deliver_after_time: FieldValue<Time>,
-    /// When it was approved.
+    /// The time of its approval.
     pub approval_time: FieldValue<Time>,
-    /// When it ended.
+    /// The time at which it ended.
     pub completion_time: FieldValue<Time>,
-    /// When it was last changed.
+    /// The time of its last change.
     pub modification_time: FieldValue<Time>,
 }
 
 impl Activity {
-    /// An activity of which nothing is known but its number.
+    /// Creates an activity that has only an id.
     #[must_use]
     pub fn new(id: ActivityId) -> Self {
         Self {
@@ -119,7 +119,7 @@ fields! {
 }
 
 impl Creator {
-    /// The person with this e-mail address.
+    /// Creates a person with this e-mail address.
     #[must_use]
     pub fn with_email(email: impl Into<String>) -> Self {
         Self { email: FieldValue::Value(email.into()) }

@@ -13,8 +13,7 @@ pub(crate) use nested::USG;
 use nested::{Alert, Annotations, Cloud, DistributionInfo, Pro, Zone};
 pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
 
-/// The fields of a computer that terms read; its [`Record`](super::Record) has
-/// all of them.
+/// The fields of a computer that terms read; the [`Record`](super::Record) has all fields.
 ///
 /// ```
 /// use activity_query::model::Computer;
@@ -25,37 +24,37 @@ pub use nested::{Annotation, NetworkInterface, ProfileMembership, System, Usn};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// A last ping that is not a time (and not the text `None`) is an error:
-/// `last-ping:` reads it. The field names are those of the documented samples
-/// and of the web interface; `license_id`, `license_type`, `license_expires`,
-/// `has_pro_management` and `usns`, which neither shows, are named by this library.
+/// A last ping that is not a time (and not the text `None`) is an error, because `last-ping:`
+/// reads it. The field names are those of the documented samples and of the web interface,
+/// except for `license_id`, `license_type`, `license_expires`, `has_pro_management` and
+/// `usns`: neither shows them, so this library chose their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Computer {
-    /// Its number.
+    /// The id.
     pub id: ComputerId,
-    /// Its title.
+    /// The title.
     pub title: FieldValue<String>,
-    /// Its host name.
+    /// The host name.
     pub hostname: FieldValue<String>,
-    /// Its tags.
+    /// The tags.
     pub tags: FieldValue<Vec<FieldValue<String>>>,
-    /// Its release, such as `22.04`, or its code name.
+    /// The release, such as `22.04`, or its code name.
     pub distribution: FieldValue<String>,
-    /// The name of its access group.
+    /// The name of the access group.
     pub access_group: FieldValue<String>,
     /// Whether it needs a reboot.
     pub reboot_required_flag: FieldValue<bool>,
-    /// When it last pinged the server.
+    /// The time of the last ping.
     pub last_ping_time: FieldValue<Time>,
-    /// Its network interfaces.
+    /// The network interfaces.
     pub network_devices: FieldValue<Vec<FieldValue<NetworkInterface>>>,
     annotations: FieldValue<Annotations>,
-    /// Its licence, if it has one.
+    /// The id of the licence, if it has one.
     pub license_id: FieldValue<LicenseId>,
-    /// The type of its licence.
+    /// The type of the licence.
     pub license_type: FieldValue<String>,
-    /// When its licence ends.
+    /// The time at which the licence expires.
     pub license_expires: FieldValue<Time>,
     /// Whether it is under Ubuntu Pro management.
     pub has_pro_management: FieldValue<bool>,
@@ -125,7 +124,7 @@ impl<'de> Deserialize<'de> for Computer {
 }
 
 impl Computer {
-    /// A computer of which nothing is known but its number.
+    /// Creates a computer that has only an id.
     #[must_use]
     pub fn new(id: ComputerId) -> Self {
         Self {
@@ -156,88 +155,88 @@ impl Computer {
         }
     }
 
-    /// Its tags.
+    /// Iterates over the tags.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         elements(&self.tags).map(String::as_str)
     }
 
-    /// Whether the computer has the tag.
+    /// Returns `true` if the computer has the tag.
     #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags().any(|own| own == tag)
     }
 
-    /// The alerts that are active: their types.
+    /// Iterates over the types of the active alerts.
     pub fn alerts(&self) -> impl Iterator<Item = &str> {
         elements(&self.alerts).filter_map(Alert::kind)
     }
 
-    /// Its release and code name, whichever of them are known.
+    /// Iterates over its release and code name, as far as they are known.
     pub fn releases(&self) -> impl Iterator<Item = &str> {
         let info = self.distribution_info.get();
         let info = info.into_iter().flat_map(|info| [&info.release, &info.code_name]);
         std::iter::once(&self.distribution).chain(info).filter_map(text)
     }
 
-    /// The addresses of its network interfaces.
+    /// Iterates over its network interfaces.
     pub fn interfaces(&self) -> impl Iterator<Item = &NetworkInterface> {
         elements(&self.network_devices)
     }
 
-    /// Its annotations.
+    /// Iterates over its annotations.
     pub fn annotations(&self) -> impl Iterator<Item = &Annotation> {
         self.annotations.get().into_iter().flat_map(|own| &own.0)
     }
 
-    /// All profiles it is associated with.
+    /// Iterates over all profiles that it is associated with.
     pub fn profiles(&self) -> impl Iterator<Item = &ProfileMembership> {
         elements(&self.profiles).chain(elements(&self.wsl_profiles))
     }
 
-    /// The Ubuntu security notices that concern it.
+    /// Iterates over the Ubuntu security notices that concern it.
     pub fn usns(&self) -> impl Iterator<Item = &Usn> {
         elements(&self.usns)
     }
 
-    /// The id of its Ubuntu Pro contract.
+    /// Returns the id of its Ubuntu Pro contract.
     #[must_use]
     pub fn contract(&self) -> Option<&str> {
         text(&self.ubuntu_pro_info.get()?.contract.get()?.id)
     }
 
-    /// When its Ubuntu Pro contract ends.
+    /// Returns the time at which its Ubuntu Pro contract expires.
     #[must_use]
     pub fn contract_expires(&self) -> Option<&Time> {
         self.ubuntu_pro_info.get()?.expires.get()
     }
 
-    /// Its zone in the cloud.
+    /// Returns its availability zone in the cloud.
     #[must_use]
     pub fn availability_zone(&self) -> Option<&str> {
         let zone = || text(&self.cloud_init.get()?.availability_zone);
         zone().or_else(|| text(self.cloud.get()?.availability_zone.own()))
     }
 
-    /// The id of its instance in the cloud.
+    /// Returns the id of its instance in the cloud.
     #[must_use]
     pub fn instance_id(&self) -> Option<&str> {
         text(self.cloud.get()?.instance_id.own())
     }
 
-    /// The type of its instance in the cloud.
+    /// Returns the type of its instance in the cloud.
     #[must_use]
     pub fn instance_type(&self) -> Option<&str> {
         text(self.cloud.get()?.instance_type.own())
     }
 
-    /// The image that its instance in the cloud was made of.
+    /// Returns the id of the image that its instance in the cloud was created from.
     #[must_use]
     pub fn ami_id(&self) -> Option<&str> {
         text(self.cloud.get()?.ami_id.own())
     }
 }
 
-/// The elements of a list, without those that can't be read.
+/// Iterates over the elements of a list, except for those that can't be read.
 fn elements<T>(list: &FieldValue<Vec<FieldValue<T>>>) -> impl Iterator<Item = &T> {
     list.get().into_iter().flatten().filter_map(FieldValue::get)
 }
@@ -246,7 +245,7 @@ fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str)
 }
 
-/// The alerts that the documents name.
+/// The alerts that the documentation names.
 pub(crate) const ALERT_NAMES: &[&str] = &[
     "package-upgrades",
     "security-upgrades",
@@ -260,8 +259,8 @@ pub(crate) const ALERT_NAMES: &[&str] = &[
     "child-instance-profiles",
 ];
 
-/// The alert whose class the web interface's records carry:
-/// `computer-offline` of `ComputerOfflineAlert`.
+/// Returns the alert for a class, which records of the web interface contain instead:
+/// `computer-offline` for `ComputerOfflineAlert`.
 pub(crate) fn alert_of_class(class: &str) -> Option<String> {
     let words = class.strip_suffix("Alert")?;
     let mut alert = String::new();
@@ -271,7 +270,7 @@ pub(crate) fn alert_of_class(class: &str) -> Option<String> {
         }
         alert.push(letter.to_ascii_lowercase());
     }
-    // Two names are in the plural where their classes are not.
+    // Two alerts have plural names, while their classes are in the singular.
     match alert.as_str() {
         "computer-duplicate" | "child-instance-profile" => alert.push('s'),
         _ => {}

@@ -23,11 +23,11 @@ pub enum DeviceClass {
 }
 
 impl DeviceClass {
-    /// Every class.
+    /// All classes.
     pub(crate) const ALL: [Self; 6] =
         [Self::Cpu, Self::Disk, Self::Memory, Self::Display, Self::Firmware, Self::Network];
 
-    /// The words for it: there is one.
+    /// The words for the class; there is only one.
     pub(crate) const fn names(self) -> &'static [&'static str; 1] {
         match self {
             Self::Cpu => &["cpu"],
@@ -39,14 +39,14 @@ impl DeviceClass {
         }
     }
 
-    /// The class, as fields of queries begin.
+    /// Returns the class as it is written at the start of a field.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         let [name] = *self.names();
         name
     }
 
-    /// What explanations call devices of the class.
+    /// The word for devices of the class in explanations.
     pub(crate) const fn plural(self) -> &'static str {
         match self {
             Self::Cpu => "processors",
@@ -59,26 +59,26 @@ impl DeviceClass {
     }
 }
 
-/// A device, as far as a record describes it.
+/// A device, as far as the record describes it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Device<'a> {
-    /// Who made it.
+    /// The manufacturer.
     pub vendor: Option<&'a str>,
-    /// What it is.
+    /// The product name.
     pub product: Option<&'a str>,
-    /// Its version.
+    /// The version.
     pub version: Option<&'a str>,
-    /// Its size in bytes; a processor's clock speed in hertz.
+    /// The size in bytes or, for a processor, the clock speed in hertz.
     pub size: Option<u64>,
-    /// A network adapter's capacity.
+    /// The capacity of a network adapter.
     pub capacity: Option<u64>,
-    /// A network adapter's MAC address.
+    /// The MAC address of a network adapter.
     pub serial: Option<&'a str>,
 }
 
 impl Computer {
-    /// The devices of a class.
+    /// Returns the devices of a class.
     ///
     /// ```
     /// use activity_query::model::{Computer, DeviceClass};
@@ -109,7 +109,7 @@ impl Computer {
         parts.map(|part| part.device(class)).collect()
     }
 
-    /// The system as a whole.
+    /// Returns the system hardware.
     #[must_use]
     pub fn system(&self) -> System<'_> {
         let system = self.hardware.get().and_then(|hardware| hardware.system.get());
@@ -117,7 +117,7 @@ impl Computer {
     }
 }
 
-/// The hardware of a computer, as records have it.
+/// The hardware of a computer, in the format of the records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hardware {
     cpu: FieldValue<OneOrMany<DevicePart>>,
@@ -142,7 +142,7 @@ fields! {
     "system" said system,
 }
 
-/// A device, or the system as a whole, as records have it.
+/// A device or the system, in the format of the records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct DevicePart {
     vendor: FieldValue<String>,
@@ -224,12 +224,12 @@ impl DevicePart {
     }
 }
 
-/// A text field; what is not available is not given.
+/// Returns the text of a field, unless it is `Not available`.
 fn text(given: &FieldValue<String>) -> Option<&str> {
     given.get().map(String::as_str).filter(|text| *text != "Not available")
 }
 
-/// A size; none from 2⁶³ on, which no device has and no database's integer holds.
+/// A size below 2⁶³; no device is larger, and databases can't store larger integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Size(u64);
 
@@ -245,9 +245,8 @@ impl FromField for Size {
     }
 }
 
-/// Reads a size such as `320 GB`, `8 GiB RAM`, `1,024 MB` or `2.66 GHz`: a
-/// number, and after it a unit that may have a prefix of 1,000s or, with an
-/// `i`, of 1,024s.
+/// Reads a size such as `320 GB`, `8 GiB RAM`, `1,024 MB` or `2.66 GHz`: a number, followed
+/// by a unit whose prefix is a power of 1,000 or, with an `i`, of 1,024.
 fn read_size(text: &str) -> Option<u64> {
     let text = text.trim();
     let is_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
@@ -257,7 +256,7 @@ fn read_size(text: &str) -> Option<u64> {
     decimal(&without_separators(number)?, factor(&unit)?)
 }
 
-/// The number without the commas that part its thousands.
+/// Removes the commas that separate thousands.
 fn without_separators(number: &str) -> Option<String> {
     let whole = number.split_once('.').map_or(number, |(whole, _)| whole);
     let mut groups = whole.split(',');
@@ -268,7 +267,7 @@ fn without_separators(number: &str) -> Option<String> {
     (well && !fraction.contains(',')).then(|| number.replace(',', ""))
 }
 
-/// What a unit counts: bytes, bits or hertz, or so many of them.
+/// Returns the factor of a unit, in bytes, bits or hertz.
 fn factor(unit: &str) -> Option<u64> {
     const UNITS: [&str; 10] =
         ["", "b", "byte", "bytes", "bit", "bits", "hz", "bps", "b/s", "bit/s"];
@@ -290,7 +289,7 @@ fn factor(unit: &str) -> Option<u64> {
     UNITS.contains(&rest).then(|| base.checked_pow(power)).flatten()
 }
 
-/// The decimal number times the factor, to the nearest whole number below.
+/// Returns the decimal number times the factor, rounded down to a whole number.
 fn decimal(number: &str, factor: u64) -> Option<u64> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole: u64 = whole.parse().ok()?;

@@ -1,6 +1,6 @@
 //! Ubuntu releases and their code names.
 
-/// Every release and its code name.
+/// All releases with their code names.
 const RELEASES: &[(&str, &str)] = &[
     ("4.10", "warty"),
     ("5.04", "hoary"),
@@ -48,8 +48,8 @@ const RELEASES: &[(&str, &str)] = &[
     ("26.04", "resolute"),
 ];
 
-/// Whether two words name the same release: both alike, ASCII case ignored,
-/// or one the release and the other its code name.
+/// Returns whether two words name the same release: they are equal, ASCII case ignored, or
+/// one is the release and the other its code name.
 pub(crate) fn same_release(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || RELEASES.iter().any(|(release, name)| {
@@ -59,7 +59,7 @@ pub(crate) fn same_release(one: &str, other: &str) -> bool {
         })
 }
 
-/// The word and the other name of the release that it names, in lower case.
+/// Returns the word and the other name of the release that it names, in lower case.
 pub(crate) fn releases_like(word: &str) -> Vec<String> {
     let word = word.to_ascii_lowercase();
     let pair = RELEASES.iter().find(|(release, name)| word == *release || word == *name);

@@ -1,7 +1,7 @@
-//! [`FromField`] and [`Object`]: how values are read off the JSON of a record.
+//! [`FromField`] and [`Object`]: reading values from the JSON of a record.
 //!
-//! Only the fields that terms read are parsed. All others are checked to be
-//! JSON and skipped, whatever their numbers and escapes are.
+//! Only the fields that terms read are parsed. The others are only checked to be JSON, and
+//! may contain any numbers and escapes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,52 +17,52 @@ mod value;
 
 pub(super) use value::OneOrMany;
 
-/// A value that a field of a record can hold.
+/// A type of value that a field of a record can hold.
 pub trait FromField: Sized {
-    /// What such a value is, for messages.
+    /// A description of such a value, for messages.
     const WHAT: &'static str;
 
-    /// Reads the JSON of a value; `None` if it is not such a value.
+    /// Reads a value from JSON; returns `None` if it is not such a value.
     ///
     /// # Errors
-    /// When a field that terms read is there twice.
+    /// If a field that terms read occurs twice.
     fn read(json: &str) -> Result<Option<Self>, serde_json::Error>;
 
-    /// Adds what can't be read inside of it.
+    /// Adds the parts of the value that can't be read.
     fn report(&self, _: &str, _: &mut Vec<Unreadable>) {}
 }
 
-/// A value with named fields, of which terms read some.
+/// An object, of which terms read some fields.
 pub trait Object: Sized {
-    /// What it is, for messages.
+    /// A description of the object, for messages.
     const WHAT: &'static str;
 
-    /// One without any field.
+    /// Creates an object without fields.
     fn blank() -> Self;
 
-    /// Reads the field of this name, and says whether it is one that terms read.
+    /// Reads the field with this name, and returns whether it is one that terms read.
     ///
     /// # Errors
-    /// When the field was read before, or must not hold what it does.
+    /// If the field was read before, or if its value is not allowed.
     fn take<'de, R: Raw<'de>, A: MapAccess<'de>>(
         &mut self,
         name: &str,
         map: &mut A,
     ) -> Result<bool, A::Error>;
 
-    /// A field that such an object must have and this one has not.
+    /// Returns a required field that this object does not have.
     fn missing(&self) -> Option<&'static str> {
         None
     }
 
-    /// Adds what can't be read of the fields that terms read; `place` names
-    /// what the object is in, and ends in a dot.
+    /// Adds the fields that terms read but whose values can't be read; `place` is the path to
+    /// the object, and ends in a dot.
     fn report(&self, place: &str, found: &mut Vec<Unreadable>);
 }
 
-/// The JSON of a value, borrowed where that can be.
+/// The JSON of a value, borrowed if possible.
 pub trait Raw<'de>: Deserialize<'de> {
-    /// The JSON.
+    /// Returns the JSON.
     fn json(&self) -> &str;
 }
 
@@ -115,7 +115,7 @@ impl<'de, T: Object, R: Raw<'de>> Visitor<'de> for ObjectVisitor<T, R> {
     }
 }
 
-/// Reads a field that may be there once.
+/// Reads a field that must not occur twice.
 pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     field: &mut FieldValue<T>,
     name: &'static str,
@@ -130,8 +130,8 @@ pub(super) fn once<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads a field that may be there once, and where what can't be read is an
-/// error, for it would silently select nothing.
+/// Reads a field that must not occur twice, and whose value must be readable, since it would
+/// otherwise silently select nothing.
 pub(super) fn once_strict<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     field: &mut FieldValue<T>,
     name: &'static str,
@@ -148,16 +148,16 @@ pub(super) fn once_strict<'de, R: Raw<'de>, T: FromField, A: MapAccess<'de>>(
     }
 }
 
-/// The message of an error, without the place, which is one in a part of the text.
+/// Returns the message of an error without its position, which would be relative to a part of
+/// the text.
 pub(super) fn without_place(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = error.to_string();
     message.strip_suffix(&place).unwrap_or(&message).to_owned()
 }
 
-/// Implements [`Object`]. Each field says how it is read: `strict` where what
-/// can't be read is an error, `said` where it is reported, `kept` where no term
-/// reads it.
+/// Implements [`Object`]. For each field, `strict` means that an unreadable value is an
+/// error, `said` that it is reported, and `kept` that no term reads it.
 macro_rules! fields {
     (
         $object:ty, $what:literal, $blank:expr $(, needs $needed:literal $missing:ident)?;
@@ -221,16 +221,16 @@ impl<T: Object> FromField for T {
     }
 }
 
-/// The name of a field, as bytes, for a lone surrogate is not a text.
+/// The name of a field, as bytes, since one with a lone surrogate is not a text.
 pub(super) struct Key<'de>(Cow<'de, [u8]>);
 
 impl Key<'_> {
-    /// The name, if it is a text.
+    /// Returns the name, if it is a text.
     pub(super) fn name(&self) -> Option<&str> {
         std::str::from_utf8(&self.0).ok()
     }
 
-    /// Whether it has a control character, which JSON only takes escaped.
+    /// Returns whether it contains a control character, which is only allowed in an escape.
     pub(super) fn has_control(&self) -> bool {
         self.0.iter().any(|byte| *byte < b' ')
     }
@@ -253,7 +253,7 @@ impl<'de> Visitor<'de> for KeyVisitor {
 
     fn visit_borrowed_bytes<E: serde::de::Error>(self, name: &'de [u8]) -> Result<Key<'de>, E> {
         let key = Key(Cow::Borrowed(name));
-        // What is borrowed has no escapes, and bytes are not checked by the reader.
+        // A borrowed key has no escapes, and the reader does not check bytes.
         if key.has_control() {
             return Err(E::custom("control character (\\u0000-\\u001F) in the name of a field"));
         }

@@ -3,27 +3,26 @@
 use super::field::FromField;
 use super::unreadable::Unreadable;
 
-/// A field of a record: what was given for it.
+/// The value of a field in a record.
 ///
-/// Real files hold fields that are absent, null, or not what they should be,
-/// such as the text `None` for a time. Terms read only what
-/// [`get`](FieldValue::get) gives; the [`Record`](super::Record) has all of it as it
-/// came.
+/// In real files, fields may be absent, null, or not what they should be, such as the text
+/// `None` for a time. Terms only read what [`get`](FieldValue::get) returns; the
+/// [`Record`](super::Record) keeps everything as it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum FieldValue<T> {
-    /// The field is not there.
+    /// The field is absent.
     #[default]
     Absent,
     /// The field is null.
     Null,
     /// The field holds a value.
     Value(T),
-    /// The field holds something that is not such a value: its JSON.
+    /// The field has a value of another type, kept as JSON.
     Other(Box<str>),
 }
 
 impl<T> FieldValue<T> {
-    /// The value, if one was given.
+    /// Returns the value, if the field has one.
     pub fn get(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -31,14 +30,14 @@ impl<T> FieldValue<T> {
         }
     }
 
-    /// Whether the field is not there.
+    /// Returns `true` if the field is absent.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the record says that there is no value: the field is absent,
-    /// null, or the text `None`, which servers write for null.
+    /// Returns whether the field has no value: it is absent, null, or the text `None`, which
+    /// servers write for null.
     pub(crate) fn is_none(&self) -> bool {
         match self {
             Self::Absent | Self::Null => true,
@@ -49,7 +48,7 @@ impl<T> FieldValue<T> {
 }
 
 impl<T: FromField> FieldValue<T> {
-    /// Reads the JSON of a value, whatever it is.
+    /// Reads a value from JSON, whatever its type.
     pub(super) fn read(json: &str) -> Result<Self, serde_json::Error> {
         if json == "null" {
             return Ok(Self::Null);
@@ -57,7 +56,7 @@ impl<T: FromField> FieldValue<T> {
         Ok(T::read(json)?.map_or_else(|| Self::Other(json.into()), Self::Value))
     }
 
-    /// Adds what can't be read, of the field and of what is inside.
+    /// Adds the parts of the field's value that can't be read.
     pub(super) fn report(&self, field: &str, found: &mut Vec<Unreadable>) {
         match self {
             Self::Absent | Self::Null => {}
@@ -67,7 +66,7 @@ impl<T: FromField> FieldValue<T> {
         }
     }
 
-    /// The same of an element of a list, where null is nothing that was left out.
+    /// The same for an element of a list, where null also counts as unreadable.
     pub(super) fn report_element(&self, field: &str, found: &mut Vec<Unreadable>) {
         match self {
             Self::Absent => {}

@@ -1,4 +1,4 @@
-//! The numbers that records are known by.
+//! The ids of records.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,13 +15,13 @@ macro_rules! id {
         pub struct $name(i64);
 
         impl $name {
-            /// The number, never negative.
+            /// Returns the number, which is never negative.
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0
             }
 
-            /// What the parser has read, never negative.
+            /// Creates an id from a number that the parser has read, which is never negative.
             pub(crate) const fn read(number: i64) -> Self {
                 Self(number)
             }
@@ -62,7 +62,7 @@ macro_rules! id {
             }
         }
 
-        /// Digits alone, as queries have them.
+        /// Parses digits only, as in queries.
         impl FromStr for $name {
             type Err = ValueError;
 
@@ -93,7 +93,7 @@ macro_rules! id {
 }
 
 id! {
-    /// The number of an activity: 0 to `i64::MAX`.
+    /// The id of an activity: 0 to `i64::MAX`.
     ///
     /// ```
     /// use activity_query::ActivityId;
@@ -105,16 +105,16 @@ id! {
 }
 
 id! {
-    /// The number of a computer: 0 to `i64::MAX`.
+    /// The id of a computer: 0 to `i64::MAX`.
     ComputerId
 }
 
 id! {
-    /// The number of a licence: 0 to `i64::MAX`.
+    /// The id of a licence: 0 to `i64::MAX`.
     LicenseId
 }
 
 id! {
-    /// The number of a profile: 0 to `i64::MAX`.
+    /// The id of a profile: 0 to `i64::MAX`.
     ProfileId
 }

@@ -1,8 +1,8 @@
-//! JSON as text.
+//! Functions on the text of JSON.
 
 use std::borrow::Cow;
 
-/// The text that a JSON value is; none of a lone surrogate is a text.
+/// Returns the text of a JSON string; one with a lone surrogate is not a text.
 pub(super) fn text(json: &str) -> Option<Cow<'_, str>> {
     let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     if inside.contains('\\') {
@@ -11,14 +11,15 @@ pub(super) fn text(json: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(inside))
 }
 
-/// The JSON on one line.
+/// Returns the JSON on one line.
 pub(crate) fn line(json: &str) -> Cow<'_, str> {
     if !json.contains(['\n', '\r']) {
         return json.into();
     }
     let mut line = String::with_capacity(json.len());
     let mut rest = json;
-    // White space is between tokens, and in texts, which are copied whole.
+    // White space occurs between tokens, where it is removed, and in strings, which are
+    // copied.
     while let Some(quote) = rest.find('"') {
         let (tokens, text) = rest.split_at(quote);
         line.extend(tokens.split_ascii_whitespace());
@@ -30,7 +31,7 @@ pub(crate) fn line(json: &str) -> Cow<'_, str> {
     line.into()
 }
 
-/// Where the text ends that begins with a quote.
+/// Returns the end of the string that begins with a quote.
 fn end_of_text(text: &str) -> usize {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((place, byte)) = bytes.next() {

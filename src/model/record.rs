@@ -16,14 +16,13 @@ pub use error::RecordError;
 pub use read::FromRecord;
 pub(in crate::model) use read::{deserialize, read};
 
-/// A record: the JSON text that it came as, and a view of the fields that terms
+/// A record: the JSON text that it was read from, with a typed view of the fields that terms
 /// read.
 ///
-/// The text is kept byte for byte: numbers of any size, escapes, the order of
-/// fields, and fields that no term reads. [`set`](Self::set) and
-/// [`remove`](Self::remove) edit the field they name and nothing else. The view,
-/// such as an [`Activity`](super::Activity), is read when it is asked for;
-/// writing a record copies its text.
+/// The text is kept byte for byte: numbers of any size, escapes, the order of fields, and
+/// fields that no term reads. [`set`](Self::set) and [`remove`](Self::remove) edit the named
+/// field and nothing else. The view, such as an [`Activity`](super::Activity), is parsed on
+/// demand; writing a record copies its text.
 ///
 /// ```
 /// use activity_query::Status;
@@ -43,82 +42,81 @@ pub(in crate::model) use read::{deserialize, read};
 /// # Ok::<(), activity_query::model::RecordError>(())
 /// ```
 ///
-/// A field that terms read must not be there twice. A creation time that is not
-/// a time is an error, and so is a `parent_id` or a `computer_id` that is not an
-/// id: they would silently select nothing. The text `None`, which servers write
-/// for null, is accepted. Whatever else can't be read is kept as it is, and
-/// reported by [`unreadable`](Self::unreadable).
+/// A field that terms read must not occur twice. A creation time that is not a time is an
+/// error, and so is a `parent_id` or a `computer_id` that is not an id: they would silently
+/// select nothing. The text `None`, which servers write for null, is accepted. Any other
+/// unreadable value is kept as it is, and reported by [`unreadable`](Self::unreadable).
 pub struct Record<T: FromRecord> {
     id: T::Id,
     text: Box<str>,
 }
 
 impl<T: FromRecord> Record<T> {
-    /// A record with this JSON text.
+    /// Creates a record from its JSON text.
     ///
     /// # Errors
-    /// When the text is not a JSON object, has a field twice that terms read, or
-    /// holds in one of them what must not be there.
+    /// If the text is not a JSON object, or has a field that terms read twice or with a value
+    /// that is not allowed.
     pub fn new(text: impl Into<Box<str>>) -> Result<Self, RecordError> {
         let text = text.into();
         let id = read::<T>(&text)?.id();
         Ok(Self { id, text })
     }
 
-    /// A record whose text was read before, with its id.
+    /// Creates a record from an id and a text that was read before.
     pub(crate) fn trusted(id: T::Id, text: Box<str>) -> Self {
         Self { id, text }
     }
 
-    /// What it is known by.
+    /// Returns the id of the record.
     #[must_use]
     pub fn id(&self) -> &T::Id {
         &self.id
     }
 
-    /// The JSON, as it came.
+    /// Returns the JSON text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The JSON, as it came.
+    /// Returns the JSON text, without copying it.
     #[must_use]
     pub fn into_text(self) -> Box<str> {
         self.text
     }
 
-    /// The JSON on one line: as it came, or without the white space between its
-    /// tokens if it has line breaks.
+    /// Returns the JSON on one line: unchanged or, if it has line breaks, without the white
+    /// space between its tokens.
     #[must_use]
     pub fn line(&self) -> std::borrow::Cow<'_, str> {
         line(&self.text)
     }
 
-    /// Reads the fields that terms read.
+    /// Parses the fields that terms read.
     ///
     /// # Errors
-    /// When the record comes from a database, and its text is broken there.
+    /// If the record comes from a database that contains an invalid text.
     pub fn read(&self) -> Result<T, RecordError> {
         read(&self.text)
     }
 
-    /// What it holds in fields that terms read, and no term finds.
+    /// Returns the values that can't be read although terms read their fields.
     #[must_use]
     pub fn unreadable(&self) -> Vec<Unreadable> {
         self.read().map(|fields| fields.unreadable()).unwrap_or_default()
     }
 
-    /// The JSON of a field; of the first, if there are several of the name.
+    /// Returns the JSON of a field; of the first one, if the name occurs several times.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         edit::find(&self.text, name)
     }
 
-    /// Gives a field another value; one that is not there comes last.
+    /// Sets the value of a field; a field that is absent is added at the end.
     ///
     /// # Errors
-    /// When the field can't hold the value; then nothing was changed.
+    /// If the field can't have this value; then nothing is changed.
     pub fn set(
         &mut self,
         name: &str,
@@ -129,22 +127,22 @@ impl<T: FromRecord> Record<T> {
         Ok(())
     }
 
-    /// Removes a field, however often it is there.
+    /// Removes a field, even if it occurs several times.
     ///
     /// # Errors
-    /// When a record needs the field.
+    /// If the field is required.
     pub fn remove(&mut self, name: &str) -> Result<(), RecordError> {
         *self = Self::new(edit::remove(&self.text, name)?)?;
         Ok(())
     }
 
-    /// Gives several fields other values, which they are known to hold.
+    /// Sets several fields to values that are known to be allowed.
     pub(crate) fn edit(&mut self, fields: &[(&str, &str)]) -> Result<(), RecordError> {
         self.text = edit::set(&self.text, fields)?.into();
         Ok(())
     }
 
-    /// Writes records as a JSON array, by copying their texts.
+    /// Writes records as a JSON array by copying their texts.
     ///
     /// ```
     /// use activity_query::model::{Activity, Record};
@@ -171,7 +169,7 @@ impl<T: FromRecord> Record<T> {
 }
 
 impl Record<Activity> {
-    /// An activity of which nothing is known but its number.
+    /// Creates an activity that has only an id.
     #[must_use]
     pub fn with_id(id: impl Into<ActivityId>) -> Self {
         let id = id.into();
@@ -180,7 +178,7 @@ impl Record<Activity> {
 }
 
 impl Record<SavedSearch> {
-    /// A saved search of this name and text.
+    /// Creates a saved search with this name and text.
     #[must_use]
     pub fn named(name: &str, search: &str) -> Self {
         let text = serde_json::json!({ "name": name, "search": search }).to_string();
@@ -209,7 +207,7 @@ impl<T: FromRecord> fmt::Debug for Record<T> {
     }
 }
 
-/// The JSON, as it came.
+/// Prints the JSON text.
 impl<T: FromRecord> fmt::Display for Record<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
@@ -224,7 +222,7 @@ impl<T: FromRecord> FromStr for Record<T> {
     }
 }
 
-/// By `serde_json` alone, which has texts as they are.
+/// Serialises with `serde_json` only, which can copy the text.
 impl<T: FromRecord> Serialize for Record<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.text).map_err(serde::ser::Error::custom)?;
@@ -232,7 +230,7 @@ impl<T: FromRecord> Serialize for Record<T> {
     }
 }
 
-/// By `serde_json` alone, which has texts as they are.
+/// Deserialises with `serde_json` only, which can keep the text.
 impl<'de, T: FromRecord> Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;

@@ -1,4 +1,4 @@
-//! [`SavedSearch`] and [`AccessGroup`]: what queries name.
+//! [`SavedSearch`] and [`AccessGroup`], which queries refer to by name.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -19,13 +19,13 @@ use super::record::{FromRecord, deserialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SavedSearch {
-    /// Its name: lower-case letters, digits and hyphens.
+    /// The name: lower-case letters, digits and hyphens.
     pub name: String,
     search: FieldValue<String>,
 }
 
 impl SavedSearch {
-    /// The text of the query.
+    /// Returns the text of the query.
     #[must_use]
     pub fn search(&self) -> &str {
         self.search.get().map_or("", String::as_str)
@@ -37,13 +37,13 @@ fields! {
     "search" strict search,
 }
 
-/// An access group, which computers are in.
+/// An access group, which contains computers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccessGroup {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// The name of the group that it is in.
+    /// The name of its parent group.
     pub parent: FieldValue<String>,
 }
 

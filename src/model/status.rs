@@ -7,34 +7,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::query::value::ValueError;
 
-/// Where an activity stands in its life.
+/// The status of an activity in its life cycle.
 ///
-/// Seven are documented; `waiting` and `blocked` are seen in the web interface.
+/// Seven are documented; `waiting` and `blocked` are used by the web interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
     /// Not yet sent to the computer.
     Undelivered,
-    /// Waits for somebody's approval.
+    /// Waiting for approval.
     Unapproved,
-    /// Sent to the computer, and in progress there.
+    /// Sent to the computer, where it is in progress.
     Delivered,
     /// Canceled before it ended.
     Canceled,
     /// Ended without success.
     Failed,
-    /// Ended well.
+    /// Ended successfully.
     Succeeded,
     /// To be delivered at a later time.
     Scheduled,
-    /// Waits for another activity.
+    /// Waiting for another activity.
     Waiting,
-    /// Can't go on.
+    /// Unable to continue.
     Blocked,
 }
 
 impl Status {
-    /// Every status, in the order of the documents.
+    /// All statuses, in the order of the documentation.
     pub const ALL: [Self; 9] = [
         Self::Undelivered,
         Self::Unapproved,
@@ -60,7 +60,7 @@ impl Status {
         Self::Blocked.as_str(),
     ];
 
-    /// The word for it: `failed`.
+    /// Returns the word for the status: `failed`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -76,7 +76,7 @@ impl Status {
         }
     }
 
-    /// The status of that word.
+    /// Returns the status for a word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)

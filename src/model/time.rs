@@ -8,11 +8,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::query::value::ValueError;
 
-/// An instant, to the microsecond, that keeps the text it was read from.
+/// An instant, to the microsecond, which keeps the text it was read from.
 ///
-/// Records write `2023-03-06T18:52:09Z`; another offset or a fraction of a
-/// second is read too, and so is a time without an offset, which is UTC; all are
-/// given back as they came. Times are compared as instants.
+/// Records usually contain `2023-03-06T18:52:09Z`. Times with another offset or a fraction of
+/// a second are also read, and so are times without an offset, which are in UTC; all are
+/// written as they were read. Times are compared as instants.
 ///
 /// ```
 /// use activity_query::model::Time;
@@ -25,19 +25,19 @@ use crate::query::value::ValueError;
 #[derive(Clone, Debug)]
 pub struct Time {
     instant: DateTime<Utc>,
-    /// The text, unless it is the one that `Display` makes of the instant.
+    /// The text, unless it equals the one that `Display` prints for the instant.
     written: Option<Box<str>>,
 }
 
 impl Time {
-    /// The instant, in whole microseconds.
+    /// Returns the instant, in whole microseconds.
     #[must_use]
     pub fn instant(&self) -> DateTime<Utc> {
         self.instant
     }
 }
 
-/// A leap second is the second after it, as databases have it.
+/// A leap second becomes the second after it, as in databases.
 impl From<DateTime<Utc>> for Time {
     fn from(instant: DateTime<Utc>) -> Self {
         let micros = DateTime::from_timestamp_micros(instant.timestamp_micros());
@@ -67,7 +67,7 @@ impl FromStr for Time {
     }
 }
 
-/// Reads exactly `2023-03-06T18:52:09Z`, which nearly all records write.
+/// Reads the format of nearly all records, `2023-03-06T18:52:09Z`.
 fn usual(text: &str) -> Option<DateTime<Utc>> {
     let (date, clock) = text.as_bytes().split_first_chunk::<11>()?;
     let [y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T'] = *date else { return None };

@@ -1,8 +1,8 @@
-//! The types of activities that are known.
+//! The known types of activities.
 
-/// The types of activities that the documents and their samples name, sorted.
+/// The types of activities in the documentation and its samples, sorted.
 ///
-/// The set is open: a server may know others.
+/// The set is open: a server may have others.
 pub const ACTIVITY_TYPES: &[&str] = &[
     "ActivityGroup",
     "AddGroupMemberRequest",

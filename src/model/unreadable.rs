@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::json::{line, text};
 
-/// A value that no term can find, though a term reads its field: the record
-/// keeps it, and selects as if it were not there.
+/// A value that can't be read although a term reads its field. The record keeps it, and is
+/// selected as if the field were absent.
 ///
 /// ```
 /// use activity_query::model::{Computer, Record};
@@ -19,11 +19,11 @@ use super::json::{line, text};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// The field, and where in it: `tags[1]`, `profiles[0].id`.
+    /// The path to the value: `tags[1]`, `profiles[0].id`.
     pub field: String,
-    /// The JSON that the record holds there.
+    /// The JSON of the value.
     pub json: Box<str>,
-    /// What could be read there, such as "a text".
+    /// A description of the expected value, such as "a text".
     pub expected: &'static str,
 }
 
@@ -42,10 +42,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The most characters of a value that a message shows.
+/// The number of characters of a value that a message shows.
 const SHOWN: usize = 60;
 
-/// A value as a message shows it: on one line, and not longer than one.
+/// Returns a value as a message shows it: on one line, and cut if it is long.
 pub(crate) fn shown(value: &str) -> Cow<'_, str> {
     let value = line(value);
     match value.char_indices().nth(SHOWN) {

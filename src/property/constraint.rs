@@ -1,14 +1,14 @@
-//! What a question implies about a record, by the table alone.
+//! Derives the constraints of a question from the table.
 
 use super::question::{Comparison, Question, Test, row_kind};
 use super::table::{Asked, Column};
 use crate::query::constraint::{Constraint, Constraints};
 
-/// A part of a computer's names.
+/// The name of a property: a part of a computer's title or host name.
 const NAMES: &str = "names";
 
-/// What the question says. A record has one of each property of its own table,
-/// at most, and any number of rows in each other one.
+/// Returns the constraints of a question. A record has at most one value of each property in
+/// its own table, and any number of rows in each other table.
 pub(crate) fn constraints(question: Question<'_>) -> Constraints<'_> {
     match question {
         Question::Row(tests) => of_row(&tests),
@@ -21,11 +21,12 @@ pub(crate) fn constraints(question: Question<'_>) -> Constraints<'_> {
     }
 }
 
-/// What a row passes, and what a row passes that is asked less.
+/// Returns the constraints of a row that passes all tests, including those of the weaker
+/// questions that it implies.
 fn of_row<'a>(tests: &[(Column, Test<'a>)]) -> Constraints<'a> {
     let mut asked = (1..=tests.len()).rev().filter_map(|length| tests.get(..length));
     let own = asked.next().and_then(constraint);
-    // A question of nothing is true of all.
+    // A question without tests is true of everything.
     let Some(own) = own else { return Constraints::new(Constraint::has("", "")) };
     let constraints = asked.filter_map(constraint).fold(Constraints::new(own), Constraints::and);
     match tests {
@@ -35,23 +36,23 @@ fn of_row<'a>(tests: &[(Column, Test<'a>)]) -> Constraints<'a> {
     }
 }
 
-/// The title or the host name contains it.
+/// Requires that the title or the host name contains the text.
 fn named(part: &str) -> Constraint<'static> {
     Constraint::contains(NAMES, part.to_ascii_lowercase())
 }
 
-/// The access group or one above it.
+/// Requires that the access group, or one above it, has the name.
 fn group_above(name: &str) -> Constraint<'_> {
     Constraint::has("access-group-recursive", name)
 }
 
-/// What the last of the tests says of a row that passes the others.
+/// Returns the constraint of the last test on a row that passes the others.
 fn constraint<'a>(tests: &[(Column, Test<'a>)]) -> Option<Constraint<'a>> {
     let (last, before) = tests.split_last()?;
     let (column, test) = last;
     let property = column.ident();
     let single = column.table().owner().is_none();
-    // A kind of row is a property of its own; what else is asked of the row is not.
+    // The kind of a row is part of the property; other tests of the row are not.
     if before.iter().any(|(_, test)| test.kind().is_none()) {
         let words = tests.iter().map(|(column, test)| test.text(*column));
         return Some(Constraint::has(property, words.collect::<Vec<_>>().join(":")));

@@ -7,56 +7,56 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::table::{Asked, Column};
 use crate::query::value::Quantity;
 
-/// The tests of a question, which one row passes all of.
+/// The tests of a question, all of which one row has to pass.
 pub(crate) type Tests<'a> = Vec<(Column, Test<'a>)>;
 
-/// What a term asks of a record.
+/// A question that a term asks about a record.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Question<'a> {
-    /// A row that passes all of these tests, of columns of one table. What is
-    /// asked [before](Column::before) another column comes before it.
+    /// Is there a row that passes all of these tests, on columns of one table? Tests of the
+    /// columns [before](Column::before) a column come before it.
     Row(Tests<'a>),
-    /// A title or host name that contains this, ASCII case ignored.
+    /// Does the title or host name contain this text, ASCII case ignored?
     Named(&'a str),
-    /// This access group, or one below it.
+    /// Is it in this access group, or in one below it?
     GroupOrBelow(&'a str),
-    /// Security notices, each of which was applied within these days of its release.
+    /// Was each security notice applied within this many days of its release?
     NoticesAppliedIn(u32),
-    /// That the saved search of this name selects it.
+    /// Does the saved search of this name select it?
     Search(&'a str),
 }
 
-/// What is asked of a column.
+/// A test of a column.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test<'a> {
-    /// The number.
+    /// It equals the number.
     Number(i64),
-    /// The flag.
+    /// It equals the flag.
     Flag(bool),
-    /// The text; the column says whether its case counts.
+    /// It equals the text; whether case matters depends on the column.
     Is(&'a str),
-    /// What kind of row it is: one of these words, which all mean it.
+    /// It is one of these words, which are synonyms for the kind of a row.
     Kind(&'static [&'static str]),
-    /// One of these texts, which all mean the same.
+    /// It is one of these texts, which all mean the same.
     OneOf(Vec<String>),
-    /// A text with this part; the column says whether its case counts.
+    /// It contains the text; whether case matters depends on the column.
     Contains(&'a str),
-    /// A number in this range.
+    /// It is a number in this range.
     Within(Quantity),
-    /// A time that compares like this.
+    /// It is a time that compares with the moment like this.
     Time(Comparison, Moment),
-    /// Nothing.
+    /// It is absent.
     Absent,
 }
 
-/// Whether the case of ASCII letters counts.
+/// Whether the case of ASCII letters matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
     Counts,
     Ignored,
 }
 
-/// How a number or a time compares with a bound.
+/// The comparison of a number or a time with a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Comparison {
     AtLeast,
@@ -64,39 +64,39 @@ pub(crate) enum Comparison {
     Below,
 }
 
-/// A moment that a time is compared with.
+/// A moment to compare a time with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     At(DateTime<Utc>),
-    /// So long after now, or before it.
+    /// This long after now or, if negative, before it.
     FromNow(TimeDelta),
 }
 
 impl<'a> Question<'a> {
-    /// One test of a row.
+    /// Asks for a row that passes one test.
     pub(crate) fn one(column: Column, test: Test<'a>) -> Self {
         Self::Row(vec![(column, test)])
     }
 
-    /// This text.
+    /// Tests whether the column equals the text.
     pub(crate) fn is(column: Column, text: &'a impl AsRef<str>) -> Self {
         Self::one(column, Test::Is(text.as_ref()))
     }
 
-    /// A text with this part.
+    /// Tests whether the column contains the text.
     pub(crate) fn contains(column: Column, part: &'a impl AsRef<str>) -> Self {
         Self::one(column, Test::Contains(part.as_ref()))
     }
 
-    /// A time that compares like this.
+    /// Tests how the time in the column compares with the moment.
     pub(crate) fn time(column: Column, comparison: Comparison, moment: Moment) -> Self {
         Self::one(column, Test::Time(comparison, moment))
     }
 }
 
 impl<'a> Test<'a> {
-    /// The kind of row that is asked for: what a word of few says, or that
-    /// nothing is there.
+    /// Returns the kind of row that is tested for: a word of a closed set, or the absence of
+    /// a value.
     pub(crate) fn kind(&self) -> Option<&'static str> {
         match self {
             Self::Kind(words) => words.first().copied(),
@@ -111,7 +111,7 @@ impl<'a> Test<'a> {
         }
     }
 
-    /// Whether the case of letters counts.
+    /// Returns whether the case of letters matters.
     pub(crate) fn case(&self, column: Column) -> Case {
         match column.asked() {
             Asked::WholeAnyCase | Asked::PartAnyCase => Case::Ignored,
@@ -127,8 +127,8 @@ impl<'a> Test<'a> {
         }
     }
 
-    /// The text that is looked for, in lower case where its case does not count:
-    /// one text for all that ask the same.
+    /// Returns the text to search for, in lower case if case does not matter, so that
+    /// equivalent tests have the same text.
     pub(crate) fn text(&self, column: Column) -> Cow<'a, str> {
         match self {
             Self::Number(number) => number.to_string().into(),
@@ -144,7 +144,7 @@ impl<'a> Test<'a> {
         }
     }
 
-    /// The texts that are looked for: one, or several that mean the same.
+    /// Returns the texts to search for: one, or several that mean the same.
     pub(crate) fn alternatives(&self, column: Column) -> Vec<Cow<'_, str>> {
         match self {
             Self::Kind(words) => words.iter().map(|word| Cow::Borrowed(*word)).collect(),
@@ -160,14 +160,14 @@ impl<'a> Test<'a> {
     }
 }
 
-/// The kind of row that the tests ask for, if they say one.
+/// Returns the kind of row that the tests ask for, if they name one.
 pub(crate) fn row_kind(tests: &[(Column, Test<'_>)]) -> Option<&'static str> {
     tests.iter().find_map(|(_, test)| test.kind())
 }
 
 impl Moment {
-    /// A number that compares as the moment does: microseconds of a time that
-    /// is said, seconds of one that is counted from now.
+    /// Returns a number that orders moments: microseconds for a given time, seconds for one
+    /// relative to now.
     pub(crate) fn number(self) -> i64 {
         match self {
             Self::At(instant) => instant.timestamp_micros(),
@@ -175,7 +175,7 @@ impl Moment {
         }
     }
 
-    /// The moment, within the times that can be said.
+    /// Returns the instant, clamped to the range that can be represented.
     pub(crate) fn instant(self, now: DateTime<Utc>) -> DateTime<Utc> {
         match self {
             Self::At(instant) => instant,

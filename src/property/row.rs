@@ -8,7 +8,7 @@ use crate::model::{
     Usn, alert_of_class,
 };
 
-/// A row of a table; those of a part of a computer have the computer's id.
+/// A row of a table; a row about a part of a computer has the computer's id.
 #[derive(Clone, Debug)]
 pub(crate) enum Row<'a> {
     Activity(&'a Activity),
@@ -17,7 +17,7 @@ pub(crate) enum Row<'a> {
     Release(ComputerId, &'a str),
     Alert(ComputerId, Cow<'a, str>),
     Interface(ComputerId, &'a NetworkInterface),
-    /// A key, and one of its values, if it has one.
+    /// A key, with one of its values, if there are any.
     Annotation(ComputerId, &'a str, Option<&'a str>),
     Profile(ComputerId, &'a ProfileMembership),
     Device(ComputerId, DeviceClass, Device<'a>),
@@ -31,14 +31,14 @@ pub(crate) enum Row<'a> {
 }
 
 impl Table {
-    /// The rows that a computer has in the table.
+    /// Returns the rows of a computer in the table.
     pub(crate) fn rows(self, computer: &Computer) -> Vec<Row<'_>> {
         let id = computer.id;
         match self {
             Self::Computers => vec![Row::Computer(computer)],
             Self::Tags => computer.tags().map(|tag| Row::Tag(id, tag)).collect(),
             Self::Releases => computer.releases().map(|own| Row::Release(id, own)).collect(),
-            // The class of an alert, and the name that the language has for it.
+            // The class of an alert, and its name in the language.
             Self::Alerts => computer
                 .alerts()
                 .flat_map(|alert| {
@@ -75,7 +75,7 @@ impl Table {
     }
 }
 
-/// The id of the licence; one that can't be read is still a licence.
+/// Returns the id of the licence; one that can't be read still counts as a licence.
 pub(super) fn license(computer: &Computer) -> Option<i64> {
     const UNREADABLE: i64 = -1;
     match computer.license_id.get() {
@@ -84,7 +84,7 @@ pub(super) fn license(computer: &Computer) -> Option<i64> {
     }
 }
 
-/// What a row has in a column.
+/// The value of a column in a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
     Absent,
@@ -100,7 +100,7 @@ impl From<i64> for Value<'_> {
     }
 }
 
-/// A size; a record has none that an `i64` does not hold.
+/// A size; records only contain sizes that fit into an `i64`.
 impl From<u64> for Value<'_> {
     fn from(size: u64) -> Self {
         i64::try_from(size).map_or(Self::Absent, Self::Number)

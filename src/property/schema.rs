@@ -5,11 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::table::{Column, Table};
 
-/// What a service calls its tables and columns, and which it does not have.
+/// The names of a service's tables and columns, which may lack some of them.
 ///
-/// The default names all of them. Times are whole microseconds since 1970,
-/// sizes whole bytes and hertz; what is held otherwise is a case for
-/// `sql::Sql::overriding`.
+/// The default has names for all of them. Times are in whole microseconds since 1970, sizes
+/// in whole bytes and hertz; for columns in another format, see `sql::Sql::overriding`.
 ///
 /// ```
 /// use activity_query::backend::{Column, Schema, Table};
@@ -30,8 +29,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// A schema without any column, to which a service adds those that it has; the default
-    /// has them all.
+    /// Creates a schema without columns, to which a service adds those that it has; the
+    /// default has all of them.
     ///
     /// ```
     /// use activity_query::backend::{Column, Schema};
@@ -45,14 +44,14 @@ impl Schema {
         Self { missing: Column::ALL.iter().copied().collect(), ..Self::default() }
     }
 
-    /// The schema with another name for this table.
+    /// Sets the name of a table.
     #[must_use]
     pub fn table(mut self, table: Table, name: impl Into<Cow<'static, str>>) -> Self {
         self.tables.insert(table, name.into());
         self
     }
 
-    /// The schema with another name for this column.
+    /// Sets the name of a column.
     #[must_use]
     pub fn column(mut self, column: Column, name: impl Into<Cow<'static, str>>) -> Self {
         self.missing.remove(&column);
@@ -60,14 +59,14 @@ impl Schema {
         self
     }
 
-    /// The schema without this column: a term that needs it is an error.
+    /// Removes a column: a term that needs it is an error.
     #[must_use]
     pub fn without(mut self, column: Column) -> Self {
         self.missing.insert(column);
         self
     }
 
-    /// The name of the column; `None` if there is none.
+    /// Returns the name of the column, or `None` if there is none.
     #[must_use]
     pub fn name(&self, column: Column) -> Option<&str> {
         if self.missing.contains(&column) {
@@ -76,7 +75,7 @@ impl Schema {
         Some(self.columns.get(&column).map_or(column.default_name(), |name| name))
     }
 
-    /// The name of the table.
+    /// Returns the name of the table.
     #[must_use]
     pub fn table_name(&self, table: Table) -> &str {
         self.tables.get(&table).map_or(table.default_name(), |name| name)

@@ -1,5 +1,5 @@
-//! The tables and columns: every property that terms ask, and how it is read off
-//! a record.
+//! The tables and columns: every property that terms ask for, and how it is read from a
+//! record.
 
 use super::row::{Row, Value};
 
@@ -13,7 +13,7 @@ macro_rules! tables {
             )*
         }
     )*) => {
-        /// A table that terms ask.
+        /// A table that terms ask about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Table {
@@ -21,10 +21,10 @@ macro_rules! tables {
         }
 
         impl Table {
-            /// Every table.
+            /// All tables.
             pub const ALL: &'static [Self] = &[$(Self::$table,)*];
 
-            /// Its name in the default schema.
+            /// Returns its name in the default schema.
             #[must_use]
             pub const fn default_name(self) -> &'static str {
                 match self {
@@ -32,7 +32,7 @@ macro_rules! tables {
                 }
             }
 
-            /// Its columns, in their order.
+            /// Returns its columns, in order.
             #[must_use]
             pub const fn columns(self) -> &'static [Column] {
                 match self {
@@ -40,8 +40,8 @@ macro_rules! tables {
                 }
             }
 
-            /// The column that names the computer of a row; `None` for a table
-            /// that has no rows beside those of its records.
+            /// Returns the column with the id of the computer that a row belongs to, or
+            /// `None` for the tables of the records themselves.
             #[must_use]
             pub const fn owner(self) -> Option<Column> {
                 match self {
@@ -50,7 +50,7 @@ macro_rules! tables {
             }
         }
 
-        /// A column that terms ask: a property of a record.
+        /// A column: a property of a record that terms ask about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Column {
@@ -62,10 +62,10 @@ macro_rules! tables {
         }
 
         impl Column {
-            /// Every column, table by table.
+            /// All columns, table by table.
             pub const ALL: &'static [Self] = &[$($(Self::$name,)*)*];
 
-            /// The table that it is a column of.
+            /// Returns the table that it belongs to.
             #[must_use]
             pub const fn table(self) -> Table {
                 match self {
@@ -73,7 +73,7 @@ macro_rules! tables {
                 }
             }
 
-            /// Its name in the default schema.
+            /// Returns its name in the default schema.
             #[must_use]
             pub const fn default_name(self) -> &'static str {
                 match self {
@@ -81,35 +81,36 @@ macro_rules! tables {
                 }
             }
 
-            /// How terms ask it.
+            /// Returns how terms test it.
             pub(crate) const fn asked(self) -> Asked {
                 match self {
                     $($(Self::$name => Asked::$asked,)*)*
                 }
             }
 
-            /// Its name, which no other column has.
+            /// Returns a name that no other column has.
             pub(crate) const fn ident(self) -> &'static str {
                 match self {
                     $($(Self::$name => stringify!($name),)*)*
                 }
             }
 
-            /// What explanations call it; of what there may be several, all of them.
+            /// Returns the word for it in explanations, in the plural if a record can have
+            /// several.
             pub(crate) const fn noun(self) -> &'static str {
                 match self {
                     $($(Self::$name => $noun,)*)*
                 }
             }
 
-            /// The columns of the same row that are asked before it, always.
+            /// Returns the columns of the same row that are always tested before it.
             pub(crate) const fn before(self) -> &'static [Self] {
                 match self {
                     $($(Self::$name => &[$($(Self::$before),+)?],)*)*
                 }
             }
 
-            /// What a row of its table has there.
+            /// Returns its value in a row of its table.
             #[expect(unused_variables, reason = "each column reads one part of its row")]
             pub(crate) fn read<'a>(self, row: &'a Row<'_>) -> Value<'a> {
                 match self {
@@ -125,32 +126,32 @@ macro_rules! tables {
     (@optional $owner:ident) => { Some(Column::$owner) };
 }
 
-/// How terms ask a column.
+/// How terms test a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
-    /// A number, which equals.
+    /// A number, by equality.
     Id,
-    /// A number, which lies in a range.
+    /// A number, by range.
     Size,
-    /// A time, which lies before or after another.
+    /// A time, by comparison with another.
     Time,
     /// A flag.
     Flag,
-    /// A text that says what kind of row it is, and is asked with another column.
+    /// A text for the kind of row, which is tested together with another column.
     Kind,
-    /// A text, as a whole.
+    /// A text, by equality.
     Whole,
-    /// A text, as a whole, ASCII case ignored.
+    /// A text, by equality, ASCII case ignored.
     WholeAnyCase,
-    /// A part of a text.
+    /// A text, by a part of it.
     Part,
-    /// A part of a text, ASCII case ignored.
+    /// A text, by a part of it, ASCII case ignored.
     PartAnyCase,
-    /// A text, as a whole, or a part of it, ASCII case ignored.
+    /// A text, by equality or by a part of it, ASCII case ignored.
     Name,
 }
 
-/// What a column holds, or NULL.
+/// The type of a column, which may also contain NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Holds {
@@ -165,7 +166,7 @@ pub enum Holds {
 }
 
 impl Column {
-    /// What it holds.
+    /// Returns the type of its values.
     #[must_use]
     pub const fn holds(self) -> Holds {
         match self.asked() {
@@ -187,7 +188,7 @@ tables! {
     Activities = "activities": Row::Activity(activity) => {
         ActivityId: Id = "id", "id", activity.id.get();
         ParentId: Id = "parent_id", "parent", activity.parent_id.get().map(|id| id.get());
-        /// As the language writes it.
+        /// The word in the language.
         Status: Whole = "activity_status", "status",
             activity.activity_status.get().map(|status| status.as_str());
         CreationTime: Time = "creation_time", "creation time", activity.creation_time.get();
@@ -228,21 +229,21 @@ tables! {
         Uuid: WholeAnyCase = "uuid", "UUID", computer.system().uuid;
         Serial: WholeAnyCase = "serial", "serial number", computer.system().serial;
     }
-    /// Tags, one a row.
+    /// Tags, one per row.
     Tags = "computer_tags" of TagComputer: Row::Tag(id, tag) => {
         TagComputer: Id = "computer_id", "computer", id.get();
         Tag: Whole = "tag", "tags", *tag;
     }
-    /// Releases and code names, one a row.
+    /// Releases and code names, one per row.
     Releases = "computer_releases" of ReleaseComputer: Row::Release(id, release) => {
         ReleaseComputer: Id = "computer_id", "computer", id.get();
         /// A release or its code name.
         Release: WholeAnyCase = "release", "distribution", *release;
     }
-    /// Active alerts, one a row.
+    /// Active alerts, one per row.
     Alerts = "computer_alerts" of AlertComputer: Row::Alert(id, alert) => {
         AlertComputer: Id = "computer_id", "computer", id.get();
-        /// A name that the language has, or the class that a record has.
+        /// A name in the language, or the class in the record.
         Alert: Whole = "alert", "alerts", alert;
     }
     /// Network interfaces.
@@ -255,7 +256,7 @@ tables! {
     Annotations = "computer_annotations" of AnnotationComputer: Row::Annotation(id, key, value) => {
         AnnotationComputer: Id = "computer_id", "computer", id.get();
         AnnotationKey: Part = "key", "annotations", *key;
-        /// A list has a row for each of its values.
+        /// A list has one row for each of its values.
         AnnotationValue after AnnotationKey: Part = "value", "annotations", *value;
     }
     /// Profiles that cover a computer.

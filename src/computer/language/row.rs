@@ -1,4 +1,4 @@
-//! Rows of the table of fields, by what their values are.
+//! Rows of the table of fields, by the kind of their values.
 
 use crate::computer::ComputerTerm;
 use crate::query::language::{Field, FieldKind};
@@ -6,7 +6,7 @@ use crate::query::value::{Quantity, Text, Unit, ValueError};
 
 pub(super) type ComputerField = Field<ComputerTerm>;
 
-/// A row whose value is any text.
+/// A row for a field that takes any text.
 pub(super) const fn text(
     name: &'static str,
     make: fn(Text) -> ComputerTerm,
@@ -15,7 +15,7 @@ pub(super) const fn text(
     Field::new(name, FieldKind::Text(make), help)
 }
 
-/// A row whose value is one of a few words.
+/// A row for a field that takes one of a few words.
 pub(super) const fn one_of(
     name: &'static str,
     values: &'static [&'static str],
@@ -25,7 +25,7 @@ pub(super) const fn one_of(
     Field::new(name, FieldKind::OneOf { values, make }, help)
 }
 
-/// A row whose value has a form of its own.
+/// A row for a field whose values have a syntax of their own.
 pub(super) const fn form(
     name: &'static str,
     (form, words): (&'static str, &'static [&'static str]),
@@ -35,7 +35,7 @@ pub(super) const fn form(
     Field::new(name, FieldKind::Form { form, words, deprecated: &[], follow: |_| &[], read }, help)
 }
 
-/// A row whose value is a number of days.
+/// A row for a field that takes a number of days.
 pub(super) const fn days(
     name: &'static str,
     make: fn(u32) -> ComputerTerm,
@@ -44,7 +44,7 @@ pub(super) const fn days(
     Field::new(name, FieldKind::Integer { range: 0..=u32::MAX, unit: "days", make }, help)
 }
 
-/// A row whose value is a size.
+/// A row for a field that takes a size.
 pub(super) const fn size(
     name: &'static str,
     unit: Unit,

@@ -17,20 +17,20 @@ use crate::query::value::ValueError;
 #[cfg(test)]
 mod tests;
 
-/// The fields of an activity that terms read, for those who load many.
+/// The fields of an activity that terms read, optimised for loading many activities.
 ///
-/// It accepts the text that [`Activity`] accepts and no other.
+/// It accepts exactly the texts that [`Activity`] accepts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Indexed<'a> {
     pub(crate) id: ActivityId,
     pub(crate) parent_id: Option<ActivityId>,
     pub(crate) status: Option<Status>,
     pub(crate) created: Option<DateTime<Utc>>,
-    /// The e-mail address.
+    /// The e-mail address of the creator.
     pub(crate) creator: Option<Cow<'a, str>>,
     pub(crate) computer: Option<ComputerId>,
     pub(crate) kind: Option<Cow<'a, str>>,
-    /// What it holds in these fields that no term finds.
+    /// The values of these fields that could not be read.
     pub(crate) unreadable: Vec<Unreadable>,
 }
 
@@ -68,8 +68,8 @@ impl<'a> Indexed<'a> {
     }
 }
 
-/// The fields in the form that nearly all records have; any other record is
-/// read again, as an [`Activity`].
+/// The fields in the format of nearly all records; any other record is read again as an
+/// [`Activity`].
 #[derive(Deserialize)]
 struct Usual<'a> {
     id: u64,
@@ -83,7 +83,7 @@ struct Usual<'a> {
     computer_id: Option<u64>,
     #[serde(borrow, rename = "type")]
     kind: Option<&'a str>,
-    // These can't be there twice.
+    // These must not be there twice.
     #[serde(rename = "deliver_after_time")]
     _deliver_after: Option<IgnoredAny>,
     #[serde(rename = "approval_time")]
@@ -96,7 +96,7 @@ struct Usual<'a> {
 
 impl<'a> Usual<'a> {
     fn read(text: &'a str) -> Option<Indexed<'a>> {
-        // Serde would take an array for the fields of a struct.
+        // Serde also accepts an array for the fields of a struct.
         let usual: Self = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
         let computer = usual.computer_id.map(ComputerId::try_from);
         let created =
@@ -114,7 +114,7 @@ impl<'a> Usual<'a> {
     }
 }
 
-/// The e-mail address of a creator that is an object with one or none.
+/// The e-mail address of a creator, which is an object with at most this field.
 struct Email<'a>(Option<&'a str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Email<'a> {
@@ -135,7 +135,7 @@ impl<'de> Visitor<'de> for EmailVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Email<'de>, A::Error> {
         let mut email: Option<Option<&str>> = None;
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            // Whether it is escaped is for the long way to see.
+            // The general reader checks whether it is escaped.
             if key.has_control() {
                 return Err(A::Error::custom("a control character"));
             }

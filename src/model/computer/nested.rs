@@ -1,4 +1,4 @@
-//! What the fields of a computer hold that are objects.
+//! The nested objects in the fields of a computer.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::model::{FieldValue, ProfileId, Time, Unreadable};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NetworkInterface {
-    /// Its IP address.
+    /// The IP address.
     pub ip_address: FieldValue<String>,
-    /// Its MAC address.
+    /// The MAC address.
     pub mac_address: FieldValue<String>,
 }
 
@@ -27,21 +27,21 @@ fields! {
     "mac_address" said mac_address,
 }
 
-/// What the type of the profiles of the Ubuntu Security Guide is called, today and
-/// before: records and queries may still have the old name.
+/// The current and the former word for profiles of the Ubuntu Security Guide; records and
+/// queries may still contain the former one.
 pub(crate) const USG: [&str; 2] = ["usg", "security"];
 
 /// A profile that a computer is associated with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProfileMembership {
-    /// The number of the profile.
+    /// The id of the profile.
     pub id: FieldValue<ProfileId>,
-    /// Its type, such as `usg`: `type` in JSON.
+    /// The type, such as `usg`: `type` in JSON.
     pub kind: FieldValue<String>,
-    /// Its name.
+    /// The name.
     pub name: FieldValue<String>,
-    /// How the computer stands in it, such as `fail`.
+    /// The status of the computer in it, such as `fail`.
     pub status: FieldValue<String>,
 }
 
@@ -54,7 +54,7 @@ fields! {
 }
 
 impl ProfileMembership {
-    /// Its type, as it is called today.
+    /// Returns the current word for its type.
     pub(crate) fn type_today(&self) -> Option<&str> {
         let kind = self.kind.get()?;
         let [today, _] = USG;
@@ -66,9 +66,9 @@ impl ProfileMembership {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Usn {
-    /// When it was released.
+    /// The time of its release.
     pub released: FieldValue<Time>,
-    /// When the computer applied it; not given while it is unresolved.
+    /// The time at which the computer applied it; absent while it is unresolved.
     pub applied: FieldValue<Time>,
 }
 
@@ -78,27 +78,27 @@ fields! {
     "applied" said applied,
 }
 
-/// The hardware of a computer as a whole.
+/// The system hardware of a computer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct System<'a> {
-    /// Who made it.
+    /// The manufacturer.
     pub vendor: Option<&'a str>,
-    /// What it is.
+    /// The product name.
     pub product: Option<&'a str>,
-    /// Its UUID.
+    /// The UUID.
     pub uuid: Option<&'a str>,
-    /// Its serial number.
+    /// The serial number.
     pub serial: Option<&'a str>,
 }
 
-/// An alert: its type, or an object that has one.
+/// An alert: its type, or an object with a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Alert {
     Named(String),
     Described(Described),
 }
 
-/// An alert as the web interface's records have it.
+/// An alert in a record of the web interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Described {
     kind: FieldValue<String>,
@@ -180,7 +180,7 @@ fields! {
     "availability_zone" said availability_zone,
 }
 
-/// A field of two names; the first is read if both are there.
+/// A field with two possible names; if both are there, the first one is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Named {
     hyphen: FieldValue<String>,
@@ -222,19 +222,19 @@ pub struct Annotation {
 }
 
 impl Annotation {
-    /// The key.
+    /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The values that are texts; a list has several.
+    /// Iterates over the values that are texts; a list has several.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.values.get().into_iter().flat_map(OneOrMany::iter).map(String::as_str)
     }
 }
 
-/// The annotations of a computer, in their order.
+/// The annotations of a computer, in the order of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Annotations(pub(super) Vec<Annotation>);
 
@@ -270,7 +270,7 @@ impl<'de> Visitor<'de> for AnnotationsVisitor {
         let mut annotations = Vec::new();
         let mut keys = HashSet::new();
         while let Some((key, raw)) = map.next_entry::<Key<'de>, &RawValue>()? {
-            // What is not a text, no term can ask for.
+            // No term can ask for a key that is not a text.
             let Some(key) = key.name() else { continue };
             if !keys.insert(key.to_owned()) {
                 return Err(A::Error::custom(format!("duplicate field `{key}`")));

@@ -1,4 +1,4 @@
-//! The values that fields hold: texts, numbers, flags, lists.
+//! The values of fields: texts, numbers, flags, lists.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -60,7 +60,7 @@ macro_rules! ids {
 
 ids!(ActivityId, ComputerId, LicenseId, ProfileId);
 
-/// A list is read element by element, so that a bad one hides no other.
+/// A list is read element by element, so that an unreadable one does not affect the others.
 impl<T: FromField> FromField for Vec<FieldValue<T>> {
     const WHAT: &'static str = "a list";
 
@@ -98,7 +98,7 @@ impl<'de, T: FromField> Visitor<'de> for ElementsVisitor<T> {
     }
 }
 
-/// A list, or one element in its place.
+/// A list, or one element in place of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::model) enum OneOrMany<T> {
     One(T),

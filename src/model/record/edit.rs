@@ -1,4 +1,4 @@
-//! Edits of a record's text: a field is found, and the others stay as they are.
+//! Edits the text of a record: changes a field, and leaves the others as they are.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::RecordError;
 use crate::model::field::Key;
 
-/// A field of a record: its name, and where in the text its value is.
+/// A field of a record: its name, and the range of its value in the text.
 struct Member<'t> {
     name: Key<'t>,
     value: Range<usize>,
@@ -41,14 +41,14 @@ impl<'t> Visitor<'t> for MembersVisitor<'t> {
     }
 }
 
-/// The JSON of the first field of that name.
+/// Returns the JSON of the first field with that name.
 pub(super) fn find<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let members = members(text).ok()?;
     let member = members.into_iter().find(|member| member.name.name() == Some(name))?;
     text.get(member.value)
 }
 
-/// The text with other JSON in these fields; those that are not there come last.
+/// Sets the JSON of these fields; those that are absent are added at the end.
 pub(super) fn set(text: &str, fields: &[(&str, &str)]) -> Result<String, RecordError> {
     let members = members(text)?;
     let room: usize = fields.iter().map(|(name, json)| name.len() + json.len() + 4).sum();
@@ -62,7 +62,7 @@ pub(super) fn set(text: &str, fields: &[(&str, &str)]) -> Result<String, RecordE
             copied = member.value.end;
         }
     }
-    // What comes after the last value is white space and the brace.
+    // The last value is followed by white space and the brace.
     let last = members.last().map_or_else(|| after_brace(text), |member| member.value.end);
     edited.push_str(text.get(copied..last).unwrap_or_default());
     let mut separator = if members.is_empty() { "" } else { "," };
@@ -78,7 +78,7 @@ pub(super) fn set(text: &str, fields: &[(&str, &str)]) -> Result<String, RecordE
     Ok(edited)
 }
 
-/// The text without the fields of that name.
+/// Removes all fields with that name.
 pub(super) fn remove(text: &str, name: &str) -> Result<String, RecordError> {
     let members = members(text)?;
     let start = after_brace(text);
@@ -88,7 +88,7 @@ pub(super) fn remove(text: &str, name: &str) -> Result<String, RecordError> {
     for member in &members {
         if member.name.name() != Some(name) {
             let own = text.get(copied..member.value.end).unwrap_or_default();
-            // The comma before the first that is kept goes with those before it.
+            // The comma before the first kept field belongs to the removed fields before it.
             let is_first = kept == 0 && copied > start;
             let own =
                 if is_first { own.trim_start_matches([',', ' ', '\t', '\r', '\n']) } else { own };
@@ -101,7 +101,7 @@ pub(super) fn remove(text: &str, name: &str) -> Result<String, RecordError> {
     Ok(edited)
 }
 
-/// The place after the brace that opens the record.
+/// Returns the position after the brace that opens the record.
 fn after_brace(text: &str) -> usize {
     text.find('{').map_or(text.len(), |brace| brace + 1)
 }

@@ -4,16 +4,16 @@ use thiserror::Error;
 
 use crate::model::field;
 
-/// Why a text is not a record.
+/// The error for a text that is not a record.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{message} at line {line} column {column}")]
 #[non_exhaustive]
 pub struct RecordError {
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
-    /// The line, from 1 on.
+    /// The line, counted from 1.
     pub line: usize,
-    /// The byte in the line, from 1 on.
+    /// The byte in the line, counted from 1.
     pub column: usize,
 }
 

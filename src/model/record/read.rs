@@ -1,4 +1,4 @@
-//! How the fields that terms read are read off a record.
+//! Reads the typed fields of a record.
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -15,21 +15,21 @@ use crate::model::{FieldValue, Unreadable};
 /// [`Activity`](crate::model::Activity), [`Computer`](crate::model::Computer),
 /// [`SavedSearch`](crate::model::SavedSearch) and [`AccessGroup`](crate::model::AccessGroup).
 ///
-/// It is implemented by this library alone.
+/// It can't be implemented outside this library.
 pub trait FromRecord: Object {
-    /// What such a record is called, such as "activity".
+    /// The word for such a record, such as "activity".
     const KIND: &'static str;
 
-    /// What such a record is known by.
+    /// The type of its id.
     type Id: FromField + Clone + Debug + Display + Ord + Hash + Send + Sync + Serialize;
 
-    /// The name of the field that holds it.
+    /// The name of the field that holds its id.
     const ID: &'static str;
 
-    /// What the record is known by.
+    /// Returns the id of the record.
     fn id(&self) -> Self::Id;
 
-    /// What it holds in fields that terms read, and no term finds.
+    /// Returns the values that can't be read although terms read their fields.
     fn unreadable(&self) -> Vec<Unreadable> {
         let mut found = Vec::new();
         self.report("", &mut found);
@@ -40,7 +40,7 @@ pub trait FromRecord: Object {
     fn set_id(&mut self, id: Self::Id);
 }
 
-/// Reads a whole text.
+/// Reads a complete text.
 pub(in crate::model) fn read<T: FromRecord>(text: &str) -> Result<T, RecordError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let fields = deserialize::<T, &RawValue, _>(&mut deserializer)?;
@@ -97,7 +97,7 @@ impl<T: FromRecord> Object for Identified<T> {
     }
 }
 
-/// Checks the id of a record, which is a value and nothing else.
+/// Checks the id of a record, which must be present and valid.
 fn required_id<T: FromField, E: Error>(id: &FieldValue<T>, name: &'static str) -> Result<(), E> {
     match id {
         FieldValue::Value(_) => Ok(()),
