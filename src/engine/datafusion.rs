@@ -23,17 +23,16 @@ use crate::query::span::Spanned;
 #[cfg(feature = "parquet")]
 pub(crate) use expr::LOWER;
 
-/// No expression is nested deeper: engines read, write and drop them by
-/// recursion.
+/// The deepest nesting of expressions that is allowed: engines read, write and drop them
+/// recursively.
 const DEEPEST: usize = 250;
 
-/// Compiles queries to expressions that a service filters a data frame by.
+/// Compiles queries to expressions for filtering data frames.
 ///
-/// The expression is true of the rows that the query selects, and false or null
-/// of all others, so to negate it, put the NOT into the query. It needs no
-/// function that an engine may not have: a text that terms ask without regard
-/// to case is looked for in a column of its own, which holds it with the
-/// letters A to Z in lower case and has `_lower` behind its name.
+/// The expression is true of the rows that the query selects, and false or null for all
+/// others, so to negate it, negate the query. It only uses functions that every engine has:
+/// text that is compared without regard to case is searched in a separate column, named with
+/// the suffix `_lower`, which contains the text with the letters A to Z in lower case.
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -59,19 +58,18 @@ pub struct DataFusion {
     tables: HashMap<Table, Arc<dyn TableSource>>,
     /// Expressions that are nested deeper are refused.
     depth: usize,
-    /// The groups that are in a group.
+    /// The child groups of each group.
     children: HashMap<String, Vec<String>>,
 }
 
 impl DataFusion {
-    /// Expressions over these tables; `now` is what `last-ping:24` counts from.
+    /// Creates a compiler for these tables; `last-ping:24` counts from `now`.
     #[must_use]
     pub fn new(schema: Schema, now: DateTime<Utc>) -> Self {
         Self { schema, now, tables: HashMap::new(), depth: DEEPEST, children: HashMap::new() }
     }
 
-    /// The same, with a table that terms about computers ask: they become
-    /// `IN` and a subquery of it.
+    /// Compiles terms about computers to an `IN` with a subquery of this table.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -101,10 +99,9 @@ impl DataFusion {
         self
     }
 
-    /// The same, with expressions that are nested at most so deep; 250 unless it
-    /// is said. What is deeper is [refused](Unsupported::too_deep): engines read
-    /// and drop expressions by recursion, and where plans are sent to other
-    /// machines, less can be decoded there.
+    /// Sets how deeply expressions may be nested; the default is 250. Deeper ones are
+    /// [refused](Unsupported::too_deep), because engines read and drop expressions
+    /// recursively, and if plans are sent to other machines, those can decode even less.
     ///
     /// ```
     /// use activity_query::ActivityQuery;
@@ -121,8 +118,8 @@ impl DataFusion {
         self
     }
 
-    /// The same, with access groups: each one's name, and its parent's; of two
-    /// with one name, the later one counts.
+    /// Sets the access groups: each group's name and its parent's. If a name occurs twice,
+    /// the later one counts.
     #[must_use]
     pub fn access_groups<N: Into<String>, P: Into<String>>(
         mut self,
@@ -168,7 +165,7 @@ impl Compile<ActivityTerm> for DataFusion {
     fn term(&self, term: &Spanned<ActivityTerm>) -> Result<Expr, Unsupported> {
         let expr = match term.value.asks() {
             Asks::Own(question) => condition(self, &question),
-            // A term of the query in it has a place of its own.
+            // The terms of the nested query have spans of their own.
             Asks::Computer(query) => self.for_computers(query.compile(self)?),
         };
         self.bounded(expr.ok_or_else(|| Unsupported::new(term))?)

@@ -5,21 +5,21 @@ use chrono::{DateTime, Utc};
 
 use crate::property::{Case, Column, Comparison, Moment, Question, Test};
 
-/// An engine of tables. A condition is `None` if the service does not have the
-/// column that it asks.
+/// An engine of tables. A condition is `None` if the service does not have a column that it
+/// needs.
 pub(super) trait Relational {
-    /// What is true of a row, or not.
+    /// The type of conditions.
     type Condition;
 
-    /// What `last-ping:24` counts from.
+    /// Returns the time that `last-ping:24` counts from.
     fn now(&self) -> DateTime<Utc>;
 
     fn is_number(&self, column: Column, number: i64) -> Option<Self::Condition>;
 
-    /// Whether the text is this one, which has lower case where case is ignored.
+    /// Tests whether a column equals a text, which is in lower case if case is ignored.
     fn equals(&self, column: Column, case: Case, text: &str) -> Option<Self::Condition>;
 
-    /// Whether the text has this part, which has lower case where case is ignored.
+    /// Tests whether a column contains a text, which is in lower case if case is ignored.
     fn contains(&self, column: Column, case: Case, part: &str) -> Option<Self::Condition>;
 
     fn is_flag(&self, column: Column, flag: bool) -> Option<Self::Condition>;
@@ -33,13 +33,13 @@ pub(super) trait Relational {
         bound: i64,
     ) -> Option<Self::Condition>;
 
-    /// Whether no more microseconds lie between the one time and the other.
+    /// Tests whether at most this many microseconds lie between the two times.
     fn took_at_most(&self, from: Column, to: Column, most: i64) -> Option<Self::Condition>;
 
-    /// Whether a computer's access group is this one or is below it.
+    /// Tests whether a computer's access group is this one or below it.
     fn is_group_or_below(&self, name: &str) -> Option<Self::Condition>;
 
-    /// Whether a row of another table about this computer passes.
+    /// Tests whether a row of another table about this computer passes.
     fn one_row(&self, computer: Column, passes: Self::Condition) -> Option<Self::Condition>;
 
     fn all(&self, parts: Vec<Self::Condition>) -> Self::Condition;
@@ -49,8 +49,8 @@ pub(super) trait Relational {
     fn not(&self, part: Self::Condition) -> Self::Condition;
 }
 
-/// When a record passes what a term asks; `None` if the service does not have a
-/// column for it.
+/// Returns the condition for a question, or `None` if the service does not have a column for
+/// it.
 pub(super) fn condition<R: Relational>(
     engine: &R,
     question: &Question<'_>,
@@ -81,12 +81,12 @@ pub(super) fn condition<R: Relational>(
             let some = engine.one_row(Column::UsnComputer, engine.all(Vec::new()))?;
             Some(engine.all(vec![some, engine.not(late)]))
         }
-        // Searches are put in before.
+        // Searches are already expanded.
         Question::Search(_) => None,
     }
 }
 
-/// When a row passes the test.
+/// Returns the condition for a test of a row.
 fn one<R: Relational>(engine: &R, column: Column, test: &Test<'_>) -> Option<R::Condition> {
     let case = test.case(column);
     match test {
@@ -102,7 +102,7 @@ fn one<R: Relational>(engine: &R, column: Column, test: &Test<'_>) -> Option<R::
         }
         Test::Contains(_) => engine.contains(column, case, &test.text(column)),
         Test::Within(quantity) => {
-            // A column holds no more than an i64, so nothing is what begins above that.
+            // A column holds numbers up to `i64::MAX`, so nothing is larger than that.
             let Ok(least) = i64::try_from(quantity.least()) else {
                 return Some(engine.any(Vec::new()));
             };
@@ -117,7 +117,7 @@ fn one<R: Relational>(engine: &R, column: Column, test: &Test<'_>) -> Option<R::
     }
 }
 
-/// When a time, in whole microseconds, compares with the moment.
+/// Compares a time, in whole microseconds, with the moment.
 fn compares<R: Relational>(
     engine: &R,
     column: Column,
@@ -133,19 +133,19 @@ fn compares<R: Relational>(
     if column != Column::CreationTime || comparison == Comparison::AtLeast {
         return Some(compares);
     }
-    // The default schema has the least number where there is no time.
+    // In the default schema, a missing time is stored as the least number.
     let known = since(DateTime::<Utc>::MIN_UTC);
     Some(engine.all(vec![engine.compares(column, Comparison::AtLeast, known)?, compares]))
 }
 
-/// The first microsecond that is not before the time: columns hold no less.
+/// Returns the first microsecond that is not before the time: columns have no finer
+/// precision.
 fn since(time: DateTime<Utc>) -> i64 {
     let rest = i64::from(!time.timestamp_subsec_nanos().is_multiple_of(1_000));
     time.timestamp_micros().saturating_add(rest)
 }
 
-/// The pattern of LIKE that every text which contains this one matches, and no
-/// other.
+/// Returns the LIKE pattern that exactly the texts containing this one match.
 pub(super) fn pattern_of(part: &str) -> String {
     let mut pattern = String::with_capacity(part.len() + 2);
     pattern.push('%');
@@ -159,8 +159,8 @@ pub(super) fn pattern_of(part: &str) -> String {
     pattern
 }
 
-/// The parts joined by twos, so that what they become is as shallow as can be:
-/// engines bound how deep a condition is. `None` if there is no part.
+/// Joins the parts as a balanced tree, since engines limit the depth of a condition. Returns
+/// `None` if there are no parts.
 pub(super) fn by_halves<T>(mut parts: Vec<T>, join: impl Fn(T, T) -> T) -> Option<T> {
     while parts.len() > 1 {
         let mut halved = Vec::with_capacity(parts.len().div_ceil(2));

@@ -18,7 +18,7 @@ use crate::query::backend::{Backend, Compile, Unsupported};
 use crate::query::span::Spanned;
 pub use condition::Condition;
 
-/// The engine that a condition is for.
+/// The database engine that a condition is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
@@ -42,10 +42,10 @@ type Override<'a> = Box<dyn Fn(EitherTerm<'_>) -> Option<Expr> + Send + Sync + '
 
 /// Compiles queries to conditions that a service adds to a statement of its own.
 ///
-/// The condition names its columns with their tables, so the statement selects
-/// from the table of activities (or computers) under its own name. Values are
-/// always bound. A row is selected where the condition is true; of a row that
-/// is not, it may say NULL, so to negate it, put the NOT into the query.
+/// The condition qualifies columns with their tables, so the statement must select from the
+/// table of activities (or computers) under its own name. Values are always bound as
+/// parameters. The condition is true of the rows that the query selects; for others it may be
+/// NULL, so to negate it, negate the query.
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -79,14 +79,13 @@ pub struct Sql<'a> {
 }
 
 impl<'a> Sql<'a> {
-    /// Conditions for these tables and this engine; `now` is what
-    /// `last-ping:24` counts from.
+    /// Creates a compiler for these tables and this engine; `last-ping:24` counts from `now`.
     #[must_use]
     pub fn new(schema: Schema, dialect: Dialect, now: DateTime<Utc>) -> Self {
         Self { schema, dialect, now, overriding: None }
     }
 
-    /// The same, but for the terms that this makes a condition of.
+    /// Overrides the conditions of the terms for which this function returns one.
     ///
     /// ```
     /// use activity_query::sql::{Dialect, EitherTerm, Schema, Sql};
@@ -150,7 +149,7 @@ impl Compile<ActivityTerm> for Sql<'_> {
         }
         let condition = match term.value.asks() {
             Asks::Own(question) => condition(self, &question),
-            // A term of the query in it has a place of its own.
+            // The terms of the nested query have spans of their own.
             Asks::Computer(query) => self.for_computers(query.compile(self)?),
         };
         condition.ok_or_else(|| Unsupported::new(term))

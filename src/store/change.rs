@@ -17,10 +17,10 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether an activity that stands there can be changed so.
+    /// Returns `true` if an activity with this status can be changed in this way.
     ///
-    /// The life cycle of activities is documented; that only what is
-    /// unapproved can be approved is the documents' example.
+    /// The life cycle of activities is documented. That only unapproved activities can be
+    /// approved follows from the documentation's example.
     #[must_use]
     pub fn is_allowed(self, status: Option<Status>) -> bool {
         match (self, status) {
@@ -54,8 +54,8 @@ impl Change {
         }
     }
 
-    /// Changes an activity, and gives its new status. The times that it writes
-    /// have whole seconds, as all documented ones: clients read no other form.
+    /// Changes an activity, and returns its new status. The times that it writes have whole
+    /// seconds, like all documented ones, because clients only read that format.
     pub(super) fn apply(
         self,
         activity: &mut Record<Activity>,

@@ -15,22 +15,21 @@ use crate::query::parse::ParseError;
 use crate::query::resolve::ResolveError;
 use crate::query::span::Span;
 
-/// Why a method of a store gave no answer.
+/// The error of a method of a store.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum StoreError<E> {
-    /// The query can't be answered: what is wrong with it, and where.
+    /// The query can't be answered, because of these mistakes.
     #[error("{}", .0.iter().map(|diagnostic| diagnostic.message.as_str()).collect::<Vec<_>>().join("; "))]
     Query(Vec<Diagnostic>),
-    /// The selection can't be changed, and nothing was.
+    /// The selection contains activities that can't be changed, so nothing was changed.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The selection is not the one that the caller expected, and nothing was
-    /// changed.
+    /// The selection is not the one that the caller expected, so nothing was changed.
     #[error(transparent)]
     SelectionChanged(#[from] SelectionChanged),
-    /// The work was broken off, because the caller no longer wanted the answer;
-    /// nothing was changed.
+    /// The call was interrupted, because the caller no longer needs the answer. Nothing was
+    /// changed.
     #[error("the call was interrupted before it had an answer")]
     Interrupted,
     /// The store failed.
@@ -38,20 +37,21 @@ pub enum StoreError<E> {
     Store(E),
 }
 
-/// The selection has changed since it was previewed; so nothing was changed.
+/// The error for a selection that has changed since it was previewed, so that nothing was
+/// changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize)]
 #[error(
     "the selection has changed since it was previewed, and nothing was changed: \
      then it was `{expected}`, now it is `{found}`"
 )]
 pub struct SelectionChanged {
-    /// What the caller expected.
+    /// The fingerprint that the caller expected.
     pub expected: Fingerprint,
-    /// What the selection has now.
+    /// The fingerprint that the selection has now.
     pub found: Fingerprint,
 }
 
-/// Activities that can't be changed as was asked; so nothing was changed.
+/// The error for activities that can't be changed as requested, so that nothing was changed.
 ///
 /// ```
 /// use activity_query::model::FieldValue;
@@ -78,18 +78,18 @@ pub struct SelectionChanged {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refused {
-    /// Every activity of the selection that can't be changed, ids ascending.
+    /// Every activity of the selection that can't be changed, in ascending order of ids.
     pub refusals: Vec<Refusal>,
 }
 
-/// An activity that can't be changed as was asked.
+/// An activity that can't be changed as requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Its id.
+    /// The id of the activity.
     pub id: ActivityId,
-    /// What was asked.
+    /// The requested change.
     pub change: Change,
-    /// Its status, or what its record holds in the place of one.
+    /// The status of the activity, or what its record has instead of one.
     pub status: FieldValue<Status>,
 }
 
@@ -107,8 +107,9 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// As `{"id": 7, "change": "cancel", "status": "failed", "message": "cannot be …"}`; the
-/// status is null where there is none.
+/// Serialises as
+/// `{"id": 7, "change": "cancel", "status": "failed", "message": "cannot be …"}`; the status
+/// is null if there is none.
 impl Serialize for Refusal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let status = match &self.status {
@@ -125,7 +126,7 @@ impl Serialize for Refusal {
     }
 }
 
-/// The message, without the id.
+/// Prints the message, without the id.
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let done = match self.change {
@@ -145,22 +146,22 @@ impl fmt::Display for Refusal {
 }
 
 impl<E> StoreError<E> {
-    /// The error of a change that was asked for with the empty query.
+    /// Creates the error for a change that was requested with the empty query.
     #[must_use]
     pub fn empty_query() -> Self {
         let message = "a change needs a query: the empty one would select every activity";
         Self::Query(vec![Diagnostic::new(Code::EmptyQuery, message, Span::new(0, 0))])
     }
 
-    /// The error of a change whose query selects everything without being empty.
+    /// Creates the error for a change whose query selects everything without being empty.
     pub(super) fn selects_everything(span: Option<Span>) -> Self {
         let message = "the query selects every activity, or all that have a computer: a change needs one that leaves some of those out";
         let span = span.unwrap_or_default();
         Self::Query(vec![Diagnostic::new(Code::SelectsEverything, message, span)])
     }
 
-    /// What is wrong with the query, drawn below the lines that it is about;
-    /// `None` if nothing is.
+    /// Draws the mistakes in the query below the lines that they are about, or returns `None`
+    /// if there are none.
     #[must_use]
     pub fn report(&self, text: &str) -> Option<String> {
         match self {
@@ -172,7 +173,7 @@ impl<E> StoreError<E> {
     }
 }
 
-/// So that a service reads the query and asks the store with one kind of error.
+/// Lets a service parse the query and call the store with one type of error.
 impl<E> From<ParseError> for StoreError<E> {
     fn from(error: ParseError) -> Self {
         Self::Query(error.diagnostics().to_vec())

@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 use super::load::{Duplicate, DuplicateIds, LoadError, UnreadableLine};
 use crate::model::{FromRecord, Record, RecordError};
 
-/// The text of a file of records: a JSON array, JSON objects one after the other,
-/// each on a line or on several, or pages of results, as the REST interface
-/// answers: `{"count": 2, "results": [{…}, {…}]}`.
+/// The text of a file of records in one of these layouts: a JSON array; JSON objects one
+/// after the other, each on one or several lines; or pages of results as the REST interface
+/// returns them: `{"count": 2, "results": [{…}, {…}]}`.
 ///
 /// ```
 /// use activity_query::store::RecordFile;
@@ -31,7 +31,7 @@ use crate::model::{FromRecord, Record, RecordError};
 #[derive(Clone, Debug)]
 pub struct RecordFile<'t, T: FromRecord> {
     text: &'t str,
-    /// Where each begins, and the record.
+    /// The records, each with its start.
     records: Vec<(usize, Record<T>)>,
 }
 
@@ -39,8 +39,8 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
     /// Reads the records. A byte order mark is skipped.
     ///
     /// # Errors
-    /// When the text is in none of these layouts, something in it is not such a
-    /// record, or two records have one id.
+    /// If the text is in none of these layouts, contains something that is not such a record,
+    /// or has two records with the same id.
     pub fn read(text: &'t str) -> Result<Self, LoadError> {
         let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let rest = text.get(start..).unwrap_or_default();
@@ -60,13 +60,13 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
         Ok(file)
     }
 
-    /// The records, in their order.
+    /// Iterates over the records in the order of the file.
     pub fn records(&self) -> impl Iterator<Item = &Record<T>> {
         self.records.iter().map(|(_, record)| record)
     }
 
-    /// What the records hold in fields that terms read, and no term finds, with
-    /// the lines where they begin.
+    /// Returns the values that can't be read although terms read their fields, with the lines
+    /// where the records begin.
     #[must_use]
     pub fn unreadable(&self) -> Vec<UnreadableLine> {
         let mut found = Vec::new();
@@ -81,14 +81,14 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
         found
     }
 
-    /// The records, in their order.
+    /// Returns the records in the order of the file.
     #[must_use]
     pub fn into_records(self) -> Vec<Record<T>> {
         self.records.into_iter().map(|(_, record)| record).collect()
     }
 
-    /// The text of the file with what `change` makes of its records; everything
-    /// else stays as it is.
+    /// Returns the text of the file with those records replaced for which `change` returns a
+    /// new one; everything else is unchanged.
     pub fn with(&self, mut change: impl FnMut(&Record<T>) -> Option<Record<T>>) -> String {
         let mut text = String::with_capacity(self.text.len());
         let mut copied = 0;
@@ -103,7 +103,7 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
         text
     }
 
-    /// The line of a place, from 1 on.
+    /// Returns the line of a position, counted from 1.
     fn line(&self, at: usize) -> usize {
         self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
     }
@@ -121,14 +121,15 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
     }
 }
 
-/// What is wrong with a record that begins after so many lines and bytes of its line.
+/// Returns the error for a record that begins after this many lines, and after this many
+/// bytes of its line.
 fn broken(lines: usize, bytes: usize, error: RecordError) -> LoadError {
     let RecordError { message, line, column, .. } = error;
     let bytes = if line > 1 { 0 } else { bytes };
     LoadError::Line { line: lines + line, column: bytes + column, message }
 }
 
-/// The JSON of each record.
+/// Returns the JSON of each record.
 fn texts(text: &str) -> serde_json::Result<Vec<&str>> {
     let mut json = serde_json::Deserializer::from_str(text);
     if text.trim_start().starts_with('[') {
@@ -144,7 +145,7 @@ fn texts(text: &str) -> serde_json::Result<Vec<&str>> {
     Ok(objects.into_iter().flat_map(of_page).collect())
 }
 
-/// A page of results, which is told from a record by what it lacks.
+/// A page of results, which unlike a record has no other fields.
 #[derive(Deserialize)]
 struct ResultPage<'t> {
     id: Option<IgnoredAny>,
@@ -153,14 +154,14 @@ struct ResultPage<'t> {
     results: Vec<&'t RawValue>,
 }
 
-/// The JSON of each record of a page of results.
+/// Returns the JSON of each record of a page of results.
 fn results(text: &str) -> Option<Vec<&str>> {
     let page: ResultPage<'_> = serde_json::from_str(text).ok()?;
     let is_page = page.id.is_none() && page.name.is_none();
     is_page.then(|| page.results.into_iter().map(RawValue::get).collect())
 }
 
-/// The JSON of each element of an array.
+/// Reads the JSON of each element of an array.
 struct TextsVisitor;
 
 impl<'t> Visitor<'t> for TextsVisitor {

@@ -8,14 +8,13 @@ use thiserror::Error;
 
 use crate::model::ActivityId;
 
-/// How many activities a selection has, and a hash of their ids.
+/// The number of activities in a selection, with a hash of their ids.
 ///
-/// It shows whether a selection has changed since it was previewed: the same
-/// ids have the same fingerprint, in any order, in every store and version. Its
-/// text is the count, a hyphen and the hash in 16 hexadecimal digits. The hash
-/// is the sum, modulo 2⁶⁴, of what the generator `SplitMix64` gives first when
-/// it is seeded with each id. It guards against accidents, and is not a
-/// signature.
+/// It shows whether a selection has changed since it was previewed: the same ids have the
+/// same fingerprint, in any order, in every store and version. Its text is the count, a
+/// hyphen and the hash in 16 hexadecimal digits. The hash is the sum, modulo 2⁶⁴, of the
+/// first output of the generator `SplitMix64` seeded with each id. It protects against
+/// accidents, and is not a signature.
 ///
 /// ```
 /// use activity_query::store::Fingerprint;
@@ -36,7 +35,8 @@ pub struct Fingerprint {
     hash: u64,
 }
 
-/// The text of a [`Fingerprint`] is a count, a hyphen and 16 hexadecimal digits.
+/// The error for a text that is not a [`Fingerprint`]: a count, a hyphen and 16 hexadecimal
+/// digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("a fingerprint is a count, a hyphen and 16 hexadecimal digits, as a preview gives it")]
 pub struct FingerprintError;
@@ -56,7 +56,8 @@ impl TryFrom<String> for Fingerprint {
 }
 
 impl Fingerprint {
-    /// The fingerprint of the activities with these ids, each given once.
+    /// Computes the fingerprint of the activities with these ids, each of which is given
+    /// once.
     #[must_use]
     pub fn of(ids: impl IntoIterator<Item = ActivityId>) -> Self {
         let add = |so_far: Self, id: ActivityId| Self {
@@ -66,14 +67,14 @@ impl Fingerprint {
         ids.into_iter().fold(Self { count: 0, hash: 0 }, add)
     }
 
-    /// How many activities there are.
+    /// Returns the number of activities.
     #[must_use]
     pub fn count(self) -> u64 {
         self.count
     }
 }
 
-/// The first output of `SplitMix64`, seeded with the id.
+/// Returns the first output of `SplitMix64`, seeded with the id.
 fn mixed(id: ActivityId) -> u64 {
     let state = id.get().cast_unsigned().wrapping_add(0x9e37_79b9_7f4a_7c15);
     let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

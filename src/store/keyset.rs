@@ -1,4 +1,4 @@
-//! Pages of a service's own SELECT: the condition that a cursor is.
+//! Pages of a service's own SELECT: the condition for a cursor.
 
 use sea_query::{Expr, ExprTrait as _};
 
@@ -7,13 +7,13 @@ use super::{Cursor, Order};
 use crate::engine::sql::{Column, Condition, Sql};
 
 impl Cursor {
-    /// The condition of the activities that come after this place, for a page of a SELECT
-    /// of your own.
+    /// Returns the condition for activities that come after this position, for a page of a
+    /// SELECT of your own.
     ///
-    /// The SELECT orders by creation time and then by id, both descending or both ascending
-    /// as `order` says. As in the default schema, times are whole microseconds since 1970,
-    /// and an activity without a creation time has the least `i64`. `None` if the schema
-    /// lacks either column.
+    /// The SELECT must order by creation time and then by id, both descending or both
+    /// ascending, as `order` says. As in the default schema, times are whole microseconds
+    /// since 1970, and an activity without a creation time has the least `i64`. Returns
+    /// `None` if the schema lacks either column.
     ///
     /// ```
     /// use activity_query::ActivityQuery;

@@ -1,4 +1,4 @@
-//! Activities in bulk: a JSON object a line.
+//! Loads activities in bulk: one JSON object per line.
 
 use std::fmt;
 use std::io::{self, BufRead};
@@ -7,32 +7,32 @@ use thiserror::Error;
 
 use crate::model::{FromRecord, Indexed, RecordError, Unreadable};
 
-/// Why activities can't be loaded; so none was.
+/// The error for activities that can't be loaded, so that none was.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// What was read could not be read further.
+    /// Reading failed.
     #[error(transparent)]
     Read(#[from] io::Error),
-    /// A line is no activity.
+    /// A line is not an activity.
     #[error("line {line}, column {column}: {message}")]
     Line {
-        /// The number of the line, from 1 on.
+        /// The number of the line, counted from 1.
         line: usize,
-        /// The byte in the line, from 1 on.
+        /// The byte in the line, counted from 1.
         column: usize,
-        /// What is wrong.
+        /// The mistake.
         message: String,
     },
-    /// A record that came from a database is broken.
+    /// A record from a database is invalid.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Ids that are there already.
+    /// The ids already exist.
     #[error(transparent)]
     Duplicate(#[from] DuplicateIds),
 }
 
-/// Records of one kind that would have the id of another.
+/// The error for records of one kind that have the same id as another.
 ///
 /// ```
 /// use activity_query::store::RecordFile;
@@ -48,30 +48,29 @@ pub enum LoadError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DuplicateIds {
-    /// What the records are called: "activity", "computer", "saved search",
-    /// "access group".
+    /// The kind of record: "activity", "computer", "saved search", "access group".
     pub kind: &'static str,
-    /// What they are known by: "id" or "name".
+    /// The kind of id: "id" or "name".
     pub key: &'static str,
-    /// Every record that comes after another with its id.
+    /// Every record that follows another one with its id.
     pub duplicates: Vec<Duplicate>,
 }
 
-/// A record that comes after another with its id.
+/// A record that follows another one with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Duplicate {
     /// The id, or the name.
     pub id: String,
-    /// The number of the line where it begins, from 1 on, if it was read from lines.
+    /// The number of the line where it begins, counted from 1, if it was read from lines.
     pub line: Option<usize>,
 }
 
-/// The most duplicates that a message names.
+/// The largest number of duplicates that a message names.
 const NAMED: usize = 10;
 
 impl DuplicateIds {
-    /// Refuses records of a kind, if there are any.
+    /// Returns an error if there are duplicates.
     pub(super) fn refuse<T: FromRecord>(duplicates: Vec<Duplicate>) -> Result<(), Self> {
         if duplicates.is_empty() {
             return Ok(());
@@ -99,46 +98,45 @@ impl fmt::Display for DuplicateIds {
 
 impl std::error::Error for DuplicateIds {}
 
-/// What was loaded.
+/// The result of loading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Loaded {
-    /// How many activities.
+    /// The number of activities.
     pub activities: usize,
-    /// What they hold in fields that terms read, and no term finds: the first
-    /// hundred.
+    /// The values that can't be read although terms read their fields: the first hundred.
     pub unreadable: Vec<UnreadableLine>,
-    /// How much more of that there is.
+    /// The number of such values beyond the first hundred.
     pub more: usize,
 }
 
-/// What a line holds in a field that terms read, and no term finds.
+/// A value that can't be read although a term reads its field, and its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnreadableLine {
-    /// The number of the line, from 1 on.
+    /// The number of the line, counted from 1.
     pub line: usize,
-    /// What it holds.
+    /// The value.
     pub unreadable: Unreadable,
 }
 
-/// The most of what can't be read that is kept.
+/// The largest number of unreadable values that are kept.
 const KEPT: usize = 100;
 
-/// Reads a JSON object a line.
+/// Reads one JSON object per line.
 pub(super) struct Lines<R> {
     reader: R,
-    /// The number of the line that was read last.
+    /// The number of the last line that was read.
     line: usize,
     text: String,
     loaded: Loaded,
 }
 
-/// A line that is an activity.
+/// A line with an activity.
 pub(super) struct Line<'a> {
     pub(super) activity: Indexed<'a>,
     pub(super) record: &'a str,
-    /// Its number, from 1 on.
+    /// Its number, counted from 1.
     pub(super) number: usize,
 }
 
@@ -147,8 +145,8 @@ impl<R: BufRead> Lines<R> {
         Self { reader, line: 0, text: String::new(), loaded: Loaded::default() }
     }
 
-    /// The next line that is not blank; `progress` is told of the bytes of
-    /// each line.
+    /// Reads the next line that is not blank; `progress` is called with the number of bytes
+    /// of each line.
     pub(super) fn next(
         &mut self,
         progress: &mut impl FnMut(usize),
@@ -189,13 +187,13 @@ impl<R: BufRead> Lines<R> {
         Ok(Some(Line { activity, record, number: self.line }))
     }
 
-    /// What was read so far.
+    /// Returns the result so far.
     pub(super) fn loaded(self) -> Loaded {
         self.loaded
     }
 }
 
-/// The record in a line; a byte order mark is in the first one.
+/// Returns the record in a line; the first line may begin with a byte order mark.
 fn record_of(text: &str, line: usize) -> &str {
     if line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
 }

@@ -9,12 +9,12 @@ use thiserror::Error;
 
 use crate::model::{Activity, ActivityId, Record, Time};
 
-/// The time of an activity without one, in columns of microseconds: before every time.
+/// The time of an activity without a creation time, in columns of microseconds: before any
+/// other time.
 #[cfg(any(feature = "sql", feature = "parquet"))]
 pub(super) const NEVER: i64 = i64::MIN;
 
-/// Which of the matching activities to give: 1000 from the newest on, unless
-/// it says something else.
+/// The part of the matching activities to return: by default the newest 1000.
 ///
 /// ```
 /// use activity_query::PageRequest;
@@ -36,16 +36,16 @@ pub(super) const NEVER: i64 = i64::MIN;
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PageRequest {
-    /// How many activities at most.
+    /// The largest number of activities to return.
     pub limit: usize,
-    /// How many to leave out first.
+    /// The number of activities to skip.
     pub offset: usize,
-    /// In which order.
+    /// The order of the activities.
     pub order: Order,
-    /// Only those that come after this one, in this order.
+    /// Only activities that come after this position, in the given order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
-    /// Whether to count all that match, beside giving the page.
+    /// Whether to count all matching activities, in addition to returning the page.
     pub count: bool,
 }
 
@@ -55,10 +55,10 @@ pub struct PageRequest {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Order {
-    /// The latest first, and of one time the higher id.
+    /// The latest first; if times are equal, the higher id first.
     #[default]
     NewestFirst,
-    /// The earliest first, and of one time the lower id.
+    /// The earliest first; if times are equal, the lower id first.
     OldestFirst,
 }
 
@@ -69,41 +69,41 @@ impl Default for PageRequest {
 }
 
 impl PageRequest {
-    /// The first so many.
+    /// Requests the first `limit` activities.
     #[must_use]
     pub fn first(limit: usize) -> Self {
         Self { limit, ..Self::default() }
     }
 
-    /// Leaves out the first so many.
+    /// Skips the first `offset` activities.
     #[must_use]
     pub fn skipping(self, offset: usize) -> Self {
         Self { offset, ..self }
     }
 
-    /// Begins with the oldest.
+    /// Starts with the oldest activity.
     #[must_use]
     pub fn oldest_first(self) -> Self {
         Self { order: Order::OldestFirst, ..self }
     }
 
-    /// Begins after a place, which an earlier page ended at.
+    /// Starts after a position, such as the end of an earlier page.
     #[must_use]
     pub fn after(self, cursor: Cursor) -> Self {
         Self { after: Some(cursor), ..self }
     }
 
-    /// Counts all that match, too.
+    /// Also counts all matching activities.
     #[must_use]
     pub fn counted(self) -> Self {
         Self { count: true, ..self }
     }
 }
 
-/// What was found: a page of activities.
+/// A page of the activities that were found.
 ///
 /// It serialises as `{"activities": […], "next": "2024-07-10T12:00:00Z,136", "total": 44}`,
-/// with the records byte for byte in `serde_json`; what there is not is left out.
+/// without the fields that are `None`; `serde_json` writes the records byte for byte.
 ///
 /// ```
 /// use activity_query::store::Page;
@@ -117,21 +117,20 @@ impl PageRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page {
-    /// The activities of the page, in its order.
+    /// The activities of the page, in the requested order.
     pub activities: Vec<Record<Activity>>,
-    /// Where the next page begins; `None` when there is nothing after this one.
+    /// The position where the next page starts, or `None` if this is the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Cursor>,
-    /// How many activities match in all, wherever the page begins, if it was asked for.
+    /// The number of all matching activities, wherever the page starts, if it was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
 }
 
-/// A place among activities in their order: after the activity with this
-/// creation time and id.
+/// A position in the order of activities: after the activity with this creation time and id.
 ///
-/// It stays where it is while activities are added and changed, which an
-/// offset does not. As text it is the time and the id:
+/// Unlike an offset, it stays the same while activities are added and changed. Its text is
+/// the time and the id:
 ///
 /// ```
 /// use activity_query::store::Cursor;
@@ -148,20 +147,20 @@ pub struct Page {
 #[serde(into = "String", try_from = "String")]
 #[non_exhaustive]
 pub struct Cursor {
-    /// The creation time, in whole microseconds; `None` is before every time.
+    /// The creation time, in whole microseconds; `None` comes before any time.
     pub created: Option<DateTime<Utc>>,
     /// The id.
     pub id: ActivityId,
 }
 
 impl Cursor {
-    /// The place of an activity of this id that was created then.
+    /// Creates the position of an activity with this creation time and id.
     #[must_use]
     pub fn new(created: Option<DateTime<Utc>>, id: impl Into<ActivityId>) -> Self {
         Self { created, id: id.into() }
     }
 
-    /// The place of an activity.
+    /// Returns the position of an activity.
     #[must_use]
     pub fn of(activity: &Activity) -> Self {
         Self { created: activity.creation_time.get().map(Time::instant), id: activity.id }
@@ -191,7 +190,7 @@ impl TryFrom<String> for Cursor {
     }
 }
 
-/// A text that is not a cursor.
+/// The error for a text that is not a cursor.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("`{0}` is not a cursor such as `2024-07-10T12:00:00Z,136`")]
 pub struct CursorError(String);

@@ -39,22 +39,22 @@ use crate::property::{Column, Table};
 use layout::{ACTIVITIES, RECORD};
 use table::Direction;
 
-/// No plan skips or takes more: where plans are sent to others, some numbers in
-/// them have 32 bits.
+/// The largest offset and limit of a plan: when plans are sent to other machines, some of
+/// their numbers have 32 bits.
 const MOST: usize = 1 << 31;
 
-/// Activities in a data set of Parquet files, with the computers and saved
-/// searches that queries ask for. [`ParquetWriter`] makes one.
+/// A store of activities in a data set of Parquet files, with the computers and saved
+/// searches that queries refer to. [`ParquetWriter`] creates data sets.
 ///
-/// It answers as [`MemoryStore`](crate::MemoryStore) does, but a data set stays
-/// as it was written: there is nothing to cancel or to approve, and so this is
-/// no [`ActivityStore`](crate::ActivityStore). The calls want to be awaited on
-/// Tokio.
+/// Its answers are those of [`MemoryStore`](crate::MemoryStore), but a data set never
+/// changes: nothing can be canceled or approved, so this is not an
+/// [`ActivityStore`](crate::ActivityStore). Await the calls on Tokio.
 #[derive(Clone)]
 pub struct ParquetStore {
-    /// Where activities are asked.
+    /// The context for queries of activities.
     context: SessionContext,
-    /// Where computers are asked: here, for they are few.
+    /// The context for queries of computers, which are run locally because there are few
+    /// computers.
     local: SessionContext,
     tables: HashMap<Table, Arc<dyn TableProvider>>,
     parents: Vec<(String, String)>,
@@ -69,21 +69,21 @@ impl fmt::Debug for ParquetStore {
 }
 
 impl ParquetStore {
-    /// The data set in a folder.
+    /// Opens the data set in a folder.
     ///
     /// # Errors
-    /// When there is none, or it can't be read.
+    /// If there is none, or it can't be read.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, ParquetError> {
         let context = SessionContext::new_with_config(Self::reading(SessionConfig::new()));
         let place = table::url_of(path.as_ref()).map_err(DataFusionError::from)?;
         Self::over(context, &place).await
     }
 
-    /// The data set at a path or a URL, whose activities are asked in a context
-    /// of yours: one with an object store, or that of a cluster.
+    /// Opens the data set at a path or a URL, and queries its activities in the given
+    /// context, which may have an object store or belong to a cluster.
     ///
     /// # Errors
-    /// When there is no data set, or it can't be read.
+    /// If there is no data set, or it can't be read.
     pub async fn over(context: SessionContext, place: &str) -> Result<Self, ParquetError> {
         let place = if place.contains("://") {
             format!("{}/", place.trim_end_matches('/'))
@@ -112,33 +112,32 @@ impl ParquetStore {
         Ok(Self { context, local, tables, parents, searches, depth: usize::MAX })
     }
 
-    /// The same, whose plans are nested at most so deep:
-    /// [`DataFusion::depth`](crate::datafusion::DataFusion::depth). Where they
-    /// are sent to others, say what those decode; [`CLUSTER_DEPTH`](Self::CLUSTER_DEPTH)
-    /// for Ballista.
+    /// Sets how deeply plans may be nested: see
+    /// [`DataFusion::depth`](crate::datafusion::DataFusion::depth). If plans are sent to
+    /// other machines, set what those can decode; for Ballista,
+    /// [`CLUSTER_DEPTH`](Self::CLUSTER_DEPTH).
     #[must_use]
     pub fn depth(mut self, levels: usize) -> Self {
         self.depth = levels;
         self
     }
 
-    /// How deep the plans of [queries](Self::depth) may be nested that go to a
-    /// Ballista cluster: a node of it decodes 100 messages inside each other, two a
-    /// level, and never answers what is deeper.
+    /// The [depth](Self::depth) of plans that a Ballista cluster can run: its nodes decode
+    /// 100 nested messages, two for each level, and never answer deeper plans.
     pub const CLUSTER_DEPTH: usize = 32;
 
-    /// The options of an engine that reads data sets well, put over these.
+    /// Adds the options that an engine needs to read data sets efficiently.
     #[must_use]
     pub fn reading(config: SessionConfig) -> SessionConfig {
         layout::reading(config)
     }
 
-    /// `GetActivities`: a page of the activities that the query selects; the
-    /// empty query selects all of them.
+    /// `GetActivities`: returns a page of the activities that the query selects; the empty
+    /// query selects all of them.
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in, or the data
-    /// set can't be read.
+    /// If the query refers to a saved search that can't be expanded, or the data set can't be
+    /// read.
     pub async fn get_activities(
         &self,
         query: &ActivityQuery,
@@ -148,7 +147,8 @@ impl ParquetStore {
         let selected = self.selected(query, now).await?;
         let total = if page.count { Some(count(selected.clone()).await?) } else { None };
         let mut activities = records(selected, page).await?;
-        // The one more tells whether there is a next page.
+        // One more activity than the limit was requested, to know whether there is a next
+        // page.
         let more = activities.len() > page.limit;
         activities.truncate(page.limit);
         let last = activities.last().filter(|_| more).map(Record::read).transpose();
@@ -156,11 +156,11 @@ impl ParquetStore {
         Ok(Page { activities, next, total })
     }
 
-    /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES) and
-    /// all others in the data set, sorted.
+    /// `GetActivityTypes`: returns the [known types](crate::model::ACTIVITY_TYPES) and all
+    /// others in the data set, sorted.
     ///
     /// # Errors
-    /// When the data set can't be read.
+    /// If the data set can't be read.
     pub async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<ParquetError>> {
         let types = async {
             let frame = self.activities().await?;
@@ -173,10 +173,10 @@ impl ParquetStore {
         Ok(types_beside_known(own.iter().map(String::as_str)))
     }
 
-    /// How many activities the query selects.
+    /// Counts the activities that the query selects.
     ///
     /// # Errors
-    /// As [`get_activities`](Self::get_activities).
+    /// The same as for [`get_activities`](Self::get_activities).
     pub async fn count(
         &self,
         query: &ActivityQuery,
@@ -185,12 +185,12 @@ impl ParquetStore {
         Ok(count(self.selected(query, now).await?).await?)
     }
 
-    /// The activities that the query selects, in no order, for what the engine
-    /// can do with them: sums by type or day, an `EXPLAIN`. The columns are
+    /// Returns the activities that the query selects as a data frame, in no particular order,
+    /// for anything the engine can do: sums by type or day, an `EXPLAIN`. The columns are
     /// those of the default schema, and `record`.
     ///
     /// # Errors
-    /// As [`get_activities`](Self::get_activities).
+    /// The same as for [`get_activities`](Self::get_activities).
     pub async fn selected(
         &self,
         query: &ActivityQuery,
@@ -209,13 +209,13 @@ impl ParquetStore {
         Ok(frame.await.map_err(ParquetError::from)?)
     }
 
-    /// The context in which activities are asked, as the table `activities`.
+    /// Returns the context for queries of activities, which are its table `activities`.
     #[must_use]
     pub fn context(&self) -> &SessionContext {
         &self.context
     }
 
-    /// Compiles queries over the tables of this data set.
+    /// Returns a compiler of queries over the tables of this data set.
     #[must_use]
     pub fn backend(&self, now: DateTime<Utc>) -> DataFusion {
         let backend = DataFusion::new(Schema::default(), now)
@@ -231,7 +231,7 @@ impl ParquetStore {
     }
 }
 
-/// The two texts of each row.
+/// Reads the two text columns of each row.
 async fn pairs(
     context: &SessionContext,
     table: Arc<dyn TableProvider>,
@@ -256,7 +256,7 @@ async fn count(frame: DataFrame) -> Result<u64, ParquetError> {
     Ok(frame.count().await? as u64)
 }
 
-/// The records of a page, and of one activity more.
+/// Reads the records of a page, and of one more activity.
 async fn records(
     frame: DataFrame,
     page: &PageRequest,
@@ -278,8 +278,8 @@ async fn records(
     let limit = page.limit.saturating_add(1);
     let keys = [named(Column::CreationTime), named(Column::ActivityId), col(RECORD)];
     let frame = frame.select(keys)?.sort(table::order(direction))?;
-    // A cluster loses rows of a plan that skips some and takes all the others:
-    // of all rows, the first are left out here.
+    // A cluster loses rows if a plan skips some rows and takes all others. So if all rows
+    // are requested, the skipped ones are removed here.
     let (frame, left_out) = if limit < MOST {
         (frame.limit(page.offset, Some(limit))?, 0)
     } else {
@@ -296,7 +296,7 @@ async fn records(
     Ok(records.map(record).collect())
 }
 
-/// What comes after the place.
+/// Returns the condition for what comes after the position.
 fn beyond(cursor: Cursor, order: Order) -> Expr {
     let (created, id) = (named(Column::CreationTime), named(Column::ActivityId));
     let then = lit(cursor.created.map_or(NEVER, |time| time.timestamp_micros()));
@@ -308,7 +308,7 @@ fn beyond(cursor: Cursor, order: Order) -> Expr {
     }
 }
 
-/// The ids of the activities.
+/// Returns the ids of the activities.
 fn ids(batch: &RecordBatch) -> Result<Vec<i64>, ParquetError> {
     let name = Column::ActivityId.default_name();
     let column = batch.column_by_name(name).ok_or(ParquetError::Column(name))?;
@@ -316,7 +316,7 @@ fn ids(batch: &RecordBatch) -> Result<Vec<i64>, ParquetError> {
     Ok(column.as_primitive::<Int64Type>().iter().flatten().collect())
 }
 
-/// The texts of a column, whichever kind of text column the engine made of it.
+/// Returns the texts of a column, whose type may be any of the engine's text types.
 fn texts(batch: &RecordBatch, name: &str) -> Result<Vec<Option<String>>, ParquetError> {
     let column = batch.column_by_name(name).ok_or(ParquetError::Column("record"))?;
     let column = cast(column, &DataType::Utf8)?;

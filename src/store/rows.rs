@@ -1,4 +1,4 @@
-//! What of a record goes into which table of the default schema.
+//! Splits records into rows of the default schema.
 
 use serde_json::{Value as Json, json};
 
@@ -6,11 +6,12 @@ use super::page::NEVER;
 use crate::model::{ActivityId, Computer, ComputerId, Indexed, Status};
 use crate::property::{Row as Own, Table, Value};
 
-/// The values of the columns of a table, in their order; the last of an
-/// activity or a computer is the record.
+/// The values of a table's columns, in order; the last one of an activity or a computer is
+/// the record.
 pub(super) type Row = Vec<Json>;
 
-/// Those of [`Indexed`], the reader for many activities, in the order of the table.
+/// The columns of activities, read by [`Indexed`], the reader for many activities, in the
+/// order of the table.
 pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
     vec![
         json!(activity.id.get()),
@@ -24,7 +25,7 @@ pub(super) fn of_activity(activity: &Indexed<'_>, record: &str) -> Row {
     ]
 }
 
-/// The rows of a computer in every table.
+/// Returns the rows of a computer in every table.
 pub(super) fn of_computer(computer: &Computer, record: &str) -> Vec<(Table, Row)> {
     let mut rows = Vec::new();
     for table in Table::ALL {
@@ -39,12 +40,12 @@ pub(super) fn of_computer(computer: &Computer, record: &str) -> Vec<(Table, Row)
     rows
 }
 
-/// The row of an access group in another.
+/// Returns the row of an access group with a parent.
 pub(super) fn of_group(name: &str, parent: &str) -> Row {
     values(Table::AccessGroups, &Own::AccessGroup(name, parent))
 }
 
-/// What a row has in the columns of its table.
+/// Returns the values of the table's columns in a row.
 fn values(table: Table, own: &Own<'_>) -> Row {
     let values = table.columns().iter().map(|column| match column.read(own) {
         Value::Absent => Json::Null,
@@ -62,7 +63,7 @@ mod tests {
     use crate::model::{Activity, Record, RecordError};
     use crate::property::Column;
 
-    /// The reader for many activities has its own list of what the table has.
+    /// The reader for many activities has its own list of the table's columns.
     #[test]
     fn activities_are_read_as_the_table_says() -> Result<(), RecordError> {
         for text in [

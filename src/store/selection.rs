@@ -7,15 +7,14 @@ use crate::activity::{ActivityQuery, ActivityTerm};
 use crate::model::ActivityId;
 use crate::query::simplify::{SimplifyMode, analyze_until};
 
-/// The activities that a user asks to change, within what the system allows.
+/// The activities that a user asks to change, within those that the system allows.
 ///
-/// Stores refuse a user's query that is empty, or that is known to select
-/// everything, such as `id:1 OR NOT id:1`, also when there is a scope: it would
-/// change all that the system lets the user see. So they do if it selects all
-/// activities that have a computer, as `computer:search:all` does if that saved
-/// search is blank. Saved searches are expanded before that is decided, and no
-/// other call waits meanwhile. [`allow_everything`](Self::allow_everything) lifts
-/// this.
+/// Stores refuse a user's query that is empty or known to select everything, such as
+/// `id:1 OR NOT id:1`, even within a scope, because it would change everything that the user
+/// may see. They also refuse one that selects all activities with a computer, such as
+/// `computer:search:all` if that saved search is blank. Saved searches are expanded for this
+/// check, which doesn't block other calls. [`allow_everything`](Self::allow_everything)
+/// disables the check.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, Selection};
@@ -50,15 +49,15 @@ pub struct Selection {
     expected: Option<Fingerprint>,
 }
 
-/// The activities that the system lets a user change.
+/// The activities that the system allows a user to change.
 ///
-/// It is a type of its own, so that it can't be taken for the user's query. It
-/// keeps no places of the text it was read from, and what goes wrong with it is
-/// told as [`Code::SystemQuery`](crate::Code::SystemQuery), without details.
+/// It is a separate type, so that it can't be confused with the user's query. It has no
+/// positions in the text that it was parsed from, and any problem with it is reported as
+/// [`Code::SystemQuery`](crate::Code::SystemQuery), without details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope(ActivityQuery);
 
-/// What becomes of a user's query that selects everything.
+/// What to do with a user's query that selects everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Everything {
     Refused,
@@ -66,7 +65,7 @@ enum Everything {
 }
 
 impl Scope {
-    /// The activities that the system's query selects.
+    /// Creates the scope of the activities that the system's query selects.
     #[must_use]
     pub fn new(system: ActivityQuery) -> Self {
         Self(system.withheld())
@@ -74,56 +73,56 @@ impl Scope {
 }
 
 impl Selection {
-    /// What the user's query selects, without a scope.
+    /// Creates the selection of a user's query, without a scope.
     #[must_use]
     pub fn new(user: ActivityQuery) -> Self {
         let scope = Scope(ActivityQuery::everything());
         Self { user, scope, everything: Everything::Refused, expected: None }
     }
 
-    /// The same, within a scope. A further scope narrows it further.
+    /// Limits the selection to a scope. Further scopes narrow it further.
     #[must_use]
     pub fn within(mut self, scope: Scope) -> Self {
         self.scope = Scope(self.scope.0 & scope.0);
         self
     }
 
-    /// The same, also if the user's query is empty or selects everything: then
-    /// all activities in the scope are changed.
+    /// Allows a user's query that is empty or selects everything: then all activities in the
+    /// scope are changed.
     #[must_use]
     pub fn allow_everything(mut self) -> Self {
         self.everything = Everything::Allowed;
         self
     }
 
-    /// The same, to be changed only if it still has this fingerprint, which
-    /// [`preview_change`](crate::ActivityStore::preview_change) gives. If
-    /// activities have come or gone since, nothing is changed.
+    /// Requires that the selection still has this fingerprint, which
+    /// [`preview_change`](crate::ActivityStore::preview_change) returns. If activities were
+    /// added to it or removed from it in the meantime, nothing is changed.
     #[must_use]
     pub fn expecting(mut self, previewed: Fingerprint) -> Self {
         self.expected = Some(previewed);
         self
     }
 
-    /// The query that selects these activities, to show pages of them: as
-    /// [`scoped`](ActivityQuery::scoped). Nothing guards it.
+    /// Returns the query that selects these activities, as [`scoped`](ActivityQuery::scoped)
+    /// does, for showing pages of them. It is not checked for selecting everything.
     #[must_use]
     pub fn query(&self) -> ActivityQuery {
         ActivityQuery::scoped(self.scope.0.clone(), self.user.clone())
     }
 
-    /// Whether the user's query or the scope names a saved search.
+    /// Returns `true` if the user's query or the scope refers to a saved search.
     #[must_use]
     pub fn names_searches(&self) -> bool {
         self.user.names_searches() || self.scope.0.names_searches()
     }
 
-    /// The query to change by, with every saved search expanded: for those who
-    /// write an [`ActivityStore`](crate::ActivityStore).
+    /// Returns the query to change by, with every saved search expanded. This is for
+    /// implementors of [`ActivityStore`](crate::ActivityStore).
     ///
     /// # Errors
-    /// When the user's query is empty or selects everything, unless that is
-    /// [allowed](Self::allow_everything), and those of
+    /// If the user's query is empty or selects everything, unless that is
+    /// [allowed](Self::allow_everything), and the errors of
     /// [`resolve`](ActivityQuery::resolve).
     pub fn resolve<'s, E>(
         &self,
@@ -132,7 +131,7 @@ impl Selection {
         self.resolve_until(lookup, || Ok(()))
     }
 
-    /// The same, unless `check` breaks it off.
+    /// The same, unless `check` aborts it.
     pub(super) fn resolve_until<'s, E>(
         &self,
         lookup: impl Fn(&str) -> Option<&'s str>,
@@ -150,11 +149,11 @@ impl Selection {
     }
 
     /// Compares the activities that were found with those that are
-    /// [expected](Self::expecting): for those who write an
+    /// [expected](Self::expecting). This is for implementors of
     /// [`ActivityStore`](crate::ActivityStore).
     ///
     /// # Errors
-    /// When they are not the same.
+    /// If they differ.
     pub fn check(&self, ids: impl IntoIterator<Item = ActivityId>) -> Result<(), SelectionChanged> {
         let Some(expected) = self.expected else { return Ok(()) };
         let found = Fingerprint::of(ids);
@@ -162,13 +161,13 @@ impl Selection {
     }
 }
 
-/// Whether the query is known to select every activity, or every one of a known
-/// computer, as nearly all are; unless `check` breaks that off.
+/// Returns whether the query is known to select every activity, or every one with a known
+/// computer, as nearly all have; `check` may abort this.
 fn selects_everything<E>(
     user: &ActivityQuery,
     check: &mut impl FnMut() -> Result<(), E>,
 ) -> Result<bool, E> {
-    // Of the queries for computers, it leaves those empty that select every one.
+    // Simplification leaves `computer:` queries empty that select every computer.
     let simple = user.simplified_until(check)?;
     let Ok(of_computers) = simple.replace_terms(|term| {
         let every = matches!(&term.value, ActivityTerm::Computer(query) if query.is_everything());

@@ -30,13 +30,11 @@ use load::Loading;
 use pool::{Absent, Pool, Transaction};
 use select::activities;
 
-/// Activities in `SQLite` or `PostgreSQL`, in tables of the
-/// [default schema](Schema), with the computers and saved searches that queries
-/// ask for.
+/// A store of activities in `SQLite` or `PostgreSQL`, in tables of the [default
+/// schema](Schema), with the computers and saved searches that queries refer to.
 ///
-/// It answers as [`MemoryStore`](crate::MemoryStore) does. Each call is one
-/// transaction; a clone has the same connections. The calls want to be awaited
-/// on Tokio.
+/// Its answers are those of [`MemoryStore`](crate::MemoryStore). Each call is one
+/// transaction, and clones share their connections. Await the calls on Tokio.
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")] {
@@ -73,10 +71,10 @@ pub struct SqlStore {
     pool: Pool,
 }
 
-/// After so many records at once, the engine counts anew what there is.
+/// The number of inserted records from which the engine's statistics are updated.
 const BULK: usize = 10_000;
 
-/// A store on connections of yours.
+/// Creates a store that uses existing connections.
 #[cfg(feature = "sqlite")]
 impl From<sqlx::SqlitePool> for SqlStore {
     fn from(pool: sqlx::SqlitePool) -> Self {
@@ -84,7 +82,7 @@ impl From<sqlx::SqlitePool> for SqlStore {
     }
 }
 
-/// A store on connections of yours.
+/// Creates a store that uses existing connections.
 #[cfg(feature = "postgres")]
 impl From<sqlx::PgPool> for SqlStore {
     fn from(pool: sqlx::PgPool) -> Self {
@@ -93,18 +91,17 @@ impl From<sqlx::PgPool> for SqlStore {
 }
 
 impl SqlStore {
-    /// Connects to `sqlite:PATH`, a file that is created if there is none, to
+    /// Connects to `sqlite:PATH`, a file that is created if it does not exist, to
     /// `sqlite::memory:`, or to `postgres://USER:PASSWORD@HOST/DATABASE`.
     ///
     /// # Errors
-    /// When the URL is of another kind, or there is no connection within ten
-    /// seconds.
+    /// If the URL is of another kind, or connecting takes longer than ten seconds.
     pub async fn connect(url: &str) -> Result<Self, SqlError> {
         Ok(Self { pool: Pool::connect(url, Absent::Create).await? })
     }
 
-    /// Connects to a database that has its tables, and creates nothing: not
-    /// the file, not the tables.
+    /// Connects to a database that already has its tables; creates neither the file nor the
+    /// tables.
     ///
     /// ```
     /// # #[cfg(feature = "sqlite")] {
@@ -120,8 +117,8 @@ impl SqlStore {
     /// ```
     ///
     /// # Errors
-    /// When the file does not exist, the database has no tables of activities, a
-    /// newer version has changed them, or [`connect`](Self::connect) fails.
+    /// If the file does not exist, the database has no tables of activities, a newer version
+    /// has changed them, or [`connect`](Self::connect) fails.
     pub async fn open(url: &str) -> Result<Self, SqlError> {
         let store = Self { pool: Pool::connect(url, Absent::Refuse).await? };
         let mut transaction = store.pool.read().await?;
@@ -131,20 +128,19 @@ impl SqlStore {
         if has_tables { Ok(store) } else { Err(SqlError::NoTables) }
     }
 
-    /// Waits for the calls that run, and closes the connections of this store
-    /// and its clones. A file of `SQLite` that no one else has open is whole
-    /// then: it can be copied without its `-wal`.
+    /// Waits for running calls, and closes the connections of this store and its clones. If
+    /// no other program has it open, an `SQLite` file is then complete: it can be copied
+    /// without its `-wal` file.
     pub async fn close(&self) {
         self.pool.close().await;
     }
 
-    /// Makes the tables of the default schema, or brings those of an earlier
-    /// version up to date. Each step is one transaction, and is recorded in
-    /// `_sqlx_migrations`.
+    /// Creates the tables of the default schema, or upgrades those of an earlier version.
+    /// Each step is one transaction, and is recorded in `_sqlx_migrations`.
     ///
     /// # Errors
-    /// When there are other tables of these names, a newer version has changed
-    /// them, or the database fails.
+    /// If there are other tables with these names, a newer version has changed them, or the
+    /// database fails.
     pub async fn migrate(&self) -> Result<(), SqlError> {
         let mut transaction = self.pool.read().await?;
         let migrator = tables::migrator(&mut transaction).await?;
@@ -152,18 +148,18 @@ impl SqlStore {
         self.pool.migrate(&migrator).await
     }
 
-    /// The engine.
+    /// Returns the engine.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         self.pool.dialect()
     }
 
-    /// Loads activities: a JSON object a line. All of them, or none;
-    /// `progress` is told how many bytes each line had.
+    /// Loads activities, one JSON object per line, either all or none; `progress` is called
+    /// with the number of bytes of each line.
     ///
     /// # Errors
-    /// When reading fails, a line is no activity, two activities would have
-    /// one id, or the database fails.
+    /// If reading fails, a line is not an activity, two activities would have the same id, or
+    /// the database fails.
     pub async fn load(
         &self,
         lines: impl BufRead + Send,
@@ -176,10 +172,10 @@ impl SqlStore {
         Ok(loaded)
     }
 
-    /// Appends activities, all of them or none, created at any time.
+    /// Appends activities with any creation times, either all or none.
     ///
     /// # Errors
-    /// When two activities would have one id, or the database fails.
+    /// If two activities would have the same id, or the database fails.
     pub async fn append(
         &self,
         activities: impl IntoIterator<Item = Record<Activity>, IntoIter: Send> + Send,
@@ -191,18 +187,18 @@ impl SqlStore {
         Ok(())
     }
 
-    /// Takes all activities out.
+    /// Removes all activities.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn clear(&self) -> Result<(), SqlError> {
         self.replace_all(&Table::Activities.into(), &[]).await
     }
 
-    /// The activity with this id.
+    /// Returns the activity with this id.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn activity(&self, id: ActivityId) -> Result<Option<Record<Activity>>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let select = select::records(Condition::from(select::is_id(id)));
@@ -211,11 +207,10 @@ impl SqlStore {
         Ok(activities(rows).pop())
     }
 
-    /// How many activities the query selects.
+    /// Counts the activities that the query selects.
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in, or the
-    /// database fails.
+    /// If the query refers to a saved search that can't be expanded, or the database fails.
     pub async fn count(
         &self,
         query: &ActivityQuery,
@@ -228,12 +223,11 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// How many activities each of the queries selects, all of them counted in
-    /// one transaction. They are taken one by one, so that an iterator that
-    /// makes them needs no room for all.
+    /// Counts the activities that each of the queries selects, in one transaction. The
+    /// queries are consumed one by one, so an iterator can create them as needed.
     ///
     /// # Errors
-    /// As [`count`](Self::count).
+    /// The same as for [`count`](Self::count).
     pub async fn count_each(
         &self,
         queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
@@ -250,11 +244,11 @@ impl SqlStore {
         Ok(counts)
     }
 
-    /// How the engine means to find the activities of a page: what its
-    /// `EXPLAIN` says, a step a line.
+    /// Returns the engine's plan for finding the activities of a page: the output of its
+    /// `EXPLAIN`, one step per line.
     ///
     /// # Errors
-    /// As [`get_activities`](ActivityStore::get_activities).
+    /// The same as for [`get_activities`](ActivityStore::get_activities).
     pub async fn explain_page(
         &self,
         query: &ActivityQuery,
@@ -279,7 +273,7 @@ impl SqlStore {
         Sql::new(Schema::default(), self.dialect(), now)
     }
 
-    /// The query with the saved searches put in.
+    /// Expands the saved searches of the query.
     async fn resolved<'q>(
         &self,
         transaction: &mut Transaction,
@@ -329,7 +323,7 @@ impl ActivityStore for SqlStore {
             None
         };
         transaction.commit().await?;
-        // The one more tells whether there is a next page.
+        // One more row than the limit was requested, to know whether there is a next page.
         let more = rows.len() > page.limit;
         rows.truncate(page.limit);
         let activities = activities(rows);

@@ -1,4 +1,4 @@
-//! The tests that terms are made of.
+//! The tests that terms are compiled to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use super::{Column, DataFusion, join};
 use crate::engine::relational::{Relational, pattern_of};
 use crate::property::{Case, Comparison};
 
-/// What stands behind the name of a column whose texts are in lower case.
+/// The suffix of columns whose text is in lower case.
 pub(crate) const LOWER: &str = "_lower";
 
 impl DataFusion {
-    /// The column with its table; `None` if the service does not have it.
+    /// Returns the column with its table, or `None` if the service does not have it.
     fn column(&self, column: Column) -> Option<Expr> {
         Some(self.named(column, self.schema.name(column)?.to_owned()))
     }
 
-    /// The column of the text; where case is ignored, the one in lower case.
+    /// Returns the column of the text; if case is ignored, the one in lower case.
     fn cased(&self, column: Column, case: Case) -> Option<Expr> {
         let name = self.schema.name(column)?;
         Some(match case {
@@ -38,13 +38,13 @@ impl DataFusion {
         join::all(parts, self.column(Column::ActivityComputer).as_ref())
     }
 
-    /// Whether the activity's computer is known and passes.
+    /// Tests whether the activity's computer is known and passes.
     pub(super) fn for_computers(&self, passes: Expr) -> Option<Expr> {
         self.related(Column::ActivityComputer, Column::ComputerId, passes)
     }
 
-    /// Whether this row's column holds what the other column, of another table,
-    /// holds in a row that passes.
+    /// Tests whether this row's column equals the other column, of another table, in a row
+    /// that passes.
     fn related(&self, own: Column, other: Column, passes: Expr) -> Option<Expr> {
         let table = other.table();
         let rows = LogicalPlanBuilder::scan(
@@ -102,13 +102,13 @@ impl Relational for DataFusion {
         Some((self.column(to)? - self.column(from)?).lt_eq(lit(most)))
     }
 
-    /// There are few groups, so their names are looked up at once.
+    /// There are few groups, so their names are looked up when the query is compiled.
     fn is_group_or_below(&self, name: &str) -> Option<Expr> {
         let own = self.column(Column::AccessGroup)?;
         let (mut names, mut open) = (BTreeSet::from([name]), vec![name]);
         while let Some(parent) = open.pop() {
             for child in self.children.get(parent).into_iter().flatten() {
-                // Groups may be in a circle.
+                // Groups may form a cycle.
                 if names.insert(child) {
                     open.push(child);
                 }

@@ -1,5 +1,5 @@
-//! AND, OR and NOT of expressions: what asks the same column or the same rows
-//! is one part.
+//! AND, OR and NOT of expressions: parts that test the same column or the same rows are
+//! merged.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use datafusion_expr::{
 
 use crate::engine::relational::by_halves;
 
-/// Past this many numbers, a list is said with its bounds, which engines compare
-/// with what they know of whole blocks of rows.
+/// A list of more numbers than this is combined with its bounds, which engines compare with
+/// the statistics of whole blocks of rows.
 const FEW: usize = 3;
 
-/// What passes every part. Where a row has `one` related row at most, that one
-/// passes all that is asked of it.
+/// Joins parts with AND. If a row has at most `one` related row, all tests of related rows
+/// are combined into one.
 pub(super) fn all(parts: Vec<Expr>, one: Option<&Expr>) -> Expr {
     let (mut joined, mut negated, mut asked) = (Vec::new(), Vec::new(), All::new());
     for part in parts {
@@ -35,7 +35,7 @@ pub(super) fn all(parts: Vec<Expr>, one: Option<&Expr>) -> Expr {
     by_halves(joined, Expr::and).unwrap_or_else(|| lit(true))
 }
 
-/// What passes at least one part.
+/// Joins parts with OR.
 pub(super) fn any(parts: Vec<Expr>) -> Expr {
     let (mut joined, mut asked) = (Vec::new(), All::new());
     let mut equal: Vec<(Expr, Vec<ScalarValue>)> = Vec::new();
@@ -57,8 +57,8 @@ pub(super) fn any(parts: Vec<Expr>) -> Expr {
     by_halves(joined, Expr::or).unwrap_or_else(|| lit(false))
 }
 
-/// What does not pass the part. A column that lies to its bound in the other
-/// way is said so: of that, engines know what whole blocks of rows hold.
+/// Negates a part. A comparison is flipped instead, so that engines can still use the
+/// statistics of whole blocks of rows.
 pub(super) fn not(part: Expr) -> Expr {
     match part {
         Expr::BinaryExpr(BinaryExpr { left, op, right }) => match (&*left, op, &*right) {
@@ -79,7 +79,7 @@ pub(super) fn not(part: Expr) -> Expr {
     }
 }
 
-/// A column and the value that it equals.
+/// Splits an equality into its column and value.
 fn equality(part: Expr) -> Result<(Expr, ScalarValue), Expr> {
     match part {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => match (*left, *right) {
@@ -90,7 +90,7 @@ fn equality(part: Expr) -> Result<(Expr, ScalarValue), Expr> {
     }
 }
 
-/// What equals one of the values.
+/// Tests whether the column equals one of the values.
 fn one_of(left: Expr, mut values: Vec<ScalarValue>) -> Expr {
     values.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
     values.dedup();
@@ -117,15 +117,15 @@ fn one_of(left: Expr, mut values: Vec<ScalarValue>) -> Expr {
     }
 }
 
-/// What is asked of the rows of another table.
+/// A test of rows of another table.
 struct Asked {
     own: Expr,
-    /// What those rows are known by, of the rows that pass.
+    /// The ids of the rows that pass.
     ids: Projection,
     passes: Expr,
 }
 
-/// Of one relation, all that is asked of its rows.
+/// For each relation, all tests of its rows.
 type All = Vec<(Asked, Vec<Expr>)>;
 
 fn add(all: &mut All, asked: Asked) {
@@ -137,13 +137,13 @@ fn add(all: &mut All, asked: Asked) {
 }
 
 impl Asked {
-    /// `None` if the part asks no other table.
+    /// Returns `None` if the part does not test another table.
     fn of(part: &Expr) -> Option<Self> {
         let (own, ids, passes) = related(part)?;
         Some(Self { own: own.clone(), ids: ids.clone(), passes: passes.clone() })
     }
 
-    /// The same of the rows that pass this.
+    /// The same, for the rows that pass this.
     fn rows(mut self, passes: Expr) -> Expr {
         if let LogicalPlan::Filter(rows) = Arc::make_mut(&mut self.ids.input) {
             rows.predicate = passes;
@@ -152,7 +152,8 @@ impl Asked {
     }
 }
 
-/// The column that is among the ids, those ids, and what their rows pass.
+/// Returns the column that is looked up, the ids it is looked up in, and the test of their
+/// rows.
 fn related(part: &Expr) -> Option<(&Expr, &Projection, &Expr)> {
     let Expr::InSubquery(InSubquery { expr, subquery, negated: false }) = part else {
         return None;
@@ -162,7 +163,7 @@ fn related(part: &Expr) -> Option<(&Expr, &Projection, &Expr)> {
     Some((expr, ids, &rows.predicate))
 }
 
-/// Whether the expression is nested deeper than so many levels.
+/// Returns whether the expression has more than this many levels.
 pub(super) fn is_deeper(expr: &Expr, levels: usize) -> bool {
     let mut open = vec![(expr, 0)];
     while let Some((expr, depth)) = open.pop() {

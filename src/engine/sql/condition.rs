@@ -4,16 +4,16 @@ mod join;
 
 use sea_query::{BinOper, Expr, ExprTrait, SelectStatement, Value};
 
-/// Conditions that are nested deeper are refused: statements are written, read
-/// and dropped by recursion, here and in the engines.
+/// The deepest nesting of conditions that is allowed: statements are written, read and
+/// dropped recursively, here and in the engines.
 const DEEPEST: u32 = 600;
 
-/// What [`Sql`](super::Sql) makes of a query: a condition of a statement of
-/// yours.
+/// The condition that [`Sql`](super::Sql) compiles a query to, for use in a statement of your
+/// own.
 ///
-/// It is true of the rows that the query selects, and false or NULL of all
-/// others; so to negate it, put a NOT into the query. `sea_query` takes it as
-/// it is, and it is an [`Expr`] on demand.
+/// It is true of the rows that the query selects, and false or NULL for all others, so to
+/// negate it, negate the query. `sea_query` accepts it directly, and it can be converted to
+/// an [`Expr`].
 ///
 /// ```
 /// use activity_query::ActivityQuery;
@@ -35,43 +35,43 @@ const DEEPEST: u32 = 600;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
     part: JoinablePart,
-    /// How deep it is nested.
+    /// The depth of its nesting.
     depth: u32,
 }
 
-/// A part that others can still be joined with.
+/// A part that can still be merged with others.
 #[derive(Clone, Debug, PartialEq)]
 enum JoinablePart {
-    /// Any other.
+    /// Any other condition.
     Expr(Expr),
     Equals(Expr, Operand),
     Not(Box<Condition>),
-    /// Rows of another table, one of which passes.
+    /// One of the related rows of another table passes.
     Related(Box<Relation>, Box<Condition>),
 }
 
-/// What a column or an expression is compared with.
+/// The value that a column or an expression is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     Number(i64),
-    /// `None` is a text that the engine can't hold, which equals no other.
+    /// `None` is a text that the engine can't store, which no text equals.
     Text(Option<String>),
 }
 
-/// How rows of another table belong to this one.
+/// The relation between this table and rows of another one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Relation {
-    /// What of this row names a row of the other table.
+    /// The expression that identifies a row of the other table.
     pub(super) column: Expr,
-    /// What of the rows of the other table is named.
+    /// The rows of the other table, by the value that identifies them.
     pub(super) rows: SelectStatement,
     pub(super) count: Cardinality,
 }
 
-/// How many rows may be related.
+/// The number of rows that may be related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cardinality {
-    /// One at most: an activity has one computer.
+    /// At most one: an activity has one computer.
     One,
     Many,
 }
@@ -107,7 +107,7 @@ impl Condition {
         Self { part: JoinablePart::Equals(left, right), depth: 1 }
     }
 
-    /// What has related rows, one of which passes.
+    /// Tests whether one of the related rows passes.
     pub(super) fn related(relation: Relation, passes: Self) -> Self {
         Self {
             depth: passes.depth + 2,
@@ -115,7 +115,7 @@ impl Condition {
         }
     }
 
-    /// What does not pass the part.
+    /// Negates the condition.
     pub(super) fn negated(self) -> Self {
         Self { depth: self.depth + 1, part: JoinablePart::Not(self.into()) }
     }
@@ -134,7 +134,7 @@ impl Operand {
     }
 }
 
-/// NULL is not true, so this is never NULL.
+/// Uses IS NOT TRUE, so the result is never NULL.
 pub(super) fn not(expr: Expr) -> Expr {
     expr.binary(BinOper::IsNot, Expr::custom_keyword("TRUE"))
 }

@@ -1,4 +1,4 @@
-//! The conditions that terms are made of.
+//! The conditions that terms are compiled to.
 
 use chrono::{DateTime, Utc};
 use sea_query::{
@@ -11,15 +11,15 @@ use crate::engine::relational::{Relational, pattern_of};
 use crate::property::{Case, Comparison};
 
 impl Sql<'_> {
-    /// The column with its table; `None` if the service does not have it.
+    /// Returns the column with its table, or `None` if the service does not have it.
     pub(crate) fn column(&self, column: Column) -> Option<Expr> {
         let name = self.schema.name(column)?.to_owned();
         let table = self.schema.table_name(column.table()).to_owned();
         Some(Expr::col((table, name)))
     }
 
-    /// A text to compare with; no text of `PostgreSQL` has the character NUL,
-    /// so one that has is equal to none there.
+    /// Returns the operand for a text. In `PostgreSQL` no text contains the character NUL, so
+    /// a text with NUL equals nothing there.
     fn text(&self, text: &str) -> Option<String> {
         match self.dialect {
             Dialect::Postgres if text.contains('\0') => None,
@@ -27,8 +27,8 @@ impl Sql<'_> {
         }
     }
 
-    /// The text, in lower case where case is ignored; both engines fold other
-    /// letters too, unless told not to.
+    /// Converts the text to lower case if case is ignored. By default both engines also fold
+    /// non-ASCII letters, so they are told not to.
     fn cased(&self, text: Expr, case: Case) -> Expr {
         match (case, self.dialect) {
             (Case::Counts, Dialect::Sqlite | Dialect::Postgres) => text,
@@ -40,9 +40,9 @@ impl Sql<'_> {
         }
     }
 
-    /// `PostgreSQL` knows how many rows a LIKE selects, of a function nothing;
-    /// what means something in its patterns is escaped. `SQLite` folds cases in
-    /// LIKE, and its function knows no pattern.
+    /// `PostgreSQL` can estimate how many rows a LIKE selects, but not a function, so it gets
+    /// a LIKE with an escaped pattern. In `SQLite` LIKE ignores case, so it gets a function,
+    /// which has no patterns.
     fn holds(&self, text: Expr, part: Option<String>) -> Condition {
         match self.dialect {
             Dialect::Sqlite => {
@@ -56,14 +56,14 @@ impl Sql<'_> {
         }
     }
 
-    /// Whether the activity's computer is known and passes.
+    /// Tests whether the activity's computer is known and passes.
     pub(super) fn for_computers(&self, passes: Condition) -> Option<Condition> {
         let relation =
             self.relation(Column::ActivityComputer, Column::ComputerId, Cardinality::One)?;
         Some(Condition::related(relation, passes))
     }
 
-    /// Where the one column holds what the other one, of another table, holds.
+    /// Relates rows where the one column equals the other one, of another table.
     fn relation(&self, own: Column, other: Column, count: Cardinality) -> Option<Relation> {
         let table = self.schema.table_name(other.table()).to_owned();
         let rows = Query::select().expr(self.column(other)?).from(table).take();
@@ -112,7 +112,7 @@ impl Relational for Sql<'_> {
         Some(self.column(to)?.sub(self.column(from)?).lte(most).into())
     }
 
-    /// Groups in a circle end the recursion, because a union adds no row twice.
+    /// A cycle of groups ends the recursion, because a union adds no row twice.
     fn is_group_or_below(&self, name: &str) -> Option<Condition> {
         let groups = self.schema.table_name(Table::AccessGroups);
         let own_name = self.column(Column::GroupName)?;

@@ -1,4 +1,4 @@
-//! Rows as columns.
+//! Collects rows as columns.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use serde_json::Value;
 use super::layout::{CaseFolding, fields, written};
 use crate::property::{Column, Table};
 
-/// Rows of a table, which become columns.
+/// Rows of a table, stored as columns.
 pub(super) struct RowBatch {
     columns: Vec<Growing>,
     schema: SchemaRef,
     bytes: usize,
 }
 
-/// A column, and where in a row its value is.
+/// A column, and the index of its values in a row.
 struct Growing {
     place: usize,
     letters: CaseFolding,
@@ -57,7 +57,7 @@ impl RowBatch {
         let mut places: Vec<_> =
             written(table).iter().map(|own| (place(own.column), own.letters)).collect();
         let schema = fields(table);
-        // The record comes last, in rows and in files.
+        // The record is the last value, in rows and in files.
         if schema.fields().len() > places.len() {
             places.push((own.len(), CaseFolding::Kept));
         }
@@ -70,8 +70,7 @@ impl RowBatch {
         Self { columns, schema, bytes: 0 }
     }
 
-    /// Adds a row: the values of the columns of the table in their order, and
-    /// the record.
+    /// Adds a row: the values of the table's columns, in order, and the record.
     pub(super) fn add(&mut self, row: &[Value]) {
         for column in &mut self.columns {
             let value = row.get(column.place).unwrap_or(&Value::Null);
@@ -92,12 +91,12 @@ impl RowBatch {
         }
     }
 
-    /// Of the texts.
+    /// Returns the number of bytes of the texts.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// The rows so far; there are none after it.
+    /// Returns the rows that were added so far, and starts anew.
     pub(super) fn finish(&mut self) -> Result<RecordBatch, DataFusionError> {
         self.bytes = 0;
         let columns = self.columns.iter_mut().map(|column| column.values.finish()).collect();

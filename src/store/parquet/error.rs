@@ -11,23 +11,23 @@ use thiserror::Error;
 use crate::model::RecordError;
 use crate::store::{LoadError, StoreError};
 
-/// Why a data set gave no answer, or could not be written.
+/// The error of a data set that can't be read or written.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ParquetError {
-    /// The engine failed, or what it reads.
+    /// The engine failed, or could not read the files.
     #[error("the data set can't be read: {}", .0.strip_backtrace())]
     Engine(#[from] DataFusionError),
-    /// A record in the data set can't be read.
+    /// A record in the data set is invalid.
     #[error("a record in the data set is broken: {0}")]
     Record(#[from] RecordError),
-    /// A column that the layout has is missing, or holds something else.
+    /// A column of the layout is missing, or has another type.
     #[error("the data set is not one of activities: it has no column `{0}`")]
     Column(&'static str),
-    /// More activities are to be left out than a plan can say.
+    /// The offset is too large for a plan.
     #[error("{0} activities can't be left out: begin after a cursor")]
     Offset(usize),
-    /// There is something where a data set is to be written.
+    /// The path where a data set is to be written already exists.
     #[error("`{}` is there already: a data set is written to a new folder", .0.display())]
     Exists(PathBuf),
     /// The data set can't be written.
@@ -53,11 +53,11 @@ impl From<ParquetError> for StoreError<ParquetError> {
     }
 }
 
-/// Why a data set can't be written; so there is none.
+/// The error of writing a data set, so that there is none.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ParquetLoadError {
-    /// The activities can't be loaded anywhere.
+    /// The activities are invalid.
     #[error(transparent)]
     Load(#[from] LoadError),
     /// Writing failed.

@@ -1,9 +1,8 @@
-//! The layout of a data set: which columns there are, how they are written, and
-//! in which order.
+//! The layout of a data set: its columns, their encoding, and the order of rows.
 //!
-//! Activities lie in `activities/`, from the newest to the oldest, and all else
-//! in a file a table. The columns are those of the default schema; a text that
-//! terms ask without regard to case has a column in lower case.
+//! Activities are in `activities/`, from the newest to the oldest, and every other table is
+//! in a file of its own. The columns are those of the default schema; a text that terms
+//! compare without regard to case also has a column in lower case.
 
 use std::sync::Arc;
 
@@ -17,30 +16,30 @@ use super::table;
 use crate::engine::datafusion::LOWER;
 use crate::property::{Asked, Column, Holds, Table};
 
-/// Where the activities are.
+/// The folder of the activities.
 pub(super) const ACTIVITIES: &str = "activities/";
 
-/// The whole record, as it was read.
+/// The column of the whole record, as it was read.
 pub(super) const RECORD: &str = "record";
 
-/// So many activities are kept or skipped as one.
+/// The number of activities in a row group, which is read or skipped as a unit.
 pub(super) const GROUP: usize = 1 << 17;
 
-/// So many are read as one, of a group that is kept.
+/// The number of rows that are read at once in a row group.
 const READ_AT_ONCE: usize = 1 << 13;
 
-/// So many bytes of records are unpacked as one. A page of an answer whose
-/// activities lie far apart unpacks that much for each of them: with a megabyte,
-/// 1,000 of 10,000,000 took five times as long, and the files were 7 % smaller.
+/// The number of bytes of records that are decompressed at once. If the activities of a page
+/// are far apart, that much is decompressed for each of them: with a megabyte, 1,000 of
+/// 10,000,000 took five times as long, while the files were only 7 % smaller.
 const RECORDS_AT_ONCE: usize = 1 << 16;
 
-/// So many activities are in a file, unless another number is asked for.
+/// The default number of activities in a file.
 pub(super) const FILE: usize = 64 * GROUP;
 
-/// Where terms look for a text.
+/// The form in which a text is stored to be searched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum CaseFolding {
-    /// As it is.
+    /// Unchanged.
     Kept,
     /// With the letters A to Z in lower case.
     Lower,
@@ -72,7 +71,7 @@ impl FileColumn {
     }
 }
 
-/// The columns of a table that terms ask.
+/// Returns the columns of a table that terms ask for.
 pub(super) fn written(table: Table) -> Vec<FileColumn> {
     table
         .columns()
@@ -97,8 +96,8 @@ fn letters(column: Column) -> &'static [CaseFolding] {
     }
 }
 
-/// The columns of the file of a table: those that terms ask and, of activities
-/// and computers, the record.
+/// Returns the columns of a table's file: those that terms ask for and, for activities and
+/// computers, the record.
 pub(super) fn fields(table: Table) -> SchemaRef {
     let mut fields: Vec<Field> = written(table).iter().map(FileColumn::field).collect();
     if matches!(table, Table::Activities | Table::Computers) {
@@ -107,7 +106,7 @@ pub(super) fn fields(table: Table) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-/// The columns of the file of saved searches.
+/// Returns the columns of the file of saved searches.
 pub(super) fn searches() -> SchemaRef {
     let field = |name| Field::new(name, DataType::Utf8, false);
     Arc::new(Schema::new(vec![field("name"), field("search")]))
@@ -119,10 +118,10 @@ pub(super) fn file_of(table: Table) -> String {
 
 pub(super) const SEARCHES: &str = "searches.parquet";
 
-/// How activities are written. What has few values is a dictionary; what rises
-/// or falls with the time is written as differences. A filter of a group says
-/// which ids it does not have, for ids need not rise with the time, nor do
-/// parents'; of creators, statuses and types, which ones are rare in time.
+/// Returns how activities are written. Columns with few values use a dictionary; columns that
+/// rise or fall with the time are delta encoded. Bloom filters show which ids a row group
+/// does not have, since ids and parents' ids need not rise with the time, and which creators,
+/// statuses and types, since some occur only for a short time.
 pub(super) fn properties() -> WriterProperties {
     let column = |column: Column| ColumnPath::from(column.default_name());
     let creator = ColumnPath::from(format!("{}{LOWER}", Column::CreatorEmail.default_name()));
@@ -160,10 +159,10 @@ pub(super) fn properties() -> WriterProperties {
     properties.build()
 }
 
-/// How the engine reads: terms are tested while reading, so that of the records
-/// only those that pass are read. What is known of the files says that they are
-/// in order, one after the other, so that a page ends the reading: without it,
-/// a page of 100,000,000 activities took up to 30 times as long.
+/// Returns how the engine reads: it evaluates terms while reading, so that only the records
+/// of matching activities are read. It also knows that the files are sorted and follow each
+/// other, so it stops reading after a page: otherwise, a page of 100,000,000 activities took
+/// up to 30 times as long.
 pub(super) fn reading(config: SessionConfig) -> SessionConfig {
     table::apart(config)
         .set_bool("datafusion.execution.parquet.pushdown_filters", true)

@@ -1,4 +1,4 @@
-//! Sorted activities that were spilled to disk, merged.
+//! Merges sorted activities that were spilled to disk.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -13,15 +13,15 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use super::ParquetError;
 use super::table::{self, Direction};
 
-/// About so many bytes of each file are in memory while files are merged, and
-/// as many again decoded.
+/// The approximate number of bytes of each file that are in memory while files are merged;
+/// the decoded data takes as much again.
 const PIECE: usize = 1 << 20;
 
 /// Files of sorted activities.
 pub(super) struct Runs {
     folder: PathBuf,
     count: usize,
-    /// So many activities of any file are no more than a piece.
+    /// The number of activities of any file that fit into a piece.
     piece: usize,
 }
 
@@ -35,7 +35,7 @@ impl Runs {
         self.count == 0
     }
 
-    /// Writes activities that have so many bytes to a file.
+    /// Writes activities, which have this many bytes, to a file.
     pub(super) fn spill(&mut self, sorted: &RecordBatch, bytes: usize) -> Result<(), ParquetError> {
         let rows = sorted.num_rows();
         if rows == 0 {
@@ -57,8 +57,8 @@ impl Runs {
         Ok(())
     }
 
-    /// All of them in one order. Each file is read as a part of its own, so
-    /// that none is sorted again.
+    /// Returns all of them in one order. Each file is read as a partition of its own, so it
+    /// is not sorted again.
     pub(super) async fn merged(&self) -> Result<SendableRecordBatchStream, ParquetError> {
         let config = table::apart(SessionConfig::new())
             .with_target_partitions(self.count)

@@ -1,8 +1,8 @@
-//! Subqueries, asked before and put in as lists of what they found.
+//! Runs subqueries first, and replaces them by lists of their results.
 //!
-//! Computers are few and activities are many: which computers pass is known in
-//! about a millisecond, and then the activities are one scan without a join,
-//! on this machine or on another.
+//! There are few computers and many activities: the computers that match are found in about a
+//! millisecond, and then the activities need only one scan without a join, on this machine or
+//! on others.
 
 use std::collections::VecDeque;
 
@@ -14,7 +14,7 @@ use datafusion::logical_expr::expr::InSubquery;
 use datafusion::logical_expr::{Expr, LogicalPlan, lit};
 use datafusion::prelude::SessionContext;
 
-/// The expression with every subquery answered.
+/// Replaces every subquery of the expression by its result.
 pub(super) async fn resolved(expr: Expr, context: &SessionContext) -> Result<Expr> {
     let mut asked = Vec::new();
     expr.apply(|part| {
@@ -38,7 +38,7 @@ pub(super) async fn resolved(expr: Expr, context: &SessionContext) -> Result<Exp
 
 async fn answered(subquery: InSubquery, context: &SessionContext) -> Result<Expr> {
     let InSubquery { expr, subquery, .. } = subquery;
-    // What stands deeper comes first: then no plan has a join.
+    // Inner subqueries are run first, so that no plan has a join.
     let mut plan = (*subquery.subquery).clone();
     if let LogicalPlan::Projection(ids) = &mut plan
         && let LogicalPlan::Filter(rows) = std::sync::Arc::make_mut(&mut ids.input)
@@ -58,9 +58,9 @@ async fn answered(subquery: InSubquery, context: &SessionContext) -> Result<Expr
     Ok(match ids.as_slice() {
         [] => lit(false),
         [id] => (*expr).eq(lit(*id)),
-        // Without bounds: activities near each other are of computers whose ids
-        // are not, so bounds skip nothing, and to test them took three times
-        // the time of the list.
+        // Without bounds: the computer ids of nearby activities are not close to each other,
+        // so bounds skip nothing, and testing them took three times as long as testing the
+        // list.
         _ => expr.in_list(ids.into_iter().map(lit).collect(), false),
     })
 }

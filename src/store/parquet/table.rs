@@ -1,4 +1,4 @@
-//! The tables of a data set, as the engine sees them.
+//! The tables of a data set in the engine.
 
 use std::io;
 use std::path::Path;
@@ -17,34 +17,35 @@ use url::Url;
 
 use crate::property::Column;
 
-/// Whether what is more comes later.
+/// The direction of a sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
     Up,
     Down,
 }
 
-/// The order of activities; the one is the other reversed.
+/// Returns the order of activities; one direction is the reverse of the other.
 pub(super) fn order(direction: Direction) -> Vec<SortExpr> {
     let ascending = direction == Direction::Up;
     let by = |column: Column| ident(column.default_name()).sort(ascending, !ascending);
     vec![by(Column::CreationTime), by(Column::ActivityId)]
 }
 
-/// Readers leave each other's files alone: otherwise the engine breaks the order
-/// in which files follow each other.
+/// Keeps readers from taking over each other's files, since the engine would otherwise not
+/// preserve the order of the files.
 pub(super) fn apart(config: SessionConfig) -> SessionConfig {
     config.set_bool("datafusion.execution.enable_file_stream_work_stealing", false)
 }
 
-/// The URL of a folder: the engine takes a path with `*`, `?` or `[` for a
+/// Returns the URL of a folder, since the engine treats a path with `*`, `?` or `[` as a
 /// pattern.
 pub(super) fn url_of(folder: &Path) -> io::Result<String> {
     let url = Url::from_directory_path(std::path::absolute(folder)?);
     url.map(Url::into).map_err(|()| io::ErrorKind::InvalidFilename.into())
 }
 
-/// The activities in the folder with this URL, each file from the newest on.
+/// Returns the table of the activities in the folder with this URL, whose files begin with
+/// the newest activity.
 pub(super) async fn activities(
     context: &SessionContext,
     folder: &str,
@@ -53,7 +54,7 @@ pub(super) async fn activities(
     let options =
         ListingOptions::new(Arc::new(format)).with_file_sort_order(vec![order(Direction::Down)]);
     let folder = ListingTableUrl::parse(folder)?;
-    // What has no file is an error here, and no empty table.
+    // A table without files is an error here, rather than empty.
     let config = ListingTableConfig::new(folder)
         .with_listing_options(options)
         .infer_schema(&context.state())
@@ -61,7 +62,7 @@ pub(super) async fn activities(
     Ok(Arc::new(ListingTable::try_new(config)?))
 }
 
-/// A small table, which is read as a whole.
+/// Returns a small table, which is read completely.
 pub(super) async fn small(
     context: &SessionContext,
     file: String,

@@ -24,18 +24,18 @@ use crate::store::load::{Line, Lines};
 use crate::store::rows::{of_activity, of_computer, of_group};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
-/// Past this many bytes of text, activities are sorted and spilled to disk.
+/// The number of bytes of text from which activities are sorted and spilled to disk.
 const HELD: usize = 256 << 20;
 
-/// How many rows go into a file at once.
+/// The number of rows written to a file at once.
 const CHUNK: usize = 8_192;
 
-/// Writes a data set: a folder of Parquet files, which
-/// [`ParquetStore`](super::ParquetStore) answers from.
+/// Writes a data set: a folder of Parquet files that [`ParquetStore`](super::ParquetStore)
+/// reads.
 ///
-/// Nothing is where the folder is to be before [`finish`](Self::finish); all is
-/// written beside it until then. Activities are sorted, however many there are:
-/// those that don't fit into memory are spilled to disk .
+/// The folder does not exist before [`finish`](Self::finish); until then everything is
+/// written to a staging directory beside it. Any number of activities is sorted: those that
+/// don't fit into memory are spilled to disk.
 ///
 /// ```
 /// use activity_query::PageRequest;
@@ -64,9 +64,9 @@ const CHUNK: usize = 8_192;
 /// ```
 #[derive(Debug)]
 pub struct ParquetWriter {
-    /// Where the data set will be.
+    /// The path of the data set.
     path: PathBuf,
-    /// Where it is until then; it goes with the writer.
+    /// The staging directory, which is removed with the writer.
     staging: TempDir,
     activities: Activities,
     per_file: usize,
@@ -75,7 +75,7 @@ pub struct ParquetWriter {
     searches: HashMap<String, Record<SavedSearch>>,
 }
 
-/// The activities so far.
+/// The activities that were added so far.
 struct Activities {
     ids: RoaringTreemap,
     repeated: Vec<Duplicate>,
@@ -90,10 +90,10 @@ impl std::fmt::Debug for Activities {
 }
 
 impl ParquetWriter {
-    /// A data set that will be at this place, where nothing is.
+    /// Creates a writer for a data set at this path, which must not exist.
     ///
     /// # Errors
-    /// When there is something, or the folder around it can't be written to.
+    /// If the path exists, or the folder around it is not writable.
     pub fn create(path: impl Into<PathBuf>) -> Result<Self, ParquetError> {
         let path = path.into();
         if path.exists() {
@@ -122,12 +122,11 @@ impl ParquetWriter {
         })
     }
 
-    /// Loads activities: a JSON object a line; `progress` is told how many
-    /// bytes each line had.
+    /// Loads activities, one JSON object per line; `progress` is called with the number of
+    /// bytes of each line.
     ///
     /// # Errors
-    /// When reading fails, a line is no activity, or what does not fit into
-    /// memory can't be spilled to disk.
+    /// If reading fails, a line is not an activity, or activities can't be spilled to disk.
     pub fn load(
         &mut self,
         lines: impl BufRead,
@@ -143,7 +142,7 @@ impl ParquetWriter {
     /// Adds activities.
     ///
     /// # Errors
-    /// When what does not fit into memory can't be spilled to disk.
+    /// If activities can't be spilled to disk.
     pub fn append(
         &mut self,
         activities: impl IntoIterator<Item = Record<Activity>>,
@@ -154,19 +153,19 @@ impl ParquetWriter {
         Ok(())
     }
 
-    /// Adds computers; each takes the place of the one that had its id.
+    /// Adds computers; each one replaces an earlier one with the same id.
     pub fn put_computers(&mut self, computers: impl IntoIterator<Item = Record<Computer>>) {
         self.computers.extend(computers.into_iter().map(|computer| (*computer.id(), computer)));
     }
 
-    /// Says how many activities a file has; 8,388,608 unless it is said. Files
-    /// are what the machines of a cluster share, and what is read for any query
-    /// grows with their number.
+    /// Sets the number of activities in a file; the default is 8,388,608. The machines of a
+    /// cluster divide the files among themselves, but every query takes longer if there are
+    /// more of them.
     pub fn set_activities_per_file(&mut self, activities: NonZeroUsize) {
         self.per_file = activities.get();
     }
 
-    /// Says which access groups there are: each one's name, and its parent's.
+    /// Sets the access groups: each group's name and its parent's.
     pub fn set_access_groups<N: Into<String>, P: Into<String>>(
         &mut self,
         parents: impl IntoIterator<Item = (N, P)>,
@@ -175,17 +174,16 @@ impl ParquetWriter {
         self.parents = parents.map(|(name, parent)| (name.into(), parent.into())).collect();
     }
 
-    /// Says which saved searches there are; of two with one name, the later
-    /// one counts.
+    /// Sets the saved searches; if a name occurs twice, the later one counts.
     pub fn set_searches(&mut self, searches: impl IntoIterator<Item = Record<SavedSearch>>) {
         let searches = searches.into_iter();
         self.searches = searches.map(|search| (search.id().clone(), search)).collect();
     }
 
-    /// Writes all of it, and says how many activities there are.
+    /// Writes the data set, and returns its number of activities.
     ///
     /// # Errors
-    /// When two activities have one id, something has come to be at the place,
+    /// If two activities have the same id, something was created at the path in the meantime,
     /// or writing fails; then there is no data set.
     pub async fn finish(self) -> Result<u64, ParquetLoadError> {
         let Self { path, staging, mut activities, per_file, computers, parents, searches } = self;
@@ -271,7 +269,7 @@ impl<'p> Files<'p> {
 
     fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
         let mut place = 0;
-        // One file there is, though it be empty.
+        // There is at least one file, even if it is empty.
         while place < batch.num_rows() || self.open.is_none() {
             let (mut writer, rows) = match self.open.take() {
                 Some(open) => open,
@@ -293,7 +291,7 @@ impl<'p> Files<'p> {
         Ok(())
     }
 
-    /// The names sort as the activities do.
+    /// The names sort in the order of the activities.
     fn next(&self) -> Result<ArrowWriter<File>, ParquetError> {
         let file = File::create(self.folder.join(format!("{:06}.parquet", self.finished)))?;
         let schema = layout::fields(Table::Activities);

@@ -1,4 +1,4 @@
-//! Cancel and approve: all that is selected, or nothing.
+//! Cancel and approve, which are atomic.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::model::{Activity, ActivityId, Record};
 use crate::store::{Change, Fingerprint, Refusal, Refused, Selection, StoreError};
 
 impl SqlStore {
-    /// Changes every activity of the selection, or none; gives their ids.
+    /// Changes every activity of the selection, or none; returns their ids.
     pub(super) async fn change(
         &self,
         selection: &Selection,
@@ -26,7 +26,7 @@ impl SqlStore {
             Searches::new()
         };
         loop {
-            // Judging the selection may take long: others need not wait for it.
+            // Compiling the selection may take long, so it is done outside the transaction.
             let condition = self.condition(selection, &searches, now)?;
             let mut transaction = self.pool.write().await?;
             let current = searches_for(selection, &mut transaction).await?;
@@ -40,7 +40,7 @@ impl SqlStore {
         }
     }
 
-    /// Counts what a change would select.
+    /// Counts the activities that a change would select.
     pub(super) async fn preview(
         &self,
         selection: &Selection,
@@ -54,7 +54,7 @@ impl SqlStore {
         Ok(Fingerprint::of(rows.iter().map(|(id, _)| ActivityId::read(*id))))
     }
 
-    /// What the selection asks of an activity.
+    /// Compiles the selection to a condition.
     fn condition(
         &self,
         selection: &Selection,
@@ -66,7 +66,7 @@ impl SqlStore {
     }
 }
 
-/// The texts of the saved searches, if the selection names any.
+/// Returns the texts of the saved searches, if the selection refers to any.
 async fn searches_for(
     selection: &Selection,
     transaction: &mut Transaction,
@@ -77,7 +77,7 @@ async fn searches_for(
     Ok(Searches::new())
 }
 
-/// Changes every activity that passes, or none; gives their ids.
+/// Changes every activity that passes, or none; returns their ids.
 async fn apply(
     transaction: &mut Transaction,
     condition: Condition,

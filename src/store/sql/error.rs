@@ -8,11 +8,11 @@ use crate::model::RecordError;
 use crate::query::diagnostic::visible;
 use crate::store::{LoadError, StoreError};
 
-/// Why a database gave no answer.
+/// The error of a database.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SqlError {
-    /// The connection broke, or none could be had; a later call makes a new one.
+    /// The connection broke, or none could be opened; a later call opens a new one.
     #[error("{}", lost(.0))]
     Connection(#[source] sqlx::Error),
     /// The database refused a statement.
@@ -29,30 +29,30 @@ pub enum SqlError {
         "the database has layout {found}, and this version knows layouts up to {known}: use a newer version"
     )]
     NewerLayout {
-        /// The layout of the tables: how many migrations made them.
+        /// The layout of the tables: the number of their migrations.
         found: u64,
         /// The newest layout that this version knows.
         known: u64,
     },
-    /// A migration can't be applied to the tables that are there.
+    /// A migration can't be applied to the existing tables.
     #[error("the tables can't be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// A record in the database can't be read.
+    /// A record in the database is invalid.
     #[error("a record in the database is broken: {0}")]
     Record(#[from] RecordError),
-    /// A text holds the character NUL, which no column can.
+    /// A text contains the character NUL, which columns can't store.
     #[error("{0}: a database can't hold the character NUL, U+0000")]
     Nul(String),
-    /// The URL is of no database that this build knows.
+    /// The URL is not one of a database that this build supports.
     #[error("the URL of a database begins with {}", known_urls())]
     UnknownUrl,
 }
 
-/// Why activities can't be loaded into a database; so none was.
+/// The error for activities that can't be loaded into a database, so that none was.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SqlLoadError {
-    /// They can't be loaded anywhere.
+    /// The activities are invalid.
     #[error(transparent)]
     Load(#[from] LoadError),
     /// The database failed.
@@ -69,7 +69,7 @@ fn lost(error: &sqlx::Error) -> String {
     }
 }
 
-/// In the words of the database, where they are its own.
+/// Returns the message of the database, if the error comes from it.
 fn said(error: &sqlx::Error) -> String {
     match error.as_database_error() {
         Some(error) => error.message().to_owned(),

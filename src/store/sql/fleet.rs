@@ -1,4 +1,4 @@
-//! What a database has beside activities: computers, access groups, saved searches.
+//! The tables beside activities: computers, access groups, saved searches.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -16,10 +16,10 @@ use crate::store::StoreError;
 use crate::store::rows::{Row, of_group};
 
 impl SqlStore {
-    /// Puts computers in; each takes the place of the one that had its id.
+    /// Adds computers; each one replaces an existing one with the same id.
     ///
     /// # Errors
-    /// When the database fails; then none was put in.
+    /// If the database fails; then none was added.
     pub async fn put_computers(
         &self,
         computers: impl IntoIterator<Item = Record<Computer>>,
@@ -31,11 +31,11 @@ impl SqlStore {
         finish_loading(transaction, count).await
     }
 
-    /// Takes a computer out, and says whether there was one; its activities
-    /// stay, and are for no known one.
+    /// Removes a computer, and returns whether it existed. Its activities stay, but their
+    /// computer is then unknown.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn remove_computer(&self, id: ComputerId) -> Result<bool, SqlError> {
         let mut transaction = self.pool.write().await?;
         let removed = load::remove_computers(&mut transaction, &[id.get()]).await?;
@@ -43,10 +43,10 @@ impl SqlStore {
         Ok(removed > 0)
     }
 
-    /// Says which access groups there are: each one's name, and its parent's.
+    /// Sets the access groups: each group's name and its parent's.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn set_access_groups<N: Into<String>, P: Into<String>>(
         &self,
         parents: impl IntoIterator<Item = (N, P)>,
@@ -57,11 +57,10 @@ impl SqlStore {
         self.replace_all(&Table::AccessGroups.into(), &rows).await
     }
 
-    /// Says which saved searches there are; of two with one name, the later
-    /// one counts.
+    /// Sets the saved searches; if a name occurs twice, the later one counts.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn set_searches(
         &self,
         searches: impl IntoIterator<Item = Record<SavedSearch>>,
@@ -70,12 +69,11 @@ impl SqlStore {
         self.replace_all(&Target::searches(), &rows(&searches)).await
     }
 
-    /// `GetComputers`: the computers that the query selects, in the order of
-    /// their ids, those at these places among them.
+    /// `GetComputers`: returns the computers that the query selects in the order of their
+    /// ids, from the start of the range to its end.
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in, or the
-    /// database fails.
+    /// If the query refers to a saved search that can't be expanded, or the database fails.
     pub async fn computers(
         &self,
         query: &ComputerQuery,
@@ -92,10 +90,10 @@ impl SqlStore {
         Ok(rows.into_iter().map(record).collect())
     }
 
-    /// The access groups: each one's name, and its parent's.
+    /// Returns the access groups: each group's name and its parent's.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn access_groups(&self) -> Result<Vec<(String, String)>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let groups = tables::access_groups(&mut transaction).await?;
@@ -103,10 +101,10 @@ impl SqlStore {
         Ok(groups)
     }
 
-    /// The saved searches, in the order of their names.
+    /// Returns the saved searches in the order of their names.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn searches(&self) -> Result<Vec<Record<SavedSearch>>, SqlError> {
         let mut transaction = self.pool.read().await?;
         let searches = tables::searches(&mut transaction).await?;
@@ -114,17 +112,17 @@ impl SqlStore {
         Ok(searches.into_values().collect())
     }
 
-    /// Changes the saved searches, which are given by their names, in one
-    /// transaction.
+    /// Changes the saved searches, which are keyed by name, in one transaction.
     ///
     /// # Errors
-    /// When the database fails; then nothing was changed.
+    /// If the database fails; then nothing was changed.
     pub async fn update_searches<R: Send>(
         &self,
         change: impl FnOnce(&mut BTreeMap<String, Record<SavedSearch>>) -> R + Send,
     ) -> Result<R, SqlError> {
         let mut transaction = self.pool.write().await?;
-        // PostgreSQL would let two who write read the same before either does.
+        // Otherwise two concurrent PostgreSQL transactions could both read before either one
+        // writes.
         tables::lock_searches(&mut transaction).await?;
         let mut searches = tables::searches(&mut transaction).await?;
         let result = change(&mut searches);

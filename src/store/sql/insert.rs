@@ -9,10 +9,10 @@ use crate::engine::sql::Dialect;
 use crate::property::{Holds, Table};
 use crate::store::rows::Row;
 
-/// How many rows go into one statement.
+/// The number of rows in one statement.
 pub(super) const CHUNK: usize = 2_000;
 
-/// A table of the default schema, and its columns in their order.
+/// A table of the default schema with its columns, in order.
 pub(super) struct Target {
     name: &'static str,
     columns: Vec<(&'static str, Holds)>,
@@ -58,7 +58,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Inserts activities, and gives the ids of those that were not there.
+/// Inserts activities, and returns the ids of those that did not exist.
 pub(super) async fn insert_new(
     transaction: &mut Transaction,
     rows: &[Row],
@@ -70,7 +70,7 @@ pub(super) async fn insert_new(
     Ok(inserted.into_iter().map(|(id, _)| id).collect())
 }
 
-/// Puts all rows in the place of those of the table.
+/// Replaces all rows of the table.
 pub(super) async fn replace_all(
     transaction: &mut Transaction,
     target: &Target,
@@ -86,11 +86,11 @@ fn inserting(target: &Target, rows: &[Row], dialect: Dialect) -> Result<Statemen
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let holds: Vec<Holds> = columns.iter().map(|(_, holds)| *holds).collect();
     let (select, json) = given(&holds, rows, dialect);
-    // WHERE tells SQLite that an ON after it is no join's.
+    // The WHERE tells SQLite that a following ON does not belong to a join.
     Ok((format!("INSERT INTO {name} ({}) {select} WHERE TRUE", names.join(", ")), json))
 }
 
-/// A SELECT of these rows.
+/// Returns a SELECT of these rows.
 pub(super) fn given(holds: &[Holds], rows: &[Row], dialect: Dialect) -> Statement {
     let json = Value::from(rows.to_vec()).to_string();
     let value = |(place, holds): (usize, &Holds)| match (dialect, holds) {

@@ -1,4 +1,4 @@
-//! Records in bulk.
+//! Loads records in bulk.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufRead;
@@ -15,7 +15,7 @@ use crate::store::load::{Line, Lines};
 use crate::store::rows::{Row, of_activity, of_computer};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
-/// Activities that are inserted a chunk at a time.
+/// Activities that are inserted one chunk at a time.
 pub(super) struct Loading<'t> {
     transaction: &'t mut Transaction,
     rows: Vec<Row>,
@@ -83,7 +83,7 @@ impl<'t> Loading<'t> {
     }
 }
 
-/// Puts computers in the place of those that have their ids.
+/// Adds computers, replacing those with the same ids.
 pub(super) async fn put_computers(
     transaction: &mut Transaction,
     computers: impl IntoIterator<Item = Record<Computer>>,
@@ -112,13 +112,13 @@ pub(super) async fn put_computers(
     Ok(())
 }
 
-/// Removes computers, and says how many there were.
+/// Removes computers, and returns how many there were.
 pub(super) async fn remove_computers(
     transaction: &mut Transaction,
     ids: &[i64],
 ) -> Result<u64, SqlError> {
     let mut removed = 0;
-    // The computers' own table comes last, so that its count is what is returned.
+    // The computers' own table comes last, so that its count is returned.
     let owners = Table::ALL.iter().filter_map(|table| table.owner());
     for column in owners.chain([Column::ComputerId]) {
         let delete = Query::delete()

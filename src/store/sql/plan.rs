@@ -1,4 +1,4 @@
-//! How an engine goes through the activities of a page.
+//! Chooses how an engine finds the activities of a page.
 
 use super::SqlError;
 use super::pool::{Statement, Transaction};
@@ -9,18 +9,18 @@ use crate::engine::sql::{Dialect, Sql};
 use crate::query::expr::{ExprRef, View, Visit};
 use crate::store::{PageRequest, StoreError};
 
-/// `SQLite` sorts no more activities than this; what selects more is read off
-/// the index of creation times, where they are in order.
+/// The largest number of activities that `SQLite` may sort; if a query selects more, it reads
+/// the index of creation times, which is already sorted.
 const SORTED: u64 = 10_000;
 
-/// The index of the activities of a computer is for so many computers at most.
+/// The largest number of computers for which the index of computers is used.
 const FEW_COMPUTERS: u64 = 100;
 
-/// The statement of a page of the activities that the query selects.
+/// Returns the statement for a page of the activities that the query selects.
 ///
-/// `SQLite` has no statistics of what a condition selects, and takes any index
-/// rather than none: for a common tag it would collect and sort every fifth
-/// activity for a page of a thousand.
+/// `SQLite` has no statistics on what a condition selects, and uses any index rather than
+/// none: for a common tag it would collect and sort every fifth activity for a page of a
+/// thousand.
 pub(super) async fn page(
     transaction: &mut Transaction,
     query: &ActivityQuery,
@@ -34,7 +34,7 @@ pub(super) async fn page(
         return Ok((text, values));
     }
     if asks_for_many_computers(transaction, query, sql).await? {
-        // What a plus stands before has no index.
+        // A plus sign before a column keeps its index from being used.
         let column = r#""activities"."computer_id" IN (SELECT"#;
         text = text.replace(column, &format!("+{column}"));
     }
@@ -50,8 +50,8 @@ pub(super) async fn page(
     Ok((text, values))
 }
 
-/// Whether the query has terms about computers, but not many, and each selects
-/// many computers.
+/// Returns whether the query has a few terms about computers, each of which selects many
+/// computers.
 async fn asks_for_many_computers(
     transaction: &mut Transaction,
     query: &ActivityQuery,
@@ -72,10 +72,10 @@ async fn asks_for_many_computers(
     Ok(true)
 }
 
-/// With more terms about computers than this, counting takes longer than it saves.
+/// If there are more terms about computers than this, counting takes longer than it saves.
 const COUNTED: usize = 4;
 
-/// The queries for computers in a query.
+/// The computer queries in a query.
 struct ComputerTerms<'a>(Vec<&'a ComputerQuery>);
 
 impl<'a> Visit<'a, ActivityTerm> for ComputerTerms<'a> {
@@ -88,12 +88,12 @@ impl<'a> Visit<'a, ActivityTerm> for ComputerTerms<'a> {
     }
 }
 
-/// What the engine says of a statement, a step a line.
+/// Returns the engine's plan for a statement, one step per line.
 pub(super) async fn explain(
     transaction: &mut Transaction,
     (text, values): Statement,
 ) -> Result<String, SqlError> {
-    // The words are in the last of SQLite's columns, and in PostgreSQL's only one.
+    // The description is in the last of SQLite's columns, and in PostgreSQL's only one.
     let (explain, column) = match transaction.dialect() {
         Dialect::Sqlite => ("EXPLAIN QUERY PLAN", 3),
         Dialect::Postgres => ("EXPLAIN", 0),

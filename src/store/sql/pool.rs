@@ -1,4 +1,4 @@
-//! The connections: one kind for each engine, and what is asked of either.
+//! Connections of either engine.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use crate::engine::sql::Dialect;
 /// How long to wait for a connection, or for the lock of a file.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What becomes of a file that is not there.
+/// What to do if the file does not exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Absent {
     Create,
@@ -43,18 +43,18 @@ pub(super) enum Transaction {
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
-/// A statement, and the values that are bound to it.
+/// A statement with its bound values.
 pub(super) type Statement = (String, Values);
 
-/// A statement to which nothing is bound.
+/// Creates a statement without bound values.
 pub(super) fn plain(text: impl Into<String>) -> Statement {
     (text.into(), Values(Vec::new()))
 }
 
-/// What every statement gives a row: a number and a text.
+/// The columns of every statement's rows: a number and a text.
 pub(super) type Fetched = (i64, String);
 
-/// The same for either engine, whose types are not the same.
+/// Runs the same code for either engine, since their types differ.
 macro_rules! either {
     ($self:expr, |$inner:ident| $body:expr) => {
         match $self {
@@ -76,15 +76,17 @@ impl Pool {
             let options =
                 options.create_if_missing(absent == Absent::Create).busy_timeout(PATIENCE);
             let options = match absent {
-                // Readers see what was there before a change, and don't wait for it.
+                // With a write-ahead log, readers see the state before a change, and don't
+                // wait for it.
                 Absent::Create => options.journal_mode(SqliteJournalMode::Wal),
-                // The mode is a property of the file, which may belong to others.
+                // The mode is a property of the file, which may belong to another program.
                 Absent::Refuse => options,
             };
             let path = options.get_filename().to_owned();
             let mut pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
             if url.contains(":memory:") {
-                // It is as old as its connection, and no other sees it.
+                // The database lives as long as its connection, and no other connection sees
+                // it.
                 pool = pool.max_connections(1).idle_timeout(None).max_lifetime(None);
             }
             let pool = pool.connect_with(options).await.map_err(|error| {
@@ -111,25 +113,25 @@ impl Pool {
         }
     }
 
-    /// Brings the tables up to date.
+    /// Upgrades the tables.
     pub(super) async fn migrate(&self, migrator: &Migrator) -> Result<(), SqlError> {
         either!(self, |pool| migrator.run(pool).await?);
         Ok(())
     }
 
-    /// Waits until every connection is closed. The last one to a file of
-    /// `SQLite` writes the log of changes into it.
+    /// Waits until every connection is closed. The last one writes the log of an `SQLite`
+    /// file into the file.
     pub(super) async fn close(&self) {
         either!(self, |pool| pool.close().await);
     }
 
-    /// A transaction in which all statements see one state of the tables.
+    /// Begins a transaction in which all statements see the same state of the tables.
     pub(super) async fn read(&self) -> Result<Transaction, SqlError> {
         self.begin("BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
     }
 
-    /// A transaction that changes something. `SQLite` lets one in at a time;
-    /// in `PostgreSQL` it locks the rows that it changes.
+    /// Begins a transaction that writes. `SQLite` allows one at a time; in `PostgreSQL` it
+    /// locks the rows that it changes.
     pub(super) async fn write(&self) -> Result<Transaction, SqlError> {
         self.begin("BEGIN IMMEDIATE", "BEGIN").await
     }
@@ -163,7 +165,7 @@ impl Transaction {
         }
     }
 
-    /// The rows of a statement.
+    /// Returns the rows of a statement.
     pub(super) async fn rows(&mut self, statement: Statement) -> Result<Vec<Fetched>, SqlError> {
         either!(self, |transaction| {
             let rows = query(statement).fetch_all(&mut **transaction).await;
@@ -174,13 +176,13 @@ impl Transaction {
         .map_err(SqlError::new)
     }
 
-    /// The one number that a statement gives.
+    /// Returns the number that a statement selects.
     pub(super) async fn count(&mut self, statement: Statement) -> Result<u64, SqlError> {
         let rows = self.rows(statement).await?;
         Ok(rows.first().and_then(|(count, _)| u64::try_from(*count).ok()).unwrap_or_default())
     }
 
-    /// The texts in one column of a statement's rows.
+    /// Returns the texts in one column of a statement's rows.
     pub(super) async fn texts(
         &mut self,
         statement: Statement,
@@ -193,7 +195,7 @@ impl Transaction {
         .map_err(SqlError::new)
     }
 
-    /// Executes a statement, and says how many rows it changed.
+    /// Executes a statement, and returns how many rows it changed.
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<u64, SqlError> {
         either!(self, |transaction| {
             let done = query(statement).execute(&mut **transaction).await;
@@ -207,7 +209,7 @@ impl Transaction {
     }
 }
 
-/// A query that is planned for its values: the next ones may be of another kind.
+/// Returns a query that is planned for its values, since the plan may not suit other values.
 fn query<D: Database + HasStatementCache>(
     (text, values): Statement,
 ) -> Query<'static, D, SqlxValues>

@@ -12,14 +12,14 @@ use crate::engine::sql::{Column, Condition, Dialect, Sql, Table};
 use crate::model::{Activity, ActivityId, Record};
 use crate::store::{Order, PageRequest};
 
-/// More than any table has, and little enough to be added to itself.
+/// More than the rows of any table, but small enough to be added to itself.
 const ALL: usize = 1 << 61;
 
 fn column(column: Column) -> (&'static str, &'static str) {
     (column.table().default_name(), column.default_name())
 }
 
-/// The ids and records of the activities that pass.
+/// Selects the ids and records of the activities that pass.
 pub(super) fn records(condition: Condition) -> SelectStatement {
     Query::select()
         .column(column(Column::ActivityId))
@@ -29,7 +29,7 @@ pub(super) fn records(condition: Condition) -> SelectStatement {
         .take()
 }
 
-/// The records of a page, and of one activity more.
+/// Selects the records of a page, and of one more activity.
 pub(super) fn page(condition: Condition, page: &PageRequest, sql: &Sql<'_>) -> SelectStatement {
     let order = match page.order {
         Order::NewestFirst => sea_query::Order::Desc,
@@ -47,7 +47,7 @@ pub(super) fn page(condition: Condition, page: &PageRequest, sql: &Sql<'_>) -> S
     select
 }
 
-/// The records of the computers that pass, those at these places among them.
+/// Selects the records of this range of the computers that pass.
 pub(super) fn computers(condition: Condition, places: &Range<usize>) -> SelectStatement {
     Query::select()
         .column(column(Column::ComputerId))
@@ -60,13 +60,13 @@ pub(super) fn computers(condition: Condition, places: &Range<usize>) -> SelectSt
         .take()
 }
 
-/// The activities whose ids and records were fetched.
+/// Returns the activities whose ids and records were fetched.
 pub(super) fn activities(rows: Vec<Fetched>) -> Vec<Record<Activity>> {
     let record = |(id, text): Fetched| Record::trusted(ActivityId::read(id), text.into());
     rows.into_iter().map(record).collect()
 }
 
-/// The ids of the activities that pass.
+/// Selects the ids of the activities that pass.
 pub(super) fn ids(condition: Condition) -> SelectStatement {
     Query::select()
         .column(column(Column::ActivityId))
@@ -76,7 +76,7 @@ pub(super) fn ids(condition: Condition) -> SelectStatement {
         .take()
 }
 
-/// How many activities pass.
+/// Counts the activities that pass.
 pub(super) fn count(condition: Condition) -> SelectStatement {
     Query::select()
         .expr(Func::count(Expr::col(column(Column::ActivityId))))
@@ -86,12 +86,12 @@ pub(super) fn count(condition: Condition) -> SelectStatement {
         .take()
 }
 
-/// How many activities pass; so many, if more do.
+/// Counts the activities that pass, up to `most`.
 pub(super) fn count_up_to(condition: Condition, most: u64) -> SelectStatement {
     up_to(Column::ActivityId, condition, most)
 }
 
-/// How many computers pass; so many, if more do.
+/// Counts the computers that pass, up to `most`.
 pub(super) fn count_computers_up_to(condition: Condition, most: u64) -> SelectStatement {
     up_to(Column::ComputerId, condition, most)
 }
@@ -110,14 +110,14 @@ fn up_to(id: Column, condition: Condition, most: u64) -> SelectStatement {
         .take()
 }
 
-/// The records of all activities that pass, which nobody else can change
-/// before the transaction ends.
+/// Selects the records of all activities that pass, and locks them until the transaction
+/// ends.
 pub(super) fn locked(condition: Condition, dialect: Dialect) -> SelectStatement {
     let mut select = records(condition);
-    // All who lock do so in this order, so that none waits for another in a circle.
+    // All transactions lock rows in this order, so they can't deadlock.
     select.order_by(column(Column::ActivityId), sea_query::Order::Asc);
     match dialect {
-        // The transaction has the only lock.
+        // The transaction already has the only lock.
         Dialect::Sqlite => {}
         Dialect::Postgres => {
             select
@@ -127,7 +127,7 @@ pub(super) fn locked(condition: Condition, dialect: Dialect) -> SelectStatement 
     select
 }
 
-/// The text of a statement, and its values.
+/// Returns the text of a statement, with its values.
 pub(super) fn built(statement: &impl QueryStatementWriter, dialect: Dialect) -> Statement {
     match dialect {
         Dialect::Sqlite => statement.build(SqliteQueryBuilder),

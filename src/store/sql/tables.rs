@@ -1,5 +1,4 @@
-//! The tables of the default schema as a whole: how they come to be, and what
-//! is read of them beside activities.
+//! Creates the tables of the default schema, and reads those beside activities.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +16,17 @@ pub(super) type Searches = BTreeMap<String, String>;
 
 pub(super) const SEARCHES: &str = "saved_searches";
 
-/// The table in which migrations are recorded.
+/// The table that records migrations.
 const MIGRATIONS: &str = "_sqlx_migrations";
 
-/// The checksum of the first tables that were made in `PostgreSQL`, before they
-/// had indexes of names.
+/// The checksum of the first tables in `PostgreSQL`, which lacked the indexes on names.
 const WITHOUT_NAMES: [u8; 48] = [
     0x57, 0x8F, 0x02, 0xF5, 0x23, 0x1E, 0xC1, 0xBB, 0x77, 0xB5, 0x4D, 0xBA, 0xBD, 0xC9, 0x9D, 0x07,
     0xD9, 0xC4, 0x23, 0x33, 0x0D, 0xB3, 0x81, 0x48, 0x02, 0xAE, 0xEA, 0x8D, 0x9C, 0xC1, 0x4C, 0x30,
     0x81, 0x21, 0x0F, 0x71, 0xA3, 0x8F, 0xA9, 0xD8, 0x51, 0x65, 0xFB, 0xA3, 0x90, 0x59, 0x47, 0x55,
 ];
 
-/// A migration that was once released stays as it is; what changes is a new one.
+/// A migration is never changed after its release; changes are new migrations.
 fn migrations(dialect: Dialect) -> Vec<Migration> {
     match dialect {
         Dialect::Sqlite => vec![migration(1, "tables", include_str!("migrations/sqlite.sql"))],
@@ -43,7 +41,7 @@ fn migration(version: i64, name: &'static str, text: &'static str) -> Migration 
     Migration::new(version, name.into(), MigrationType::Simple, text.into_sql_str(), false)
 }
 
-/// What brings the tables up to date.
+/// Returns the migrator that upgrades the tables.
 pub(super) async fn migrator(transaction: &mut Transaction) -> Result<Migrator, SqlError> {
     refuse_newer(transaction).await?;
     let dialect = transaction.dialect();
@@ -73,7 +71,7 @@ pub(super) async fn refuse_newer(transaction: &mut Transaction) -> Result<(), Sq
     if found > known { Err(SqlError::NewerLayout { found, known }) } else { Ok(()) }
 }
 
-/// Whether the tables have been made.
+/// Returns whether the tables exist.
 pub(super) async fn are_made(transaction: &mut Transaction) -> Result<bool, SqlError> {
     exists(transaction, Table::Activities.default_name()).await
 }
@@ -88,8 +86,7 @@ async fn exists(transaction: &mut Transaction, table: &str) -> Result<bool, SqlE
     Ok(transaction.count(plain(text)).await? > 0)
 }
 
-/// Tells the engine how many rows of which kind there are now, which plans
-/// depend on.
+/// Updates the engine's statistics, on which its plans depend.
 pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlError> {
     for table in Table::ALL {
         transaction.execute(plain(format!("ANALYZE {}", table.default_name()))).await?;
@@ -97,7 +94,7 @@ pub(super) async fn analyze(transaction: &mut Transaction) -> Result<(), SqlErro
     Ok(())
 }
 
-/// The saved searches, by their names.
+/// Returns the saved searches, by name.
 pub(super) async fn searches(
     transaction: &mut Transaction,
 ) -> Result<BTreeMap<String, Record<SavedSearch>>, SqlError> {
@@ -111,16 +108,16 @@ pub(super) async fn searches(
         .collect()
 }
 
-/// The texts of the saved searches, by their names.
+/// Returns the texts of the saved searches, by name.
 pub(super) async fn search_texts(transaction: &mut Transaction) -> Result<Searches, SqlError> {
     let searches = searches(transaction).await?.into_iter();
     searches.map(|(name, search)| Ok((name, search.read()?.search().to_owned()))).collect()
 }
 
-/// Keeps others from writing the saved searches until the transaction ends.
+/// Locks the saved searches against writing until the transaction ends.
 pub(super) async fn lock_searches(transaction: &mut Transaction) -> Result<(), SqlError> {
     match transaction.dialect() {
-        // The transaction has the only lock.
+        // The transaction already has the only lock.
         Dialect::Sqlite => {}
         Dialect::Postgres => {
             let text = format!("LOCK TABLE {SEARCHES} IN SHARE ROW EXCLUSIVE MODE");
@@ -130,14 +127,14 @@ pub(super) async fn lock_searches(transaction: &mut Transaction) -> Result<(), S
     Ok(())
 }
 
-/// Each access group that is in another, and that.
+/// Returns each access group that has a parent, with the parent.
 pub(super) async fn access_groups(
     transaction: &mut Transaction,
 ) -> Result<Vec<(String, String)>, SqlError> {
     let group = |column: Column| column.default_name();
     let (name, parent) = (group(Column::GroupName), group(Column::GroupParent));
     let table = Table::AccessGroups.default_name();
-    // As JSON, since a row has one text.
+    // As JSON, since a row has only one text.
     let both = match transaction.dialect() {
         Dialect::Sqlite => format!("json_array({name}, {parent})"),
         Dialect::Postgres => format!("CAST(json_build_array({name}, {parent}) AS TEXT)"),
@@ -148,8 +145,8 @@ pub(super) async fn access_groups(
     Ok(rows.iter().map(pair).collect::<Result<_, _>>()?)
 }
 
-/// The types of activities, each found by a step in the index: there are few,
-/// in many rows.
+/// Returns the types of activities, each found by one step in the index, since there are few
+/// types in many rows.
 pub(super) async fn types(transaction: &mut Transaction) -> Result<Vec<String>, SqlError> {
     let text = "WITH RECURSIVE found (type) AS (\
         SELECT min(type) FROM activities \

@@ -1,4 +1,4 @@
-//! AND and OR of conditions: what asks the same column or computer is one part.
+//! AND and OR of conditions: parts that test the same column or computer are merged.
 
 use sea_query::{Expr, ExprTrait, Func, Query};
 
@@ -6,18 +6,18 @@ use super::{Cardinality, Condition, JoinablePart, Operand, Relation};
 use crate::engine::relational::by_halves;
 use crate::engine::sql::Dialect;
 
-/// Past this many, the values of one column are bound as one parameter: engines
-/// bound how many there may be.
+/// A list of more values than this is bound as one parameter, since engines limit the number
+/// of parameters.
 const FEW: usize = 8;
 
 impl Condition {
-    /// What passes every part.
+    /// Joins parts with AND.
     pub(in crate::engine::sql) fn all(parts: Vec<Self>, dialect: Dialect) -> Self {
         let (mut joined, mut negated, mut related) = (Vec::new(), Vec::new(), Vec::new());
         for condition in parts {
             match condition.part {
                 JoinablePart::Not(part) => negated.push(*part),
-                // The one row passes all that is asked of it.
+                // There is only one row, which has to pass all tests.
                 JoinablePart::Related(relation, passes) if relation.count == Cardinality::One => {
                     add(&mut related, *relation, *passes);
                 }
@@ -35,7 +35,7 @@ impl Condition {
         join(joined, truth(true), Expr::and)
     }
 
-    /// What passes at least one part.
+    /// Joins parts with OR.
     pub(in crate::engine::sql) fn any(parts: Vec<Self>, dialect: Dialect) -> Self {
         let (mut joined, mut related) = (Vec::new(), Vec::new());
         let mut equal: Vec<(Expr, Vec<Operand>)> = Vec::new();
@@ -61,7 +61,7 @@ impl Condition {
     }
 }
 
-/// A relation, and all that is asked of its rows.
+/// A relation, and all tests of its rows.
 type Asked = (Relation, Vec<Condition>);
 
 fn add(all: &mut Vec<Asked>, relation: Relation, passes: Condition) {
@@ -75,7 +75,7 @@ fn truth(verdict: bool) -> Expr {
     Expr::Constant(verdict.into())
 }
 
-/// All parts as one.
+/// Joins all parts.
 fn join(parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> Condition {
     let joined = by_halves(parts, |left, right| Condition {
         depth: Ord::max(left.depth, right.depth) + 1,
@@ -84,7 +84,7 @@ fn join(parts: Vec<Condition>, of_none: Expr, with: fn(Expr, Expr) -> Expr) -> C
     joined.unwrap_or_else(|| of_none.into())
 }
 
-/// What equals one of the values.
+/// Tests whether the expression equals one of the values.
 fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition> {
     let equals = |value| Condition::equals(left.clone(), value);
     if values.len() <= FEW {
@@ -94,7 +94,7 @@ fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition>
     for value in values {
         match value {
             Operand::Number(number) => numbers.push(number),
-            // Functions that read JSON end a text at the character NUL.
+            // JSON functions end a text at the character NUL.
             Operand::Text(Some(text)) if !text.contains('\0') => texts.push(text),
             Operand::Text(_) => alone.push(equals(value)),
         }
@@ -110,8 +110,8 @@ fn one_of(left: &Expr, values: Vec<Operand>, dialect: Dialect) -> Vec<Condition>
     alone
 }
 
-/// What is in the list, which is one parameter: JSON in `SQLite`, and in `PostgreSQL`
-/// an array, as its text. That an index can look up.
+/// Tests whether the expression is in the list, which is one parameter: JSON in `SQLite`, and
+/// in `PostgreSQL` an array in its text form. Both can use an index.
 fn among(
     left: Expr,
     list: impl Into<serde_json::Value>,
@@ -132,12 +132,12 @@ fn among(
     }
 }
 
-/// The text of an array.
+/// Returns the text form of an array.
 fn array(elements: impl Iterator<Item = String>) -> String {
     format!("{{{}}}", elements.collect::<Vec<_>>().join(","))
 }
 
-/// The text as an element of an array, in which quotes and backslashes are escaped.
+/// Returns the text as an element of an array, with quotes and backslashes escaped.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
