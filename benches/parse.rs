@@ -1,7 +1,7 @@
-//! How long a query takes to parse and to print, to complete and to highlight,
-//! and one record to decide.
+//! Benchmarks of parsing and printing a query, completing and highlighting a text, and
+//! evaluating a query on one record.
 //!
-//! The parser beside its peers, in one run, is in `benches/peers`.
+//! The comparison with other parsers, in one run, is in `benches/peers`.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails where it stands")]
 
@@ -18,7 +18,7 @@ const TYPICAL: &str = "status:failed (type:ChangePackagesRequest OR type:Restart
 const FOUR: &str = "status:failed type:ChangePackagesRequest created-after:2024 NOT parent-id:7";
 const MISTAKES: &str = "statuss:x id:abc created-after:2011-13";
 
-/// What a web page sends for "select all": ids joined by OR.
+/// The query that a web page sends for "select all": ids joined by OR.
 fn chain(terms: u32) -> String {
     let ids: Vec<String> = (0..terms).map(|index| format!("id:{}", 1_234_567 + index)).collect();
     ids.join(" OR ")
@@ -64,7 +64,7 @@ fn matches(criterion: &mut Criterion) {
     });
 }
 
-/// What an editor asks for at each key.
+/// The calls that an editor makes for each keystroke.
 fn edit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("edit");
     for (name, text) in [

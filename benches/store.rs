@@ -1,8 +1,7 @@
-//! How long a store in memory takes: a page and a count of several queries,
-//! changes, and the loading of lines.
+//! Benchmarks of a store in memory: a page and a count of several queries, changes, and
+//! loading lines.
 //!
-//! The store beside databases, over ten million activities, is in
-//! `benches/peers`.
+//! The comparison with databases, over ten million activities, is in `benches/peers`.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails where it stands")]
 

@@ -1,5 +1,5 @@
-//! A backend of your own: filters for a search service, as JSON. What the
-//! service can't say is an error that names the term and its place.
+//! A custom backend: it compiles queries to filters of a search service, as JSON. If the
+//! service can't express a term, the error names the term and its position.
 //!
 //!     cargo run --example custom_backend -- 'status:failed NOT type:RestartRequest'
 
@@ -7,7 +7,7 @@ use activity_query::backend::{Compile, Unsupported};
 use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use serde_json::{Value, json};
 
-/// A service that knows activities, and the tags of computers.
+/// A service that has activities, and the tags of computers.
 struct SearchService;
 
 impl Backend for SearchService {

@@ -1,6 +1,6 @@
-//! A query language of your own, for the deployments of a service: a type of
-//! term and a table of fields give parsing, printing, diagnostics and suggestions;
-//! functions evaluate queries, explain them, and compile them to SQL.
+//! A custom query language for the deployments of a service: a type of term and a table of
+//! fields provide parsing, printing, diagnostics and completion; functions evaluate queries,
+//! explain them, and compile them to SQL.
 //!
 //!     cargo run --example custom_language -- 'service:shop enviroment:production'
 
@@ -14,7 +14,7 @@ use activity_query::{Backend, ComputerQuery, ComputerTerm, Expr, Field, Language
 use activity_query::{Context, Fleet, PartialDate, Spanned, Text};
 use chrono::{DateTime, Utc};
 
-/// A term: one variant a field.
+/// A term, with one variant for each field.
 #[derive(Clone, Debug, PartialEq)]
 enum Deployment {
     Service(Text),
@@ -72,7 +72,7 @@ fn stage(word: &str) -> Option<Deployment> {
     known.into_iter().find(|(name, _)| *name == word).map(|(_, it)| Deployment::Environment(it))
 }
 
-/// A deployment, as the service keeps it.
+/// A deployment, as the service stores it.
 struct Record {
     service: &'static str,
     stage: Stage,
@@ -120,7 +120,7 @@ impl<'r> Explain<Deployment> for Known<'r> {
     }
 }
 
-/// Conditions on a table of deployments, and the values to bind.
+/// Compiles queries to conditions on a table of deployments, with the values to bind.
 struct Table;
 
 type Condition = (String, Vec<String>);

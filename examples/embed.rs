@@ -1,5 +1,5 @@
-//! A service with a store in memory: load, ask, page, cancel, and tell the
-//! caller what is wrong.
+//! A service with a store in memory, which loads records, answers queries in pages, cancels
+//! activities, and reports mistakes to the caller.
 //!
 //!     cargo run --example embed
 
@@ -19,18 +19,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for text in ["status:waiting OR status:blocked", "computer:tag:laptop", "statuss:failed", ""] {
         match pollster::block_on(serve(&store, text)) {
             Ok(answer) => println!("{text}\n  {answer}"),
-            // A mistake in the query, activities that can't be canceled, or a
-            // query that would cancel all that this person may.
+            // The query has mistakes, selects activities that can't be canceled, or would
+            // cancel everything that this person may cancel.
             Err(error) => println!("{text}\n  {}", error.to_string().replace('\n', "\n  ")),
         }
     }
     Ok(())
 }
 
-/// What a request handler would do: any store will do.
+/// The work of a request handler, with any store.
 async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreError<S::Error>> {
     let user: ActivityQuery = text.parse()?;
-    // Whatever the user wrote, only this person's activities are touched.
+    // Whatever the user writes, only this person's activities can be changed.
     let scope = Scope::new(ActivityQuery::creator("jane@example.com"));
     let selection = Selection::new(user).within(scope);
     let query = selection.query();
@@ -47,7 +47,8 @@ async fn serve<S: ActivityStore>(store: &S, text: &str) -> Result<String, StoreE
         let Some(next) = found.next else { break };
         page = PageRequest::first(3).after(next);
     }
-    // A service asks the user here. What was agreed to is what is canceled.
+    // A service asks the user for confirmation here; then exactly these activities are
+    // canceled.
     let agreed = store.preview_change(&selection, now).await?;
     let canceled = store.cancel_activities(&selection.expecting(agreed), now).await?;
     Ok(format!("{total} activities: {}; canceled: {canceled:?}", shown.join(" ")))

@@ -1,6 +1,6 @@
-//! A search for issues, as code hosts have it, with numbers and dates that are compared
-//! and have ranges. A type of term and a table of fields give parsing, messages,
-//! completion and lints; a line for each term says what it finds and what its SQL is.
+//! A search for issues, as on code hosts, with ranges and comparisons of numbers and dates. A
+//! type of term and a table of fields provide parsing, diagnostics, completion and lints; for
+//! each term, one line evaluates it and one compiles it to SQL.
 //!
 //!     cargo run --example issue_search -- 'comments:>=10 created:2024-03 crash'
 
@@ -14,7 +14,7 @@ use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQue
 use activity_query::{Backend, DateRange, Expr, Field, Language, NumberRange, Spanned, Text};
 use chrono::{DateTime, Utc};
 
-/// A term: a word to look for in titles, or one variant a field.
+/// A term: a word to search for in titles, or one variant for each field.
 #[derive(Clone, Debug, PartialEq)]
 enum Term {
     Word(Text),
@@ -58,7 +58,7 @@ impl Language for Term {
         }
     }
 
-    // Not needed for searching. With it, `comments:>7 comments:<3` is known to be empty.
+    // Optional for searching. With it, `comments:>7 comments:<3` is known to match nothing.
     fn constraints(&self) -> Constraints<'_> {
         match self {
             Self::Word(word) => Constraints::new(Constraint::contains("title", word.as_str())),
@@ -71,7 +71,7 @@ impl Language for Term {
     }
 }
 
-/// An issue, as the service keeps it.
+/// An issue, as the service stores it.
 struct Issue {
     title: &'static str,
     state: &'static str,
@@ -107,7 +107,7 @@ impl Explain<Term> for Issue {
     }
 }
 
-/// Makes conditions on a table of issues, and the values to bind.
+/// Compiles queries to conditions on a table of issues, with the values to bind.
 struct Table;
 type Condition = (String, Vec<String>);
 
@@ -138,7 +138,7 @@ impl Compile<Term> for Table {
     fn term(&self, term: &Spanned<Term>) -> Result<Condition, Infallible> {
         let compared =
             |text: &str, value: &dyn ToString| (text.to_owned(), vec![value.to_string()]);
-        // A range without an end on one side has one bound; no column is null.
+        // A range that is open on one side has one bound; no column is null.
         let within = |from: Option<Condition>, to: Option<Condition>| {
             join(from.into_iter().chain(to).collect(), " AND ", "TRUE")
         };
@@ -175,7 +175,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         texts = [right, never, wrong].map(str::to_owned).into();
     }
     for text in texts {
-        // Its mistakes or, if it has none, remarks on it.
+        // Print its mistakes or, if there are none, its lints.
         println!("{text}");
         for found in Expr::<Term>::lint(&text) {
             println!("  {found}");

@@ -1,4 +1,4 @@
-//! A service's own SELECT, with a user's query and the place of the page before added.
+//! Adds a user's query, and the position where a page starts, to a service's own SELECT.
 //!
 //! ```text
 //! cargo run --example sql_filter --features sql
@@ -10,7 +10,7 @@ use activity_query::store::{self, Cursor};
 use activity_query::{ActivityQuery, Status};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // What the service calls its tables and columns, and which it does not have.
+    // The service's names for tables and columns; some columns are missing.
     let schema = Schema::default()
         .table(Table::Activities, "jobs")
         .column(Column::Status, "state")
@@ -20,10 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let user = "creator:jane@example.com computer:tag:laptop OR type:RestartRequest";
     let user: ActivityQuery = user.parse()?;
-    // What the user may see stays a filter of its own, whatever was typed.
+    // The restriction to what the user may see holds whatever the user typed.
     let query = ActivityQuery::scoped(!ActivityQuery::status(Status::Canceled), user);
 
-    // The last activity of the page before, as the client got it with that page.
+    // The position of the last activity of the previous page, which the client received with
+    // that page.
     let last: Cursor = "2024-07-10T12:00:00Z,136".parse()?;
     let after = last.condition(store::Order::NewestFirst, &sql).ok_or("no such columns")?;
 
@@ -42,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("${} = {value:?}", index + 1);
     }
 
-    // A term that the tables can't answer is an error with its place.
+    // A term that the tables can't answer is an error with its position.
     let query: ActivityQuery = "status:failed parent-id:4".parse()?;
     if let Err(unsupported) = query.compile(&sql) {
         println!("{unsupported}, at {:?}", unsupported.span());

@@ -1,6 +1,6 @@
-//! A field of your own beside the built-in ones: `team:` in queries of activities. Every
-//! tool works on all of them, and so do your own functions that evaluate queries, explain
-//! them and compile them to SQL.
+//! A custom field beside the built-in ones: `team:` in queries of activities. All tools work
+//! on all fields, and so do your own functions that evaluate queries, explain them and
+//! compile them to SQL.
 //!
 //!     cargo run --example team_field --features sql -- 'team:web status:failed'
 
@@ -14,7 +14,7 @@ use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language, Limits, 
 use activity_query::{Context, Fleet, Text};
 use sea_query::{ExprTrait, Query, SqliteQueryBuilder};
 
-/// A term: a built-in one, or the team that looks after the activity.
+/// A term: a built-in one, or the team that is responsible for the activity.
 #[derive(Clone, Debug, PartialEq)]
 enum Term {
     Activity(ActivityTerm),
@@ -80,7 +80,7 @@ impl<'a> Explain<Term> for Record<'a> {
     }
 }
 
-/// The built-in terms are compiled as ever, over a table with one more column.
+/// The built-in terms are compiled as usual, for a table with one more column.
 impl Compile<Term> for Sql<'_> {
     fn term(&self, term: &Spanned<Term>) -> Result<Condition, Unsupported> {
         match &term.value {

@@ -1,4 +1,5 @@
-//! Computers as activities, to ask for them where activities are found.
+//! Turns computers into activities, so that computer queries can be tested with stores of
+//! activities.
 
 use activity_query::ActivityId;
 use activity_query::model::{Activity, Computer, Record};

@@ -1,4 +1,4 @@
-//! What editors are told: tests/cases/tools/*.toml.
+//! Runs the cases of editor functions: tests/cases/tools/*.toml.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn suggested<L: Language>(marked: &str, values: &impl ValueProvider) -> (String,
 }
 
 impl Of {
-    /// The name of a case that has none of its own.
+    /// Returns the name of a case that has no name of its own.
     fn name(self, text: &str) -> String {
         match self {
             Self::Activity => text.to_owned(),
@@ -142,10 +142,10 @@ struct ExplanationCase {
     #[serde(default)]
     language: Of,
     query: String,
-    /// The id of the activity or computer of the fixture fleet.
+    /// The id of an activity or computer in the fixture.
     record: i64,
     matches: bool,
-    /// The terms that decide, and what the record has of each.
+    /// The terms that decide, with what the record has for each of them.
     deciding: Vec<String>,
     found: Vec<String>,
 }
@@ -212,7 +212,7 @@ struct EditCase {
     text: String,
     #[serde(flatten)]
     edit: Edit,
-    /// The text after it; nothing if the text is not a query.
+    /// The text after the edit; absent if the text is not a query.
     edited: Option<String>,
 }
 

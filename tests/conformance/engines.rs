@@ -1,4 +1,4 @@
-//! The conformance suite, on each engine.
+//! Runs the conformance suite on each engine.
 
 use std::sync::LazyLock;
 
@@ -10,11 +10,11 @@ use crate::computers::of_computers;
 use crate::engine::{Engine, engines, wait};
 use crate::fixture::access_groups;
 
-/// Which records a query is asked over.
+/// The records that a query is run on.
 #[derive(Clone, Copy)]
 pub(crate) enum Over {
     Activities,
-    /// One activity a computer.
+    /// One activity for each computer.
     Computers,
 }
 
@@ -22,7 +22,7 @@ static ACTIVITIES: LazyLock<Vec<Engine>> = LazyLock::new(|| filled(&FIXTURE.reco
 static COMPUTERS: LazyLock<Vec<Engine>> =
     LazyLock::new(|| filled(&of_computers(&FIXTURE.records.computers)));
 
-/// Every engine, with these activities and all else of the fixture.
+/// Returns every engine with these activities and the rest of the fixture.
 fn filled(activities: &[Record<Activity>]) -> Vec<Engine> {
     let engines = engines();
     for engine in &engines {
@@ -37,17 +37,17 @@ fn filled(activities: &[Record<Activity>]) -> Vec<Engine> {
     engines
 }
 
-/// Every engine, with the activities of the fixture; they stay as they are.
+/// Returns every engine with the activities of the fixture, which tests must not change.
 pub(crate) fn activities() -> &'static [Engine] {
     &ACTIVITIES
 }
 
-/// The same, for one test alone, which may change them.
+/// Returns engines of its own to a test that changes activities.
 pub(crate) fn own_activities() -> Vec<Engine> {
     filled(&FIXTURE.records.activities)
 }
 
-/// Every engine selects these ids, ascending.
+/// Checks that every engine selects these ids, in ascending order.
 pub(crate) fn agrees(query: &ActivityQuery, ids: &[i64], over: Over) {
     let engines = match over {
         Over::Activities => activities(),

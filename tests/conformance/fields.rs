@@ -1,4 +1,4 @@
-//! Each field has cases that an engine fails which ignores the field's terms.
+//! Checks that each field has cases that an engine fails if it ignores the field's terms.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::files::FILES;
 use crate::suite::{Of, read};
 use crate::{FIXTURE, Findings, Suite};
 
-/// Fields that take no value but those that some record of the fixture has.
+/// Fields whose only legal values all occur in the fixture.
 const OF_SOME_RECORD: [&str; 8] = [
     "has",
     "has-pro-management",
@@ -36,7 +36,7 @@ struct Case {
     ids: Option<BTreeSet<i64>>,
 }
 
-/// A query that has been answered.
+/// A query with its answer.
 struct Answered {
     language: Of,
     tree: Value,
@@ -66,7 +66,7 @@ pub(crate) fn add_to(suite: &mut Suite) {
     }
 }
 
-/// Whether the tree is one term of the field, or a keyword.
+/// Returns whether the tree is one term of the field, or a keyword.
 fn is_of(tree: &Value, name: &str) -> bool {
     tree["field"] == name || name == "keyword" && tree.get(name).is_some()
 }

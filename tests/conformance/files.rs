@@ -1,6 +1,6 @@
-//! The files of the suite that hold queries.
+//! The files of the suite that contain queries.
 
-/// The files, and how many cases each has.
+/// The files, with the number of cases in each.
 pub(crate) const FILES: [(&str, usize); 16] = [
     ("activity-terms", 101),
     ("blanks", 29),

@@ -1,5 +1,5 @@
-//! What becomes of a text within limits, and of a query in the documented
-//! grammar alone: tests/cases/methods/limits.toml and portable.toml.
+//! Runs the cases of texts with limits, and of queries in the documented grammar:
+//! tests/cases/methods/limits.toml and portable.toml.
 
 use activity_query::{ActivityQuery, Limits};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ struct LimitsCase {
     depth: Option<usize>,
     terms: Option<usize>,
     diagnostics: Option<usize>,
-    /// The code of each mistake, and where it is; none of a text that is read.
+    /// The code and span of each mistake; empty if the text is parsed.
     #[serde(default)]
     mistakes: Vec<(String, usize, usize)>,
 }
@@ -35,9 +35,9 @@ struct LimitsCase {
 struct PortableCase {
     name: String,
     query: String,
-    /// The most terms that the text may have.
+    /// The largest number of terms that the text may have.
     most: usize,
-    /// The text; nothing if there is none.
+    /// The text; absent if there is none.
     portable: Option<String>,
     /// The part of the query that cannot be expressed.
     refused: Option<String>,

@@ -1,4 +1,5 @@
-//! Ranges and comparisons, in a language of one's own: tests/cases/tools/issues.toml.
+//! Runs the cases of ranges and comparisons in a custom language:
+//! tests/cases/tools/issues.toml.
 
 use activity_query::model::Time;
 use activity_query::{Diagnostic, Expr, Limits};
@@ -11,7 +12,7 @@ use crate::{Findings, Suite};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Issues {
-    /// The values that queries are asked for.
+    /// The values that queries are evaluated on.
     comments: Vec<i64>,
     created: Vec<String>,
     issue: Vec<Case>,

@@ -1,5 +1,5 @@
-//! The conformance suite, tests/cases: data that any implementation of the
-//! language can run. Each case is a test with its own name.
+//! The conformance suite in tests/cases: data that any implementation of the language can
+//! run. Each case is a test with its own name.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -45,7 +45,7 @@ static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 static COMPUTERS: LazyLock<MemoryStore> =
     LazyLock::new(|| FIXTURE.records.store(of_computers(&FIXTURE.records.computers)));
 
-/// What does not hold of a case; nothing, if all of it does.
+/// The failed checks of a case; empty if it passes.
 #[derive(Default)]
 struct Findings(String);
 
@@ -54,7 +54,7 @@ impl Findings {
         writeln!(self.0, "  {what}").unwrap();
     }
 
-    /// A key that has no meaning in this kind of case.
+    /// Reports a key that has no meaning in this kind of case.
     fn misplaced(&mut self, key: &str, present: bool) {
         if present {
             self.add(format_args!("`{key}` has no place in this case"));
@@ -77,7 +77,7 @@ struct Suite {
 }
 
 impl Suite {
-    /// Adds a case of a file, whose name no other case of it may have.
+    /// Adds a case, whose name must be unique in its file.
     fn add(&mut self, file: &str, name: &str, check: impl FnOnce() -> Findings + Send + 'static) {
         let name = format!("{file}::{}", name.escape_debug());
         let is_new = self.names.insert(name.clone());
@@ -90,8 +90,8 @@ impl Suite {
         }));
     }
 
-    /// Adds a test that the file has as many cases as expected, so that none is
-    /// lost or left unread.
+    /// Adds a test that the file has the expected number of cases, so that none is lost or
+    /// ignored.
     fn count(&mut self, file: &str, expected: usize, found: usize) {
         self.trials.push(Trial::test(format!("{file}::count"), move || {
             let message = format!("{found} cases were found, and not {expected}");

@@ -1,5 +1,5 @@
-//! The documented methods: pages in tests/cases/methods/pages.toml, changes in
-//! changes.toml.
+//! Runs the cases of the documented methods: pages in tests/cases/methods/pages.toml, changes
+//! in changes.toml.
 
 use activity_query::model::{Activity, Record};
 use activity_query::store::Scope;
@@ -31,11 +31,11 @@ struct PageCase {
     offset: Option<usize>,
     #[serde(default)]
     oldest_first: bool,
-    /// The ids of the page, in its order.
+    /// The ids of the page, in order.
     ids: Vec<i64>,
-    /// How many activities match in all.
+    /// The number of all matching activities.
     total: u64,
-    /// The ids of the page that its cursor leads to; nothing if there is none.
+    /// The ids of the next page, at its cursor; absent if there is none.
     next: Option<Vec<i64>>,
 }
 
@@ -45,15 +45,15 @@ struct ChangeCase {
     name: String,
     change: Method,
     query: String,
-    /// What the system allows.
+    /// The scope that the system allows.
     #[serde(default)]
     within: String,
     /// Whether the caller allows a query that selects everything.
     #[serde(default)]
     everything: bool,
-    /// The ids of what was changed, ascending.
+    /// The ids of the changed activities, ascending.
     changed: Option<Vec<i64>>,
-    /// The ids that can't be changed as was asked, ascending.
+    /// The ids of the activities that can't be changed as requested, ascending.
     refused: Option<Vec<i64>>,
     /// The code of the mistake in the query.
     code: Option<String>,
@@ -169,7 +169,7 @@ impl ChangeCase {
     }
 }
 
-/// The id and the text of every record, by id.
+/// Returns the id and the text of every record, by id.
 async fn records<S: ActivityStore>(store: &S) -> Vec<(i64, String)> {
     let all = found(store, &ActivityQuery::everything(), &PageRequest::first(usize::MAX)).await;
     let text = |record: &Record<Activity>| (record.id().get(), record.line().to_string());

@@ -1,4 +1,4 @@
-//! What texts mean: tests/cases/*.toml.
+//! Runs the cases of the language: tests/cases/*.toml.
 
 use activity_query::{
     ActivityId, ActivityQuery, ActivityTerm, ComputerQuery, ComputerTerm, Diagnostic, Expr,
@@ -29,21 +29,21 @@ struct Case {
     query: String,
     canonical: Option<String>,
     tree: Option<String>,
-    /// The ids matched over the fixture fleet, ascending.
+    /// The ids of the matching records of the fixture, ascending.
     ids: Option<Vec<i64>>,
     #[serde(default)]
     warnings: Vec<Expected>,
     #[serde(default)]
     diagnostics: Vec<Expected>,
-    /// The diagnostics of putting saved searches in.
+    /// The diagnostics of expanding saved searches.
     #[serde(default)]
     resolution: Vec<Expected>,
     /// The text after all certain fixes.
     fixed: Option<String>,
-    /// The text after each fix that is a guess.
+    /// The text after each guess.
     #[serde(default)]
     guesses: Vec<String>,
-    /// The lints of the text, the warnings among them.
+    /// The lints of the text, including the warnings.
     lints: Option<Vec<ExpectedLint>>,
     /// The text after the certain fixes of the lints.
     tidied: Option<String>,
@@ -81,7 +81,7 @@ impl ExpectedLint {
     }
 }
 
-/// A language of the suite: how its queries are answered over the FIXTURE.
+/// A language of the suite, whose queries are answered over the fixture.
 trait Answers: Language {
     fn ids(query: &Expr<Self>) -> Result<Vec<i64>, Vec<Diagnostic>>;
 }
@@ -201,7 +201,7 @@ fn check_lints<T: Answers>(case: &Case, findings: &mut Findings) {
     findings.compare("tidied", &case.tidied, &fixed(&found, &case.query));
 }
 
-/// The text after all certain fixes, if there is one.
+/// Returns the text after all certain fixes, if there are any.
 fn fixed(diagnostics: &[Diagnostic], text: &str) -> Option<String> {
     let certain = diagnostics.iter().any(|found| found.certain_fix().is_some());
     certain.then(|| Diagnostic::fix_all(diagnostics, text))

@@ -1,11 +1,11 @@
-//! Records of any form: numbers of any size, escapes, lone surrogates, fields in
-//! any order and more than once, records inside of records.
+//! Generates records of any form: numbers of any size, escapes, lone surrogates, fields in
+//! any order and more than once, nested records.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// A record as its parts, so that a change of one is known without the library.
+/// A record as its parts, so that the result of a change is known without the library.
 #[derive(Clone, Debug)]
 pub(crate) struct Parts {
     pub(crate) id: u32,
@@ -16,28 +16,27 @@ pub(crate) struct Parts {
 struct Part {
     /// The name without escapes.
     name: String,
-    /// The name as JSON, the colon, and the white space around them.
+    /// The name as JSON, with the colon and the white space around both.
     before: String,
     value: String,
     after: String,
 }
 
 impl Parts {
-    /// The text of the record.
+    /// Returns the text of the record.
     pub(crate) fn text(&self) -> String {
         let fields = self.fields.iter();
         let fields = fields.map(|part| format!("{}{}{}", part.before, part.value, part.after));
         format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
     }
 
-    /// The JSON of a field.
+    /// Returns the JSON of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let part = self.fields.iter().find(|part| part.name == name)?;
         Some(&part.value)
     }
 
-    /// The text of the record with another value in a field, or with one more
-    /// field at the end.
+    /// Sets the value of a field, or adds the field at the end.
     pub(crate) fn set(&mut self, name: &str, json: &str) {
         let json = json.to_owned();
         if let Some(part) = self.fields.iter_mut().find(|part| part.name == name) {
@@ -73,7 +72,7 @@ fn number() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A text as JSON, of characters and escapes.
+/// A JSON string of characters and escapes.
 fn text() -> impl Strategy<Value = String> {
     let pieces = &[
         "a",
@@ -101,7 +100,7 @@ fn text() -> impl Strategy<Value = String> {
     vec(select(&pieces[..]), 0..6).prop_map(|pieces| format!("\"{}\"", pieces.concat()))
 }
 
-/// The name of a field that no term reads, without and with escapes.
+/// The name of a field that no term reads, in plain form and with escapes.
 fn other_name() -> impl Strategy<Value = (String, String)> {
     let names = &[
         ("summary", "summary"),
@@ -124,7 +123,7 @@ pub(crate) fn json() -> BoxedStrategy<String> {
         number(),
         text(),
         select(&["null", "true", "false", "[]", "{ }"][..]).prop_map(str::to_owned),
-        // Records inside of records are none.
+        // Nested records are not records of the file.
         Just("[{\"id\": 1, \"activity_status\":\"failed\", \"id\": 2}]".to_owned()),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
@@ -141,7 +140,7 @@ pub(crate) fn json() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// A field of one name, in one of its spellings, with one of these values.
+/// A field with one name, in one of its spellings, and one of these values.
 type Choice = (&'static [&'static str], BoxedStrategy<String>);
 
 fn one_of(values: &'static [&'static str]) -> BoxedStrategy<String> {
@@ -212,7 +211,7 @@ fn of_computer() -> Vec<Choice> {
     ]
 }
 
-/// A record with one of so many ids, some of these fields, and others, in any order.
+/// A record with an id below `ids`, some of these fields, and others, in any order.
 fn record(ids: u32, choices: Vec<Choice>) -> BoxedStrategy<Parts> {
     let mut fields: Vec<BoxedStrategy<Vec<(String, String, String)>>> = Vec::new();
     for (names, values) in choices {
@@ -247,12 +246,12 @@ fn distinct(mut records: Vec<Parts>) -> Vec<Parts> {
     records
 }
 
-/// Activities of any form, ids ascending.
+/// Activities of any form, in ascending order of ids.
 pub(crate) fn activities() -> impl Strategy<Value = Vec<Parts>> {
     vec(record(1000, of_activity()), 1..12).prop_map(distinct)
 }
 
-/// Computers of any form, ids ascending.
+/// Computers of any form, in ascending order of ids.
 pub(crate) fn computers() -> impl Strategy<Value = Vec<Parts>> {
     vec(record(1000, of_computer()), 1..6).prop_map(distinct)
 }

@@ -1,5 +1,5 @@
-//! The check that authors of languages call: it finds nothing in the languages that
-//! are built in, and the one fault of each of these.
+//! Tests the check for authors of languages: it finds nothing wrong with the built-in
+//! languages, and the one fault of each language here.
 
 use activity_query::language::{
     Alias, BaseOf, Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax, problems,
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::world::term::{self, Values};
 use crate::world::world_of;
 
-/// The terms of these fields and values: of each field a few.
+/// Makes the terms of these fields and values, a few for each field.
 fn terms<L: Language>(fields: &[Values]) -> Vec<L> {
     let of = |Values { field, values }: &Values| {
         let some = values.iter().step_by(values.len().div_ceil(6).max(1));
@@ -35,7 +35,7 @@ proptest! {
             Expr::from(term.clone()).matches(activity, &context).unwrap()
         });
         prop_assert_eq!(found, Vec::<String>::new());
-        // Queries with saved searches are resolved before they are asked.
+        // Queries with saved searches are resolved before they are evaluated.
         let mut own: Vec<ComputerTerm> = terms(&term::of_computers(&world));
         own.retain(|term| !matches!(term, ComputerTerm::Search(_)));
         let computers: Vec<_> = world.computers().collect();
@@ -46,7 +46,7 @@ proptest! {
     }
 }
 
-/// A language of one text, one number and one date, but for what is said.
+/// Defines a language with one text, one number and one date, except for what is overridden.
 macro_rules! language {
     ($name:ident { $($item:item)* }) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ macro_rules! language {
                 vec![name("shop"), name("shopping"), Self::Build(7), Self::Build(8)]
             }
 
-            /// Each term is true of the record that has just this text.
+            /// Returns the problems found, given records with one text each.
             fn found() -> Vec<String> {
                 let records = ["name:shop", "name:shopping", "build:7", "build:8", "build:7 name:shop"];
                 problems(&Self::terms(), &records, |term, record| {
@@ -167,7 +167,7 @@ language!(WrongConstraints {
     }
     fn constraints(&self) -> Constraints<'_> {
         match self {
-            // The names are compared as a whole, and no part of one is found.
+            // Wrong: names are compared as a whole, so a part of a name is not found.
             Self::Name(name) => Constraints::new(Constraint::contains("name", name.as_str())),
             Self::Build(7) => Constraints::new(Constraint::is("build", "7")).never(),
             Self::Build(number) => Constraints::new(Constraint::is("build", number.to_string())),
@@ -213,7 +213,7 @@ fn each_fault_is_found() {
     );
 }
 
-/// The runs of a service: how long each took. A service has several.
+/// The runs of a service, by their duration. A service has several.
 #[derive(Clone, Debug, PartialEq)]
 enum Run {
     Minutes(NumberRange),
@@ -230,12 +230,12 @@ impl Language for Run {
     ];
     fn syntax(&self) -> TermSyntax<'_> {
         match self {
-            // Wrong: an end is lost.
+            // Wrong: one end of the range is lost.
             Self::Minutes(range) => TermSyntax::range("minutes", range.least().unwrap_or(0)),
             Self::Begun(range) => TermSyntax::range("begun", range),
         }
     }
-    // Wrong: no service has one number alone.
+    // Wrong: a service has more than one duration.
     fn constraints(&self) -> Constraints<'_> {
         match self {
             Self::Minutes(range) => Constraints::number_in("minutes", *range),
@@ -312,7 +312,7 @@ fn words_that_begin_a_value_complete_to_what_is_legal() {
     }
 }
 
-/// A language with the fields of [`Right`] and one of its own.
+/// Defines a language with the fields of [`Right`] and one of its own.
 macro_rules! based {
     ($name:ident, $aliases:expr, $syntax:expr, $of:expr) => {
         #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,5 @@
-//! Languages that have the fields of another one beside their own: what is not about
-//! their own fields is as in the language that they are based on.
+//! Tests languages that include the fields of another one: everything that does not involve
+//! their own fields works as in their base.
 
 mod zoned;
 
@@ -43,13 +43,13 @@ proptest! {
     }
 }
 
-/// The first field takes text, as that of the base does not.
+/// Unlike that of the base, the first field takes text.
 #[test]
 fn a_field_is_offered_before_words_that_are_mistakes() {
     is_as_in_the_base::<Zoned>(" TO s", 0, Expr::lift);
 }
 
-/// A record, with what the added fields ask of it.
+/// A record, with the values of the added fields.
 struct Known<'a> {
     activity: ActivityRecord<'a, 'a>,
     zone: &'static str,
@@ -137,7 +137,7 @@ fn suggestions_know_both_tables() {
     assert_eq!((names.len(), names[2], names[9]), (10, "status", "parent-id"));
 }
 
-/// Computers, with a field that hides one of theirs: keywords are theirs.
+/// Computers, with a field that hides one of theirs; keywords are those of computers.
 #[derive(Clone, Debug, PartialEq)]
 enum Tagged {
     Computer(ComputerTerm),
@@ -192,7 +192,7 @@ fn an_own_field_hides_that_of_the_base() {
     assert_eq!(names.map(|field| field.help).collect::<Vec<_>>(), ["its tag, in any case"]);
     let offered = Expr::<Tagged>::complete("ta", 2, &()).items;
     assert_eq!(offered.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["tag:"]);
-    // A term that the text can't say is found by the check.
+    // The check finds a term that can't be written.
     let hidden: Tagged = ComputerTerm::Tag("eu".try_into().unwrap()).lift();
     let found = problems(&[hidden], &[""], |_, _| true);
     assert!(found.contains(&"`tag:eu` reads back as another term".to_owned()), "{found:?}");

@@ -1,4 +1,4 @@
-//! The charts of docs/performance.md, drawn from its tables.
+//! Draws the charts of docs/performance.md from its tables.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,8 +7,8 @@ use crate::diagnostics::is_current;
 
 const PERFORMANCE: &str = include_str!("../../docs/performance.md");
 
-/// A chart: what it is called, the table's heading, the columns of its figures by
-/// their numbers and names, and the unit of the axis.
+/// A chart: its name, the heading of its table, the columns of its figures by index and name,
+/// and the unit of the axis.
 struct Chart {
     name: &'static str,
     heading: &'static str,
@@ -53,11 +53,11 @@ const PLOT: f64 = 440.0;
 const ROW: f64 = 20.0;
 const TOP: f64 = 70.0;
 
-/// Colors that people with any color vision tell apart, and shapes beside them.
+/// Colours that can be told apart with any colour vision, and different shapes.
 const MARKS: [(&str, &str); 4] =
     [("#d55e00", "●"), ("#0072b2", "■"), ("#009e73", "▲"), ("#a06ba5", "◆")];
 
-/// The rows of the first table below the heading: the label, and the cells.
+/// Returns the rows of the first table below the heading: the label, and the cells.
 fn rows(heading: &str) -> Vec<Vec<String>> {
     let (_, section) = PERFORMANCE.split_once(heading).unwrap();
     let table = section.lines().skip_while(|line| !line.starts_with("|--")).skip(1);
@@ -69,7 +69,7 @@ fn cells(line: &str) -> Vec<String> {
     line.trim_matches('|').split(" | ").map(|own| own.trim().to_owned()).collect()
 }
 
-/// The figure of a cell such as `1,345`, `**0.91**` or `5.5 *`.
+/// Parses the figure in a cell such as `1,345`, `**0.91**` or `5.5 *`.
 fn figure(cell: &str) -> f64 {
     let number: String = cell.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     number.parse().unwrap_or_else(|_| panic!("`{cell}` is not a figure"))
@@ -79,7 +79,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The beginning of a label that is too long for its place.
+/// Shortens a label that is too long for its place.
 fn label(cell: &str) -> String {
     const MOST: usize = 40;
     let text = cell.replace('`', "");
@@ -89,7 +89,7 @@ fn label(cell: &str) -> String {
     escaped(&text.chars().take(MOST - 1).chain(['…']).collect::<String>())
 }
 
-/// A power of ten of the unit, in the largest unit that it has a whole number of.
+/// Formats a power of ten of the unit, in the largest unit of which it is a whole number.
 fn tick(power: i32, unit: &str) -> String {
     const UNITS: [&str; 4] = ["ns", "µs", "ms", "s"];
     let own = UNITS.iter().position(|name| *name == unit).unwrap();
@@ -104,7 +104,7 @@ fn tick(power: i32, unit: &str) -> String {
 
 fn draw(chart: &Chart) -> String {
     let rows = rows(chart.heading);
-    // What takes no time by the table took less than its last digit.
+    // A zero in the table means less than its last digit.
     let time = |row: &[String], column: usize| figure(&row[column]).max(0.05);
     let all = || rows.iter().flat_map(|row| chart.series.iter().map(|own| time(row, own.0)));
     #[expect(clippy::cast_possible_truncation, reason = "times are between 10^-9 and 10^9")]
@@ -154,7 +154,7 @@ fn draw(chart: &Chart) -> String {
             LABELS - 14.0,
             label(&row[0]),
         );
-        // Ours is drawn last, and so above the others.
+        // Our series is drawn last, above the others.
         for (index, (column, name)) in chart.series.iter().enumerate().rev() {
             let (color, mark) = MARKS[index];
             let _ = writeln!(

@@ -1,4 +1,4 @@
-//! Laws of completion; its cases are in tests/cases/tools.
+//! Properties of completion; its cases are in tests/cases/tools.
 
 use std::cell::RefCell;
 use std::iter;
@@ -20,7 +20,7 @@ use crate::oracle::issue::IssueTerm;
 use crate::strategy::{activity_text, any_text, computer_text, near_terms};
 use crate::suite::{Known, read};
 
-/// The values that the completions of the suite know.
+/// The known values in the completion cases of the suite.
 fn known_values() -> Known {
     #[derive(Deserialize)]
     struct Completions {
@@ -72,12 +72,12 @@ fn errors<L: Language>(text: &str, checking: CheckMode) -> usize {
         .count()
 }
 
-/// Whether a value is to be written after the text: `status:`, `>=`.
+/// Returns whether a value has to follow the text: `status:`, `>=`.
 fn waits_for_value(text: &str) -> bool {
     text.trim_end().ends_with([':', '>', '<', '='])
 }
 
-/// No suggestion brings a mistake, at any cursor.
+/// Checks that no suggestion adds a mistake, at any cursor.
 fn brings_no_mistake<L: Language>(
     text: &str,
     cursor: usize,
@@ -105,7 +105,7 @@ fn brings_no_mistake<L: Language>(
     Ok(())
 }
 
-/// The terms without a query in them, those inside of other terms included.
+/// Collects the terms that hold no query, including those inside other terms.
 struct Leaves(Vec<(Span, String)>);
 
 impl Leaves {
@@ -129,8 +129,8 @@ impl Leaves {
     }
 }
 
-/// No suggestion changes what stands around it: every other term is read as it
-/// was, also once the value is typed for which a field waits.
+/// Checks that no suggestion changes its surroundings: every other term is read as before,
+/// even after the value is typed that a field needs.
 fn leaves_the_rest<L: Language>(
     text: &str,
     cursor: usize,
@@ -145,7 +145,7 @@ fn leaves_the_rest<L: Language>(
     if text[span.end()..].starts_with(":(") {
         return Ok(());
     }
-    // With another field, a term may take its value as another one.
+    // A term with another field may read its value as another one.
     let is_renamed = |term: &&Spanned<L>| term.span().unwrap().start() == span.start();
     let renamed = query.terms().find(is_renamed).and_then(Spanned::span);
     let renamed = renamed.filter(|_| text[span.end()..].starts_with(':'));
@@ -232,9 +232,9 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
         "statu:x ",
     ] {
         let text = piece.repeat(LENGTH / piece.len());
-        // Whole pieces: a cursor in another place has less to do.
+        // The cursor is between whole pieces: elsewhere there is less to do.
         let quarter = piece.repeat(LENGTH / piece.len() / 4);
-        // Whatever else the machine does takes time, too, but not each time.
+        // Other processes may slow down some attempts, but not all of them.
         let linear = |most: Duration, work: &dyn Fn(&str)| {
             let took = |text: &str| {
                 let start = Instant::now();
@@ -258,7 +258,7 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
     }
 }
 
-/// A store looks up what records have, and not the words that the language has.
+/// A store looks up values of records, not the words of the language.
 #[test]
 fn a_store_gives_no_values_for_fields_of_a_few_words() {
     let store = MemoryStore::new();

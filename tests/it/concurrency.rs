@@ -1,5 +1,5 @@
-//! Readers and writers of one store at once: nothing is seen half done, and
-//! nothing is lost. `STRESS_SECONDS` says for how long; 2, if it does not.
+//! Tests readers and writers of one store at once: no reader sees a partial change, and no
+//! change is lost. `STRESS_SECONDS` sets the duration in seconds; the default is 2.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use pollster::block_on;
 use serde_json::json;
 
-/// Activities are canceled and made anew a group at a time.
+/// Activities are canceled and recreated one group at a time.
 const GROUPS: u32 = 20;
 const MEMBERS: u32 = 50;
 
@@ -24,7 +24,7 @@ fn now() -> DateTime<Utc> {
 }
 
 fn member(id: u32, group: u32) -> Record<Activity> {
-    // Half of them come late.
+    // Half of them are out of order.
     let seconds = i64::from(id.rotate_left(7) % 1000);
     let created = DateTime::from_timestamp(seconds, 0).unwrap();
     let activity = json!({
@@ -34,7 +34,7 @@ fn member(id: u32, group: u32) -> Record<Activity> {
     serde_json::from_value(activity).unwrap()
 }
 
-/// How often the count of an activity was raised.
+/// Returns how often the counter of an activity was incremented.
 fn count_of(activity: &Record<Activity>) -> u64 {
     activity.field("count").unwrap().parse().unwrap()
 }
@@ -47,7 +47,7 @@ struct Stress {
     store: MemoryStore,
     stop: AtomicBool,
     next_id: AtomicU64,
-    /// How often the counts of activities were raised.
+    /// How often the counters of activities were incremented.
     raised: AtomicU64,
     rounds: AtomicU64,
     looks: AtomicU64,
@@ -64,7 +64,7 @@ impl Stress {
         self.store.append((first..first + MEMBERS).map(|id| member(id, group))).unwrap();
     }
 
-    /// Cancels a whole group, then begins it anew.
+    /// Cancels a whole group, then recreates it.
     fn cancel(&self, from: u32) {
         let mut group = from;
         while self.runs() {
@@ -77,8 +77,8 @@ impl Stress {
         }
     }
 
-    /// A cancel that is refused, since one of its activities has failed,
-    /// changes nothing.
+    /// Checks that a cancel changes nothing if it is refused because one of its activities
+    /// has failed.
     fn refused(&self) {
         let cancel = query(&format!("status:failed OR parent-id:1 OR parent-id:{GROUPS}"));
         let cancel = Selection::new(cancel);
@@ -89,7 +89,7 @@ impl Stress {
         }
     }
 
-    /// Raises the count of activities, one by one.
+    /// Increments the counters of activities, one by one.
     fn raise(&self) {
         let mut id = 0;
         while self.runs() {
@@ -102,7 +102,7 @@ impl Stress {
         }
     }
 
-    /// Moves all of a computer's activities in and out of a tag.
+    /// Adds a tag to a computer with all its activities, and removes it again.
     fn tag(&self) {
         let mut tagged = false;
         while self.runs() {
@@ -115,7 +115,7 @@ impl Stress {
         }
     }
 
-    /// Every group is canceled whole or not at all, whatever is read.
+    /// Checks in every kind of answer that each group is canceled completely or not at all.
     fn look(&self) {
         while self.runs() {
             let all = PageRequest::first(usize::MAX);
@@ -177,7 +177,7 @@ fn nothing_is_torn_and_nothing_is_lost() {
             scope.spawn(|| stress.look()),
         ];
         let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(2));
-        // A thread that found something wrong ends the test at once.
+        // A thread that finds a mistake ends the test at once.
         while Instant::now() < end && !threads.iter().any(thread::ScopedJoinHandle::is_finished) {
             thread::sleep(Duration::from_millis(20));
         }

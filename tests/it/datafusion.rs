@@ -1,5 +1,5 @@
-//! Expressions of `DataFusion`: what becomes one part, and what can't be said.
-//! That they select what the reference does is tested in examples/cluster.
+//! Tests expressions of `DataFusion`: which parts are merged, and which terms are refused.
+//! That they select what the reference selects is tested in examples/cluster.
 
 use activity_query::ActivityQuery;
 use activity_query::datafusion::{Column, DataFusion, Schema};

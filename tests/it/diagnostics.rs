@@ -1,4 +1,4 @@
-//! The page of diagnostics has every code, and prints what the library prints.
+//! Tests that the page of diagnostics has every code, and contains what the library prints.
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use activity_query::{
 use chrono::DateTime;
 use pollster::block_on;
 
-/// A text of the project that is made from others: it must be up to date, or
-/// is brought up to date where the variable `ACCEPT` is set.
+/// Checks that a generated text of the project is up to date, or updates it if the variable
+/// `ACCEPT` is set.
 pub(crate) fn is_current(path: &Path, made: &str) -> bool {
     if std::env::var_os("ACCEPT").is_some() {
         std::fs::write(path, made).unwrap();
@@ -67,7 +67,7 @@ fn of_system(text: &str) -> String {
     query.resolve(|_| None).unwrap_err().report(text)
 }
 
-/// What is printed of the text, which has this code.
+/// Returns the report of the text, which must have this code.
 fn report(code: &str, language: &str, text: &str) -> String {
     let limits = Limits::default();
     match code {
@@ -89,8 +89,8 @@ fn report(code: &str, language: &str, text: &str) -> String {
     }
 }
 
-/// The section of one code: its words, the label and text of its example, and
-/// the report.
+/// The section of one code: its description, the label and text of its example, and the
+/// report.
 struct Section<'a> {
     words: &'a str,
     language: &'a str,

@@ -1,4 +1,4 @@
-//! The syntax diagrams of the language reference, drawn from the grammar.
+//! Draws the syntax diagrams of the language reference from the grammar.
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
@@ -18,7 +18,7 @@ use crate::diagnostics::is_current;
 const GRAMMAR: &str =
     concat!(include_str!("../../grammar/tokens.pest"), include_str!("../../grammar/query.pest"));
 
-/// The diagrams, and the rules that each shows.
+/// The diagrams, and the rules in each of them.
 const DIAGRAMS: &[(&str, &[&str])] = &[
     (
         "activities",
@@ -74,12 +74,12 @@ const DIAGRAMS: &[(&str, &[&str])] = &[
     ("words", &["operator", "or_op", "and_op", "not_op", "blank", "letter", "word_end"]),
 ];
 
-/// What only the running parser reads by.
+/// Rules that are only used by the parser.
 const OF_THE_PARSER: &[&str] = &["text", "quote"];
 
 type Drawn = Box<dyn Node>;
 
-/// The operands of a sequence of sequences, or of a choice of choices.
+/// Returns the operands of a sequence of sequences, or of a choice of choices.
 fn operands(expr: &Expr) -> Vec<Drawn> {
     let mut operands = Vec::new();
     let mut left = vec![expr];
@@ -126,7 +126,7 @@ fn named(rule: &str) -> Drawn {
     }
 }
 
-/// A text of the grammar; a blank is given its name.
+/// Returns a text of the grammar as it is shown; a blank is shown by its name.
 fn shown(text: &str) -> String {
     match text {
         " " => "blank".to_owned(),
@@ -139,7 +139,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// What must follow, or must not, in words.
+/// Describes what must or must not follow.
 fn words(expr: &Expr) -> String {
     match expr {
         Expr::Str(text) => shown(text),

@@ -1,5 +1,5 @@
-//! The dictionary of the fuzz targets: the words of the languages, by their tables
-//! of fields. `ACCEPT=1 cargo test --test it dictionary` writes it anew.
+//! Generates the dictionary of the fuzz targets: the words of the languages, from their
+//! tables of fields. `ACCEPT=1 cargo test --test it dictionary` writes it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,10 +11,10 @@ use activity_query::{ActivityTerm, ComputerTerm, Language};
 use crate::diagnostics::is_current;
 use crate::oracle::issue::IssueTerm;
 
-/// What stands between terms and around values.
+/// The signs between terms and around values.
 const SIGNS: &[&str] = &[" AND ", " OR ", "NOT ", " TO ", "(", ")", "[", "]", "\"", "\\\"", "\\\\"];
 
-/// What no table lists: dates, numbers, sizes and texts.
+/// Values that no table lists: dates, numbers, sizes and texts.
 const VALUES: &[&str] = &[
     "2024-07",
     "2024-07-10T23:00:00.5+02:00",
@@ -32,7 +32,7 @@ fn aliases(aliases: &'static [Alias]) -> impl Iterator<Item = &'static str> {
     aliases.iter().map(|alias| alias.word)
 }
 
-/// The words that a value of the field may begin with, or go on with.
+/// Returns the words that a value of the field may begin or continue with.
 fn values(field: &FieldInfo) -> Vec<String> {
     let mut values: Vec<String> = field.kind.words().iter().copied().map(str::to_owned).collect();
     if let ValueKind::Form { words, deprecated, follow, .. } = field.kind {
@@ -45,14 +45,14 @@ fn values(field: &FieldInfo) -> Vec<String> {
     values
 }
 
-/// The fields of a language, with their colons.
+/// Returns the fields of a language, with their colons.
 fn fields<L: Language>() -> BTreeSet<String> {
     let names =
         |field: &'static FieldInfo| std::iter::once(field.name).chain(aliases(field.aliases));
     language::fields::<L>().flat_map(names).map(|name| format!("{name}:")).collect()
 }
 
-/// A word in quotes, with escapes, as libFuzzer reads it.
+/// Returns a word in quotes, escaped as libFuzzer requires.
 fn entry(word: &str) -> String {
     let mut entry = String::from('"');
     for byte in word.bytes() {
@@ -75,7 +75,7 @@ fn section(text: &mut String, title: &str, words: impl IntoIterator<Item = impl 
 #[test]
 fn the_dictionary_has_the_words_of_the_tables() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/dictionary.txt");
-    // The published package has no fuzz targets.
+    // The published package contains no fuzz targets.
     if !path.parent().unwrap().is_dir() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Edits of a text keep what they are not about: its bytes and its meaning.
+//! Tests that edits of a text change neither the bytes nor the meaning of the rest.
 
 use activity_query::edit::{self, Edited};
 use activity_query::expr::{ExprRef, View};
@@ -77,7 +77,7 @@ fn written() -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Filters that such texts have often, and others.
+/// Filters that such texts often contain, and others.
 fn filter() -> BoxedStrategy<ActivityQuery> {
     let read = |text: &str| text.parse::<ActivityQuery>().unwrap();
     let term = select(TERMS).prop_map(read);
@@ -104,13 +104,13 @@ fn parsed(text: &str) -> ActivityQuery {
     text.parse().unwrap_or_else(|error| panic!("{text:?}: {error}"))
 }
 
-/// How the terms of some operands are written in a text.
+/// Returns the terms of some operands as they are written in a text.
 fn slices<'t>(text: &'t str, operands: &[ActivityQuery]) -> Vec<&'t str> {
     let span = |term: &Spanned<ActivityTerm>| &text[term.span().unwrap().range()];
     operands.iter().flat_map(Expr::terms).map(span).collect()
 }
 
-/// The edits lead to the text, and change nothing else.
+/// Checks that the edits produce the text, and change nothing else.
 fn are_the_difference(old: &str, edited: &Edited) -> Result<(), TestCaseError> {
     let (mut text, mut at) = (String::new(), 0);
     for edit in &edited.edits {
@@ -124,8 +124,8 @@ fn are_the_difference(old: &str, edited: &Edited) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Some operands are left out of a text: the other ones are as they were, byte
-/// for byte, and nothing was written anew.
+/// Checks an edit that leaves out some operands: the others are unchanged, byte for byte, and
+/// nothing was reprinted.
 fn leaves_out(
     old: &str,
     edited: &Edited,
@@ -176,7 +176,7 @@ fn refuses<T: Language>(text: &str, filter: &Expr<T>) -> Result<(), TestCaseErro
 proptest! {
     #![proptest_config(config(300))]
 
-    /// Also where the text is any query, and the records are any.
+    /// This also holds if the text is any query, for any records.
     #[test]
     fn an_added_filter_narrows_and_is_undone(
         text in written(),
@@ -210,7 +210,7 @@ proptest! {
         leaves_out(&text, &edited, |operand| removed.contains(operand))?;
     }
 
-    /// Of each text an operand that it has, and two.
+    /// Removes from each text one of its operands, and two.
     #[test]
     fn what_a_text_has_is_removed(text in written(), one: usize, other: usize) {
         let all = operands(&parsed(&text));
@@ -255,7 +255,7 @@ proptest! {
         let cleared = edit::clear::<ActivityTerm>(&text, &fields).unwrap();
         leaves_out(&text, &cleared, asks_of_time_alone)?;
 
-        // Whatever is set, the text has it then, and setting it again changes nothing.
+        // After a filter is set, the text has it, and setting it again changes nothing.
         let any = edit::set(&text, &filter).unwrap();
         are_the_difference(&text, &any)?;
         prop_assert!(edit::has(&any.text, &filter).unwrap());

@@ -1,4 +1,4 @@
-//! Why records match: the verdict of each part, and the terms that decide.
+//! Tests explanations: the verdict of each part, and the terms that decide.
 
 use std::sync::LazyLock;
 
@@ -14,13 +14,13 @@ use crate::strategy::{activity_query, computer_query, config, known_near_query, 
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 
-/// Whether the part is a group, whose verdict comes from what is in it.
+/// Returns whether the part is a group, whose verdict comes from its parts.
 fn is_group(parts: &[Explained], at: usize) -> bool {
     let holds = parts.get(at + 1).is_some_and(|next| next.depth > parts[at].depth);
     holds || matches!(parts[at].part, QueryPart::All | QueryPart::Any | QueryPart::Not)
 }
 
-/// The verdict on the first part, if the leaves have these verdicts.
+/// Returns the verdict of the first part, given those of the leaves.
 fn verdict(parts: &[Explained], leaf: &dyn Fn(usize) -> bool) -> bool {
     fn of(parts: &[Explained], at: usize, leaf: &dyn Fn(usize) -> bool) -> bool {
         let depth = parts[at].depth;
@@ -40,8 +40,7 @@ fn verdict(parts: &[Explained], leaf: &dyn Fn(usize) -> bool) -> bool {
     of(parts, 0, leaf)
 }
 
-/// The terms, and whether the verdict stays whatever those that are not kept
-/// say.
+/// Returns the leaves.
 fn leaves(parts: &[Explained]) -> Vec<usize> {
     (0..parts.len()).filter(|&at| !is_group(parts, at)).collect()
 }
@@ -74,7 +73,7 @@ fn is_sound(explanation: &Explanation, matches: bool, bits: u64) -> Result<(), T
     let leaves = leaves(parts);
     let deciding: Vec<usize> = leaves.iter().copied().filter(|&at| parts[at].deciding).collect();
     if leaves.len() <= 7 && !deciding.is_empty() {
-        // No set with one term less decides, so none that is smaller does.
+        // If no set with one term less decides, no smaller one does either.
         for bits in 0..1_u32 << leaves.len() {
             let is_in = |index: usize| bits >> index & 1 == 1;
             let (kept, free): (Vec<_>, Vec<_>) =
@@ -367,7 +366,7 @@ fn a_deep_query_is_explained_on_a_small_stack() {
     };
     let small = std::thread::Builder::new().stack_size(256 << 10);
     let explanation = small.spawn(work).unwrap().join().unwrap();
-    // As deep as serialisers go, which takes more than a small stack where
-    // nothing is optimised.
+    // This is as deep as serialisers go, which needs more than a small stack in a debug
+    // build.
     assert!(serde_json::to_value(&explanation).is_err());
 }

@@ -1,4 +1,4 @@
-//! The records of the conformance suite, for every test that needs some.
+//! The records of the conformance suite, for all tests that need some.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The records that every implementation is tried on.
+/// The records that every implementation is tested with.
 pub(crate) struct Fixture {
-    /// What terms read of the activities.
+    /// The fields of the activities that terms read.
     pub(crate) activities: Vec<Activity>,
     pub(crate) fleet: Fleet,
     pub(crate) searches: Vec<SavedSearch>,
@@ -29,7 +29,7 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// A store of these activities, and of all else that is in the files.
+    /// Creates a store of these activities, and of all other records in the files.
     pub(crate) fn store(&self, activities: Vec<Record<Activity>>) -> MemoryStore {
         let store = MemoryStore::new();
         store.append(activities).unwrap();
@@ -40,13 +40,12 @@ impl Records {
     }
 }
 
-/// What terms read of the records.
+/// Reads the fields of the records that terms read.
 pub(crate) fn views<T: FromRecord>(records: &[Record<T>]) -> Vec<T> {
     records.iter().map(|record| record.read().unwrap()).collect()
 }
 
-/// Where the suite is: also for the crates within this one, which have tests of
-/// their own.
+/// The folder of the suite, also for crates inside this one that have tests of their own.
 pub(crate) fn folder() -> PathBuf {
     let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     around.map(|folder| folder.join("tests/cases")).find(|folder| folder.is_dir()).unwrap()
@@ -57,7 +56,7 @@ fn fixture_records<T: DeserializeOwned>(name: &str) -> Vec<T> {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Access groups, and the group that each is in.
+/// Returns the access groups, each with its parent.
 pub(crate) fn access_groups() -> Vec<(String, String)> {
     let groups: Vec<Value> = fixture_records("access-groups.json");
     let name = |group: &Value, key: &str| Some(group[key].as_str()?.to_owned());

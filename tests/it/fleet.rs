@@ -1,5 +1,5 @@
-//! What stores know beside activities: computers, access groups, saved
-//! searches; and how many activities each part of a query selects.
+//! Tests the data that stores have beside activities: computers, access groups, saved
+//! searches; and counting the activities that match each part of a query.
 
 use activity_query::model::{Record, SavedSearch};
 use activity_query::{ComputerQuery, StoreError};
@@ -15,7 +15,7 @@ fn query(text: &str) -> ComputerQuery {
     text.parse().unwrap()
 }
 
-/// The ids of the computers that match, by the reference evaluator.
+/// Returns the ids of the matching computers, by the reference evaluator.
 fn expected(fixture: &Fixture, query: &ComputerQuery) -> Vec<i64> {
     let context = fixture.context();
     let matching = fixture.fleet.computers();
@@ -98,8 +98,8 @@ proptest! {
         }
     }
 
-    /// The parts of a query are counted alike by the reference evaluator and
-    /// by a store that has the activities.
+    /// The reference evaluator and a store with the same activities count the parts of a
+    /// query alike.
     #[test]
     fn a_store_counts_as_the_reference_does((world, queries) in with_queries()) {
         let (store, context) = (world.memory(), world.context());

@@ -1,4 +1,4 @@
-//! Answers that are broken off: whole or not at all, and in time.
+//! Tests interrupted calls: they return nothing or a complete answer, and return in time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -32,8 +32,8 @@ fn store(activities: u32, computers: u32) -> MemoryStore {
     store
 }
 
-/// Breaks an answer off at each point where that may be done, and compares it
-/// with the whole one.
+/// Interrupts a call at each point where that is possible, and compares the results with the
+/// complete answer.
 fn at_each_point<T: PartialEq + std::fmt::Debug>(
     answer: impl Fn(&(dyn Fn() -> bool + Sync)) -> Result<T, bool>,
 ) {
@@ -41,7 +41,7 @@ fn at_each_point<T: PartialEq + std::fmt::Debug>(
     for point in 0.. {
         assert!(point < 10_000, "it is asked without end");
         let asked = AtomicUsize::new(0);
-        // Only then, and not after: it must be taken at its word.
+        // The check is true only once, so it must be obeyed at once.
         match answer(&|| asked.fetch_add(1, Ordering::Relaxed) == point) {
             Ok(found) => {
                 assert_eq!(found, whole);
@@ -108,7 +108,7 @@ fn a_change_that_is_broken_off_has_changed_nothing() {
     }
 }
 
-/// Whether another thread can do this now, and need not wait for a lock.
+/// Returns whether another thread can do this now, without waiting for a lock.
 fn has_room_for(work: impl FnOnce() + Send + 'static) -> bool {
     let (done, is_done) = mpsc::channel();
     thread::spawn(move || {
@@ -120,7 +120,7 @@ fn has_room_for(work: impl FnOnce() + Send + 'static) -> bool {
 
 #[test]
 fn a_selection_is_judged_while_the_store_is_open_to_others() {
-    // A change is made by the saved search that there is then, not before.
+    // A change uses the saved searches of its own time, not earlier ones.
     for after in ["id:3", " "] {
         let selection =
             Selection::new("computer:search:some OR NOT computer:id:1".parse().unwrap());
@@ -158,7 +158,7 @@ fn judging_a_selection_is_broken_off() {
     let everything = Selection::new("id:1 OR NOT id:1".parse().unwrap());
     let error = block_on(store.until(&|| true).cancel_activities(&everything, NOW)).unwrap_err();
     assert!(is_interrupted(&error), "{error}");
-    // It is asked at each of the queries for computers, and at each group in them.
+    // The check is called for each computer query, and for each group in it.
     let part = |at: u32| format!("computer:((tag:a{at} OR web) (tag:b{at} OR db) OR tag:c) ");
     let selection = Selection::new((0..500).map(part).collect::<String>().parse().unwrap());
     for point in [0, 1, 10, 1_000, 2_000] {

@@ -1,5 +1,5 @@
-//! Ranges and comparisons of numbers and of dates, in a language of one's own; its
-//! cases are in tests/cases/tools/issues.toml.
+//! Tests ranges and comparisons of numbers and dates in a custom language; its cases are in
+//! tests/cases/tools/issues.toml.
 
 use activity_query::complete::ValueProvider;
 use activity_query::language::{Alias, FieldKind, NoBase, NoQuery, TermSyntax, problems};
@@ -11,7 +11,7 @@ use proptest::sample::select;
 use crate::oracle::issue::{IssueTerm, State};
 use crate::strategy::{config, date, date_range, expressions, number_range};
 
-/// What an issue has; not each has all of it.
+/// The values of an issue, some of which may be missing.
 #[derive(Clone, Debug)]
 struct Issue {
     title: &'static str,
@@ -32,7 +32,7 @@ impl Issue {
     }
 }
 
-/// Dates whose intervals touch, hold and overlap each other.
+/// Dates whose intervals touch, contain and overlap each other.
 const DATES: &[&str] = &[
     "2023",
     "2024",
@@ -52,7 +52,7 @@ fn near_date() -> BoxedStrategy<PartialDate> {
     select(DATES).prop_map(|text| text.parse().unwrap()).boxed()
 }
 
-/// Issues at the ends of what the dates and the numbers near 0 say, and beside them.
+/// Issues at the ends of the dates, at the numbers near 0, and next to them.
 fn issues() -> Vec<Issue> {
     let ends = DATES.iter().flat_map(|text| {
         let date: PartialDate = text.parse().unwrap();
@@ -77,7 +77,7 @@ fn issues() -> Vec<Issue> {
     .collect()
 }
 
-/// Terms that have much to do with each other.
+/// Terms that often exclude or imply each other.
 fn related_term() -> BoxedStrategy<IssueTerm> {
     let title = select(&["crash", "dark mode"][..]).prop_map(|text| text.try_into().unwrap());
     prop_oneof![
@@ -93,7 +93,7 @@ fn verdicts(query: &Expr<IssueTerm>, issues: &[Issue]) -> Vec<bool> {
     issues.iter().map(|issue| query.matches_with(|term| issue.has(term))).collect()
 }
 
-/// Whether the number is meant, by the text of the range.
+/// Returns whether the number is in the range, by its text.
 fn naive(range: &str, number: i64) -> bool {
     let number = i128::from(number);
     let end = |text: &str| text.parse::<i128>().unwrap();
@@ -131,7 +131,7 @@ proptest! {
     fn a_range_of_numbers_holds_what_its_text_says(
         text in written(), number in prop_oneof![4 => -4..14_i64, 1 => any::<i64>()],
     ) {
-        // One that holds no number is refused.
+        // A range that contains no number is refused.
         if let Ok(range) = text.parse::<NumberRange>() {
             prop_assert_eq!(range.holds(number), naive(&text, number), "{} {}", text, number);
             prop_assert_eq!(range.holds(number), naive(&range.to_string(), number), "{}", range);
@@ -208,13 +208,13 @@ fn ranges_are_compared_with_each_other() {
         ("comments:[5 TO 20] comments:[7 TO 9]", "comments:[7 TO 9]"),
         ("comments:[5 TO 20] OR comments:[7 TO 9] OR comments:>3", "comments:>3"),
         ("NOT comments:[5 TO 20] NOT comments:[7 TO 9]", "NOT comments:[5 TO 20]"),
-        // Windows that touch, and a range in them.
+        // Windows that touch, and a range inside them.
         ("(comments:>3 comments:<10) OR (comments:>=10 comments:<20)", "comments:>3 comments:<20"),
         (
             "(comments:>3 comments:<12) OR (comments:>=8 comments:<20) OR comments:[5 TO 15]",
             "comments:>3 comments:<20",
         ),
-        // A range has no end that another one could have.
+        // The ends of a range can't be changed separately.
         (
             "comments:[5 TO 15] OR (comments:>=10 comments:<20)",
             "comments:[5 TO 15] OR (comments:>=10 comments:<20)",
@@ -278,7 +278,7 @@ fn comparisons_in_the_words_of_others_are_fixed() {
         let found = Expr::<Comments>::lint(text);
         assert_eq!(Diagnostic::fix_all(&found, text), fixed, "{found:?}");
     }
-    // Brackets may be missing, or meant otherwise.
+    // The brackets may be missing, or something else may be meant.
     let found = Expr::<Comments>::lint("comments:5 TO 20");
     assert_eq!(found[0].fixes[0].apply("comments:5 TO 20"), "comments:[5 TO 20]");
     assert!(!found[0].fixes[0].is_certain());

@@ -1,4 +1,4 @@
-//! The kernel, `src/query/`, knows no activity, no computer and no engine.
+//! Tests that the kernel, `src/query/`, depends on no activity, computer or engine.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,10 +18,10 @@ const CRATES: [&str; 10] = [
     "unicode_width",
 ];
 
-/// A code of diagnostics that is named as a type of the domain is.
+/// A diagnostic code with the same name as a type outside the kernel.
 const CODE: &str = "NotPortable";
 
-/// The files of a module: its own, and those in its folder.
+/// Returns the files of a module: its own, and those in its folder.
 fn files(module: &Path) -> Vec<PathBuf> {
     let mut files = vec![module.with_extension("rs")];
     let mut folders = vec![module.to_owned()];
@@ -37,7 +37,7 @@ fn files(module: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The words of the code and its `::`, without comments and texts.
+/// Returns the words of the code and its `::`, without comments and strings.
 fn words(file: &Path) -> Vec<String> {
     let text = fs::read_to_string(file).unwrap();
     let mut words = vec![String::new()];
@@ -62,7 +62,7 @@ fn words(file: &Path) -> Vec<String> {
     words
 }
 
-/// The types that the files define, and whether they are public.
+/// Returns the types that the files define, and whether they are public.
 fn types(files: &[PathBuf]) -> impl Iterator<Item = (String, bool)> {
     let of = |file: &PathBuf| {
         let words = words(file);
@@ -72,7 +72,7 @@ fn types(files: &[PathBuf]) -> impl Iterator<Item = (String, bool)> {
             {
                 Some((name.clone(), visible == "pub"))
             }
-            // The list of a language's terms begins with the name of their type.
+            // The list of a language's terms begins with the name of its type.
             [list, name, checked] if list == "terms" && checked == "checked" => {
                 Some((name.clone(), true))
             }
@@ -109,7 +109,7 @@ fn the_kernel_names_no_type_of_the_domain() {
         let words = words(file);
         let named = words.iter().filter(|word| domain.contains(*word) && **word != CODE);
         found.extend(named.map(|name| format!("{}: {name}", file.display())));
-        // No path leads out of the kernel, and none to another crate than its own.
+        // No path leads out of the kernel, or to a crate that it may not use.
         for path in words.windows(3) {
             let [from, colons, to] = path else { continue };
             let is_foreign = match from.as_str() {

@@ -1,4 +1,4 @@
-//! Hostile and enormous queries: an answer or a diagnostic, in linear time,
+//! Tests hostile and enormous queries: each gets an answer or a diagnostic, in linear time,
 //! on a small stack.
 
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use activity_query::{
     ActivityQuery, Code, ComputerQuery, ComputerTerm, Context, Expr, Fleet, Language, Limits,
 };
 
-/// Without optimisation, a part of a million takes as long.
+/// In a debug build, a smaller number takes as long.
 const MANY: usize = if cfg!(debug_assertions) { 250_000 } else { 1_000_000 };
 const SMALL_STACK: usize = 256 << 10;
 
@@ -22,7 +22,7 @@ fn on_a_small_stack<R: Send>(work: impl FnOnce() -> R + Send) -> R {
     })
 }
 
-/// Parses, and if it is a query: prints, clones, compares and drops it.
+/// Parses a text, and if it is a query, prints, clones, compares and drops it.
 fn handle<T: Language + Send>(text: &str, limits: &Limits) -> Duration {
     let start = Instant::now();
     match Expr::<T>::parse(text, limits) {
@@ -36,7 +36,7 @@ fn handle<T: Language + Send>(text: &str, limits: &Limits) -> Duration {
     start.elapsed()
 }
 
-/// Both languages, each within the limits and without.
+/// In both languages, within the limits and without limits.
 fn is_answered_in_linear_time(piece: &str, count: usize) {
     let large = piece.repeat(count);
     let small = piece.repeat(count / 4);
@@ -84,7 +84,7 @@ fn many_of_anything_take_linear_time() {
     }
 }
 
-/// A look ahead must not carry the parts of an earlier word along.
+/// Looking ahead must not copy the parts of an earlier word.
 #[test]
 fn many_values_after_a_word_of_many_parts_take_linear_time() {
     let text =
@@ -94,7 +94,7 @@ fn many_values_after_a_word_of_many_parts_take_linear_time() {
     assert!(many < 12 * few + Duration::from_secs(1), "{few:?} for a quarter, {many:?} for all");
 }
 
-/// Each has a guess, which is tried out.
+/// Each one has a guess, which is tried out.
 #[test]
 fn many_mistakes_take_linear_time() {
     for piece in ["tagg:a ", "statu:failed ", "status:faild "] {
@@ -105,7 +105,7 @@ fn many_mistakes_take_linear_time() {
     }
 }
 
-/// How long it takes to lint many parts, which the function numbers.
+/// Returns how long it takes to lint many parts, which the function numbers.
 fn linted(count: usize, piece: impl Fn(usize) -> String) -> Duration {
     let text: String = (0..count).map(piece).collect();
     let start = Instant::now();
@@ -113,7 +113,7 @@ fn linted(count: usize, piece: impl Fn(usize) -> String) -> Duration {
     start.elapsed()
 }
 
-/// What is meant without a part is built only while there is a trial left.
+/// The query without a part is built only while there is a trial left.
 #[test]
 fn a_thousand_remarks_take_no_longer_than_the_query_itself() {
     let pieces: [&dyn Fn(usize) -> String; 2] =

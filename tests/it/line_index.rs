@@ -1,5 +1,5 @@
-//! Byte offsets, UTF-16 offsets, lines and columns, against a reference that
-//! counts from the start each time.
+//! Tests byte offsets, UTF-16 offsets, lines and columns, against a reference that counts
+//! from the start each time.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Each line of a text without its end, and the byte that it begins at.
+/// Returns each line of a text without its end, with the offset of its first byte.
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -27,7 +27,7 @@ fn utf16(text: &str) -> u32 {
     text.encode_utf16().count().try_into().unwrap()
 }
 
-/// The number of the line and what is before the offset on it.
+/// Returns the number of the line, and the text before the offset on that line.
 fn line(text: &str, offset: usize) -> (u32, &str) {
     let lines = lines(text);
     let line = lines.iter().rposition(|&(start, _)| start <= offset).unwrap();
@@ -52,7 +52,7 @@ fn agrees(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Inside a surrogate pair, past the end of a line, and past the last line.
+/// Also inside a surrogate pair, past the end of a line, and past the last line.
 fn reads_any_position(text: &str) -> Result<(), TestCaseError> {
     let index = LineIndex::new(text);
     let lines = lines(text);

@@ -1,10 +1,10 @@
-//! Every link of the documents leads somewhere.
+//! Tests that every link of the documents has a target.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The documents: those at the top, and those in `docs/`.
+/// The documents: those at the top level, and those in `docs/`.
 fn documents() -> Vec<PathBuf> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all: Vec<PathBuf> = [top.to_owned(), top.join("docs")]
@@ -17,7 +17,7 @@ fn documents() -> Vec<PathBuf> {
     all
 }
 
-/// The text without blocks and spans of code.
+/// Returns the text without blocks and spans of code.
 fn prose(text: &str) -> String {
     let mut fenced = false;
     let mut prose = String::new();
@@ -33,7 +33,7 @@ fn prose(text: &str) -> String {
     prose
 }
 
-/// The names of the headings, as links name them.
+/// Returns the anchors of the headings.
 fn anchors(text: &str) -> HashSet<String> {
     let mut fenced = false;
     let mut anchors = HashSet::new();
@@ -48,7 +48,7 @@ fn anchors(text: &str) -> HashSet<String> {
     anchors
 }
 
-/// The targets of links: `](target)`, and `][label]` with its definition.
+/// Returns the targets of links: `](target)`, and `][label]` with its definition.
 fn targets(document: &Path, text: &str) -> Vec<String> {
     let text = prose(text);
     let definitions: HashMap<&str, &str> = text

@@ -1,4 +1,4 @@
-//! Lints are sound, and their fixes do what they say.
+//! Tests that lints are sound, and that their fixes do what they say.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use crate::rewrite::{TELLING_WORLD, related};
 use crate::strategy::{any_text, computer_query, config};
 use crate::world;
 
-/// The lints that are not said when a text is parsed.
+/// The lints that parsing does not report.
 const OF_WHOLE_QUERIES: [Code; 6] = [
     Code::NeverMatches,
     Code::AlwaysMatches,
@@ -39,7 +39,7 @@ fn are_sound(
         if !OF_WHOLE_QUERIES.contains(&lint.code) || lint.fixes.is_empty() {
             continue;
         }
-        // What can be left out, or put in parentheses, is a part.
+        // A part that can be left out or put in parentheses.
         let part = &text[lint.span.range()];
         let is_part =
             part.parse::<ActivityQuery>().is_ok() || part.parse::<ComputerQuery>().is_ok();
@@ -69,7 +69,7 @@ fn are_sound(
     Ok(())
 }
 
-/// The text with more parentheses than it needs, and AND between terms.
+/// Returns the text with redundant parentheses, and AND between terms.
 fn loosened(text: &str) -> String {
     let loose = text.replace("id:1", "(id:1)").replace("status:failed", "((status:failed))");
     loose.replace(") (", ") AND (")
@@ -104,7 +104,7 @@ proptest! {
             Ok(parsed) => parsed.warnings,
             Err(error) => error.diagnostics().to_vec(),
         };
-        // A guess gives way where a lint would leave out what it changes.
+        // A guess is dropped if a lint would remove what it changes.
         let said = |found: &Diagnostic| (found.code, found.span, found.message.clone());
         let of_parser = lints.iter().filter(|lint| !OF_WHOLE_QUERIES.contains(&lint.code));
         for (lint, parsed) in of_parser.clone().zip(&parsed) {
@@ -118,7 +118,7 @@ proptest! {
         }
     }
 
-    /// Certain fixes come to an end, and leave no more mistakes than there were.
+    /// Applying certain fixes ends, and adds no mistakes.
     #[test]
     fn fixing_comes_to_an_end(text in any_text()) {
         let fixed = ActivityQuery::fix(&text);
@@ -175,13 +175,13 @@ fn a_long_query_is_linted_at_once() {
     }
 }
 
-/// The text without the marks around a place, and the place.
+/// Returns the text without the marks around a span, and the span.
 fn marked(text: &str) -> (String, Span) {
     let (start, end) = (text.find('⟨').unwrap(), text.find('⟩').unwrap());
     (text.replace(['⟨', '⟩'], ""), Span::new(start, end - '⟨'.len_utf8()))
 }
 
-/// The marks are around the place of the lint.
+/// The marks are around the span of the lint.
 #[test]
 fn messages_say_what_decides() {
     for (text, message) in [

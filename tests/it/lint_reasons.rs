@@ -1,4 +1,4 @@
-//! Why no record matches, when there are more reasons than a message names.
+//! Tests lints on queries that never match for more reasons than a message names.
 
 use activity_query::ActivityQuery;
 

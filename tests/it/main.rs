@@ -1,4 +1,4 @@
-//! The tests of the library as its users see it, in one binary.
+//! The tests of the public interface, in one binary.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

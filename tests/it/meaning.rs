@@ -1,4 +1,4 @@
-//! Laws of the evaluator: queries mean what their operators say.
+//! Properties of the evaluator: operators have their meaning.
 
 use std::sync::LazyLock;
 
@@ -12,8 +12,8 @@ use crate::world::with_queries;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 
-/// The verdicts on every activity of the fixture; none, if the query names a
-/// search that can't be put in.
+/// Returns the verdicts on every activity of the fixture, or `None` if the query refers to a
+/// search that can't be expanded.
 pub(crate) fn verdicts(query: &ActivityQuery) -> Option<Vec<bool>> {
     let context = FIXTURE.context();
     let decide = |activity: &Activity| query.matches(activity, &context).ok();
@@ -62,8 +62,8 @@ proptest! {
         }
     }
 
-    /// A user sees nothing outside of the system's query, whatever is asked,
-    /// also after the whole was printed and read again.
+    /// A user's query never selects anything outside the system's, even after both are
+    /// printed and read again.
     #[test]
     fn a_scope_and_a_query_select_what_both_do((world, queries) in with_queries()) {
         for pair in queries.windows(2) {
@@ -89,8 +89,8 @@ proptest! {
 proptest! {
     #![proptest_config(config(1_000))]
 
-    /// Of one date, before and after are each other's complement, among the
-    /// activities that have a creation time.
+    /// Before and after the same date are complements, among the activities that have a
+    /// creation time.
     #[test]
     fn before_is_not_after(date in date()) {
         let (after, before) =
@@ -103,8 +103,8 @@ proptest! {
         prop_assert!(date.start() < date.end());
     }
 
-    /// A user sees nothing outside of the system's query, whatever is typed,
-    /// also after the whole was printed and read again.
+    /// Whatever a user types never selects anything outside the system's query, even after
+    /// both are printed and read again.
     #[test]
     fn a_user_sees_nothing_outside_the_scope(
         system in activity_query(),

@@ -1,4 +1,4 @@
-//! A language whose queries hold queries of their own, quotes in quotes.
+//! A language whose queries hold queries of the same language, with quotes inside quotes.
 
 use activity_query::language::{FieldKind, NoBase, TermSyntax};
 use activity_query::{Code, Expr, Field, Language, Limits, Text};

@@ -1,11 +1,11 @@
-//! What messages tell the reader to write can be written.
+//! Tests that queries which messages suggest are valid.
 
 use activity_query::{ActivityQuery, ActivityTerm, Code, ComputerTerm, Expr, Language};
 use proptest::prelude::*;
 
 use crate::strategy::{any_text, config, value};
 
-/// Every query that a message offers as a whole is one.
+/// Checks that every complete query that a message suggests can be parsed.
 fn can_be_written<L: Language>(text: &str) -> Result<(), TestCaseError> {
     for found in Expr::<L>::lint(text).iter().filter(|found| found.code == Code::BareWord) {
         for (lead, end) in [("such as `", "`"), ("did you mean `", "`?")] {

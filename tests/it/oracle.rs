@@ -1,6 +1,6 @@
-//! The parser accepts what the normative grammar accepts, and reads the same
-//! tree: grammar/query.pest over grammar/tokens.pest is the oracle, with a reading
-//! of values of its own. The fuzz target `parse` asks it as well.
+//! Tests that the parser accepts what the normative grammar accepts, and builds the same
+//! tree. The oracle is grammar/query.pest with grammar/tokens.pest, and an independent reader
+//! of values. The fuzz target `parse` uses it as well.
 
 use activity_query::language::fields;
 use activity_query::{ActivityTerm, ComputerTerm, Expr, Limits};
@@ -105,7 +105,7 @@ proptest! {
     }
 }
 
-/// The tables of the oracle and those of the parser name the same fields.
+/// The tables of the oracle and those of the parser have the same fields.
 #[test]
 fn every_field_is_read_by_the_oracle() {
     let of_activities = fields::<ActivityTerm>().map(|field| field.name);
@@ -120,7 +120,7 @@ fn every_field_is_read_by_the_oracle() {
     }
 }
 
-/// What the oracle itself makes of dates and sizes at the edges of what there is.
+/// Tests the oracle itself on dates and sizes at the limits.
 #[test]
 fn of_edges() {
     let date = |text: &str| reading::read(Kind::Date, text).map(|said| said.bounds);
@@ -181,7 +181,7 @@ fn of_edges() {
     }
 }
 
-/// The same of ranges and comparisons.
+/// The same for ranges and comparisons.
 #[test]
 fn of_edges_of_ranges() {
     for (text, canonical) in [
@@ -221,8 +221,8 @@ fn of_edges_of_ranges() {
     }
 }
 
-/// The near queries say something only if many of them are queries, and many
-/// are rejected by their shape.
+/// The near queries are only a good test if many of them are queries, and many are rejected
+/// for their structure.
 #[test]
 fn near_queries_are_of_every_kind() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -238,14 +238,14 @@ fn near_queries_are_of_every_kind() {
     assert!(kinds[0] > 50 && kinds[1] > 50, "{kinds:?}");
 }
 
-/// Words that read as one text are one mistake, whatever is among them.
+/// Words that are read as one text are one mistake, whatever they contain.
 #[test]
 fn of_text_of_several_words() {
     let agreement = compare::<ActivityTerm>("id:7id:7 computer:tag:a TO or");
     assert_eq!(agreement, Ok(Agreement::RejectedByShape));
 }
 
-/// What the examples beside the rules of the grammar say.
+/// Tests the examples beside the rules of the grammar.
 #[test]
 fn of_examples() {
     let accepted = [
@@ -338,7 +338,7 @@ fn of_examples() {
     }
 }
 
-/// The two entries are the two languages.
+/// The two entry rules are those of the two languages.
 #[test]
 fn of_the_documented_queries() {
     for text in [

@@ -1,5 +1,5 @@
-//! The pictures of the documents for the documentation page, which has no files beside it:
-//! definitions of their links that hold the pictures themselves.
+//! Embeds the pictures of the documents into the documentation page, which has no files
+//! beside it, as definitions of their links.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::diagnostics::is_current;
 
 const DOCUMENTS: &[&str] = &["docs/language.md", "docs/performance.md"];
 
-/// The picture in a link.
+/// Returns the picture as a data URL.
 fn embedded(path: &Path) -> Option<String> {
     let kind = match path.extension()?.to_str()? {
         "svg" => "svg+xml",

@@ -1,4 +1,4 @@
-//! Laws that hold for every query and every text.
+//! Properties of every query and every text.
 
 use activity_query::expr::{ExprRef, View, Visit};
 use activity_query::{
@@ -12,7 +12,7 @@ use crate::strategy::{
     activity_query, any_text, computer_query, issue_query, near_query, near_terms,
 };
 
-/// What came of a text: its diagnostics, whether it is a query or not.
+/// Returns the diagnostics of a text, whether it is a query or not.
 fn diagnostics<T: Language>(text: &str) -> Vec<Diagnostic> {
     match Expr::<T>::parse(text, &Limits::default()) {
         Ok(parsed) => parsed.warnings,
@@ -82,8 +82,8 @@ fn diagnostics_are_sound<T: Language>(text: &str) -> Result<(), TestCaseError> {
     fixes_are_apart(&found)
 }
 
-/// The fixed text has fewer mistakes, or as many and fewer remarks; no kind of
-/// mistake is new.
+/// Checks that the fixed text has fewer mistakes, or as many and fewer warnings, and no new
+/// kind of mistake.
 fn helps<T: Language>(text: &str, found: &[Diagnostic], fixed: &str) -> Result<(), TestCaseError> {
     let left = diagnostics::<T>(fixed);
     let errors = |all: &[Diagnostic]| all.iter().filter(|one| one.is_error()).count();
@@ -97,7 +97,7 @@ fn helps<T: Language>(text: &str, found: &[Diagnostic], fixed: &str) -> Result<(
     Ok(())
 }
 
-/// No two diagnostics would change the same part of the text.
+/// Checks that no two diagnostics change the same part of the text.
 fn fixes_are_apart(found: &[Diagnostic]) -> Result<(), TestCaseError> {
     let spans = |one: &Diagnostic| -> Vec<Span> {
         one.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).collect()
@@ -116,8 +116,8 @@ fn fixes_are_apart(found: &[Diagnostic]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// What a term says is at the place of its span: the term or, in a group of
-/// values, its value.
+/// Checks that the text at the span of each term is the term or, in a group of values, its
+/// value.
 fn spans_hold_their_terms(text: &str) -> Result<(), TestCaseError> {
     if let Ok(query) = text.parse::<ActivityQuery>() {
         for term in query.terms() {
@@ -125,7 +125,7 @@ fn spans_hold_their_terms(text: &str) -> Result<(), TestCaseError> {
             let written = &text[term.span().unwrap().range()];
             let canonical = meant.to_string();
             let (field, _) = canonical.split_once(':').unwrap();
-            // A group of one, since not every value can follow a colon alone.
+            // In a group of one value, since not every value can follow a colon directly.
             let group = format!("{field}:({written})");
             let reads = |text: &str| text.parse::<ActivityQuery>().is_ok_and(|read| read == meant);
             prop_assert!(reads(written) || reads(&group), "{text:?}: {written:?}");
@@ -143,10 +143,10 @@ impl<'q, T> Visit<'q, T> for Collect<'q, T> {
     }
 }
 
-/// What is at the place of a part reads as that part: a NOT with its word, a
-/// group with its parentheses.
+/// Checks that the text at the position of each part reads as that part: a NOT with its word,
+/// a group with its parentheses.
 fn places_hold_their_parts<T: Language>(text: &str) -> Result<(), TestCaseError> {
-    // In a group of values a part has no field of its own.
+    // In a group of values, a part has no field of its own.
     if text.replace("computer:(", "").contains(":(") {
         return Ok(());
     }
@@ -162,7 +162,7 @@ fn places_hold_their_parts<T: Language>(text: &str) -> Result<(), TestCaseError>
     Ok(())
 }
 
-/// The parts that an AND has at the top.
+/// Returns the operands of the AND at the top.
 fn conjuncts(query: &ActivityQuery) -> Vec<ActivityQuery> {
     match query.root() {
         View::All(parts) => parts.map(ExprRef::to_expr).collect(),
@@ -205,8 +205,8 @@ proptest! {
         places_hold_their_parts::<IssueTerm>(&text)?;
     }
 
-    /// Whatever a user types, the system's parts stay parts of the whole AND:
-    /// in the typed query, in its text, and in texts put side by side.
+    /// Whatever a user types, the system's parts stay operands of the AND at the top: in the
+    /// typed query, in its text, and in concatenated texts.
     #[test]
     fn what_a_user_types_stays_in_its_scope(system in activity_query(), text in near_query()) {
         if let Ok(user) = text.parse::<ActivityQuery>() {

@@ -1,5 +1,5 @@
-//! Records come back byte for byte, through every store, and a change edits the
-//! fields that it names.
+//! Tests that records are returned byte for byte by every store, and that a change edits only
+//! the fields that it names.
 
 use activity_query::model::{Activity, Computer, Record};
 use activity_query::store::RecordFile;
@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use crate::arbitrary::{Parts, activities, computers, json};
 use crate::strategy::config;
 
-/// Changes have whole seconds, whatever the clock says.
+/// Changes write whole seconds, whatever the time is.
 pub(crate) fn now() -> DateTime<Utc> {
     "2024-07-11T00:00:00.987654321Z".parse().unwrap()
 }
@@ -28,7 +28,7 @@ pub(crate) fn texts(records: &[Parts]) -> Vec<String> {
     records.iter().map(Parts::text).collect()
 }
 
-/// Cancels all that are undelivered, and gives their ids.
+/// Cancels all undelivered records, and returns their ids.
 pub(crate) fn canceled(records: &mut [Parts]) -> Vec<u32> {
     let is_undelivered = |record: &&mut Parts| {
         let status = record.get("activity_status");
@@ -43,7 +43,7 @@ pub(crate) fn canceled(records: &mut [Parts]) -> Vec<u32> {
     records.iter_mut().filter(is_undelivered).map(change).collect()
 }
 
-/// The texts of all activities that a store has, ids ascending.
+/// Returns the texts of all activities in a store, in ascending order of ids.
 pub(crate) async fn stored<S: ActivityStore>(store: &S) -> Vec<String> {
     let (all, page) = (ActivityQuery::everything(), PageRequest::first(usize::MAX));
     let mut found = store.get_activities(&all, &page, now()).await.unwrap().activities;
@@ -51,8 +51,8 @@ pub(crate) async fn stored<S: ActivityStore>(store: &S) -> Vec<String> {
     found.into_iter().map(|activity| activity.into_text().into()).collect()
 }
 
-/// A store has the activities as they came, and changes those that it cancels
-/// in no other way.
+/// Checks that a store returns the activities as they were loaded, and changes only the
+/// fields of those that it cancels.
 pub(crate) async fn come_back<S: ActivityStore>(
     store: &S,
     mut records: Vec<Parts>,
@@ -66,7 +66,7 @@ pub(crate) async fn come_back<S: ActivityStore>(
     Ok(())
 }
 
-/// The JSON without the white space outside of texts.
+/// Returns the JSON without the white space outside strings.
 fn tokens(json: &str) -> String {
     let mut is_text = false;
     let mut escaped = false;
@@ -135,7 +135,7 @@ proptest! {
             prop_assert_eq!(record.text(), &text);
             let line = record.line();
             prop_assert!(!line.contains(['\n', '\r']));
-            // The same tokens, of which texts alone hold white space.
+            // The tokens are the same, and only strings contain white space.
             let raw: &RawValue = serde_json::from_str(&line).unwrap();
             prop_assert_eq!(tokens(raw.get()), tokens(&text));
             if !blank.contains(['\n', '\r']) {
@@ -144,7 +144,7 @@ proptest! {
         }
     }
 
-    /// A field is edited where it is, and removed with its comma.
+    /// A field is edited in place, and removed with its comma.
     #[test]
     fn an_edit_leaves_the_rest(record in activities(), value in json(), fresh in any::<bool>()) {
         for parts in record {

@@ -1,5 +1,5 @@
-//! The language reference and the README tell the truth: every example in
-//! them reads as they say, and the reference leaves nothing out.
+//! Tests that the language reference and the README are correct: every example in them has
+//! the stated result, and the reference is complete.
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
@@ -11,13 +11,13 @@ use activity_query::{ActivityTerm, ComputerTerm, Expr, Language, Limits, ParseEr
 const REFERENCE: &str = include_str!("../../docs/language.md");
 const README: &str = include_str!("../../README.md");
 
-/// A fenced block: what its fence says, and its lines.
+/// A fenced block: its label, and its lines.
 struct Block<'a> {
     info: &'a str,
     lines: Vec<&'a str>,
 }
 
-/// The blocks whose fence names one of the two languages first.
+/// Returns the blocks whose label begins with one of the two languages.
 fn query_blocks(page: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut open: Option<Block<'_>> = None;
@@ -46,7 +46,7 @@ fn read<L: Language>(text: &str) -> Parsed<L> {
     parse(text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Checks the lines of a block, and says how many there are.
+/// Checks the lines of a block, and returns their number.
 fn check<L: Language>(block: &Block<'_>) -> usize {
     let kind = block.info.split_once(',').map_or("", |(_, kind)| kind);
     assert!(!block.lines.is_empty(), "a block `{}` is empty", block.info);
@@ -91,7 +91,7 @@ fn the_examples_of_the_readme_read_as_it_says() {
     assert!(lines > 5, "only {lines} examples were found");
 }
 
-/// Whether the reference has the word in code: `tag`, or as in `tag:TEXT`.
+/// Returns whether the reference contains the word as code: `tag`, or as in `tag:TEXT`.
 fn is_named(word: &str) -> bool {
     REFERENCE.contains(&format!("`{word}`")) || REFERENCE.contains(&format!("`{word}:"))
 }

@@ -1,4 +1,4 @@
-//! Reports as they are drawn: carets below what is meant, and a bounded length.
+//! Tests that reports have carets below the right part, and a bounded length.
 
 use activity_query::parse::CheckMode;
 use activity_query::{ActivityQuery, Code, ComputerQuery, Diagnostic, Limits};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::strategy::any_text;
 
-/// What is drawn of a text with an unknown field, and below it.
+/// Returns the line and the carets for a text with an unknown field.
 fn drawn(text: &str) -> Vec<String> {
     let mut found = ActivityQuery::lint(text);
     found.retain(|diagnostic| diagnostic.code == Code::UnknownField);
@@ -23,16 +23,16 @@ fn carets_are_below_what_is_meant() {
         ("creator:\"ﾔﾏ\" x:1", "1 | creator:\"ﾔﾏ\" x:1", "  |              ^"),
         ("日本:1", "1 | 日本:1", "  | ^^^^"),
         ("가나:1", "1 | 가나:1", "  | ^^^^"),
-        // A mark takes none, wherever the place begins.
+        // A combining mark takes no column, wherever the span begins.
         ("creator:\"e\u{301}\" x:1", "1 | creator:\"e\u{301}\" x:1", "  |             ^"),
         ("x\u{301}:1", "1 | x\u{301}:1", "  | ^"),
         ("id:1 \u{301}:1", "1 | id:1 \u{301}:1", "  |      ^"),
-        // Emoji take two, and joined ones are drawn apart.
+        // Emoji take two columns, and joined ones are drawn separately.
         ("creator:\"💻\" x:1", "1 | creator:\"💻\" x:1", "  |              ^"),
         ("creator:\"👍🏽\" x:1", "1 | creator:\"👍🏽\" x:1", "  |              ^"),
         ("creator:\"👩\u{200D}💻\" x:1", "1 | creator:\"👩 💻\" x:1", "  |                 ^"),
         ("creator:\"❤\u{FE0F}\" x:1", "1 | creator:\"❤ \" x:1", "  |              ^"),
-        // What can't be seen is a blank.
+        // An invisible character is drawn as a blank.
         ("creator:\"\t\" x:1", "1 | creator:\" \" x:1", "  |             ^"),
         ("creator:\"\u{200B}\" x:1", "1 | creator:\" \" x:1", "  |             ^"),
         ("creator:\"\u{AD}\" x:1", "1 | creator:\" \" x:1", "  |             ^"),
@@ -41,7 +41,7 @@ fn carets_are_below_what_is_meant() {
         ("creator:\"\u{61C}\" x:1", "1 | creator:\" \" x:1", "  |             ^"),
         ("creator:\"\u{2028}\" x:1", "1 | creator:\" \" x:1", "  |             ^"),
         ("creator:\"\u{1B}[2J\" x:1", "1 | creator:\" [2J\" x:1", "  |                ^"),
-        // A line ends as in editors.
+        // Line ends are those of editors.
         ("id:1\nx:1", "2 | x:1", "  | ^"),
         ("id:1\r\nx:1 id:2\r\nid:3", "2 | x:1 id:2", "  | ^"),
         ("id:1\rx:1", "2 | x:1", "  | ^"),
@@ -82,7 +82,7 @@ fn mistakes_of_one_kind_are_drawn_five_times_and_counted() {
     assert!(many.len() < 2_500, "{}", many.len());
 }
 
-/// The bound that `Diagnostic::report_all` states.
+/// The bound that the documentation of `Diagnostic::report_all` states.
 const MOST: usize = 24 << 10;
 
 type Check = fn(&str, CheckMode, &Limits) -> Vec<Diagnostic>;
@@ -129,7 +129,7 @@ fn a_report_of_long_words_is_bounded() {
     assert!(is_bounded(&text).is_ok());
 }
 
-/// The list of diagnostics is whole, up to the limit.
+/// The list of diagnostics is complete, up to the limit.
 #[test]
 fn only_the_report_leaves_out() {
     let text = "x:1 ".repeat(2_000);
@@ -139,8 +139,7 @@ fn only_the_report_leaves_out() {
     assert!(error.report().contains("… and 995 more of `unknown-field`"));
 }
 
-/// A message quotes what was written, and lists what would be right: both are
-/// cut short.
+/// A message quotes the text and lists valid values; both are shortened.
 #[test]
 fn messages_and_drawn_fixes_are_bounded() {
     let long = "x".repeat(100_000);

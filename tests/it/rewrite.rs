@@ -1,4 +1,4 @@
-//! Rewritten queries decide as the query did.
+//! Tests that rewritten queries match the same records.
 
 mod portable;
 
@@ -51,13 +51,13 @@ const RELATED: &[&str] = &[
     "computer:\" \"",
 ];
 
-/// Queries whose terms have much to do with each other.
+/// Queries whose terms often exclude or imply each other.
 pub(crate) fn related() -> BoxedStrategy<ActivityQuery> {
     let term = select(RELATED).prop_map(|text| text.parse::<ActivityQuery>().unwrap());
     expressions(term.boxed())
 }
 
-/// Records that tell the related terms apart.
+/// Records that distinguish the related terms.
 pub(crate) static TELLING_WORLD: LazyLock<World> = LazyLock::new(|| {
     let computers = [
         r#"{"id": 1, "tags": ["a", "b"], "hostname": "web01", "last_ping_time": "2024-07-10T23:30:00Z"}"#,
@@ -105,8 +105,8 @@ fn simplifies(query: &ActivityQuery) -> Result<ActivityQuery, TestCaseError> {
     Ok(simple)
 }
 
-/// Whether the query is a group, as `is_outer` says, of groups of terms and
-/// negated terms.
+/// Returns whether the query is a group, as `is_outer` checks, of groups of terms and negated
+/// terms.
 fn is_normal_form<T: Language>(query: &Expr<T>, is_outer: fn(&View<'_, T>) -> bool) -> bool {
     let is_literal = |part: activity_query::expr::ExprRef<'_, T>| match part.view() {
         View::Term(_) => true,

@@ -1,4 +1,4 @@
-//! The documented samples load, and come back equal.
+//! Tests that the documented samples load, and are returned unchanged.
 
 use activity_query::model::{Activity, Computer, FromRecord, Record};
 use activity_query::{ComputerQuery, Context, Fleet};

@@ -1,4 +1,4 @@
-//! What the system adds to a user's query stays hidden from the user.
+//! Tests that the system's part of a query stays hidden from the user.
 
 use std::convert::Infallible;
 
@@ -83,7 +83,7 @@ fn a_users_query_without_a_text_is_told_of_as_without_a_scope() {
     let system = query("parent-id:4 NOT computer:tag:hidden");
     let scoped = ActivityQuery::scoped(system, user.clone()).resolve(|_| None).unwrap_err();
     assert_eq!(scoped, alone);
-    // Beside what is wrong with the system's query.
+    // Together with the mistakes in the system's query.
     let both = ActivityQuery::scoped(query(SYSTEM), user).resolve(|_| None).unwrap_err();
     let codes: Vec<Code> = both.diagnostics().iter().map(|found| found.code).collect();
     assert_eq!(codes, [Code::UnknownSearch, Code::SystemQuery]);
@@ -109,7 +109,7 @@ fn a_query_that_is_too_large_is_told_of_to_those_whose_it_is() {
     assert_eq!(of_user(large(), "tag:a".parse().unwrap()), [Code::SearchTooLarge]);
     assert_eq!(of_user(small.clone(), large()), [Code::SystemQuery]);
     assert_eq!(of_user(small, ComputerQuery::search("two")), [Code::SystemQuery]);
-    // Each term of computers is looked at, also if another one has failed.
+    // Each computer term is checked, even if another one has failed.
     let system = ActivityQuery::computer(ComputerQuery::search("gone"));
     let user = ActivityQuery::computer(large());
     let error = ActivityQuery::scoped(system, user).resolve(lookup).unwrap_err();
@@ -134,7 +134,7 @@ fn an_explanation_tells_of_the_users_query_alone() {
             let alone = query(text).count([&activity], &context).unwrap();
             assert_eq!(scoped.count([&activity], &context).unwrap(), alone, "{text}");
         }
-        // Nothing is told of a record that the user may not see.
+        // Nothing is revealed of a record that the user may not see.
         for system in ["NOT parent-id:4", "id:9 NOT computer:search:staff"] {
             let scoped = ActivityQuery::scoped(query(system), query(text));
             let explanation = scoped.explain(&activity, &context).unwrap();
@@ -148,7 +148,7 @@ fn an_explanation_tells_of_the_users_query_alone() {
             assert!(counts.parts.iter().all(|part| part.matches == 0));
         }
     }
-    // A part that is of both is not told of at all.
+    // A part with terms of both is not shown at all.
     let inner = ComputerQuery::scoped("tag:staff".parse().unwrap(), "tag:web".parse().unwrap());
     let scoped = query("id:7") & !ActivityQuery::computer(inner);
     let explanation = scoped.explain(&activity, &context).unwrap();

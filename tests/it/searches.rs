@@ -1,5 +1,5 @@
-//! Saved searches of languages of one's own: in their own terms, in those of a base, and
-//! in queries that terms hold.
+//! Tests saved searches of custom languages: in their own terms, in those of a base, and in
+//! nested queries.
 
 use activity_query::language::{BaseOf, FieldKind, TermSyntax};
 use activity_query::{
@@ -125,7 +125,7 @@ fn what_is_wrong_with_a_search_is_told_at_its_term() {
             Code::SearchCycle,
             "saved searches name each other in a circle: one → two → one",
         ),
-        // A search for computers is not one for activities.
+        // A search for computers can't be used as one for activities.
         (
             "computer:search:mine",
             "search:mine",
@@ -208,7 +208,7 @@ fn searches_that_nest_each_other_come_to_an_end() {
     assert!(resolve("saved:s6").is_err());
 }
 
-/// Computers, with one field more.
+/// Computers, with one more field.
 #[derive(Clone, Debug, PartialEq)]
 enum Racked {
     Computer(ComputerTerm),

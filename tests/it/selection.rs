@@ -1,5 +1,5 @@
-//! A change needs a user's query that leaves something out, and is made to what
-//! was previewed: on every store.
+//! Tests, on every store, that a change needs a user's query that leaves something out, and
+//! that it changes exactly what was previewed.
 
 use std::convert::Infallible;
 use std::sync::LazyLock;
@@ -21,8 +21,8 @@ use crate::world::now;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
 
-/// Queries that select every activity, or every one of a computer, as far as
-/// their terms tell.
+/// Queries that select every activity, or every one with a computer, as far as their terms
+/// show.
 const EVERYTHING: [&str; 23] = [
     "",
     " ",
@@ -49,7 +49,8 @@ const EVERYTHING: [&str; 23] = [
     "NOT (computer:search:none computer:search:outer)",
 ];
 
-/// Texts that a person may take for an empty query, or for all, and that are none.
+/// Texts that a person may take for an empty query, or for one that selects all, but that are
+/// not queries.
 const NO_QUERIES: [&str; 22] = [
     "#",
     "# all",
@@ -75,7 +76,7 @@ const NO_QUERIES: [&str; 22] = [
     "\u{feff}",
 ];
 
-/// Four activities of two parents, none of which has ended.
+/// Four activities with two parents, none of which has ended.
 pub(crate) fn activities() -> Vec<Record<Activity>> {
     let activity = |id: u32| {
         let json = json!({
@@ -114,7 +115,7 @@ fn select(text: &str) -> Selection {
     Selection::new(query(text))
 }
 
-/// A scope whose own query is in a text with places.
+/// A scope that was parsed from a text, so that it has positions.
 fn scope() -> Scope {
     Scope::new(query("id:9999999 OR parent-id:10 OR parent-id:11"))
 }
@@ -130,7 +131,8 @@ async fn count_unapproved<S: ActivityStore>(store: &S) -> u64 {
     store.preview_change(&select("status:unapproved"), now()).await.unwrap().count()
 }
 
-/// The store holds the activities, computers and searches above.
+/// Checks that a store with the activities, computers and searches above refuses to change
+/// everything.
 pub(crate) async fn refuses_to_change_everything<S: ActivityStore>(store: &S) {
     let unscoped = Scope::new(query(""));
     for text in EVERYTHING {
@@ -152,7 +154,7 @@ pub(crate) async fn refuses_to_change_everything<S: ActivityStore>(store: &S) {
             assert_eq!(store.preview_change(&allowed, now()).await.unwrap().count(), 4, "{text}");
         }
     }
-    // What leaves something out is no accident, even if it selects all.
+    // A query that leaves something out is not an accident, even if it selects all.
     for text in ["status:unapproved", "NOT id:9", "NOT computer:id:9", "computer:(NOT tag:a)"] {
         assert_eq!(store.preview_change(&select(text), now()).await.unwrap().count(), 4, "{text}");
     }
@@ -164,7 +166,7 @@ pub(crate) async fn changes_in_the_scope_alone<S: ActivityStore>(store: &S) {
     let user = select("NOT id:9").within(even.clone());
     assert_eq!(store.approve_activities(&user, now()).await.unwrap(), ids);
     assert_eq!(count_unapproved(store).await, 2);
-    // A further scope narrows: the two exclude each other.
+    // A further scope narrows the selection: the two exclude each other.
     let both = user.within(Scope::new(query("parent-id:11")));
     assert_eq!(store.cancel_activities(&both, now()).await.unwrap(), []);
     let all = select("").within(even).allow_everything();
@@ -183,8 +185,8 @@ pub(crate) async fn hides_the_scope<S: ActivityStore>(store: &S) {
     for told in [report, error.to_string(), listed.report("id:1").unwrap(), listed.to_string()] {
         assert!(!told.contains("staff") && !told.contains('^'), "{told}");
     }
-    // A mistake of the user's is told as such, whatever the scope is, and also
-    // if the query has no text.
+    // A mistake in the user's query is reported as one, whatever the scope is, even if the
+    // query was not parsed.
     let built = ActivityQuery::computer(ComputerQuery::search("mine"));
     for user in [query("computer:search:mine"), built] {
         let selection = Selection::new(user).within(Scope::new(query("computer:search:staff")));
@@ -207,7 +209,7 @@ pub(crate) async fn changes_what_was_previewed<S: ActivityStore>(store: &S) {
     let StoreError::SelectionChanged(changed) = error else { panic!("{error}") };
     assert_eq!((changed.expected, changed.found.count()), (previewed, 3));
     assert_eq!(count_unapproved(store).await, 3);
-    // As many, but others.
+    // As many activities, but other ones.
     let others = Fingerprint::of([1_u32, 2, 3].map(ActivityId::from));
     let error = store.cancel_activities(&unapproved.clone().expecting(others), now()).await;
     assert!(matches!(error, Err(StoreError::SelectionChanged(_))));
@@ -251,7 +253,7 @@ fn the_memory_changes_what_a_selection_asks_for() {
 fn a_fingerprint_stays_the_same_across_versions() {
     let none = Fingerprint::of([]);
     assert_eq!(none.to_string(), "0-0000000000000000");
-    // The first output of SplitMix64 with the seed 0, as published.
+    // The published first output of SplitMix64 with the seed 0.
     let zero = Fingerprint::of([ActivityId::from(0)]);
     assert_eq!(zero.to_string(), "1-e220a8397b1dcdaf");
     for text in

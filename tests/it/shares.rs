@@ -1,4 +1,4 @@
-//! Random worlds are worth asking: of each kind of term, some world has records for
+//! Tests that random worlds are good tests: for each kind of term, some world has records for
 //! which it is true, and others.
 
 use std::collections::BTreeMap;
@@ -14,26 +14,26 @@ use crate::world::term::{self, Values, kind, kinds};
 use crate::world::{World, world_of};
 
 const WORLDS: usize = 24;
-/// Of each kind, at most as many terms a world.
+/// The largest number of terms of one kind for each world.
 const TERMS: usize = 12;
-/// Which shares are worth asking for, in percent.
+/// The shares that make a good test, in percent.
 const WORTH: std::ops::RangeInclusive<f64> = 2.0..=60.0;
 
-/// For which part of the records the terms of one kind are true, in percent.
+/// The share of the records for which the terms of one kind are true, in percent.
 #[derive(Default)]
 struct Shares {
     all: Vec<f64>,
-    /// The largest share that is worth asking for, and the worlds that have one.
+    /// The largest good share, and the number of worlds that have one.
     best: f64,
     worlds: usize,
-    /// Whether a term is decided otherwise a microsecond before or after.
+    /// Whether a term changes its verdict a microsecond earlier or later.
     on_edge: bool,
 }
 
-/// The verdicts of a term, at a time.
+/// Computes the verdicts of a term, at a time.
 type Verdicts<'v> = &'v dyn Fn(Option<&str>, &str, &Context<'_>) -> Vec<bool>;
 
-/// Asks a world the terms of each kind.
+/// Evaluates the terms of each kind on a world.
 fn ask<L: Language>(
     world: &World,
     fields: &[Values],
@@ -90,7 +90,7 @@ fn check<L: Language>(shares: &BTreeMap<String, Shares>, others: &[&str]) {
         assert!(WORTH.contains(best), "no world has a share of `{kind}` that is worth asking for");
     }
     for field in language::fields::<L>().filter(|field| is_timed(field)) {
-        // The span from release to application has nothing to do with the time.
+        // The time from release to application does not depend on the current time.
         let is_of_now = field.name != "usn-applied-in";
         assert!(shares[field.name].on_edge == is_of_now, "no time is on the edge: {}", field.name);
     }

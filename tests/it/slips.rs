@@ -1,5 +1,5 @@
-//! What people type in place of a query: tests/cases/tools/slips.toml, and
-//! random queries with a slip in them.
+//! Tests typical mistakes of people: tests/cases/tools/slips.toml, and random queries with a
+//! slip in them.
 
 mod equivalent;
 mod random;
@@ -34,7 +34,7 @@ struct Case {
     language: Of,
     text: String,
     outcome: Outcome,
-    /// Where the mistakes, warnings and lints are.
+    /// The spans of the mistakes, warnings and lints.
     #[serde(default)]
     spans: Vec<[usize; 2]>,
     /// Parts of messages, or of the text after a fix.
@@ -65,8 +65,8 @@ impl Outcome {
 /// More rounds of fixes than any text should need.
 const ROUNDS: usize = 8;
 
-/// The text after its certain fixes, applied until nothing changes; `None` if
-/// there is no end of it.
+/// Returns the text after its certain fixes, applied until nothing changes, or `None` if that
+/// does not end.
 fn fixed(text: &str, check: impl Fn(&str) -> Vec<Diagnostic>) -> Option<String> {
     let mut text = text.to_owned();
     for _ in 0..ROUNDS {
@@ -79,7 +79,7 @@ fn fixed(text: &str, check: impl Fn(&str) -> Vec<Diagnostic>) -> Option<String> 
     None
 }
 
-/// What does not hold of a case, a line each.
+/// Returns the failed checks of a case, one per line.
 fn wrong(case: &Case, lint: fn(&str) -> Vec<Diagnostic>) -> String {
     let text = &case.text;
     let found = lint(text);
@@ -116,7 +116,7 @@ fn wrong(case: &Case, lint: fn(&str) -> Vec<Diagnostic>) -> String {
     wrong
 }
 
-/// With `--nocapture`, prints all messages, to be read aloud.
+/// With `--nocapture`, prints all messages for review.
 #[test]
 fn slips_are_explained_and_fixed() {
     let text = std::fs::read_to_string(folder().join("tools/slips.toml")).unwrap();
@@ -135,18 +135,18 @@ fn slips_are_explained_and_fixed() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// What the certain fixes made of a slip.
+/// The result of the certain fixes of a slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
-    /// The query that was meant.
+    /// The intended query.
     Meant,
-    /// Nothing: they left the text alone, or what it means.
+    /// The text or its meaning is unchanged.
     Untouched,
     /// A text that is still refused.
     Refused,
-    /// A query that was not meant.
+    /// A query that was not intended.
     Changed,
-    /// They never come to an end.
+    /// Applying fixes does not end.
     Endless,
 }
 
@@ -154,7 +154,7 @@ fn check<T: Language>(text: &str) -> Vec<Diagnostic> {
     Expr::<T>::check(text, CheckMode::Strict, &Limits::default())
 }
 
-/// The codes of what has a certain fix, each once.
+/// Returns the codes that have a certain fix, each once.
 fn fixed_codes<T: Language>(text: &str) -> Vec<Code> {
     let is_certain = |diagnostic: &Diagnostic| diagnostic.certain_fix().is_some();
     let found = check::<T>(text).into_iter().filter(is_certain);
@@ -177,8 +177,8 @@ fn fate<T: Language>(slip: &Slipped) -> (Fate, String) {
     (fate, fixed)
 }
 
-/// Applies random slips, and returns what came of each kind: the certain
-/// fixes may not make another query of any.
+/// Applies random slips, and returns the result of each kind: no certain fix may change the
+/// meaning.
 fn no_fix_changes_the_meaning<T: Language>(
     slips: impl Strategy<Value = Slipped>,
     cases: u32,
@@ -187,7 +187,7 @@ fn no_fix_changes_the_meaning<T: Language>(
     let cases = config.cases;
     let mut runner = TestRunner::new(config);
     let mut counts = BTreeMap::new();
-    // The shortest text of each kind, and of the codes that are fixed.
+    // The shortest text of each kind, with the codes that are fixed.
     let mut failures: BTreeMap<(&str, Fate, Vec<Code>), (Slipped, String)> = BTreeMap::new();
     for _ in 0..cases {
         let slip = slips.new_tree(&mut runner).unwrap().current();

@@ -1,4 +1,4 @@
-//! SQL: conditions, and the store in `SQLite` and `PostgreSQL`.
+//! Tests SQL: conditions, and the store in `SQLite` and `PostgreSQL`.
 
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod agreement;

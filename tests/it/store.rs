@@ -1,5 +1,5 @@
-//! A store in memory answers as the reference store does, through any changes of
-//! its records.
+//! Tests that a store in memory answers like the reference store, through any changes of its
+//! records.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -23,10 +23,10 @@ use crate::world::{
     Asked, World, access_groups, activities, activity, asked, computer, now, world_of,
 };
 
-/// Ids are below this: few, so that many are refused as there already.
+/// The limit of ids: a small number, so that many are refused as duplicates.
 const IDS: u32 = 60;
 
-/// The reference store, what was previewed, and what must come of the last step.
+/// The reference store, the last preview, and the expected result of the last step.
 #[derive(Clone, Debug)]
 struct Reference {
     world: Arc<World>,
@@ -37,7 +37,7 @@ struct Reference {
 #[derive(Clone, Debug)]
 enum Step {
     Append(Vec<Record<Activity>>),
-    /// The activity of this id becomes this one.
+    /// Replaces the activity with this id.
     Update(Record<Activity>),
     Preview(Request),
     Change(Request),
@@ -51,7 +51,7 @@ enum Step {
     Ask(Vec<Asked>),
 }
 
-/// The change that was previewed before, whatever was changed since.
+/// The change that was previewed before, whatever has changed since.
 fn previewed(reference: &Reference) -> BoxedStrategy<Step> {
     let previewed = reference.previewed.clone();
     let world = Arc::clone(&reference.world);
@@ -66,7 +66,7 @@ fn previewed(reference: &Reference) -> BoxedStrategy<Step> {
         .boxed()
 }
 
-/// A strategy about a world, which is made where it is chosen.
+/// A strategy about a world, created only when it is chosen.
 fn lazily<T: std::fmt::Debug + 'static>(
     world: &Arc<World>,
     make: impl Fn(&World) -> BoxedStrategy<T> + 'static,
@@ -147,7 +147,7 @@ impl ReferenceStateMachine for Reference {
     }
 }
 
-/// How often what was checked.
+/// How often each kind of step was checked.
 static CHECKED: Mutex<BTreeMap<&'static str, u64>> = Mutex::new(BTreeMap::new());
 
 fn count(what: &'static str) {
@@ -256,7 +256,7 @@ impl StateMachineTest for StoreTest {
         store
     }
 
-    /// All that the store has is what the reference has.
+    /// Checks that the store contains exactly what the reference does.
     fn check_invariants(store: &MemoryStore, reference: &Reference) {
         let world = &reference.world;
         check(store, world, &Asked::everything());
@@ -265,7 +265,7 @@ impl StateMachineTest for StoreTest {
             assert_eq!(store.activity(*expected.id()), Some(expected));
         }
         assert_eq!(store.searches(), world.search_records());
-        // Of two parents, the later one counts.
+        // If a group has two parents, the later one counts.
         let parents: BTreeMap<_, _> = world.groups().iter().cloned().collect();
         assert_eq!(store.access_groups().into_iter().collect::<BTreeMap<_, _>>(), parents);
         let computers = store.computers(&"".parse().unwrap(), 0..usize::MAX, world.now);

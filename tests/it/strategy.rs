@@ -1,4 +1,4 @@
-//! Random queries, random texts that are nearly queries, and mutations.
+//! Generates random queries, random texts that are nearly queries, and mutations.
 
 mod expr;
 mod near_value;
@@ -33,7 +33,7 @@ pub(crate) fn arbitrary() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// A date of any precision and zone.
+/// A date of any precision and offset.
 pub(crate) fn date() -> BoxedStrategy<PartialDate> {
     let zone = prop_oneof![
         Just(String::new()),
@@ -63,7 +63,7 @@ pub(crate) fn date() -> BoxedStrategy<PartialDate> {
         .boxed()
 }
 
-/// One term of the computer language, each one equally likely.
+/// One term of the computer language, all kinds equally likely.
 pub(crate) fn computer_term() -> BoxedStrategy<ComputerQuery> {
     use ComputerQuery as Q;
     let of_text = OF_TEXT.iter().map(|&make| text().prop_map(make).boxed()).collect::<Vec<_>>();
@@ -84,7 +84,7 @@ pub(crate) fn computer_query() -> BoxedStrategy<ComputerQuery> {
     expressions(computer_term())
 }
 
-/// One term of the activity language, each one equally likely.
+/// One term of the activity language, all kinds equally likely.
 pub(crate) fn activity_term() -> BoxedStrategy<ActivityQuery> {
     use ActivityQuery as Q;
     one_of([
@@ -105,7 +105,7 @@ pub(crate) fn activity_query() -> BoxedStrategy<ActivityQuery> {
     expressions(activity_term())
 }
 
-/// A range or comparison of whole numbers, most of them near to each other.
+/// A range or comparison of whole numbers, most of them close to each other.
 pub(crate) fn number_range() -> BoxedStrategy<NumberRange> {
     let number =
         || prop_oneof![4 => -2..12_i64, 1 => any::<i64>(), 1 => select(&[i64::MIN, i64::MAX][..])];

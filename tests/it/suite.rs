@@ -1,4 +1,4 @@
-//! The files of the conformance suite.
+//! Reads the files of the conformance suite.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub(crate) enum Of {
     Computer,
 }
 
-/// What a file of the suite holds.
+/// Reads a file of the suite.
 pub(crate) fn read<T: DeserializeOwned>(name: &str) -> T {
     let text = std::fs::read_to_string(folder().join(name)).unwrap();
     toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Values of a fleet, by language and field; keywords have the empty field.
+/// The values of a fleet, by language and field; keywords have the empty field.
 #[derive(Deserialize)]
 pub(crate) struct Known(BTreeMap<String, BTreeMap<String, Vec<String>>>);
 
@@ -34,7 +34,7 @@ impl ValueProvider for Known {
     }
 }
 
-/// The text without the `|`, and where that was.
+/// Returns the text without the `|`, and its position.
 pub(crate) fn with_cursor(marked: &str) -> (String, usize) {
     let cursor = marked.find('|').unwrap();
     (marked.replacen('|', "", 1), cursor)

@@ -1,4 +1,4 @@
-//! Texts that somebody is typing: `|` is the cursor.
+//! Tests texts that are being edited: `|` is the cursor.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::oracle::issue::IssueTerm;
 use crate::strategy::{any_text, near_terms};
 use crate::suite::with_cursor;
 
-/// The codes of the mistakes while the text is typed.
+/// Returns the codes of the mistakes while the text is being edited.
 fn typing<L: Language>(marked: &str) -> Vec<Code> {
     let (text, cursor) = with_cursor(marked);
     let found = Expr::<L>::check(&text, CheckMode::Editing { cursor }, &Limits::default());
@@ -168,7 +168,7 @@ proptest! {
         covers::<ComputerTerm>(&text)?;
     }
 
-    /// While somebody types, there are no more mistakes than there are.
+    /// A text that is being edited has no mistakes that it does not have when it is complete.
     #[test]
     fn typing_adds_no_mistake(text in any_text(), cursor in any::<prop::sample::Index>()) {
         let cursor = cursor.index(text.len() + 2);
@@ -176,15 +176,15 @@ proptest! {
             let found = Expr::<ActivityTerm>::check(&text, checking, &Limits::default());
             found.iter().filter(|found| found.is_error()).count()
         };
-        // A query in quotes that are not closed is read only while it is typed.
+        // A query in unclosed quotes is read only while it is being edited.
         let reads_more = text.contains("computer:\"");
         prop_assert!(reads_more || errors(CheckMode::Editing { cursor }) <= errors(CheckMode::Strict), "{}", text);
     }
 }
 
-/// One token stream: what the parser, the linter and the completer point at is
-/// a number of whole parts of the highlighted text, or lies within one of them.
-/// Mistakes in the middle of another mistake lie within its parts.
+/// Checks that all tools use the same tokens: the spans of the parser, the linter and the
+/// completer consist of whole parts of the highlighted text, or are within one part. A
+/// mistake inside another mistake is within its parts.
 fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCaseError> {
     let parts = Expr::<L>::highlight(text);
     let mut edges: BTreeSet<usize> = parts.iter().map(|part| part.span.end()).collect();
@@ -208,7 +208,7 @@ fn agree_on_tokens<L: Language>(text: &str, cursor: usize) -> Result<(), TestCas
         prop_assert!(agrees, "{:?} {:?} {:?}", text, found, parts);
     }
     let replaced = Expr::<L>::complete(text, cursor, &()).span;
-    // What a quote holds that is not closed ends, for the completer, at the cursor.
+    // For completion, an unclosed quote ends at the cursor.
     let is_begun = edges.contains(&replaced.start()) && replaced.end() == cursor;
     let agrees = replaced.is_empty() || is_whole(replaced) || is_begun || is_piece(replaced);
     prop_assert!(agrees, "{:?} {} {:?} {:?}", text, cursor, replaced, parts);

@@ -1,4 +1,4 @@
-//! What a store knows for completion; `|` is the cursor.
+//! Tests the values that a store provides for completion; `|` is the cursor.
 
 use std::time::{Duration, Instant};
 
@@ -128,7 +128,7 @@ fn a_large_fleet_completes_while_somebody_types() {
         })
     });
     store.put_computers(read::<Vec<_>>(computers.collect()));
-    // Ten times what a release build may take on a quiet machine.
+    // Ten times the limit for a release build on a quiet machine.
     let limit = Duration::from_millis(50);
     for text in
         ["", "ost-0", "tag:", "hostname:", "hostname:host-09", "title:999", "annotation:asset:1"]
@@ -140,7 +140,7 @@ fn a_large_fleet_completes_while_somebody_types() {
             assert!(!completion.items.is_empty() && completion.items.len() <= 100, "{text}");
             time
         });
-        // Whatever else the machine does takes time, too, but not each time.
+        // Other processes may slow down some attempts, but not all of them.
         let fast = times.find(|time| *time < limit);
         println!("{text:20} {fast:?}");
         assert!(fast.is_some(), "{text}");
@@ -153,7 +153,7 @@ fn a_large_fleet_completes_while_somebody_types() {
             assert_eq!(completion.items.is_empty(), text == "zz", "{text}");
             time
         });
-        // Whatever else the machine does takes time, too, but not each time.
+        // Other processes may slow down some attempts, but not all of them.
         let fast = times.find(|time| *time < limit);
         println!("{text:20} {fast:?}");
         assert!(fast.is_some(), "{text}");

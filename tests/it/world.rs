@@ -1,4 +1,4 @@
-//! Worlds: random records, what a store must do with them, and what can be asked of
+//! Worlds: random records, the expected behaviour of a store with them, and queries about
 //! them. The reference evaluator decides what matches.
 
 #[path = "world/activity.rs"]
@@ -33,17 +33,17 @@ pub(crate) use computer::computer;
 pub(crate) use named::{access_groups, searches};
 pub(crate) use query::{Asked, asked, computer_query, with_queries};
 
-/// The place of an activity.
+/// Returns the position of an activity.
 pub(crate) fn cursor_of(activity: &Record<Activity>) -> Cursor {
     Cursor::of(&activity.read().unwrap())
 }
 
-/// The time at which queries are asked.
+/// The time at which queries are evaluated.
 pub(crate) fn now() -> DateTime<Utc> {
     "2024-07-11T00:00:00Z".parse().unwrap()
 }
 
-/// A record, and what terms read of it.
+/// A record with the fields that terms read.
 #[derive(Clone)]
 struct Kept<T: FromRecord> {
     record: Record<T>,
@@ -57,7 +57,7 @@ impl<T: FromRecord> Kept<T> {
     }
 }
 
-/// The reference store: its records, and the answers of the reference evaluator.
+/// The reference store: its records, with answers from the reference evaluator.
 #[derive(Clone)]
 pub(crate) struct World {
     activities: BTreeMap<ActivityId, Kept<Activity>>,
@@ -68,7 +68,7 @@ pub(crate) struct World {
     pub(crate) now: DateTime<Utc>,
 }
 
-/// The texts of the records, a line each.
+/// Prints the texts of the records, one per line.
 impl fmt::Debug for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "at {}, with the access groups {:?}", self.now, self.groups)?;
@@ -79,7 +79,7 @@ impl fmt::Debug for World {
     }
 }
 
-/// A page, by the reference.
+/// A page of the reference store.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
     pub(crate) activities: Vec<Record<Activity>>,
@@ -99,7 +99,7 @@ impl World {
         }
     }
 
-    /// Adds activities; of one id, the last one stays.
+    /// Adds activities; if an id occurs twice, the last one counts.
     pub(crate) fn put(&mut self, activities: impl IntoIterator<Item = Record<Activity>>) {
         let added = activities.into_iter().map(|own| (*own.id(), Kept::new(own)));
         self.activities.extend(added);
@@ -139,12 +139,12 @@ impl World {
         self.fleet = Fleet::new(computers).with_access_groups(self.groups.clone());
     }
 
-    /// What terms read of the activities, ids ascending.
+    /// Returns the fields of the activities that terms read, in ascending order of ids.
     pub(crate) fn activities(&self) -> impl Iterator<Item = &Activity> {
         self.activities.values().map(|own| &own.view)
     }
 
-    /// What terms read of the computers, ids ascending.
+    /// Returns the fields of the computers that terms read, in ascending order of ids.
     pub(crate) fn computers(&self) -> impl Iterator<Item = &Computer> {
         self.computers.values().map(|own| &own.view)
     }
@@ -182,18 +182,18 @@ impl World {
         Context::new(self.now, &self.fleet).with_searches(searches)
     }
 
-    /// The text of a saved search.
+    /// Returns the text of a saved search.
     pub(crate) fn search(&self, name: &str) -> Option<&str> {
         self.searches.get(name).map(|own| own.view.search())
     }
 
-    /// The verdicts on every activity, ids ascending.
+    /// Returns the verdicts on every activity, in ascending order of ids.
     pub(crate) fn verdicts(&self, query: &ActivityQuery) -> Vec<bool> {
         let context = self.context();
         self.activities().map(|own| query.matches(own, &context).unwrap()).collect()
     }
 
-    /// A store in memory of the same.
+    /// Creates a store in memory with the same records.
     pub(crate) fn memory(&self) -> MemoryStore {
         let store = MemoryStore::new();
         store.put_computers(self.computer_records());
@@ -203,7 +203,7 @@ impl World {
         store
     }
 
-    /// Whether a store takes these: each id once, and none that is there.
+    /// Returns whether a store accepts these: each id once, and none that exists.
     pub(crate) fn accepts(&self, activities: &[Record<Activity>]) -> bool {
         let mut ids: Vec<ActivityId> = activities.iter().map(|own| *own.id()).collect();
         ids.sort();
@@ -211,7 +211,7 @@ impl World {
         ids.len() == activities.len() && ids.iter().all(|id| !self.activities.contains_key(id))
     }
 
-    /// The activities that match a query without saved searches, oldest first.
+    /// Returns the activities that match a query without saved searches, oldest first.
     fn matches(&self, query: &ActivityQuery) -> Vec<&Kept<Activity>> {
         let context = self.context();
         let matches = |own: &&Kept<Activity>| query.matches(&own.view, &context).unwrap();
@@ -220,7 +220,7 @@ impl World {
         found
     }
 
-    /// The page, or what is wrong with the saved searches of the query.
+    /// Returns the page, or the mistakes in the saved searches of the query.
     pub(crate) fn page(
         &self,
         query: &ActivityQuery,
@@ -253,7 +253,7 @@ impl World {
 /// below 60, or among the largest.
 pub(crate) fn world_of(most: usize, computers: usize) -> BoxedStrategy<World> {
     let computers = vec(computer(), 0..=computers);
-    // Microseconds have parts, too.
+    // Times also have microseconds.
     let now = prop_oneof![Just(0), 1..1_000_i64]
         .prop_map(|nanoseconds| now() + chrono::TimeDelta::nanoseconds(nanoseconds));
     (activities(60, most), computers, access_groups(), searches(), now)

@@ -1,18 +1,18 @@
-//! The same questions in every parser's own syntax.
+//! The same questions in the syntax of every parser.
 //!
-//! Where a language offers several spellings, the one taken is the cheapest for
-//! its parser: a date is quoted text that compares in date order, a computer's
-//! tag a dotted name. Only the chain is spelt out, although SQL, CEL and
-//! wirefilter have a list operator, because a chain is what is measured.
+//! If a language offers several spellings, the cheapest one for its parser is used: a date is
+//! quoted text that compares in date order, and a computer's tag is a dotted name. Only the
+//! chain is written out, although SQL, CEL and wirefilter have a list operator, because
+//! parsing a chain is what is measured.
 
-/// How one language spells the questions.
+/// The questions in the syntax of one language.
 #[derive(Debug, Clone, Copy)]
 pub struct Syntax {
-    /// Two terms, both wanted.
+    /// Two terms joined by AND.
     pub short: &'static str,
     /// Six terms: an OR of two, a NOT, a date and a term about the computer.
     pub typical: &'static str,
-    /// What stands before the number in a term that asks for one id.
+    /// The text before the number in a term for one id.
     id: &'static str,
     or: &'static str,
 }

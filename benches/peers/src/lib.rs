@@ -1,10 +1,9 @@
-//! The activity query parser beside its peers, in one run.
+//! The activity query parser beside other parsers, in one run.
 //!
-//! Every parser reads the same questions ([`inputs`]), each in its own syntax,
-//! and builds what it always builds for its callers. The binary `parse` times
-//! them, the binary `allocations` counts what they ask of the allocator; two
-//! binaries, because counting an allocation takes time that would be charged to
-//! whoever allocates most.
+//! Every parser reads the same questions ([`inputs`]), each in its own syntax, and builds
+//! what it always builds for its callers. The binary `parse` times them, and the binary
+//! `allocations` counts their allocations. These are two binaries, because counting
+//! allocations takes time, which would be added to the parsers that allocate most.
 
 pub mod inputs;
 pub mod ours;

@@ -1,4 +1,4 @@
-//! Who is measured, and how each is called.
+//! The parsers that are measured, and how each one is called.
 
 use std::hint::black_box;
 
@@ -11,14 +11,14 @@ use wirefilter::{FieldRedefinitionError, Scheme, Type};
 use crate::inputs::{self, Syntax};
 use crate::ours::ours;
 
-/// The name of the peer that all others are compared with.
+/// The parser that all others are compared with.
 pub const YARDSTICK: &str = "wirefilter-engine 0.6.1";
 
 /// The length of the chain that every parser reads.
 pub const CHAIN_TERMS: u32 = 5_000;
 
-/// A parser, its syntax, and a call that parses one text, drops the result and
-/// says whether the text was accepted.
+/// A parser with its syntax, and a function that parses one text, drops the result and
+/// returns whether the text was accepted.
 #[expect(missing_debug_implementations, reason = "a boxed function has nothing to show")]
 pub struct Contender {
     pub name: &'static str,
@@ -31,12 +31,12 @@ impl Contender {
         Self { name, syntax, parse: Box::new(parse) }
     }
 
-    /// Makes sure that the parser takes every input whole: it accepts the text,
-    /// and refuses it with a stray bracket behind the last term.
+    /// Makes sure that the parser reads every input completely: it accepts the text, and
+    /// refuses it with a stray bracket after the last term.
     ///
     /// # Errors
     ///
-    /// Says which parser read which input otherwise.
+    /// If a parser reads an input differently, returns which.
     pub fn check(&self) -> Result<(), String> {
         for text in [
             self.syntax.short.to_owned(),
@@ -59,7 +59,7 @@ impl Contender {
 ///
 /// # Errors
 ///
-/// When wirefilter's field table names a field twice.
+/// If wirefilter's field table contains a field twice.
 pub fn contenders() -> Result<Vec<Contender>, String> {
     let scheme = scheme().map_err(|error| error.to_string())?;
     Ok(vec![
@@ -77,7 +77,7 @@ pub fn contenders() -> Result<Vec<Contender>, String> {
     ])
 }
 
-/// The fields a wirefilter query may name; building it is not timed.
+/// The fields of wirefilter queries; building the scheme is not timed.
 fn scheme() -> Result<Scheme, FieldRedefinitionError> {
     let mut scheme = Scheme::new();
     for (name, kind) in [
@@ -93,10 +93,10 @@ fn scheme() -> Result<Scheme, FieldRedefinitionError> {
     Ok(scheme)
 }
 
-/// Only the condition of a SELECT, so that sqlparser isn't charged for the rest.
-/// A chain needs neither a raised recursion limit nor a larger stack: it is read
-/// in a loop. The tree is as deep as the chain is long and is dropped by
-/// recursion, which at [`CHAIN_TERMS`] takes less than 1 MiB.
+/// Parses only the condition of a SELECT, so that sqlparser is not charged for the rest. A
+/// chain needs neither a raised recursion limit nor a larger stack: it is read in a loop. The
+/// tree is as deep as the chain is long and is dropped by recursion, which at [`CHAIN_TERMS`]
+/// takes less than 1 MiB.
 fn where_clause(text: &str) -> Result<Expr, ParserError> {
     let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text)?;
     let condition = parser.parse_expr()?;

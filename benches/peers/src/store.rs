@@ -1,5 +1,5 @@
-//! The store beside databases: the same records, the same questions, and a
-//! check that all of them give the same answers.
+//! The store beside databases: the same records, the same questions, and a check that all of
+//! them give the same answers.
 
 pub mod fleet;
 pub mod queries;

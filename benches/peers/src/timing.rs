@@ -1,30 +1,29 @@
 //! Interleaved timing.
 //!
-//! A benchmark harness measures one function to the end before it starts the
-//! next, so a machine that grows busy half-way changes who wins. Here every
-//! round times every entry of a column for a moment, one right after the other;
-//! ratios are taken within a round, and the median over the rounds is what
-//! counts. A number of nanoseconds is worth little on a shared machine; a ratio
-//! of two neighbours is worth a lot.
+//! A benchmark harness measures one function to the end before it starts the next, so if the
+//! machine becomes busy half-way, the result changes. Here every round times every entry of a
+//! column briefly, one right after the other; ratios are computed within a round, and the
+//! median over the rounds is reported. A number of nanoseconds means little on a shared
+//! machine; a ratio of two adjacent measurements means much more.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use crate::peers::Contender;
 
-/// How long to measure.
+/// The duration of a measurement.
 #[derive(Debug, Clone, Copy)]
 pub struct Effort {
     pub rounds: u32,
-    /// A batch of parses counts once it takes this long; it takes at most about
-    /// twice as long, and the smaller batches before it warm up.
+    /// The time that a batch of parses takes at least; it takes at most about twice as long,
+    /// and the smaller batches before it are a warm-up.
     pub batch: Duration,
 }
 
 impl Effort {
-    /// For numbers to rely on.
+    /// For reliable numbers.
     pub const FULL: Self = Self { rounds: 11, batch: Duration::from_millis(50) };
-    /// To see that everything runs.
+    /// To check that everything works.
     pub const QUICK: Self = Self { rounds: 1, batch: Duration::from_millis(1) };
 }
 
@@ -33,7 +32,7 @@ impl Effort {
 pub struct Entry<'a> {
     pub contender: &'a Contender,
     text: String,
-    /// What a time is divided by: the terms of a chain, or 1.
+    /// The divisor of the time: the number of terms of a chain, or 1.
     per: u32,
     samples: Vec<f64>,
 }
@@ -44,13 +43,13 @@ impl<'a> Entry<'a> {
         Self { contender, text, per, samples: Vec::new() }
     }
 
-    /// Nanoseconds, the median of the rounds.
+    /// Returns the median of the rounds in nanoseconds.
     #[must_use]
     pub fn nanoseconds(&self) -> f64 {
         median(self.samples.clone())
     }
 
-    /// How many times as long as `other` this takes, the median of the rounds.
+    /// Returns how many times as long as `other` this takes, as the median of the rounds.
     #[must_use]
     pub fn ratio(&self, other: &Self) -> f64 {
         let ratios = self.samples.iter().zip(&other.samples);
@@ -75,8 +74,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Measures every entry of every column once a round. Every other round runs a
-/// column backwards, so that no entry always follows the same neighbour.
+/// Measures every entry of every column once per round. Every other round runs a column
+/// backwards, so that an entry does not always follow the same one.
 pub fn interleave(columns: &mut [Vec<Entry<'_>>], effort: Effort) {
     for round in 0..effort.rounds {
         for column in &mut *columns {
@@ -93,7 +92,7 @@ pub fn interleave(columns: &mut [Vec<Entry<'_>>], effort: Effort) {
     }
 }
 
-/// The middle value; of an even number, the upper of the two.
+/// Returns the middle value; of an even number of values, the upper one.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)

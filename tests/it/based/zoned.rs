@@ -1,5 +1,5 @@
-//! Two languages with the fields of activities and their own, and what must hold of them
-//! for every text.
+//! Two languages with the fields of activities and fields of their own, and the properties
+//! that hold for every text.
 
 use activity_query::complete::{Completion, ValueProvider as _};
 use activity_query::language::{BaseOf, FieldKind, TermSyntax};
@@ -9,11 +9,11 @@ use activity_query::{
     Text, ValueError,
 };
 
-/// Names that are like no other word: nothing is ever suggested for them.
+/// Names that resemble no other word, so they are never suggested.
 pub(crate) const ZONE: &str = "jq-wv-zk";
 pub(crate) const NUMBER: &str = "zk-jq-wv";
 
-/// Activities, with a field of its own.
+/// Activities, with an additional field.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Zoned {
     Activity(ActivityTerm),
@@ -96,7 +96,7 @@ impl Language for Numbered {
     }
 }
 
-/// What is said of a text, without the names of the fields that were added.
+/// Formats the diagnostics of a text without the names of the added fields.
 fn told(diagnostics: &[Diagnostic]) -> String {
     let told = serde_json::to_string(diagnostics).unwrap();
     told.replace(&format!("`{ZONE}`, "), "").replace(&format!("`{NUMBER}`, "), "")
@@ -107,7 +107,7 @@ fn without_own(mut completion: Completion) -> Completion {
     completion
 }
 
-/// All tools say of the text what they say in the language of activities.
+/// Checks that all tools treat the text as in the language of activities.
 pub(crate) fn is_as_in_the_base<L: Language>(
     text: &str,
     cursor: usize,
@@ -119,7 +119,8 @@ pub(crate) fn is_as_in_the_base<L: Language>(
         let of_base = told(&ActivityQuery::check(text, checking, &limits));
         let is_named = |name| own.contains(name) || of_base.contains(name);
         if is_named(ZONE) || is_named(NUMBER) {
-            // A text that has the name of a field that was added, or nearly, means that.
+            // A text with the name of an added field, or one similar to it, means that
+            // field.
             return;
         }
         assert_eq!(own, of_base, "{text:?}");

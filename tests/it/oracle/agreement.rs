@@ -1,4 +1,4 @@
-//! What the parser and the oracle have to agree on.
+//! Defines when the parser and the oracle agree.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use activity_query::{Code, Diagnostic, Expr, Limits, ParseError};
 
 use super::tree::{Entry, Reading, read};
 
-/// How a comparison came out.
+/// The result of a comparison.
 #[derive(Debug, PartialEq)]
 pub(super) enum Agreement {
     Accepted,
@@ -15,8 +15,8 @@ pub(super) enum Agreement {
     RejectedByTerm,
 }
 
-/// Reads the text by the oracle, and compares that with what the parser made of
-/// it. The error says how they differ.
+/// Reads the text with the oracle, and compares that with the result of the parser. The error
+/// describes the difference.
 pub(super) fn compare<L: Entry>(
     text: &str,
     parsed: &Result<Parsed<L>, ParseError>,
@@ -52,15 +52,15 @@ fn says_the_same<L: Entry>(
     Ok(Agreement::Accepted)
 }
 
-/// The parser does not look at the value of a field that it does not know. So all
-/// but the fields is compared where there are known ones instead.
+/// The parser does not read the value of an unknown field. So the text is compared with known
+/// fields instead.
 fn is_the_same_but_for_fields<L: Entry>(
     text: &str,
     reading: Option<&Reading>,
     error: &ParseError,
     known: &str,
 ) -> Result<Agreement, String> {
-    // What comes behind the first one may be looked for in the wrong place.
+    // What follows the first unknown field may be reported at another position.
     let first = errors(error).find(|found| is_unknown_field(found.code));
     if let (Some(Reading { wrong, .. }), Some(first)) = (reading, first)
         && !is_in_one(first, wrong)
@@ -90,12 +90,12 @@ fn is_rejected<L: Entry>(
     }
 }
 
-/// The parser finds a mistake of shape.
+/// The parser reports a mistake of structure.
 fn is_misshapen(text: &str, error: &ParseError) -> Result<Agreement, String> {
     let is_enough = |found: &Diagnostic| {
         let written = &text[found.span.range()];
-        // Several words that read as one text may have a lower-case operator among
-        // them, which is not reported beside that.
+        // Several words that are read as one text may include a lower-case operator, which
+        // is not reported separately.
         let has_blanks = found.code == Code::BareWord && written.contains(char::is_whitespace);
         let is_no_name = is_unknown_field(found.code) && written.contains('(');
         let is_blind = is_slip(found.code) || is_limit(found.code);
@@ -107,15 +107,15 @@ fn is_misshapen(text: &str, error: &ParseError) -> Result<Agreement, String> {
     Err(format!("{text:?}: the grammar rejects it, and the parser only for\n{error}"))
 }
 
-/// The parser finds a mistake in each of these terms and in no other one. With
-/// right terms in their places, both read the same.
+/// Checks that the parser reports a mistake in each of these terms and in no other, and that
+/// both read the same once these terms are replaced by valid ones.
 fn has_these_mistakes<L: Entry>(
     text: &str,
     wrong: &[Range<usize>],
     error: &ParseError,
 ) -> Result<Agreement, String> {
     let slips: Vec<&Diagnostic> = errors(error).filter(|found| is_slip(found.code)).collect();
-    // What a slip takes in is not looked at.
+    // The text that a slip includes is not read.
     let replaced = |place: &&Range<usize>| {
         slips.is_empty() || slips.iter().any(|slip| is_in_one(slip, std::slice::from_ref(place)))
     };
@@ -145,17 +145,17 @@ fn has_these_mistakes<L: Entry>(
     }
 }
 
-/// The text with other fields for those that the parser does not know, if there
-/// are such: `type` or, where that is not known either, `tag`.
+/// Replaces unknown fields in the text, if there are any: by `type` or, if that is also
+/// unknown, by `tag`.
 fn with_known_fields<L: Entry>(text: &str, error: &ParseError) -> Option<String> {
     let unknown = errors(error).filter(|diagnostic| is_unknown_field(diagnostic.code));
     let known = |(index, diagnostic): (usize, &Diagnostic)| {
         let place = diagnostic.span.range();
         Some(match &text[place.clone()] {
             name if name.contains('(') => return None,
-            // Behind the first one, it may only be looked for in the wrong place.
+            // After the first one, the position may differ.
             "computer" if index > 0 => return None,
-            // It has no name.
+            // The field has no name.
             ":" => (place.start..place.start, L::TEXT),
             name if name == L::TEXT => (place, "tag"),
             _ => (place, L::TEXT),
@@ -170,7 +170,7 @@ fn errors(error: &ParseError) -> impl Iterator<Item = &Diagnostic> {
     error.diagnostics().iter().filter(|diagnostic| diagnostic.is_error())
 }
 
-/// Whether the mistake is in one of the places, at least in part, or at its end.
+/// Returns whether the mistake overlaps with one of the ranges, or is at its end.
 fn is_in_one(found: &Diagnostic, places: &[Range<usize>]) -> bool {
     let (start, end) = (found.span.start(), found.span.end());
     places.iter().any(|place| {
@@ -178,7 +178,7 @@ fn is_in_one(found: &Diagnostic, places: &[Range<usize>]) -> bool {
     })
 }
 
-/// The text with others in some places.
+/// Returns the text with some ranges replaced.
 fn with_instead<'t>(text: &str, instead: impl Iterator<Item = (Range<usize>, &'t str)>) -> String {
     let mut corrected = String::new();
     let mut at = 0;
@@ -205,7 +205,7 @@ fn is_of_shape(code: Code) -> bool {
     )
 }
 
-/// Whether the code is about a name, a value or a size.
+/// Returns whether the code is about a name, a value or a size.
 fn is_of_terms(code: Code) -> bool {
     is_unknown_field(code)
         || is_slip(code)
@@ -219,13 +219,13 @@ fn is_unknown_field(code: Code) -> bool {
     matches!(code, Code::UnknownField | Code::MissingAttribute)
 }
 
-/// Whether the mistake may take in text with others in it, which are not looked
-/// for.
+/// Returns whether the mistake may include text with further mistakes, which are not
+/// reported.
 fn is_slip(code: Code) -> bool {
     matches!(code, Code::ForeignSyntax | Code::ConfusableCharacter)
 }
 
-/// Whether the parser read no further.
+/// Returns whether the parser stopped at this mistake.
 fn is_limit(code: Code) -> bool {
     matches!(code, Code::TooDeep | Code::TooManyTerms | Code::TooManyMistakes | Code::TextTooLong)
 }

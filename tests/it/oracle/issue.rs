@@ -1,5 +1,5 @@
-//! A language of one's own, whose fields take ranges of numbers and of dates. Its
-//! queries are shaped as those of computers.
+//! A custom language whose fields take ranges of numbers and dates. Its queries have the
+//! structure of computer queries.
 
 use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
 use activity_query::{DateRange, Field, Language, NumberRange, Text};

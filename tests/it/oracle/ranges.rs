@@ -1,4 +1,4 @@
-//! What ranges and comparisons of numbers and of dates say: a second reading.
+//! An independent reader of ranges and comparisons of numbers and dates.
 
 use super::reading::{Bounds, Said, date, in_brackets, number};
 

@@ -1,23 +1,23 @@
-//! What a value says, by the tables of docs/language.md: a second reading, which
-//! shares nothing with the parser.
+//! An independent reader of values, by the tables of docs/language.md, which shares no code
+//! with the parser.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::ranges::{dates, numbers};
 
-/// What a field takes.
+/// The kind of value that a field takes.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Text,
     Word(&'static [&'static str]),
-    /// A number between the two, both included.
+    /// A number between these two, inclusive.
     Number(u64, u64),
     Date,
     /// A size in this unit, or a range of sizes.
     Size(&'static str),
-    /// Whole numbers, by a range or comparison.
+    /// Whole numbers, as a range or comparison.
     Numbers,
-    /// Dates, by a range or comparison.
+    /// Dates, as a range or comparison.
     Dates,
     SearchName,
     License,
@@ -27,24 +27,24 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether a value may have the blanks of a range.
+    /// Returns whether a value may contain the blanks of a range.
     pub(super) fn takes_range(self) -> bool {
         matches!(self, Self::Size(_) | Self::Numbers | Self::Dates)
     }
 }
 
-/// What a date or a size means: from the first, to the second.
+/// The meaning of a date or a size: from the first value to the second.
 #[derive(Debug, PartialEq)]
 pub(super) enum Bounds {
-    /// The second one is not included.
+    /// The second one is exclusive.
     Times(DateTime<Utc>, DateTime<Utc>),
     Sizes(u64, u64),
     Numbers(Option<i64>, Option<i64>),
-    /// The second one is not included.
+    /// The second one is exclusive.
     Span(Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 }
 
-/// A value that is right.
+/// A valid value.
 pub(super) struct Said {
     /// Its canonical text.
     pub(super) text: String,
@@ -57,11 +57,11 @@ impl From<String> for Said {
     }
 }
 
-/// Integers run to the largest one of 64 bits with a sign.
+/// Integers have up to 64 bits, including the sign.
 const ID: Kind = Kind::Number(0, 9_223_372_036_854_775_807);
 const DAYS: Kind = Kind::Number(0, 4_294_967_295);
 
-/// What a field of activities takes; `computer` is read elsewhere.
+/// Returns the kind of an activity field; `computer` is read elsewhere.
 pub(super) fn of_activities(field: &str) -> Option<Kind> {
     Some(match field {
         "id" | "parent-id" => ID,
@@ -82,7 +82,7 @@ pub(super) fn of_activities(field: &str) -> Option<Kind> {
     })
 }
 
-/// What a field of issues takes.
+/// Returns the kind of an issue field.
 pub(super) fn of_issues(field: &str) -> Option<Kind> {
     Some(match field {
         "title" => Kind::Text,
@@ -93,7 +93,7 @@ pub(super) fn of_issues(field: &str) -> Option<Kind> {
     })
 }
 
-/// What a field of computers takes.
+/// Returns the kind of a computer field.
 pub(super) fn of_computers(field: &str) -> Option<Kind> {
     if let Some((class, attribute)) = field.split_once('.') {
         return of_devices(class, attribute);
@@ -152,7 +152,7 @@ fn of_devices(class: &str, attribute: &str) -> Option<Kind> {
     }
 }
 
-/// Reads a value; `None` if the field does not take it.
+/// Reads a value; returns `None` if the field does not take it.
 pub(super) fn read(kind: Kind, value: &str) -> Option<Said> {
     match kind {
         Kind::Text => as_written(value, !value.is_empty()),
@@ -182,7 +182,7 @@ fn as_written(value: &str, is_right: bool) -> Option<Said> {
     is_right.then(|| value.to_owned().into())
 }
 
-/// Whether the first colon is the end of the value.
+/// Returns whether the first colon is the end of the value.
 fn ends_key(value: &str) -> bool {
     value.split_once(':').is_some_and(|(_, text)| text.is_empty())
 }
@@ -215,8 +215,7 @@ fn profile(text: &str) -> Option<Said> {
     }
 }
 
-/// A date with everything written; one that leaves off its end means the same at
-/// its first instant.
+/// A full date: a date that omits the end of it means its first instant.
 const FULL: &str = "0001-01-01T00:00:00.000000";
 
 pub(super) fn date(text: &str) -> Option<Bounds> {
@@ -250,8 +249,7 @@ fn first_of(year: i32, month: u32) -> Option<NaiveDateTime> {
     NaiveDate::from_ymd_opt(year, month, 1)?.and_hms_opt(0, 0, 0)
 }
 
-/// The date without its zone, and how far that is ahead of UTC. Only what has a
-/// time has a zone.
+/// Returns the date without its offset, and the offset. Only a date with a time has one.
 fn without_zone(text: &str) -> Option<(&str, TimeDelta)> {
     if !text.contains('T') {
         return Some((text, TimeDelta::zero()));
@@ -284,7 +282,7 @@ fn sizes(text: &str, unit: &str) -> Option<Said> {
     Some(Said { text, bounds: Some(Bounds::Sizes(least, most)) })
 }
 
-/// The ends of a range in brackets.
+/// Returns the ends of a range in brackets.
 pub(super) fn in_brackets(text: &str) -> Option<(&str, &str)> {
     let is_blank = |c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}');
     let inner = text.strip_prefix('[')?.strip_suffix(']')?;
@@ -293,7 +291,7 @@ pub(super) fn in_brackets(text: &str) -> Option<(&str, &str)> {
     Some((least, most))
 }
 
-/// A size: its prefix moves the point of its number.
+/// Reads a size: the prefix moves the decimal point.
 fn size(text: &str, unit: &str) -> Option<u64> {
     let lower = text.to_ascii_lowercase();
     let number = lower.strip_suffix(unit)?;
@@ -317,7 +315,7 @@ fn size(text: &str, unit: &str) -> Option<u64> {
     format!("0{}", moved.trim_start_matches('0')).parse().ok()
 }
 
-/// A size with the largest prefix that leaves a whole number.
+/// Prints a size with the largest prefix for which it is a whole number.
 fn size_text(size: u64, unit: &str) -> String {
     let digits = size.to_string();
     let zeros = digits.len() - digits.trim_end_matches('0').len();

@@ -1,4 +1,4 @@
-//! The tree of a text, by the normative grammar.
+//! Builds the tree of a text with the normative grammar.
 
 #![expect(clippy::panic, reason = "a test fails by panicking")]
 
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::issue::IssueTerm;
 use super::reading::{self, Bounds, Kind};
 
-// The files are found from the folder of the package or from its `src`: from
-// `fuzz` as well as from here.
+// The paths are relative to the package or to its `src`, so that they can be found from
+// `fuzz`, too.
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/tokens.pest"]
@@ -24,7 +24,7 @@ mod grammar {
 
 use grammar::{Grammar, Rule};
 
-/// A language: where the grammar begins to read it, and what its terms are.
+/// A language: the entry rule of its grammar, and the kinds of its terms.
 pub(super) trait Entry: Language {
     const ENTRY: Rule;
     /// A field that takes any text.
@@ -32,10 +32,10 @@ pub(super) trait Entry: Language {
     /// Whether a word without a field is a term.
     const HAS_KEYWORDS: bool;
 
-    /// What the field takes, if there is one of this name.
+    /// Returns the kind of a field, if there is one with this name.
     fn kind(field: &str) -> Option<Kind>;
 
-    /// What the dates, sizes and ranges of the term mean.
+    /// Adds the bounds of the dates, sizes and ranges in the term.
     fn bounds(&self, into: &mut Vec<Bounds>);
 }
 
@@ -96,18 +96,18 @@ impl Entry for IssueTerm {
     }
 }
 
-/// A text that the grammar accepts.
+/// The result for a text that the grammar accepts.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// Its tree, if no term is wrong.
+    /// The tree, if all terms are valid.
     pub(super) tree: Value,
-    /// What dates, sizes and ranges mean, in the order of the text.
+    /// The bounds of dates, sizes and ranges, in the order of the text.
     pub(super) bounds: Vec<Bounds>,
-    /// Where the terms are whose field or value is wrong.
+    /// The ranges of the terms whose field or value is invalid.
     pub(super) wrong: Vec<Range<usize>>,
 }
 
-/// Reads the text by the grammar and the tables of the documents; `None` if the
+/// Reads the text with the grammar and the tables of the documents; returns `None` if the
 /// grammar does not accept it.
 pub(super) fn read<L: Entry>(text: &str) -> Option<Reading> {
     let mut reading = Reading::default();
@@ -150,7 +150,7 @@ impl Reading {
         }
     }
 
-    /// The term of an activity query that holds a computer query.
+    /// Reads the term of an activity query that holds a computer query.
     fn computer(&mut self, pair: Pair<'_, Rule>) -> Option<Value> {
         let span = pair.as_span();
         let inner = pair.into_inner().next().unwrap();
@@ -158,7 +158,7 @@ impl Reading {
             Rule::computer_group | Rule::computer_term => self.layer::<ComputerTerm>(inner)?,
             Rule::whole_query => {
                 let whole = read::<ComputerTerm>(&said(&inner))?;
-                // Places in quotes are others in the text, where they have escapes.
+                // Positions in quotes are shifted by escapes.
                 if !whole.wrong.is_empty() {
                     self.wrong.push(span.start()..span.end());
                 }
@@ -171,7 +171,7 @@ impl Reading {
         Some(json!({"field": "computer", "query": query}))
     }
 
-    /// A term without a query in it. The grammar says which text is its value.
+    /// Reads a term that holds no query. The grammar determines the text of its value.
     fn single<L: Entry>(&mut self, pair: Pair<'_, Rule>) -> Value {
         let span = pair.as_span();
         let tree = if pair.as_rule() == Rule::keyword {
@@ -187,8 +187,8 @@ impl Reading {
         })
     }
 
-    /// The tree of a value, or of a group of values, of a field; `None` if the
-    /// field does not take one of them.
+    /// Returns the tree of a field's value or group of values, or `None` if the field does
+    /// not take one of them.
     fn values(&mut self, field: &str, kind: Kind, pair: Pair<'_, Rule>) -> Option<Value> {
         match pair.as_rule() {
             Rule::values_all => joined("all", pair, |part| self.values(field, kind, part)),
@@ -215,8 +215,8 @@ impl Reading {
     }
 }
 
-/// An AND or OR of the operands; one of one is that one, and one directly
-/// inside another of its kind is a part of it.
+/// Joins operands with AND or OR; a single operand is returned as it is, and a nested AND or
+/// OR of the same kind is merged.
 fn joined<'t>(
     joint: &str,
     pair: Pair<'t, Rule>,
@@ -244,7 +244,7 @@ fn negated(operand: &Value) -> Value {
     }
 }
 
-/// What the words of the pair say, without quotes and their escapes.
+/// Returns the text of the pair, without quotes and escapes.
 fn said(pair: &Pair<'_, Rule>) -> String {
     let (text, start) = (pair.as_str(), pair.as_span().start());
     let mut said = String::new();

@@ -1,4 +1,4 @@
-//! Portable texts keep to the documented grammar, and select the same.
+//! Tests that portable texts use only the documented grammar, and select the same.
 
 use std::mem::discriminant;
 
@@ -13,7 +13,7 @@ use crate::meaning::verdicts;
 use crate::strategy::{activity_query, computer_query, config, date};
 use crate::world;
 
-/// Whether the text is terms and NOT of terms, joined by OR, side by side.
+/// Checks that the text only contains terms and NOTs of terms, adjacent or joined by OR.
 fn is_documented(text: &str) -> Result<ActivityQuery, TestCaseError> {
     let query: ActivityQuery = text.parse().unwrap();
     for part in ActivityQuery::highlight(text) {
@@ -49,7 +49,7 @@ fn is_documented(text: &str) -> Result<ActivityQuery, TestCaseError> {
     Ok(query)
 }
 
-/// An error names a part of the query, and says where it stands in a text.
+/// Checks that an error names a part of the query with its position in the text.
 fn is_placed(query: &ActivityQuery, error: &NotPortable) -> Result<(), TestCaseError> {
     let text = query.to_string();
     let Ok(ref read) = text.parse::<ActivityQuery>() else { return Ok(()) };
@@ -197,8 +197,8 @@ fn what_no_text_said_is_named_by_its_term() {
     assert!(error.to_string().starts_with("`computer:(NOT tag:a)` selects only"), "{error}");
 }
 
-/// Two alternatives are compared with each other, literal by literal, to see
-/// whether one says that a computer is known. There is an end to that.
+/// Alternatives are compared literal by literal to find one that requires a known computer,
+/// up to a limit.
 #[test]
 fn alternatives_that_are_too_long_to_compare_are_refused() {
     let portable = |count: i64| {

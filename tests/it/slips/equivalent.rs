@@ -1,14 +1,14 @@
-//! Whether two queries say the same, whatever their terms say.
+//! Tests whether two queries are equivalent for all verdicts of their terms.
 
 use std::collections::BTreeSet;
 
 use activity_query::expr::{ExprRef, View};
 use activity_query::{Expr, Language};
 
-/// More terms than that have too many assignments to try.
+/// With more terms, there are too many combinations to try.
 const TERMS: usize = 12;
 
-/// Whether the queries are equal, or agree for every verdict of their terms.
+/// Returns whether the queries are equal, or agree for all verdicts of their terms.
 pub(super) fn are_equivalent<T: Language>(one: &Expr<T>, other: &Expr<T>) -> bool {
     if one == other {
         return true;
@@ -23,7 +23,7 @@ pub(super) fn are_equivalent<T: Language>(one: &Expr<T>, other: &Expr<T>) -> boo
     all.len() <= TERMS && (0..1_u32 << all.len()).all(agree)
 }
 
-/// The verdict on a record, of which bit `n` is that of the term `n`.
+/// Returns the verdict on a record, where bit `n` is the verdict of the term `n`.
 fn holds<T: Language>(query: ExprRef<'_, T>, terms: &[String], verdicts: u32) -> bool {
     match query.view() {
         View::Term(_) => {

@@ -1,4 +1,4 @@
-//! Random right queries, and slips in them.
+//! Generates random valid queries, with slips in them.
 
 use activity_query::{ActivityQuery, ComputerQuery, Expr, Language, Status};
 use proptest::collection::vec;
@@ -13,7 +13,7 @@ fn small() -> impl Strategy<Value = i64> {
     0..60_i64
 }
 
-/// An OR of terms of one field, as a list would have them.
+/// An OR of terms of one field, which could be written as a list.
 fn any_of<T: Language>(term: impl Strategy<Value = Expr<T>> + 'static) -> BoxedStrategy<Expr<T>> {
     vec(term, 2..4).prop_map(Expr::any).boxed()
 }
@@ -56,7 +56,7 @@ fn plain_activity_term() -> BoxedStrategy<ActivityQuery> {
     ])
 }
 
-/// A text, or terms side by side without parentheses.
+/// A text, or adjacent terms without parentheses.
 fn texts<T: Language>(
     term: BoxedStrategy<Expr<T>>,
     any: BoxedStrategy<String>,
@@ -76,11 +76,11 @@ fn slips<T: Language>(texts: BoxedStrategy<String>) -> BoxedStrategy<Slipped> {
         .boxed()
 }
 
-/// One slip, or two side by side: their fixes are applied together.
+/// One slip, or two adjacent ones, whose fixes are applied together.
 fn one_or_two<T: Language>(texts: &BoxedStrategy<String>) -> BoxedStrategy<Slipped> {
     let one = slips::<T>(texts.clone());
     let two = (one.clone(), one.clone()).prop_map(|(one, other)| one.beside(&other));
-    // `()` is not a query, and the empty query would stand in one.
+    // `()` is not a query, although it would mean the empty one.
     let has_no_empty_group = |slip: &Slipped| slip.readings.iter().all(|text| !text.contains("()"));
     prop_oneof![6 => one, 1 => two.prop_filter("an empty group", has_no_empty_group)].boxed()
 }

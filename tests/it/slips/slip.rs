@@ -1,4 +1,4 @@
-//! Slips: the ways in which people write a right query wrongly.
+//! Slips: the mistakes that people make in valid queries.
 
 mod term;
 mod value;
@@ -13,9 +13,9 @@ use super::words::{Choices, Edit, Group, Words};
 pub(crate) struct Slipped {
     pub(super) kind: &'static str,
     pub(super) text: String,
-    /// What may have been meant. With several, only a person can choose.
+    /// The possible meanings. If there are several, only a person can choose.
     pub(super) readings: Vec<String>,
-    /// Texts that leave a slip alone, each of which may be a query as it is.
+    /// Texts in which a slip is left as it is; each of them may be a query.
     pub(super) left_alone: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ impl Slipped {
         Self { kind, readings, left_alone: vec![text.clone()], text }
     }
 
-    /// Both side by side: their fixes are applied together.
+    /// Combines two adjacent slips, whose fixes are applied together.
     pub(super) fn beside(&self, other: &Self) -> Self {
         let each = |ones: &[String], others: &[String]| -> Vec<String> {
             let beside = |one: &String| -> Vec<String> {
@@ -40,31 +40,31 @@ impl Slipped {
         }
     }
 
-    /// What may come of it.
+    /// Returns the acceptable results.
     fn acceptable(&self) -> Vec<String> {
         let meant = if let [reading] = &*self.readings { Some(reading.clone()) } else { None };
         self.left_alone.iter().cloned().chain(meant).collect()
     }
 }
 
-/// Writes a text in another way, if it has what that takes. Of the edits, the
-/// first ones are the slip; each of the others is another reading.
+/// Writes a text in another way, if that is possible. The first edits are the slip; each of
+/// the others is another possible meaning.
 pub(super) type Kind = (&'static str, fn(&Words, &mut Choices) -> Option<Slip>);
 
-/// A slip as edits of the right text.
+/// A slip, as edits of the valid text.
 pub(super) struct Slip {
     edits: Vec<Edit>,
-    /// Other readings than the right text.
+    /// Possible meanings other than the valid text.
     others: Vec<Vec<Edit>>,
 }
 
 impl Slip {
-    /// One that has one reading.
+    /// A slip with one meaning.
     fn plain(edits: Vec<Edit>) -> Self {
         Self { edits, others: Vec::new() }
     }
 
-    /// The right text with one piece in another way.
+    /// A slip that replaces one piece of the valid text.
     fn piece(at: usize, text: impl Into<String>) -> Self {
         Self::plain(vec![(at..at + 1, text.into())])
     }
@@ -84,8 +84,8 @@ pub(super) const KINDS: &[Kind] = &[
     ("plus", term::plus),
 ];
 
-/// The right text with a slip of the kind with that number, or of the next
-/// one that it can have.
+/// Applies to the valid text the kind of slip with that number, or the next kind that is
+/// possible.
 pub(super) fn slipped<T: Language>(right: &str, kind: usize, mut choices: Choices) -> Slipped {
     let words = Words::new::<T>(right);
     let from = kind % KINDS.len();
@@ -98,7 +98,7 @@ pub(super) fn slipped<T: Language>(right: &str, kind: usize, mut choices: Choice
     found.unwrap_or_else(|| Slipped::new("none", right.to_owned(), vec![right.to_owned()]))
 }
 
-/// The whole group in another way: AND before OR, as most languages have it.
+/// Writes the whole group with the precedence of most languages: AND before OR.
 fn and_first(words: &Words, group: &Group) -> Edit {
     let mut text = String::from("(");
     for (operand, number) in group.operands.iter().zip(0..) {
@@ -129,7 +129,7 @@ fn operators(words: &Words, choices: &mut Choices) -> Option<Slip> {
         return None;
     }
     let has = |is_or| group.joints.iter().any(|joint| joint.is_or == is_or);
-    // Words have our precedence, the signs that of other languages.
+    // Words have our precedence, signs that of other languages.
     let is_ambiguous = and.starts_with('&') && has(true) && has(false);
     let others = if is_ambiguous { vec![vec![and_first(words, group)]] } else { Vec::new() };
     Some(Slip { edits, others })
@@ -163,7 +163,7 @@ fn invisible(words: &Words, choices: &mut Choices) -> Option<Slip> {
     Some(slip)
 }
 
-/// An OR of one field as a list of its values.
+/// Writes an OR of one field as a list of its values.
 fn list(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let is_term = |at: usize, field: &str| {
         let value = words.class(at + 2);
@@ -190,7 +190,7 @@ fn list(words: &Words, choices: &mut Choices) -> Option<Slip> {
             let range = start..group.operands[first + count - 1].end;
             runs.push((run.clone(), range.clone()));
             if range == group.range && start > 0 {
-                // Its parentheses go with it, since nothing else is in them.
+                // The parentheses are removed too, since they contain nothing else.
                 runs.push((run, start - 1..range.end + 1));
             }
         }

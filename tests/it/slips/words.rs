@@ -1,4 +1,4 @@
-//! A right text in pieces, of which some are written in another way.
+//! A valid text in pieces, some of which are written in another way.
 
 use std::ops::Range;
 
@@ -6,22 +6,22 @@ use activity_query::highlight::TokenClass;
 use activity_query::{Expr, Language};
 use proptest::sample::Index;
 
-/// The pieces of a right text.
+/// The pieces of a valid text.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) pieces: Vec<(TokenClass, String)>,
 }
 
-/// Pieces that are replaced, and by what.
+/// A run of pieces, and the text that replaces it.
 pub(super) type Edit = (Range<usize>, String);
 
-/// What is side by side in one pair of parentheses, or in none.
+/// Adjacent operands inside one pair of parentheses, or outside of any.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) range: Range<usize>,
-    /// The pieces of each operand, `NOT` included.
+    /// The pieces of each operand, including `NOT`.
     pub(super) operands: Vec<Range<usize>>,
-    /// What joins each operand to the next.
+    /// The operator between each operand and the next.
     pub(super) joints: Vec<Joint>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Joint {
 pub(super) struct Choices(pub(super) Vec<Index>);
 
 impl Choices {
-    /// One of these; `None` if there are none.
+    /// Returns one of these, or `None` if there are none.
     pub(super) fn of<T: Clone>(&mut self, all: &[T]) -> Option<T> {
         if all.is_empty() {
             return None;
@@ -73,13 +73,13 @@ impl Words {
         self.pieces.get(at).map(|(class, _)| *class)
     }
 
-    /// The pieces of these classes.
+    /// Returns the pieces of these classes.
     pub(super) fn all(&self, classes: &[TokenClass]) -> Vec<usize> {
         let is_one = |&at: &usize| classes.contains(&self.pieces[at].0);
         (0..self.pieces.len()).filter(is_one).collect()
     }
 
-    /// The text with some pieces in another way.
+    /// Returns the text with some pieces replaced.
     pub(super) fn edited(&self, mut edits: Vec<Edit>) -> String {
         edits.sort_by_key(|(range, _)| (range.start, range.end));
         let mut text = String::new();
@@ -92,7 +92,7 @@ impl Words {
         text + &self.text(at..self.pieces.len())
     }
 
-    /// The whole text as a group, and each one in parentheses.
+    /// Returns the whole text as a group, and each group in parentheses.
     pub(super) fn groups(&self) -> Vec<Group> {
         let opens = |at: &usize| self.is(*at, TokenClass::Group, "(");
         let inside = (0..self.pieces.len()).filter(opens).map(|at| self.group(at + 1));
@@ -117,7 +117,7 @@ impl Words {
         group
     }
 
-    /// Where the operand ends that begins there.
+    /// Returns the end of the operand that begins here.
     fn operand(&self, start: usize) -> usize {
         let mut at = start;
         while self.is(at, TokenClass::Operator, "NOT") {

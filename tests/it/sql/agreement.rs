@@ -1,5 +1,5 @@
-//! One query has one answer, and one change one outcome: the reference store's, the
-//! memory's, `SQLite`'s and `PostgreSQL`'s.
+//! Tests that all stores agree on every query and change: the reference store, the one in
+//! memory, `SQLite` and `PostgreSQL`.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,7 +15,7 @@ use crate::world::change::request;
 use crate::world::named::any_searches;
 use crate::world::{Asked, World, asked, world_of};
 
-/// The store holds what the world does, and nothing else.
+/// Replaces the contents of the store by those of the world.
 async fn fill(store: &SqlStore, world: &World) {
     let all = store.computers(&ComputerQuery::everything(), 0..usize::MAX, world.now).await;
     for computer in all.unwrap() {
@@ -28,7 +28,7 @@ async fn fill(store: &SqlStore, world: &World) {
     store.append(world.activity_records()).await.unwrap();
 }
 
-/// The store gives the page that the reference gives, or its error.
+/// Checks that the store returns the reference's page, or its error.
 async fn agrees<S: ActivityStore>(
     name: &str,
     store: &S,
@@ -70,7 +70,7 @@ fn every_engine_answers_as_the_reference_does() {
                 }
                 CHECKED.fetch_add(1, Ordering::Relaxed);
             }
-            // Then also with searches that can't be resolved.
+            // Then again with searches that can't be resolved.
             world.set_searches(searches.clone());
         }
         Ok(())

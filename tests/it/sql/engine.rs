@@ -19,16 +19,16 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     RUNTIME.block_on(future)
 }
 
-/// An engine, and an empty database in it.
+/// An engine with an empty database.
 pub(crate) struct Engine {
     pub(crate) name: &'static str,
     pub(crate) url: String,
     pub(crate) store: SqlStore,
-    /// Where the file is.
+    /// The folder of the file.
     _folder: Option<TempDir>,
 }
 
-/// Every engine that there is on this machine.
+/// Returns every engine that is available on this machine.
 pub(crate) fn engines() -> Vec<Engine> {
     let mut engines = vec![sqlite()];
     engines.extend(postgres());
@@ -40,18 +40,18 @@ pub(crate) fn sqlite() -> Engine {
     engine("SQLite", url, Some(folder))
 }
 
-/// The URL of a file that is not there yet, and the folder where it would be.
+/// Returns the URL of a file that does not exist yet, and its folder.
 pub(crate) fn empty_sqlite() -> (String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (format!("sqlite:{}", folder.path().join("activities.db").display()), folder)
 }
 
-/// A database of its own; `None`, and a word about it, where there is no server.
+/// Creates a database, or prints a message and returns `None` if there is no server.
 pub(crate) fn postgres() -> Option<Engine> {
     Some(engine("PostgreSQL", empty_postgres()?, None))
 }
 
-/// The URL of a database without tables.
+/// Returns the URL of a database without tables.
 pub(crate) fn empty_postgres() -> Option<String> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let server = SERVER.as_ref()?;
@@ -76,7 +76,7 @@ fn engine(name: &'static str, url: String, folder: Option<TempDir>) -> Engine {
     Engine { name, url, store, _folder: folder }
 }
 
-/// The URL of a server: one that was given, or one that ends with this process.
+/// The URL of a server: the one that was given, or one that is started for this process.
 static SERVER: LazyLock<Option<String>> = LazyLock::new(|| {
     if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
         return Some(url);
@@ -85,15 +85,15 @@ static SERVER: LazyLock<Option<String>> = LazyLock::new(|| {
     if server.is_none() {
         let message = "NOT RUN on PostgreSQL: no TEST_DATABASE_URL, no initdb; \
                        `apt-get install -y postgresql` has it";
-        // Not captured, as what `eprintln!` prints is.
+        // Unlike the output of `eprintln!`, this is not captured.
         std::io::stderr().write_all(format!("\n{message}\n").as_bytes()).unwrap();
         assert!(std::env::var_os("CI").is_none(), "{message}");
     }
     server
 });
 
-/// Starts a server that ends when its standard input does: with this process,
-/// however that ends.
+/// Starts a server that ends when its standard input is closed, which happens however this
+/// process ends.
 const START: &str = r#"
 PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
 command -v initdb >/dev/null || exit 1
@@ -112,7 +112,7 @@ rm -rf "$folder"
 "#;
 
 fn started() -> Option<String> {
-    /// Holds the standard input of the server open.
+    /// Keeps the standard input of the server open.
     static STARTED: Mutex<Option<Child>> = Mutex::new(None);
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut command = Command::new("sh");

@@ -1,4 +1,4 @@
-//! What goes wrong: changes at the same time, and connections that break.
+//! Tests faults: concurrent changes, and broken connections.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, PgPool};
 use super::engine::{engines, postgres, wait};
 use crate::world::now;
 
-/// How often, unless the environment says so.
+/// The number of rounds, unless the environment sets another one.
 fn rounds(few: u32) -> u32 {
     let asked = std::env::var("ROUNDS").ok();
     asked.and_then(|rounds| rounds.parse().ok()).unwrap_or(few)

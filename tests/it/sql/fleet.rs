@@ -1,4 +1,4 @@
-//! Computers, access groups, saved searches and counts in databases.
+//! Tests computers, access groups, saved searches and counts in databases.
 
 use activity_query::{ActivityQuery, ComputerQuery};
 

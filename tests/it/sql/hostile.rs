@@ -1,5 +1,5 @@
-//! Hostile queries on the engines: texts that would end a literal, in each term that
-//! takes a text, and queries as deep as they may be.
+//! Tests hostile queries on the engines: texts that would end a literal, in each term that
+//! takes a text, and queries of the greatest depth.
 
 use activity_query::sql::{Dialect, Schema, Sql};
 use activity_query::{ActivityQuery, ActivityStore as _, Limits, PageRequest};
@@ -28,7 +28,7 @@ const TEXTS: &[&str] = &[
     "\u{202e}é",
 ];
 
-/// An activity, and a computer that has the text wherever it can.
+/// An activity, and a computer with the text in every field.
 fn world(text: &str) -> World {
     let text = serde_json::to_string(text).unwrap();
     let device =
@@ -59,7 +59,7 @@ fn world(text: &str) -> World {
 fn each_term_of_a_hostile_text_selects_what_has_it() {
     let engines = engines();
     for text in TEXTS {
-        // No record in a database has a NUL; it can be asked for all the same.
+        // No record in a database contains a NUL, but a query may.
         let has_nul = text.contains('\0');
         let world = world(if has_nul { "0" } else { text });
         for engine in &engines {
@@ -82,7 +82,7 @@ fn each_term_of_a_hostile_text_selects_what_has_it() {
     }
 }
 
-/// Groups nested to the depth given, each of them negated.
+/// Groups nested to this depth, each of them negated.
 fn nested(depth: usize) -> ActivityQuery {
     (0..depth).fold(ActivityQuery::id(1), |inner, level| {
         let id = i64::try_from(level).unwrap();
@@ -121,7 +121,7 @@ fn the_deepest_query_is_answered_and_a_deeper_one_refused() {
     assert!(runs.contains(&Dialect::Sqlite));
 }
 
-/// As deep as a text may be, with computers in the middle.
+/// The deepest text that is allowed, with computers in the middle.
 #[test]
 fn the_deepest_text_is_answered() {
     let depth = Limits::default().depth;

@@ -1,4 +1,4 @@
-//! Databases of earlier layouts, and of later ones.
+//! Tests databases with earlier and later layouts.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,13 @@ use tempfile::TempDir;
 
 use super::engine::{empty_postgres, empty_sqlite, engines, postgres, sqlite, wait};
 
-/// The first migration of either engine. The checksums below hold it to what it
-/// was: a database with another one is not brought up to date.
+/// The first migration of each engine. The checksums below keep it unchanged: a database with
+/// a different one can't be upgraded.
 const SQLITE: &str = include_str!("../../../src/store/sql/migrations/sqlite.sql");
 const POSTGRES: &str = include_str!("../../../src/store/sql/migrations/postgres.sql");
 
-/// What was appended to the first tables of `PostgreSQL` before the second migration.
+/// The statements that were appended to the first tables of `PostgreSQL` before there was a
+/// second migration.
 const NAMES: &str = r#"
 -- For what the engine then knows of the texts: how many computers a part of
 -- a name selects.
@@ -60,7 +61,7 @@ INSERT INTO access_groups VALUES ('desktops', 'global');
 INSERT INTO saved_searches VALUES ('lap', '{"name":"lap","search":"tag:laptop"}');
 "#;
 
-/// A database as an earlier commit left it.
+/// A database as an earlier commit created it.
 struct Earlier {
     dialect: Dialect,
     url: String,
@@ -99,7 +100,7 @@ fn earlier() -> Vec<Earlier> {
     all
 }
 
-/// Every table, column and index, and which migrations are recorded.
+/// Returns every table, column and index, and the recorded migrations.
 async fn layout(dialect: Dialect, url: &str) -> BTreeSet<String> {
     let text = match dialect {
         Dialect::Sqlite => {

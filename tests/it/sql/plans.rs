@@ -1,5 +1,5 @@
-//! A first page is read off an index: no engine goes through a whole table, or
-//! sorts more than it gives.
+//! Tests that a first page is read from an index: no engine reads a whole table, or sorts
+//! more rows than it returns.
 
 use std::io::Write as _;
 use std::time::Instant;
@@ -42,7 +42,7 @@ fn lines(count: u64) -> Vec<u8> {
     let start = chrono::DateTime::parse_from_rfc3339("2024-01-01T00:00:00Z").unwrap();
     let mut lines = Vec::new();
     for id in 0..count {
-        // A fixed mix of the id, so that values are spread.
+        // A fixed hash of the id, so that values are spread.
         let mixed = id.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
         let seconds = i64::try_from(id * 31_536_000 / count).unwrap();
         let created = start + chrono::TimeDelta::seconds(seconds);
@@ -76,7 +76,7 @@ async fn fill(store: &SqlStore, lines: &[u8]) {
     store.load(lines, |_| {}).await.unwrap();
 }
 
-/// With `ACTIVITIES=1000000` it takes a while, and prints what each engine takes.
+/// With `ACTIVITIES=1000000` this takes a while, and prints the times of each engine.
 #[test]
 fn a_first_page_is_read_off_an_index() {
     let asked = std::env::var("ACTIVITIES").ok().and_then(|count| count.parse().ok());

@@ -1,4 +1,4 @@
-//! Records come back from databases byte for byte.
+//! Tests that records are returned from databases byte for byte.
 
 use activity_query::ComputerQuery;
 use activity_query::model::Record;

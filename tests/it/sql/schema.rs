@@ -1,4 +1,4 @@
-//! A service with tables of its own: other names, and tags in a JSON column.
+//! Tests a service with tables of its own: other names, and tags in a JSON column.
 
 use activity_query::sql::{Column, Dialect, EitherTerm, Schema, Sql, Table};
 use activity_query::{ActivityQuery, ComputerTerm};

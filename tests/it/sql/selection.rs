@@ -1,4 +1,4 @@
-//! The databases change what a selection asks for, and nothing else.
+//! Tests that databases change exactly what a selection asks for.
 
 use activity_query::{ActivityStore as _, Selection};
 use sqlx::{Connection as _, SqliteConnection};

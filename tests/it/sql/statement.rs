@@ -1,4 +1,5 @@
-//! Conditions of SQL statements: what is bound, and what can't be said.
+//! Tests the conditions of SQL statements: which values are bound, and which terms are
+//! refused.
 
 use activity_query::language::{FieldInfo, ValueKind, fields};
 use activity_query::sql::{Column, Dialect, Schema, Sql};
@@ -28,13 +29,13 @@ fn statement(query: &ActivityQuery, dialect: Dialect) -> (String, Values) {
     }
 }
 
-/// The terms of a language that take the text, wherever in their values.
+/// Returns the terms of a language that accept the text, anywhere in their values.
 fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
     let of_field = |field: &'static FieldInfo| {
         let values = match &field.kind {
             ValueKind::Text | ValueKind::OpenText { .. } => vec![text.to_owned()],
             ValueKind::Form { .. } => match field.name {
-                // A colon parts the key from the text.
+                // A colon separates the key from the text.
                 "annotation" => {
                     let part = text.replace(':', "_");
                     vec![part.clone(), format!("{part}:{part}")]
@@ -50,7 +51,7 @@ fn of_text<L: Language>(text: &str) -> Vec<Expr<L>> {
     fields::<L>().flat_map(of_field).collect()
 }
 
-/// A query of each term that takes a text.
+/// Returns a query for each term that takes a text.
 pub(super) fn of_each_text(text: &str) -> Vec<ActivityQuery> {
     let mut computers = of_text::<ComputerTerm>(text);
     computers.push(ComputerQuery::keyword(text));
@@ -59,7 +60,7 @@ pub(super) fn of_each_text(text: &str) -> Vec<ActivityQuery> {
     all
 }
 
-/// All of them, every other one negated.
+/// Returns all of them, every other one negated.
 fn about(text: &str) -> ActivityQuery {
     let negated = |(number, query): (usize, ActivityQuery)| match number % 2 {
         0 => query,

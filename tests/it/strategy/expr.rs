@@ -1,10 +1,10 @@
-//! Random expressions of any terms, and how many of them are tried.
+//! Generates random expressions of any terms, and configures the number of cases.
 
 use activity_query::{Expr, Language};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// This number of cases, unless `PROPTEST_CASES` sets another.
+/// Sets the number of cases, unless `PROPTEST_CASES` sets another one.
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig {
@@ -14,7 +14,7 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// Expressions over the terms, by the operators and the constructors.
+/// Expressions over the terms, built with the operators and the constructors.
 pub(crate) fn expressions<T: Language>(term: BoxedStrategy<Expr<T>>) -> BoxedStrategy<Expr<T>> {
     let leaf = prop_oneof![30 => term, 1 => Just(Expr::everything()), 1 => Just(Expr::nothing())];
     leaf.prop_recursive(4, 16, 4, |inner| {

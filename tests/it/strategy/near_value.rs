@@ -1,4 +1,4 @@
-//! Terms whose values are nearly right.
+//! Generates terms whose values are nearly valid.
 
 use activity_query::Language;
 use activity_query::language::{FieldInfo, ValueKind, fields};
@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::parts::{one_of, text};
 
-/// Pieces of dates, from left to right; one of each is a date, or nearly one.
+/// Pieces of dates, from left to right; one of each makes a date, or nearly one.
 const DATE: [&[&str]; 8] = [
     &["2011", "2012", "1900", "2000", "2023", "0001", "9999", "0000", "999", "20111", "+2011"],
     &["-01", "-02", "-02", "-04", "-12", "-00", "-13", "-1", "-011", "-"],
@@ -20,10 +20,10 @@ const DATE: [&[&str]; 8] = [
     &["", "Z", "z", "+00:00", "-00:00", "+02:00", "-23:59", "+24:00", "+02:60", "+0200", "+02"],
 ];
 
-/// A date without some of its end, and with a zone or what looks like one.
+/// A date, possibly without its end, and with an offset or something similar.
 fn date() -> BoxedStrategy<String> {
     let pieces: Vec<_> = DATE.iter().map(|pieces| select(*pieces)).collect();
-    // Most of what has a mistake has one, so that what is behind it is read too.
+    // Most invalid dates have only one mistake, so that the rest is read too.
     let right = DATE.iter().map(|pieces| select(&pieces[..pieces.len() / 2])).collect::<Vec<_>>();
     let one_wrong = (right, 0..DATE.len(), pieces.clone()).prop_map(|(mut right, at, any)| {
         right[at] = any[at];
@@ -46,7 +46,7 @@ const EDGES: &[u64] = &[
     8_760,
     525_600,
     1_000_000,
-    // The largest one of 32 bits, of 63 and of 64.
+    // The largest numbers of 32, 63 and 64 bits.
     4_294_967_295,
     18_446_744_073_709,
     9_223_372_036_854_775_807,
@@ -85,7 +85,7 @@ fn sizes() -> BoxedStrategy<String> {
     prop_oneof![size(), range].boxed()
 }
 
-/// A range or comparison of such values, as it is written or nearly so.
+/// A range or comparison of such values, valid or nearly so.
 fn ranges(values: fn() -> BoxedStrategy<String>) -> BoxedStrategy<String> {
     let end = || prop_oneof![6 => values(), 1 => Just("*".to_owned())];
     let sign = select(&["", ">", ">=", "<", "<=", "<>", "=", "=>", "≥", "> ", "-", "!"][..]);
@@ -99,7 +99,7 @@ fn ranges(values: fn() -> BoxedStrategy<String>) -> BoxedStrategy<String> {
     prop_oneof![4 => compared, 4 => range, 1 => bare].boxed()
 }
 
-/// Whole numbers that are near to each other, or anywhere.
+/// Whole numbers that are close to each other, or anywhere.
 fn wholes() -> BoxedStrategy<String> {
     prop_oneof![3 => (-9..40_i64).prop_map(|own| own.to_string()), 1 => number()].boxed()
 }
@@ -143,7 +143,7 @@ fn word() -> BoxedStrategy<String> {
     select(words.to_vec()).prop_map(str::to_owned).boxed()
 }
 
-/// A value that is right for the field, or nearly.
+/// A value that is valid for the field, or nearly.
 fn apt(field: &FieldInfo) -> BoxedStrategy<String> {
     match field.kind {
         ValueKind::NumberRange => ranges(wholes),
@@ -159,8 +159,8 @@ fn apt(field: &FieldInfo) -> BoxedStrategy<String> {
     }
 }
 
-/// Terms of any fields, most with a value of their kind: as it is, in quotes, or in
-/// a group of values.
+/// Terms of any field, most with a value of its kind: as it is, in quotes, or in a group of
+/// values.
 pub(crate) fn near_terms<L: Language>() -> BoxedStrategy<String> {
     let any =
         prop_oneof![date(), number(), sizes(), ranges(wholes), profile(), word(), text()].boxed();

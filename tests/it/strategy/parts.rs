@@ -1,4 +1,4 @@
-//! What random queries are made of: texts, and the terms of computers.
+//! The parts of random queries: texts, and the terms of computers.
 
 use activity_query::value::{
     Description, LicenseType, Need, NetworkDevice, ProfileTarget, SizedDevice, UsgStatus, WslStatus,
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
 
-/// What a value is easily misread in.
+/// Texts that are easily misread in a value.
 pub(crate) const NASTY: &[&str] = &[
     " ",
     "  ",
@@ -103,7 +103,7 @@ pub(crate) const NASTY: &[&str] = &[
     "0",
 ];
 
-/// Text that is not empty, and likely to be misread.
+/// A non-empty text that is likely to be misread.
 pub(crate) fn text() -> BoxedStrategy<String> {
     let piece = prop_oneof![
         5 => select(NASTY).prop_map(str::to_owned),
@@ -212,7 +212,7 @@ pub(crate) const OF_TEXT: &[fn(String) -> ComputerQuery] = &[
     |text| ComputerQuery::serial(text),
 ];
 
-/// The terms of the computer language that hold no text, but for hardware.
+/// The terms of the computer language that contain no text, except for hardware.
 pub(crate) fn computer_terms_without_text() -> Vec<BoxedStrategy<ComputerQuery>> {
     use ComputerQuery as Q;
     vec![

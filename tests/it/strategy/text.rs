@@ -1,4 +1,4 @@
-//! Texts that are nearly queries.
+//! Generates texts that are nearly queries.
 
 use activity_query::language::fields;
 use activity_query::{ActivityTerm, ComputerTerm};
@@ -8,7 +8,7 @@ use proptest::sample::{Index, select};
 
 use super::{NASTY, activity_text, arbitrary, computer_text};
 
-/// Pieces of queries that are right on their own.
+/// Pieces of queries that are valid on their own.
 const KNOWN: &[&str] = &[
     "id:7",
     "id:8",
@@ -38,7 +38,7 @@ const KNOWN: &[&str] = &[
     "annotation:(k:v OR (l))",
 ];
 
-/// Signs and words that change how their neighbours are read.
+/// Signs and words that change how adjacent ones are read.
 const SIGNS: &[&str] = &[
     "OR",
     "AND",
@@ -92,18 +92,18 @@ fn glued(piece: impl Strategy<Value = &'static str> + 'static) -> BoxedStrategy<
         .boxed()
 }
 
-/// Pieces of queries side by side, with and without blanks.
+/// Adjacent pieces of queries, with and without blanks.
 pub(crate) fn near_query() -> BoxedStrategy<String> {
     glued(prop_oneof![6 => select(KNOWN), 6 => select(SIGNS), 1 => select(UNKNOWN)])
 }
 
-/// The same, with hardly a name that a language does not have.
+/// The same, with few unknown names.
 pub(crate) fn known_near_query() -> BoxedStrategy<String> {
     let known: Vec<&str> = KNOWN.iter().copied().filter(|piece| !is_activity(piece)).collect();
     glued(prop_oneof![5 => select(known), 4 => select(&SIGNS[..13]), 1 => select(SIGNS)])
 }
 
-/// Whether the term is of the activity language alone.
+/// Returns whether the term only exists in the activity language.
 fn is_activity(piece: &str) -> bool {
     let field = piece.split(':').next().unwrap_or_default();
     let has = |names: &[&str]| names.contains(&field);
@@ -112,10 +112,10 @@ fn is_activity(piece: &str) -> bool {
     has(&activity) && !has(&computer)
 }
 
-/// A change of a text: what it does, and where.
+/// A change to a text: its kind and position.
 type Mutation = (u8, Index, Index, &'static str);
 
-/// The text after a few slices were deleted, inserted or doubled.
+/// Deletes, inserts or duplicates a few slices of the text.
 pub(crate) fn mutated(text: BoxedStrategy<String>) -> BoxedStrategy<String> {
     let piece = prop_oneof![select(NASTY), select(KNOWN), select(SIGNS)];
     let mutation = (0..4_u8, any::<Index>(), any::<Index>(), piece);
@@ -136,7 +136,7 @@ fn mutate(text: &str, (kind, one, other, piece): Mutation) -> String {
         1 => format!("{before}{piece}{slice}{after}"),
         2 => format!("{before}{slice}{slice}{after}"),
         _ => {
-            // One character less, which is the smallest mistake.
+            // Removing one character is the smallest mistake.
             let rest = slice.char_indices().nth(1).map_or("", |(at, _)| &slice[at..]);
             format!("{before}{rest}{after}")
         }

@@ -1,4 +1,4 @@
-//! Random activities, with what files have beside the usual.
+//! Generates random activities, including unusual ones that occur in files.
 
 use activity_query::model::{ACTIVITY_TYPES, Activity, Record};
 use activity_query::{ActivityId, Status};
@@ -37,7 +37,7 @@ pub(crate) fn activity(ids: u32) -> BoxedStrategy<Record<Activity>> {
     record(id.boxed(), fields)
 }
 
-/// Activities with ids of their own.
+/// Activities with distinct ids.
 pub(crate) fn activities(ids: u32, most: usize) -> BoxedStrategy<Vec<Record<Activity>>> {
     vec(activity(ids), 0..=most)
         .prop_map(|mut activities| {

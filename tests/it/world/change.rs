@@ -1,4 +1,4 @@
-//! Changes that are asked of a store, and what must come of them.
+//! Generates changes for a store, and computes their expected results.
 
 use std::convert::Infallible;
 
@@ -30,18 +30,18 @@ pub(crate) struct Request {
     expected: Option<Fingerprint>,
 }
 
-/// A user's query, and what is known of it.
+/// A user's query, and what is known about it.
 #[derive(Clone, Debug)]
 enum User {
-    /// It is a tautology: if it can be resolved, it is refused.
+    /// A tautology: if it can be resolved, it is refused.
     Everything(ActivityQuery),
     Any(ActivityQuery),
 }
 
-/// What came of a request, whole.
+/// The complete result of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Outcome {
-    /// The activities that were changed, as they are now, ids ascending.
+    /// The changed activities with their new contents, in ascending order of ids.
     Changed(Vec<Record<Activity>>),
     /// The ids of the activities that were removed, ascending.
     Removed(Vec<ActivityId>),
@@ -72,7 +72,7 @@ impl Request {
         }
     }
 
-    /// The same, of what was previewed.
+    /// The same request, for exactly what was previewed.
     pub(crate) fn expecting(self, previewed: Fingerprint) -> Self {
         Self { expected: Some(previewed), ..self }
     }
@@ -123,7 +123,7 @@ fn failure<E: std::error::Error>(error: StoreError<E>) -> Outcome {
 }
 
 impl World {
-    /// What must come of a preview.
+    /// Returns the expected result of a preview.
     pub(crate) fn preview(&self, request: &Request) -> Outcome {
         match self.selected(request) {
             Ok(ids) => Outcome::Previewed(Fingerprint::of(ids)),
@@ -131,7 +131,7 @@ impl World {
         }
     }
 
-    /// Makes the change, if it can be made.
+    /// Makes the change, if it is allowed.
     pub(crate) fn change(&mut self, request: &Request) -> Outcome {
         let ids = match self.to_change(request) {
             Ok(ids) => ids,
@@ -191,7 +191,7 @@ impl World {
             let message = "the part of the query that the system added can't be answered";
             refused(Code::SystemQuery, Span::new(0, 0), message)
         })?;
-        // The two are asked apart, so that neither is joined with the other.
+        // The two are evaluated separately, so that they can't affect each other.
         let of_user: Vec<ActivityId> = self.matching_ids(&user);
         let of_scope = self.matching_ids(&scope);
         Ok(of_user.into_iter().filter(|id| of_scope.binary_search(id).is_ok()).collect())
@@ -203,7 +203,7 @@ impl World {
         ids
     }
 
-    /// Whether a user's query, whose searches are resolved, must be refused.
+    /// Returns whether a user's query, whose searches are resolved, must be refused.
     fn is_everything(&self, request: &Request, user: &ActivityQuery) -> bool {
         if let User::Everything(_) = request.user {
             return true;
@@ -232,7 +232,7 @@ impl World {
         is_refused.then_some(Refusal { id, change, status })
     }
 
-    /// Changes one activity, and gives what it has become.
+    /// Changes one activity, and returns its new contents.
     fn changed(&mut self, change: Change, id: ActivityId) -> Record<Activity> {
         let own = self.activities.get_mut(&id).unwrap();
         let (status, time) = match change {
@@ -257,7 +257,7 @@ fn refused(code: Code, span: Span, message: &str) -> Outcome {
     Outcome::Query(vec![(code, span, message.to_owned())])
 }
 
-/// The statuses that can be changed so.
+/// Returns the query for the activities that allow this change.
 fn changeable(change: Change) -> ActivityQuery {
     let text = match change {
         Change::Cancel => "status:(undelivered OR scheduled OR waiting OR blocked OR delivered)",
@@ -289,12 +289,12 @@ fn user(world: &World, change: Change) -> BoxedStrategy<User> {
     prop_oneof![8 => any.prop_map(User::Any), 1 => everything.prop_map(User::Everything)].boxed()
 }
 
-/// A query as if somebody had typed it, so that its terms have places.
+/// Prints and parses a query, so that its terms have positions.
 fn typed(query: &ActivityQuery) -> ActivityQuery {
     query.to_string().parse().unwrap()
 }
 
-/// A change of the activities of a world.
+/// Generates a change of the activities of a world.
 pub(crate) fn request(world: &World) -> BoxedStrategy<Request> {
     let world = world.clone();
     let change = select(&[Change::Cancel, Change::Approve][..]);

@@ -1,4 +1,4 @@
-//! Random computers, with what files have beside the usual.
+//! Generates random computers, including unusual ones that occur in files.
 
 use activity_query::model::{Computer, Record};
 use proptest::collection::vec;
@@ -30,7 +30,7 @@ fn size() -> Field {
     field(prop_oneof![2 => texts, 1 => numbers.prop_map(Value::from)])
 }
 
-/// The devices of a class: a list, or one in its place.
+/// The devices of a class: a list, or a single device instead of a list.
 fn devices() -> Field {
     let fields = vec![
         ("vendor", text()),
@@ -90,7 +90,7 @@ fn profiles(kinds: &'static [&'static str]) -> Field {
     ])
 }
 
-/// Every kind; most of them the ones that have a status or a name.
+/// All kinds; mostly those that have a status or a name.
 const PROFILES: &[&str] = &[
     "usg",
     "usg",
@@ -127,7 +127,7 @@ fn cloud() -> BoxedStrategy<Value> {
     ])
 }
 
-/// A computer with one of few ids.
+/// A computer with one of a few ids.
 pub(crate) fn computer() -> BoxedStrategy<Record<Computer>> {
     let releases = one_of(&["jammy", "22.04", "Jammy", "noble", "24.04", "dapper", "odd"]);
     let license = prop_oneof![

@@ -1,4 +1,4 @@
-//! Random access groups and saved searches: what queries name.
+//! Generates random access groups and saved searches, which queries refer to by name.
 
 use activity_query::model::{Record, SavedSearch};
 use proptest::collection::vec;
@@ -8,14 +8,14 @@ use proptest::strategy::Union;
 
 use super::value::word;
 
-/// The name of an access group; each may be in the one before it.
+/// The names of access groups; each group may be in the one before it.
 pub(super) const GROUPS: [&str; 12] =
     ["global", "g1", "g2", "g3", "G3", "g5", "g6", "g7", "g8", "g%", "g_", "laptop"];
 
-/// The names of saved searches; each may name those before it.
+/// The names of saved searches; each search may refer to those before it.
 pub(crate) const SEARCHES: [&str; 4] = ["blank", "farm", "web-2", "x"];
 
-/// Access groups in a deep tree, and a few that may close a circle.
+/// A deep tree of access groups, with a few that may form a cycle.
 pub(crate) fn access_groups() -> BoxedStrategy<Vec<(String, String)>> {
     let named = |index: usize| GROUPS[index].to_owned();
     let tree = (1..GROUPS.len())
@@ -37,7 +37,7 @@ pub(crate) fn access_groups() -> BoxedStrategy<Vec<(String, String)>> {
         .boxed()
 }
 
-/// Saved searches of each name, blank ones among them, that can all be resolved.
+/// A saved search for each name, some of them blank, all of which can be resolved.
 pub(crate) fn searches() -> BoxedStrategy<Vec<Record<SavedSearch>>> {
     let texts = SEARCHES.iter().enumerate().map(|(index, _)| {
         let own = word().prop_map(|word| format!("tag:{word:?} OR {word:?}"));
@@ -59,8 +59,8 @@ pub(crate) fn searches() -> BoxedStrategy<Vec<Record<SavedSearch>>> {
         .boxed()
 }
 
-/// Saved searches of some of the names: with mistakes, in circles, or of nothing
-/// that is there, too.
+/// Saved searches for some of the names, possibly with mistakes, in cycles, or referring to
+/// missing ones.
 pub(crate) fn any_searches() -> BoxedStrategy<Vec<Record<SavedSearch>>> {
     let broken = select(&["tag:", "(", "search:x", "NOT search:farm", "search:gone"][..]);
     let broken = vec((any::<bool>(), select(&SEARCHES[..]), broken), 0..3);

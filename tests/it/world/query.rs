@@ -1,4 +1,4 @@
-//! Random queries about the records of a world, and pages of what they select.
+//! Generates random queries about the records of a world, and pages of their results.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::term::{self, Values};
 use super::{World, cursor_of, world_of};
 use crate::strategy::expressions;
 
-/// A term of one of the fields, each one equally likely.
+/// A term of one of the fields, all equally likely.
 fn terms<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     any::<(Index, Index)>().prop_map(move |(field, value)| {
@@ -21,7 +21,7 @@ fn terms<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
     })
 }
 
-/// Several terms of one field, any of which may be true.
+/// Several terms of one field, joined by OR.
 fn any_of<L: Language>(fields: Vec<Values>) -> impl Strategy<Value = Expr<L>> {
     let fields = Arc::new(fields);
     (any::<Index>(), vec(any::<Index>(), 0..6)).prop_map(move |(field, values)| {
@@ -57,13 +57,14 @@ pub(crate) fn query(world: &World) -> BoxedStrategy<ActivityQuery> {
     expressions(activity_term(world))
 }
 
-/// A small world, and queries about it: a world takes longer to make than a query.
+/// A small world with several queries about it, since generating a world takes longer than a
+/// query.
 pub(crate) fn with_queries() -> BoxedStrategy<(World, Vec<ActivityQuery>)> {
     let about = |world: World| (Just(world.clone()), vec(query(&world), 8));
     world_of(6, 6).prop_flat_map(about).boxed()
 }
 
-/// What is asked of a store.
+/// A request to a store.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) query: ActivityQuery,
@@ -78,7 +79,7 @@ impl Asked {
         Self { query: ActivityQuery::everything(), page, after: None }
     }
 
-    /// The page, which begins after one of the activities if it was asked so.
+    /// Returns the page request, which may start after one of the activities.
     pub(crate) fn page(&self, world: &World) -> PageRequest {
         let after = self.after.filter(|_| world.has_activities());
         let after = after.map(|index| cursor_of(index.get(&world.activity_records())));

@@ -1,5 +1,5 @@
-//! The terms that can be asked of records: every kind of the two languages, with
-//! values that the records have, and values beside those.
+//! The terms that can be asked about records: every kind of both languages, with values of
+//! the records, and values close to those.
 
 use activity_query::language::{FieldInfo, ValueKind, fields};
 use activity_query::model::{Computer, DeviceClass, Time};
@@ -16,7 +16,7 @@ pub(crate) struct Values {
     pub(crate) values: Vec<String>,
 }
 
-/// A kind of term: a field, and how it is asked, where there are several ways.
+/// Returns the kinds of terms: a field, and how it is tested, if there are several ways.
 pub(crate) fn kinds<L: Language>() -> Vec<String> {
     let fields = fields::<L>().flat_map(|field| {
         let name = field.name;
@@ -44,7 +44,7 @@ pub(crate) fn kinds<L: Language>() -> Vec<String> {
     fields.collect()
 }
 
-/// The kind of a term, one of the above.
+/// Returns the kind of a term, one of the above.
 pub(crate) fn kind(field: &FieldInfo, value: &str) -> String {
     let name = field.name;
     match &field.kind {
@@ -67,7 +67,7 @@ pub(crate) fn kind(field: &FieldInfo, value: &str) -> String {
     }
 }
 
-/// The term of a value.
+/// Returns the term of a value.
 pub(crate) fn term<L: Language>(field: Option<&str>, value: &str) -> Expr<L> {
     let quoted = || format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
     let text = match field {
@@ -80,13 +80,14 @@ pub(crate) fn term<L: Language>(field: Option<&str>, value: &str) -> Expr<L> {
     text.parse().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// What can be asked of the activities of a world, but for its computers.
+/// Returns the values for queries about the activities of a world, except for their
+/// computers.
 pub(crate) fn of_activities(world: &World) -> Vec<Values> {
     let fields = fields::<ActivityTerm>().filter(|field| field.name != "computer");
     fields.map(|field| values(field, of_activities_in(field.name, world))).collect()
 }
 
-/// What can be asked of the computers of a world.
+/// Returns the values for queries about the computers of a world.
 pub(crate) fn of_computers(world: &World) -> Vec<Values> {
     let fields = fields::<ComputerTerm>();
     let mut all: Vec<Values> =
@@ -98,7 +99,7 @@ pub(crate) fn of_computers(world: &World) -> Vec<Values> {
     all
 }
 
-/// These, the words of the field, and a few that no record may have.
+/// Adds the words of the field, and a few that no record may have.
 fn values(field: &FieldInfo, mut values: Vec<String>) -> Values {
     let others: &[&str] = match &field.kind {
         ValueKind::Id => &["3", "9223372036854775807"],
@@ -193,7 +194,7 @@ fn of_computers_in(field: &str, world: &World) -> Vec<String> {
             });
             within(taken, TimeDelta::days(1), 0, u32::MAX)
         }
-        // Their words are all that they take.
+        // These fields take nothing but their words.
         "search" | "needs" | "license-type" | "has-pro-management" | "has" | "release-upgrade" => {
             Vec::new()
         }
@@ -240,7 +241,7 @@ fn ago<'w>(
     computers.filter_map(move |own| Some(now - own.last_ping_time.get()?.instant()))
 }
 
-/// The texts, but for the empty ones.
+/// Returns the texts, except for empty ones.
 fn whole(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     texts.map(|text| text.as_ref().to_owned()).filter(|text| !text.is_empty()).collect()
 }
@@ -252,12 +253,12 @@ fn flipped(text: &str) -> String {
     text.chars().map(flip).collect()
 }
 
-/// The texts, and with their letters in the other case.
+/// Returns the texts, and the same texts in the other case.
 fn cases(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     whole(texts).into_iter().flat_map(|text| [flipped(&text), text]).collect()
 }
 
-/// The texts, and what is in them.
+/// Returns the texts, and parts of them.
 fn parts(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     let parts = |text: String| {
         let letters: Vec<char> = text.chars().collect();
@@ -268,14 +269,14 @@ fn parts(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<String> {
     whole(whole(texts).into_iter().flat_map(parts))
 }
 
-/// The numbers, and those beside them.
+/// Returns the numbers, and those next to them.
 fn numbers(numbers: impl Iterator<Item = i64>) -> Vec<String> {
     let beside =
         |number: i64| [number, number, number.saturating_add(1), number.saturating_sub(1).max(0)];
     numbers.flat_map(beside).map(|number| number.to_string()).collect()
 }
 
-/// The times, the microseconds beside them, and the days and years they are in.
+/// Returns the times, the adjacent microseconds, and the days and years that contain them.
 fn dates(times: impl Iterator<Item = DateTime<Utc>>) -> Vec<String> {
     let texts = |time: DateTime<Utc>| {
         let micro = TimeDelta::microseconds(1);
@@ -289,7 +290,7 @@ fn dates(times: impl Iterator<Item = DateTime<Utc>>) -> Vec<String> {
     all.filter(|text| !text.starts_with(['+', '-']) && !text.starts_with("0000")).collect()
 }
 
-/// How many units the spans are, and the numbers beside that, within bounds.
+/// Returns the spans in units, and the adjacent numbers, within bounds.
 fn within(
     spans: impl Iterator<Item = TimeDelta>,
     unit: TimeDelta,
@@ -304,7 +305,7 @@ fn within(
     spans.flat_map(beside).map(bounded).collect()
 }
 
-/// The sizes, and ranges that end at them or beside them.
+/// Returns the sizes, and ranges that end at them or next to them.
 fn sizes(sizes: impl Iterator<Item = u64>, unit: &str) -> Vec<String> {
     let texts = |size: u64| {
         let (below, above) = (size.saturating_sub(1), size + 1);
@@ -329,7 +330,7 @@ fn annotations(computer: &Computer) -> Vec<String> {
     texts.collect()
 }
 
-/// The profiles, with the statuses that can be asked for.
+/// Returns the profiles, with the statuses that can be asked for.
 fn profiles(computer: &Computer) -> Vec<String> {
     let field = fields::<ComputerTerm>().find(|field| field.name == "profile").unwrap();
     let ValueKind::Form { words, deprecated, follow, .. } = &field.kind else { panic!("no form") };

@@ -1,5 +1,5 @@
-//! Random values of fields: over words of which few are common, with nulls and
-//! values of another kind.
+//! Generates random values of fields: from sets of words few of which are frequent, with
+//! nulls and values of another kind.
 
 use activity_query::model::{FromRecord, Record};
 use chrono::{SecondsFormat, TimeDelta};
@@ -10,9 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::now;
 
-/// Words that are easily compared wrongly: with the characters that patterns
-/// have a meaning for, and letters whose case is not ASCII's. Many records have
-/// the first ones, and few the last.
+/// Words that are easily compared wrongly: with characters that are special in patterns, and
+/// with non-ASCII letters that have case. Many records have the first ones, and few the last.
 const WORDS: [&[&str]; 3] = [
     &["laptop", "server", "web-01", "a_b"],
     &["Laptop", "lap", "WEB-01.example.com", "a%b", "ß", "i", "I", "K", "k", "\u{212a}"],
@@ -38,7 +37,7 @@ const WORDS: [&[&str]; 3] = [
     ],
 ];
 
-/// Ids that a float or a 32-bit number does not hold, and the largest.
+/// Ids that a float or a 32-bit number can't represent, and the largest ones.
 pub(super) const LARGE: [i64; 5] = [1 << 31, (1 << 53) + 1, i64::MAX - 1, i64::MAX, i64::MAX];
 
 pub(super) type Field = BoxedStrategy<Option<Value>>;
@@ -54,13 +53,13 @@ pub(super) fn one_of(values: &'static [&'static str]) -> BoxedStrategy<Value> {
     select(values).prop_map(Value::from).boxed()
 }
 
-/// A number of few, or a large one.
+/// One of a few numbers, or a large one.
 pub(super) fn number() -> BoxedStrategy<i64> {
     prop_oneof![12 => 0..6_i64, 1 => select(&LARGE[..])].boxed()
 }
 
-/// Times around the one of the questions, at the edges of minutes, hours and days
-/// and next to them.
+/// Times around the time of the queries, at the limits of minutes, hours and days and next to
+/// them.
 pub(super) fn time() -> BoxedStrategy<String> {
     let span = prop_oneof![
         4 => (0..=8_i64).prop_map(TimeDelta::days),
@@ -89,7 +88,7 @@ pub(super) fn time() -> BoxedStrategy<String> {
     prop_oneof![30 => near, 1 => select(&far[..]).prop_map(str::to_owned)].boxed()
 }
 
-/// A value of another kind than most fields have.
+/// A value of another kind than in most fields.
 pub(super) fn odd() -> BoxedStrategy<Value> {
     let values = vec![
         json!(7),
@@ -120,7 +119,7 @@ pub(super) fn field(value: impl Strategy<Value = Value> + 'static) -> Field {
     .boxed()
 }
 
-/// A field that must have its kind where it has a value.
+/// A field whose value, if it has one, must be of its kind.
 pub(super) fn strict(value: impl Strategy<Value = Value> + 'static) -> Field {
     prop_oneof![
         14 => value.prop_map(Some),

@@ -1,5 +1,5 @@
-//! Counts the allocations of one parse, for every parser and input, and prints
-//! them as a Markdown table. Growing a block counts like asking for a new one.
+//! Counts the allocations of one parse, for every parser and input, and prints them as a
+//! Markdown table. Growing a block counts as a new allocation.
 
 use std::alloc::System;
 use std::error::Error;
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("| parser | short | typical | chain of {CHAIN_TERMS}, per term |");
     println!("|---|--:|--:|--:|");
     for contender in contenders()? {
-        // The check also fills what a parser sets up once and keeps.
+        // The check also initialises what a parser sets up once and keeps.
         contender.check()?;
         let short = count(&contender, contender.syntax.short);
         let typical = count(&contender, contender.syntax.typical);

@@ -1,5 +1,5 @@
-//! Times every parser on every input and prints the tables as Markdown.
-//! `--quick` runs one short round, to see that it runs.
+//! Times every parser on every input and prints the tables as Markdown. `--quick` runs one
+//! short round, to check that everything works.
 
 use std::env;
 use std::error::Error;

@@ -1,9 +1,9 @@
-//! Times a store in memory beside SQLite, DuckDB and Polars on the same
-//! activities, and checks that all give the same answers.
+//! Times a store in memory beside SQLite, DuckDB and Polars on the same activities, and
+//! checks that all of them give the same answers.
 //!
-//! `--activities N` says how many (10,000,000), `--shape uniform` or `skewed`
-//! how their values are spread (both). `--growth` measures our store alone,
-//! at 100,000, 1,000,000 and 10,000,000. `--quick` sees that it runs.
+//! `--activities N` sets the number of activities (10,000,000), `--shape uniform` or `skewed`
+//! the distribution of their values (both). `--growth` measures only our store, at 100,000,
+//! 1,000,000 and 10,000,000 activities. `--quick` checks that everything works.
 //!
 //! DuckDB and Polars come from `PyPI`:
 //!
@@ -75,7 +75,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The records as JSON lines, made while they are read.
+/// The records as JSON lines, generated while they are read.
 struct Lines {
     rows: Box<dyn Iterator<Item = Row>>,
     buffer: String,
@@ -114,7 +114,7 @@ fn lines(all: u64, shape: Shape) -> Lines {
 }
 
 fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Failure> {
-    // What it takes to make the lines is not what it takes to load them.
+    // The time of generating the lines is not part of the time of loading them.
     let start = Instant::now();
     let mut made = lines(all, shape);
     let mut bytes = 0;
@@ -128,7 +128,7 @@ fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Fai
     let start = Instant::now();
     let mut read = start;
     store.load(lines(all, shape), |_| read = Instant::now())?;
-    // After the last line, what is left is the index.
+    // After the last line, the remaining time is spent on the index.
     let indexing = read.elapsed().as_secs_f64();
     let seconds = start.elapsed().saturating_sub(making).as_secs_f64();
     let memory = store.memory();
@@ -150,7 +150,7 @@ fn page(question: &Question) -> PageRequest {
     if question.oldest_first { page.oldest_first() } else { page }
 }
 
-/// Microseconds of a page and of a count, and the answers.
+/// The microseconds of a page and of a count, and the answers.
 struct Measured {
     page_us: Vec<f64>,
     count_us: Vec<f64>,
@@ -158,7 +158,7 @@ struct Measured {
     count: u64,
 }
 
-/// Asks often enough that the clock's own time is nothing.
+/// Repeats a call often enough that the overhead of the clock is negligible.
 fn timed<T>(mut ask: impl FnMut() -> Result<T, Failure>) -> Result<(T, f64), Failure> {
     let start = Instant::now();
     let answer = ask()?;
@@ -179,14 +179,14 @@ fn ask_ours(store: &MemoryStore, question: &Question) -> Result<Measured, Failur
     Ok(Measured { page_us: vec![page_us], count_us: vec![count_us], page, count })
 }
 
-/// The statements for a question that SQLite answers fastest, page and count.
+/// Returns the statements for page and count that SQLite answers fastest.
 fn best_statements(sqlite: &Sqlite, question: &Question) -> Result<(String, String), Failure> {
     let mut best: [Option<(f64, String)>; 2] = [None, None];
     for correlated in [false, true] {
         for hint in ["", "INDEXED BY activity_created"] {
             let (page, count) = statements(question, Sql { correlated }, hint)?;
             for (best, statement) in best.iter_mut().zip([page, count]) {
-                // With a hint, SQLite may have no plan, or a hopeless one.
+                // With a hint, SQLite may have no plan, or a very slow one.
                 let Ok((_, us)) = timed(|| sqlite.try_ask(&statement)) else { continue };
                 if best.as_ref().is_none_or(|(least, _)| us < *least) {
                     *best = Some((us, statement));
@@ -259,7 +259,7 @@ fn compare(options: &Options, shape: Shape) -> Result<(), Failure> {
     changes(&store, all)
 }
 
-/// The times of one kind, and how many times as long the best of the others takes.
+/// Returns our time, the times of the others, and the ratio of the best of those to ours.
 fn cells(ours: f64, sqlite: f64, others: [Option<f64>; 2]) -> String {
     let best = others.into_iter().flatten().fold(sqlite, f64::min);
     let missed = if best < 50.0 { ours > best } else { ours * 10.0 > best };
@@ -294,7 +294,7 @@ fn median(times: &[f64]) -> f64 {
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// What it takes to cancel a thousand, and to read a page of records.
+/// Times canceling a thousand activities, and reading a page of records.
 fn changes(store: &MemoryStore, all: u64) -> Result<(), Failure> {
     let waiting: ActivityQuery =
         "status:undelivered OR status:scheduled OR status:waiting".parse()?;
@@ -315,7 +315,7 @@ fn changes(store: &MemoryStore, all: u64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How our times grow with the number of activities.
+/// Times our store at growing numbers of activities.
 fn growth(shape: Shape, rounds: usize) -> Result<(), Failure> {
     let sizes = [100_000, 1_000_000, 10_000_000];
     let mut columns: Vec<Vec<(f64, f64)>> = Vec::new();

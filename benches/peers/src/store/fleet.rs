@@ -21,24 +21,25 @@ const TYPES: u64 = 20;
 const START: i64 = 1_577_836_800;
 const SECONDS: u64 = 157_680_000;
 
-/// How the values of activities are spread.
+/// The distribution of the values of activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// Every value as often as any other; ids in the order of creation, one
-    /// activity each few seconds.
+    /// All values are equally frequent; ids are in the order of creation, with one activity
+    /// every few seconds.
     Uniform,
-    /// As a fleet has them: most succeeded, few people and types do most, some
-    /// fields are missing, bursts of one instant, ids out of order.
+    /// As in real fleets: most activities succeeded, a few people and types account for most
+    /// of them, some fields are missing, many share one instant, and some ids are out of
+    /// order.
     Skewed,
 }
 
-/// One activity, as columns have it.
+/// One activity as columns.
 #[derive(Debug, Clone)]
 pub struct Row {
     pub id: u64,
     pub parent: Option<u64>,
     pub status: &'static str,
-    /// Seconds since 1970.
+    /// The time in seconds since 1970.
     pub created: Option<i64>,
     pub creator: Option<u64>,
     pub computer: Option<u64>,
@@ -52,7 +53,7 @@ impl Row {
     }
 }
 
-/// A number that looks random, the same for the same two.
+/// Returns a pseudo-random number for a pair of numbers.
 fn random(number: u64, what: u64) -> u64 {
     let mut mixed = number.wrapping_add(what.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -60,18 +61,18 @@ fn random(number: u64, what: u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// A number below `below`; small ones come far more often than large ones.
+/// Returns a number below `below`, small ones far more often than large ones.
 fn skewed(random: u64, below: u64) -> u64 {
     let unit = (random >> 11) as f64 / (1_u64 << 53) as f64;
     ((below as f64 + 1.0).powf(unit) - 1.0) as u64 % below
 }
 
-/// Of fifty activities in a row, ten are for one group.
+/// Ten of every fifty consecutive activities belong to one group.
 fn parent(number: u64) -> Option<u64> {
     (1..=10).contains(&(number % 50)).then_some(number - number % 50 + 1)
 }
 
-/// The activity of this number among so many.
+/// Returns the activity of this number, out of `all`.
 #[must_use]
 pub fn row(number: u64, all: u64, shape: Shape) -> Row {
     let dice = |what| random(number, what);
@@ -87,8 +88,8 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
             kind: ACTIVITY_TYPES[(dice(6) % TYPES) as usize],
         },
         Shape::Skewed => {
-            // Ids change places within a hundred, which also come in one burst
-            // of an instant; one in twenty is created anywhere.
+            // Ids are shuffled within each hundred, which also shares one instant; one in
+            // twenty is created at any time.
             let id = number - number % 100 + (number % 100 * 37 + 11) % 100;
             let time = match dice(7) % 20 {
                 0 => dice(8) % all,
@@ -107,7 +108,7 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
                 status: status.as_str(),
                 created: (!dice(10).is_multiple_of(1000)).then(|| spread(time)),
                 creator: (!dice(11).is_multiple_of(50)).then(|| skewed(dice(4), CREATORS)),
-                // Some are for no computer, some for one that nobody knows.
+                // Some are for no computer, some for an unknown one.
                 computer: (!dice(12).is_multiple_of(50))
                     .then(|| skewed(dice(5), COMPUTERS + COMPUTERS / 100)),
                 kind: ACTIVITY_TYPES[skewed(dice(6), TYPES) as usize],
@@ -116,13 +117,13 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
     }
 }
 
-/// When the newest activity was created.
+/// The creation time of the newest activity.
 #[must_use]
 pub fn now() -> DateTime<chrono::Utc> {
     DateTime::from_timestamp(START + SECONDS.cast_signed(), 0).unwrap_or_default()
 }
 
-/// The record of an activity, as a line of JSON.
+/// Writes the record of an activity as a line of JSON.
 pub fn write_json(row: &Row, line: &mut String) {
     // Writing to a string does not fail.
     let _ = write!(line, r#"{{"id":{},"activity_status":"{}","#, row.id, row.status);
@@ -148,7 +149,7 @@ pub fn write_json(row: &Row, line: &mut String) {
     );
 }
 
-/// A computer, as columns have it.
+/// A computer as columns.
 #[derive(Debug, Clone)]
 pub struct Machine {
     pub id: u64,
@@ -159,7 +160,7 @@ pub struct Machine {
     pub tags: Vec<&'static str>,
     pub alert: Option<&'static str>,
     pub owner: &'static str,
-    /// Seconds since 1970.
+    /// The time in seconds since 1970.
     pub last_ping: i64,
 }
 
@@ -186,10 +187,10 @@ pub fn machines() -> Vec<Machine> {
 }
 
 impl Machine {
-    /// The record of the computer.
+    /// Returns the record of the computer.
     ///
     /// # Errors
-    /// When the library does not read it.
+    /// If the library can't read it.
     pub fn computer(&self) -> serde_json::Result<Record<Computer>> {
         let ping = DateTime::from_timestamp(self.last_ping, 0).unwrap_or_default();
         serde_json::from_value(json!({

@@ -1,8 +1,8 @@
-//! The questions: in our language, and as far as they go in SQL.
+//! The questions in our language and, as far as possible, in SQL.
 
 use std::fmt::Display;
 
-/// A question, and the page that is asked for.
+/// A question, and the page that is requested.
 #[derive(Debug, Clone)]
 pub struct Question {
     pub name: String,
@@ -16,7 +16,7 @@ fn ids(count: u64, all: u64) -> String {
     ids.collect::<Vec<_>>().join(" OR ")
 }
 
-/// The questions over so many activities.
+/// Returns the questions for this number of activities.
 #[must_use]
 pub fn questions(all: u64) -> Vec<Question> {
     let named = |name: &dyn Display, text: &str| Question {
@@ -34,7 +34,7 @@ pub fn questions(all: u64) -> Vec<Question> {
         named(&"1,000 ids", &ids(1_000, all)),
         plain("computer:web-01234"),
         plain("status:failed OR status:canceled computer:tag:laptop NOT type:ActivityGroup"),
-        // Twenty more.
+        // Twenty more questions.
         plain("NOT computer:tag:laptop"),
         plain("computer:(tag:web OR alert:computer-offline) NOT computer:tag:db"),
         plain("computer:annotation:owner:jane"),

@@ -1,4 +1,4 @@
-//! DuckDB and Polars: a Python script asks them, in the same run.
+//! DuckDB and Polars, which a Python script calls in the same run.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -17,19 +17,19 @@ use super::sqlite::{Sql, statements};
 
 type Failure = Box<dyn Error>;
 
-/// What an engine answered to a question, and how long it took.
+/// The answer of an engine to a question, and its time.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Answer {
     pub engine: String,
     pub question: usize,
     pub page: Vec<i64>,
     pub count: u64,
-    /// Microseconds, the median.
+    /// The median in microseconds.
     pub page_us: f64,
     pub count_us: f64,
 }
 
-/// The interpreter that has the packages, if there is one.
+/// Returns the interpreter that has the packages, if there is one.
 #[must_use]
 pub fn interpreter() -> Option<PathBuf> {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/venv/bin/python");
@@ -41,7 +41,7 @@ pub fn interpreter() -> Option<PathBuf> {
 /// Asks DuckDB and Polars every question.
 ///
 /// # Errors
-/// When a file can't be written, or the script fails.
+/// If a file can't be written, or the script fails.
 pub fn ask(
     python: &Path,
     rows: impl Iterator<Item = Row>,

@@ -1,5 +1,5 @@
-//! SQLite, with the indexes that a careful administrator would make, and more
-//! than one statement for each question: the best of them counts.
+//! SQLite, with the indexes that a careful administrator would create, and several statements
+//! for each question, of which the fastest counts.
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +28,7 @@ CREATE TABLE computer_alert (computer_id INTEGER, alert TEXT, PRIMARY KEY (alert
 CREATE TABLE computer_annotation (computer_id INTEGER, key TEXT, value TEXT);
 ";
 
-/// Every index ends in the id: it is the key of the table.
+/// Every index implicitly ends in the id, which is the key of the table.
 const INDEXES: &str = "
 CREATE INDEX activity_created ON activity (created);
 CREATE INDEX activity_status ON activity (status, created);
@@ -46,7 +46,7 @@ ANALYZE;
 /// Conditions in SQL that SQLite and DuckDB share.
 #[derive(Debug, Clone, Copy)]
 pub struct Sql {
-    /// Whether computers are looked up one by one, not listed first.
+    /// Whether computers are looked up one by one instead of being listed first.
     pub correlated: bool,
 }
 
@@ -72,7 +72,7 @@ impl Backend for Sql {
         Ok(if parts.is_empty() { "true".to_owned() } else { format!("({})", parts.join(" AND ")) })
     }
 
-    /// Ids are one list: a chain of ORs takes SQL ten times as long.
+    /// Ids are written as one list, since a chain of ORs takes SQL ten times as long.
     fn any(&self, parts: Vec<String>) -> Result<String, Unsupported> {
         let ids: Option<Vec<&str>> = parts.iter().map(|part| part.strip_prefix("id = ")).collect();
         if let Some(ids) = ids {
@@ -151,10 +151,10 @@ impl Compile<ComputerTerm> for Sql {
     }
 }
 
-/// The statements of a question: for the page, and for the count.
+/// Returns the statements of a question: for the page, and for the count.
 ///
 /// # Errors
-/// When a term of the question has no SQL here.
+/// If a term of the question is not translated to SQL here.
 pub fn statements(question: &Question, sql: Sql, hint: &str) -> Result<(String, String), Failure> {
     let condition = question.text.parse::<ActivityQuery>()?.compile(&sql)?;
     let order = if question.oldest_first {
@@ -171,21 +171,21 @@ pub fn statements(question: &Question, sql: Sql, hint: &str) -> Result<(String, 
     ))
 }
 
-/// A statement that takes longer is not the best one.
+/// The time after which a statement is given up, since it is not the fastest.
 const PATIENCE: Duration = Duration::from_secs(8);
 
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
-    /// When the statement that runs is given up.
+    /// The time at which the running statement is interrupted.
     end: Arc<Mutex<Instant>>,
 }
 
 impl Sqlite {
-    /// All records in memory, indexed.
+    /// Loads all records into memory, with indexes.
     ///
     /// # Errors
-    /// When SQLite has one.
+    /// If SQLite fails.
     pub fn new(rows: impl Iterator<Item = Row>, machines: &[Machine]) -> Result<Self, Failure> {
         let mut connection = Connection::open_in_memory()?;
         connection.execute_batch(TABLES)?;
@@ -241,18 +241,18 @@ impl Sqlite {
         Ok(Self { connection, end })
     }
 
-    /// The ids, or the one number, that a statement gives, however long it takes.
+    /// Returns the ids or the number that a statement selects, however long it takes.
     ///
     /// # Errors
-    /// When SQLite has one.
+    /// If SQLite fails.
     pub fn ask(&self, statement: &str) -> Result<Vec<i64>, Failure> {
         self.ask_until(statement, Instant::now() + 1000 * PATIENCE)
     }
 
-    /// As [`ask`](Self::ask), for a statement that may be a hopeless one.
+    /// Like [`ask`](Self::ask), for a statement that may be very slow.
     ///
     /// # Errors
-    /// When SQLite has one, or takes longer than the best statement would.
+    /// If SQLite fails, or takes longer than the fastest statement would.
     pub fn try_ask(&self, statement: &str) -> Result<Vec<i64>, Failure> {
         self.ask_until(statement, Instant::now() + PATIENCE)
     }

@@ -1,4 +1,4 @@
-//! Slips in a term: its field, its colon, and what is before it.
+//! Slips in a term: in its field, its colon, and the text before it.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use activity_query::highlight::TokenClass;
 use super::Slip;
 use crate::slips::words::{Choices, Edit, Group, Words};
 
-/// Where an operand is: its pieces, its group, and its number in that.
+/// The position of an operand: its pieces, its group, and its index in the group.
 type Place = (Range<usize>, usize, usize);
 
 fn operands(words: &Words, groups: &[Group]) -> Vec<Place> {
@@ -20,7 +20,7 @@ fn operands(words: &Words, groups: &[Group]) -> Vec<Place> {
 }
 
 pub(super) fn colon(words: &Words, choices: &mut Choices) -> Option<Slip> {
-    // A value that begins with such a sign would be taken for a part of it.
+    // A value that begins with such a sign would be read as part of it.
     let is_apart = |at: &usize| !words.text(at + 1..at + 2).starts_with([':', '=', '\u{A0}']);
     let all: Vec<usize> = words.all(&[TokenClass::Colon]).into_iter().filter(is_apart).collect();
     let at = choices.of(&all)?;
@@ -28,7 +28,7 @@ pub(super) fn colon(words: &Words, choices: &mut Choices) -> Option<Slip> {
     Some(Slip::piece(at, choices.of(&signs)?))
 }
 
-/// A `NOT` before a term in another way.
+/// Writes the `NOT` before a term in another way.
 pub(super) fn not(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let groups = words.groups();
     let negated = |(range, ..): &Place| words.is(range.start, TokenClass::Operator, "NOT");
@@ -47,12 +47,13 @@ pub(super) fn not(words: &Words, choices: &mut Choices) -> Option<Slip> {
         if words.is(field + 2, TokenClass::Quote, "\" \"") {
             return None;
         }
-        // Outside or inside: of no known computer, only the one is true.
+        // The NOT may be meant outside or inside: without a known computer, only one of them
+        // is true.
         let inside = format!("computer:(NOT {})", words.text(field + 2..range.end));
         others.push(vec![(range.clone(), inside)]);
     }
     if sign == ":NOT " && groups[group].joints.get(number).is_some_and(|joint| joint.is_or) {
-        // What is negated may go on.
+        // The negated term may be followed by more operands.
         let next = &groups[group].operands[number + 1];
         let (one, other) = (words.text(field..range.end), words.text(next.clone()));
         others.push(vec![(range.start..next.end, format!("NOT ({one} OR {other})"))]);
@@ -60,7 +61,7 @@ pub(super) fn not(words: &Words, choices: &mut Choices) -> Option<Slip> {
     Some(Slip { edits, others })
 }
 
-/// A field with its name in JSON.
+/// Writes the name of a field as in JSON.
 pub(super) fn json_name(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let name = |at: usize| -> Option<Edit> {
         match words.pieces[at].1.as_str() {
@@ -79,14 +80,14 @@ pub(super) fn json_name(words: &Words, choices: &mut Choices) -> Option<Slip> {
     Some(Slip::plain(vec![(range, name)]))
 }
 
-/// A `+` before a term: what must hold, in other languages.
+/// Adds a `+` before a term, which means that it is required in other languages.
 pub(super) fn plus(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let groups = words.groups();
     let is_term = |(range, ..): &Place| words.class(range.start) == Some(TokenClass::Field);
     let all: Vec<Place> = operands(words, &groups).into_iter().filter(is_term).collect();
     let (range, group, number) = choices.of(&all)?;
     let is_or = |joint: usize| groups[group].joints.get(joint).is_some_and(|joint| joint.is_or);
-    // Beside an OR the term must hold, and the OR means nothing.
+    // The term beside an OR is required, and the OR has no effect.
     let alone = vec![(groups[group].range.clone(), words.text(range.clone()))];
     let is_beside = is_or(number) || number > 0 && is_or(number - 1);
     let others = if is_beside { vec![alone] } else { Vec::new() };

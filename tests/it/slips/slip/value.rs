@@ -5,15 +5,14 @@ use activity_query::highlight::TokenClass;
 use super::Slip;
 use crate::slips::words::{Choices, Words};
 
-/// A field or a value of a closed set with one letter wrong, or its case, or
-/// its hyphens.
+/// Changes one letter, the case or the hyphens of a field or of a value of a closed set.
 pub(super) fn misspelt(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let at = choices.of(&words.all(&[TokenClass::Field, TokenClass::Word]))?;
     let text = &words.pieces[at].1;
     let place = choices.of(&(0..text.len()).collect::<Vec<_>>())?;
     let (before, rest) = text.split_at(place);
     let (letter, after) = rest.split_at(1);
-    // A hyphen at the beginning may stand for NOT.
+    // A hyphen at the beginning may mean NOT.
     let others = ["e", "s", "x", "n", "-"];
     let other = choices.of(if place > 0 { &others } else { &others[..4] })?;
     let slip = match choices.of(&[0, 1, 2, 3, 4, 5, 6, 7])? {
@@ -29,7 +28,7 @@ pub(super) fn misspelt(words: &Words, choices: &mut Choices) -> Option<Slip> {
     (slip != *text).then(|| Slip::piece(at, slip))
 }
 
-/// A date and its time or its zone apart.
+/// Separates a date from its time or its offset.
 pub(super) fn date_and_time(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let mut all = Vec::new();
     for at in words.all(&[TokenClass::Date]) {
@@ -48,7 +47,7 @@ pub(super) fn date_and_time(words: &Words, choices: &mut Choices) -> Option<Slip
     Some(Slip::piece(at, text))
 }
 
-/// A date with hyphens that look alike, all or one of them.
+/// Replaces one or all hyphens of a date by characters that look alike.
 pub(super) fn hyphen(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let has_hyphen = |&at: &usize| words.pieces[at].1.contains('-');
     let all: Vec<usize> = words.all(&[TokenClass::Date]).into_iter().filter(has_hyphen).collect();
@@ -58,13 +57,13 @@ pub(super) fn hyphen(words: &Words, choices: &mut Choices) -> Option<Slip> {
     Some(Slip::piece(at, words.pieces[at].1.replacen('-', hyphen, most)))
 }
 
-/// Curly or angled quotes around a value.
+/// Adds curly or angled quotes around a value.
 pub(super) fn curly_quotes(words: &Words, choices: &mut Choices) -> Option<Slip> {
     let is_quotable = |&at: &usize| {
         let text = &words.pieces[at].1;
         let inside = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         let is_quote = words.pieces[at].0 == TokenClass::Quote;
-        // A quote may be a part of a value, and then it is not the whole.
+        // A quote may be only a part of a value.
         let is_whole = at > 0
             && words.class(at - 1) == Some(TokenClass::Colon)
             && matches!(words.class(at + 1), None | Some(TokenClass::Blank | TokenClass::Group));
