@@ -19,7 +19,7 @@ pub enum NotPortable {
     /// A term that also requires a computer to be known, such as `computer:(NOT tag:laptop)`:
     /// no documented term requires only that.
     #[error(
-        "`{term}` selects only activities whose computer is known, which no documented term says: add a term that the computer must match"
+        "`{term}` selects only activities whose computer is known, which no documented term expresses: add a term that the computer must match"
     )]
     KnownComputer {
         /// The term, as canonical text.

@@ -21,7 +21,7 @@ impl Language for ActivityTerm {
                 values: Status::WORDS,
                 make: |word| Status::from_word(word).map(Self::Status),
             },
-            "where the activity stands",
+            "the status of the activity",
         )
         .aliases(&[Alias::certain("activity-status", "status"), Alias::guess("state", "status")])
         .synonyms(STATUSES),
@@ -76,12 +76,12 @@ impl Language for ActivityTerm {
         Field::new(
             "id",
             FieldKind::Id(|number| Self::Id(ActivityId::read(number))),
-            "the number of the activity",
+            "the id of the activity",
         ),
         Field::new(
             "parent-id",
             FieldKind::Id(|number| Self::ParentId(ActivityId::read(number))),
-            "the number of the activity it is a part of",
+            "the id of its parent activity",
         )
         .aliases(&[Alias::guess("parent", "parent-id")]),
     ];

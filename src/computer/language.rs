@@ -49,7 +49,7 @@ impl Language for ComputerTerm {
         Field::new(
             "id",
             FieldKind::Id(|id| Self::Id(ComputerId::read(id))),
-            "the number of the computer",
+            "the id of the computer",
         ),
         text("mac", Self::Mac, "a part of a MAC address, case ignored")
             .aliases(&[Alias::certain("mac-address", "mac")]),
@@ -64,7 +64,7 @@ impl Language for ComputerTerm {
             "search",
             ("the name of a saved search", &[]),
             |name| SearchName::try_from(name).map(Self::Search),
-            "a saved search selects it",
+            "selected by a saved search",
         ),
         one_of(
             "needs",
@@ -87,12 +87,12 @@ impl Language for ComputerTerm {
         days(
             "license-expires-within-days",
             Self::LicenseExpiresWithinDays,
-            "its licence ends by then",
+            "its licence expires within this many days",
         ),
         days(
             "contract-expires-within-days",
             Self::ContractExpiresWithinDays,
-            "its contract ends by then",
+            "its contract expires within this many days",
         ),
         text("contract", Self::Contract, "its Ubuntu Pro contract"),
         one_of(
@@ -276,7 +276,7 @@ impl Language for ComputerTerm {
                 unit: "hours",
                 make: |hours| Self::LastPing(PingHours::nearest(hours)),
             },
-            "pinged within these hours",
+            "pinged within this many hours",
         ),
         Field::new(
             "last-ping-minutes",
@@ -285,10 +285,14 @@ impl Language for ComputerTerm {
                 unit: "minutes",
                 make: |minutes| Self::LastPingMinutes(PingMinutes::nearest(minutes)),
             },
-            "pinged within these minutes",
+            "pinged within this many minutes",
         ),
-        days("usn-outstanding", Self::UsnOutstanding, "a security notice is unresolved for longer"),
-        days("usn-applied-in", Self::UsnAppliedIn, "recent security notices were applied within"),
+        days(
+            "usn-outstanding",
+            Self::UsnOutstanding,
+            "has a security notice unresolved for longer",
+        ),
+        days("usn-applied-in", Self::UsnAppliedIn, "applied recent security notices within"),
     ];
 
     fn keyword(text: Text) -> Option<Self> {

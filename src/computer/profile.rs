@@ -125,7 +125,7 @@ pub(super) fn statuses(begun: &str) -> &'static [&'static str] {
 pub(super) fn read(value: &str) -> Result<Profile, ValueError> {
     let Some((kind, rest)) = value.split_once(':') else {
         return Err(ValueError::new(format!(
-            "`{value}` names no profile: one is written `TYPE:ID`, such as `usg:8`"
+            "`{value}` is not a profile: write `TYPE:ID`, such as `usg:8`"
         )));
     };
     let (number, status) = match rest.split_once(':') {
@@ -137,7 +137,7 @@ pub(super) fn read(value: &str) -> Result<Profile, ValueError> {
     let id = unsigned(number)
         .map_err(|invalid| invalid.at(number_at.min(value.len() - 1)..status_at.max(number_at)))?;
     if status == Some("") {
-        return Err(ValueError::new("nothing follows the colon")
+        return Err(ValueError::new("a value is missing after the colon")
             .at(status_at..value.len())
             .guess(""));
     }

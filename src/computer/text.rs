@@ -52,7 +52,7 @@ fn no_annotation_key(text: &str) -> Option<ValueError> {
 
 fn no_zone_name(text: &str) -> Option<ValueError> {
     match text {
-        "null" => Some(ValueError::new("`null` stands for no zone")),
+        "null" => Some(ValueError::new("`null` means that there is no zone")),
         _ => empty(text),
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn annotation(value: &str) -> Result<(AnnotationKey, Option<Text>), V
         None => Ok((key, None)),
         Some(Ok(text)) => Ok((key, Some(text))),
         Some(Err(_)) => {
-            Err(ValueError::new("nothing follows the colon").at(end - 1..end).guess(""))
+            Err(ValueError::new("a value is missing after the colon").at(end - 1..end).guess(""))
         }
     }
 }

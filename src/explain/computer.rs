@@ -20,8 +20,8 @@ pub(super) fn found(
             let names = computer.title.get().into_iter().chain(computer.hostname.get());
             match list(names) {
                 None => "no title and no host name".to_owned(),
-                Some(names) if matches => format!("its names are {names}"),
-                Some(names) => format!("its names are {names}, without {}", value(part)),
+                Some(names) if matches => format!("title and host name are {names}"),
+                Some(names) => format!("title and host name are {names}, without {}", value(part)),
             }
         }
         Question::GroupOrBelow(name) => {

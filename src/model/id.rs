@@ -39,7 +39,7 @@ macro_rules! id {
             fn try_from(number: i64) -> Result<Self, ValueError> {
                 match number {
                     0.. => Ok(Self(number)),
-                    _ => Err(ValueError::new(format!("`{number}` is negative: an id is not"))),
+                    _ => Err(ValueError::new(format!("`{number}` is negative: ids are not"))),
                 }
             }
         }
@@ -57,7 +57,7 @@ macro_rules! id {
 
             fn try_from(number: u64) -> Result<Self, ValueError> {
                 i64::try_from(number).map(Self).map_err(|_| {
-                    ValueError::new(format!("`{number}` is too large: ids end at {}", i64::MAX))
+                    ValueError::new(format!("`{number}` is too large: the largest id is {}", i64::MAX))
                 })
             }
         }

@@ -23,7 +23,7 @@ const MOST: usize = 100;
 /// The suggestions for a cursor position.
 ///
 /// It serialises as `{"span": [start, end], "items": [{"text": "failed",
-/// "kind": "value", "help": "where the activity stands"}]}`.
+/// "kind": "value", "help": "the status of the activity"}]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Completion {

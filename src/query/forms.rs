@@ -14,9 +14,7 @@ use crate::query::span::{Span, Spanned};
 
 /// The error for a query that would have more terms than allowed in the requested form.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "written out, this part has more than {most} terms: allow more, or ask with several queries"
-)]
+#[error("in this form, the part has more than {most} terms: allow more, or use several queries")]
 #[non_exhaustive]
 pub struct TooLarge {
     /// The number of terms that was allowed.

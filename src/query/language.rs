@@ -129,7 +129,7 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
     ///     const NAME: &'static str = "deployment";
     ///     const FIELDS: &'static [Field<Self>] = &[
     ///         Field::new("service", FieldKind::Text(Self::Service), "what was deployed"),
-    ///         Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it"),
+    ///         Field::new("saved", FieldKind::Text(Self::Saved), "selected by a saved search"),
     ///     ];
     ///     fn syntax(&self) -> TermSyntax<'_> {
     ///         match self {

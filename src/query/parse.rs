@@ -280,7 +280,7 @@ pub(crate) fn look_at<T: Language>(
 fn read_into<T: Language>(session: &mut Session, text: &str, source: &SourceMap) -> Expr<T> {
     let length = session.limits.length.min(u32::MAX as usize);
     if text.len() > length {
-        let message = format!("the text has {} bytes: {length} is the limit", text.len());
+        let message = format!("the text has {} bytes: the limit is {length}", text.len());
         let mut end = length;
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -310,7 +310,7 @@ impl<'de, T: Language> Deserialize<'de> for Expr<T> {
             type Value = Expr<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "the text of a query that selects by {}", T::NAME)
+                write!(f, "the text of a query in the `{}` language", T::NAME)
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Expr<T>, E> {

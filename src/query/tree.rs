@@ -46,7 +46,9 @@ struct Tree<'a, T> {
 impl<T: Language> Serialize for Tree<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.depth >= DEEPEST {
-            return Err(S::Error::custom(format!("the query is more than {DEEPEST} parts deep")));
+            return Err(S::Error::custom(format!(
+                "the query is nested more than {DEEPEST} levels deep"
+            )));
         }
         let depth = self.depth + 1;
         let mut map = serializer.serialize_map(None)?;

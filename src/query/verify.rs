@@ -138,7 +138,7 @@ fn check_fields<L: Language>(problems: &mut Vec<String>) {
         let FieldKind::OneOf { values, make } = field.kind else { continue };
         for word in values.iter().filter(|word| make(word).is_none()) {
             let name = field.info.name;
-            problems.push(format!("`{name}:{word}` makes no term, and its field lists it"));
+            problems.push(format!("the field `{name}` lists `{word}`, but does not take it"));
         }
     }
     let of_base = fields::<L>().filter(|field| !own.contains(field.name));
@@ -148,7 +148,7 @@ fn check_fields<L: Language>(problems: &mut Vec<String>) {
         let are_dates = fields.iter().all(|field| matches!(field.kind, ValueKind::Date));
         let is_shared = fields.len() > 1 && !(fields.len() == 2 && are_dates);
         if is_shared || taken.contains(word) {
-            problems.push(format!("the alias `{word}` stands for several fields"));
+            problems.push(format!("the alias `{word}` is used for several fields"));
         }
     }
 }
@@ -158,10 +158,12 @@ fn lost<L: Language>(term: &L::Base) -> Option<String> {
     let text = TermText(term).to_string();
     let lifted = term.clone().lift();
     if L::Base::of(&lifted) != Some(term) {
-        return Some(format!("`BaseOf::of` does not find `{text}` in what it was lifted to"));
+        return Some(format!(
+            "`BaseOf::of` does not return `{text}` for the term that it was lifted to"
+        ));
     }
     (TermText(&lifted).to_string() != text)
-        .then(|| format!("`{text}` is written `{}` once it is lifted", TermText(&lifted)))
+        .then(|| format!("`{text}` becomes `{}` when it is lifted", TermText(&lifted)))
 }
 
 /// Returns why the text of a term is not read back as the term.

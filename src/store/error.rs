@@ -155,7 +155,7 @@ impl<E> StoreError<E> {
 
     /// Creates the error for a change whose query selects everything without being empty.
     pub(super) fn selects_everything(span: Option<Span>) -> Self {
-        let message = "the query selects every activity, or all that have a computer: a change needs one that leaves some of those out";
+        let message = "the query selects every activity, or every one with a computer: a change needs a query that leaves some of them out";
         let span = span.unwrap_or_default();
         Self::Query(vec![Diagnostic::new(Code::SelectsEverything, message, span)])
     }

@@ -38,7 +38,7 @@ pub struct Fingerprint {
 /// The error for a text that is not a [`Fingerprint`]: a count, a hyphen and 16 hexadecimal
 /// digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("a fingerprint is a count, a hyphen and 16 hexadecimal digits, as a preview gives it")]
+#[error("a fingerprint is a count, a hyphen and 16 hexadecimal digits, as a preview returns it")]
 pub struct FingerprintError;
 
 impl From<Fingerprint> for String {

@@ -187,8 +187,8 @@ fn each_fault_is_found() {
             "the alias `build` is the name of a field",
             "the alias `title` means `label`, which is not a field",
             "the synonym `first` means `build:one`, which is not a term",
-            "`stage:production` makes no term, and its field lists it",
-            "the alias `title` stands for several fields",
+            "the field `stage` lists `production`, but does not take it",
+            "the alias `title` is used for several fields",
         ]
     );
     assert_eq!(
@@ -378,15 +378,15 @@ fn each_fault_of_a_base_is_found() {
         problems::<Clashing, ()>(&[], &[], |_, ()| true),
         [
             "the alias `build` is the name of a field",
-            "the alias `service` stands for several fields",
+            "the alias `service` is used for several fields",
         ]
     );
     assert_eq!(
         problems::<Losing, ()>(&[], &[], |_, ()| true),
         [
             "no term is given for the field `name`",
-            "`name:x` is written `label:x` once it is lifted",
-            "`BaseOf::of` does not find `build:0` in what it was lifted to",
+            "`name:x` becomes `label:x` when it is lifted",
+            "`BaseOf::of` does not return `build:0` for the term that it was lifted to",
             "`label:x` reads back as another term",
         ]
     );

@@ -124,7 +124,7 @@ fn suggestions_know_both_tables() {
         "a value of the language's own field"
     );
     assert!(message("foo:x").ends_with(
-        "it is one of `zk-jq-wv`, `jq-wv-zk`, `status`, `type`, `computer`, `created-after`, \
+        "expected `zk-jq-wv`, `jq-wv-zk`, `status`, `type`, `computer`, `created-after`, \
          `created-before`, `creator`, `id` or `parent-id`"
     ));
     let group: Expr<Numbered> =

@@ -35,7 +35,7 @@ fn a_completion_serialises_as_documented() {
     assert_eq!(
         serde_json::to_value(&completion).unwrap(),
         serde_json::json!({"span": [7, 10], "items": [
-            {"text": "failed", "kind": "value", "help": "where the activity stands"},
+            {"text": "failed", "kind": "value", "help": "the status of the activity"},
         ]}),
     );
 }

@@ -203,7 +203,7 @@ fn each_term_says_what_the_record_has() {
         ("created-after:2024", "creation time is 2024-07-10T10:00:00Z"),
         ("computer:tag:db", "tags are web, eu, not db"),
         ("computer:tag:web", "tags are web, eu"),
-        ("computer:db", "its names are \"My laptop\", web01, without db"),
+        ("computer:db", "title and host name are \"My laptop\", web01, without db"),
         ("computer:title:x", "title is \"My laptop\", not x"),
         ("computer:distribution:jammy", "distribution is 22.04"),
         ("computer:access-group-recursive:db", "access groups are web, server, not db"),

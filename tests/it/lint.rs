@@ -234,8 +234,8 @@ fn messages_say_what_decides() {
             "this part never matches here: `id:2` and `id:3` exclude each other",
         ),
         ("id:1 ⟨NOT id:2⟩", "`NOT id:2` changes nothing beside `id:1`"),
-        ("id:1 OR ⟨id:1⟩", "`id:1` is said twice"),
-        ("creator:a@b OR ⟨creator:A@b⟩", "`creator:A@b` says the same as `creator:a@b`"),
+        ("id:1 OR ⟨id:1⟩", "`id:1` is repeated"),
+        ("creator:a@b OR ⟨creator:A@b⟩", "`creator:A@b` is equivalent to `creator:a@b`"),
         (
             "⟨created-after:2011⟩ created-after:2012",
             "`created-after:2011` changes nothing beside `created-after:2012`",

@@ -20,7 +20,7 @@ impl Language for Nest {
         Field::new("name", FieldKind::Text(Self::Name), "its name"),
         Field::new("in", FieldKind::Query(Self::In), "what it is in"),
         Field::new("on", FieldKind::Query(Self::On), "what it is on"),
-        Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it"),
+        Field::new("saved", FieldKind::Text(Self::Saved), "selected by a saved search"),
     ];
 
     fn syntax(&self) -> TermSyntax<'_, Self> {

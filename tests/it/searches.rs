@@ -34,7 +34,7 @@ impl Language for Saved {
     type Base = ActivityTerm;
     const NAME: &'static str = "activity";
     const FIELDS: &'static [Field<Self>] =
-        &[Field::new("saved", FieldKind::Text(Self::Saved), "a saved search selects it")];
+        &[Field::new("saved", FieldKind::Text(Self::Saved), "selected by a saved search")];
 
     fn syntax(&self) -> TermSyntax<'_, ComputerTerm> {
         match self {
@@ -123,7 +123,7 @@ fn what_is_wrong_with_a_search_is_told_at_its_term() {
             "saved:one",
             "saved:one",
             Code::SearchCycle,
-            "saved searches name each other in a circle: one → two → one",
+            "saved searches refer to each other in a cycle: one → two → one",
         ),
         // A search for computers can't be used as one for activities.
         (

@@ -222,7 +222,7 @@ test("the texts of a query are copied, and why it has no portable one is said", 
   await page.getByRole("button", { name: "Copy the portable text" }).click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), copied);
   await search(page, 'computer:"NOT tag:laptop"');
-  assert.match(await page.locator("#portable").textContent(), /which no documented term says/);
+  assert.match(await page.locator("#portable").textContent(), /which no documented term expresses/);
   assert.equal(await page.getByRole("button", { name: "Copy the portable text" }).count(), 0);
   await state(page, "texts");
 });

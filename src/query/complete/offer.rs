@@ -113,7 +113,7 @@ fn names(context: &CompletionContext) -> Vec<Offer> {
 
 fn operators(context: &CompletionContext, position: TermPosition) -> Vec<Offer> {
     const OR: (&str, &str) = ("OR", "at least one side matches");
-    const AND: (&str, &str) = ("AND", "both sides match, as when nothing stands between them");
+    const AND: (&str, &str) = ("AND", "both sides match, as without an operator");
     const NOT: (&str, &str) = ("NOT", "what follows does not match");
     let offered: &[(&str, &str)] = match position {
         TermPosition::First => &[NOT],

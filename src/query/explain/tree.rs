@@ -46,7 +46,9 @@ impl<'a, R: TreeRow> ExplanationTree<'a, R> {
 impl<R: TreeRow> Serialize for ExplanationTree<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.depth >= DEEPEST {
-            return Err(S::Error::custom(format!("the query is more than {DEEPEST} parts deep")));
+            return Err(S::Error::custom(format!(
+                "the query is nested more than {DEEPEST} levels deep"
+            )));
         }
         let Some(row) = self.rows.first() else { return serializer.serialize_none() };
         let mut map = serializer.serialize_map(None)?;

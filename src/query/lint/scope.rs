@@ -147,9 +147,9 @@ impl<'a> Linter<'a> {
                 let other = self.text.part(scope.span(beside)?);
                 let (own, other) = (self.text.slice(place), self.text.slice(other));
                 let lint = if own == other {
-                    Lint::new(Code::DuplicatePart, format!("`{own}` is said twice"), place)
+                    Lint::new(Code::DuplicatePart, format!("`{own}` is repeated"), place)
                 } else if scope.says_the_same(part, beside) {
-                    let message = format!("`{own}` says the same as `{other}`");
+                    let message = format!("`{own}` is equivalent to `{other}`");
                     Lint::new(Code::DuplicatePart, message, place)
                 } else {
                     let message = format!("`{own}` changes nothing beside `{other}`");

@@ -298,7 +298,7 @@ impl<L: Language> Builder<'_, L> {
         self.session.classify(self.source, (at, at + 1), TokenClass::Group);
         let text = tokens.text();
         let Some(opened) = self.frame.opened else {
-            let message = "this parenthesis closes no group";
+            let message = "this parenthesis does not close a group";
             let diagnostic =
                 Diagnostic::new(Code::UnopenedGroup, message, self.source.span(at, at + 1));
             // If it is between two words, it also separates them.

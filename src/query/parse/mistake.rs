@@ -89,9 +89,9 @@ impl Reader<'_, '_> {
                 format!("a phrase in quotes is not a term: did you mean `{term}`?")
             }
             Some(term) if term.len() < 80 => {
-                format!("`{text}` is not a term: one is written `field:value`, such as `{term}`")
+                format!("`{text}` is not a term: write `field:value`, such as `{term}`")
             }
-            _ => format!("`{text}` is not a term: one is written `field:value`"),
+            _ => format!("`{text}` is not a term: write `field:value`"),
         };
         let mut diagnostic = self.diagnostic(Code::BareWord, message, place);
         if let Some(term) = term {
@@ -188,7 +188,7 @@ fn explain_field<L: Language>(name: &str, word: Word, colon: usize) -> FieldNote
         return FieldNote::new(message).fix(Applicability::Guess, place, term);
     }
     if names.len() <= 12 {
-        return FieldNote::new(format!("{unknown}: it is one of {}", Listed(&names)));
+        return FieldNote::new(format!("{unknown}: expected {}", Listed(&names)));
     }
     FieldNote::new(format!("{unknown}: to look for a word with a colon, put it in quotes"))
 }

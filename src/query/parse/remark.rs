@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
             None => warning,
         };
         if word.non_ascii {
-            let message = "characters beyond ASCII belong in quotes";
+            let message = "non-ASCII characters belong in quotes";
             let warning = self.diagnostic(Code::UnquotedText, message, place);
             let warning = match &instead {
                 Some(instead) if is_half_quoted(&value.text) => {
@@ -118,8 +118,7 @@ impl Reader<'_, '_> {
         }
         let open = self.tokens.parts().iter().find(|part| part.kind == PartKind::Unbalanced);
         if let Some(open) = open.copied().filter(|_| self.has_part(word, PartKind::Unbalanced)) {
-            let message =
-                "the value has a parenthesis that it does not close: quotes say that it is meant";
+            let message = "the value does not close this parenthesis: if that is meant, put the value in quotes";
             let place = (open.start, open.end);
             let warning = certain(self.diagnostic(Code::UnbalancedParenthesis, message, place));
             self.session.report(warning);

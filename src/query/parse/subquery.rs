@@ -49,7 +49,7 @@ impl<'s, 't> Subquery<'s, 't> {
     pub(super) fn read<L: Language>(mut self) -> Option<Expr<L>> {
         let place = (self.start, self.word.end);
         if self.reader.session.nesting == NESTING {
-            let message = format!("more than {NESTING} languages are inside each other");
+            let message = format!("languages are nested more than {NESTING} deep");
             self.reader.error(Code::TooDeep, message, place);
             return None;
         }

@@ -82,7 +82,7 @@ impl<L: Language> Builder<'_, L> {
         let end = tokens.skip_glued();
         let text = tokens.text().get(start..end).unwrap_or_default();
         let message = format!(
-            "a blank or `)` follows the values of `{name}`: text with parentheses is quoted"
+            "only a blank or `)` can follow the values of `{name}`: text with parentheses needs quotes"
         );
         let after = if end == place.1 { (end, end) } else { (place.1, end) };
         let diagnostic =

@@ -132,7 +132,7 @@ fn naming<L: Language>(term: &Spanned<L>) -> Option<&Expr<L::Nested>> {
 fn too_deep<L: Language>(query: Expr<L>) -> Resolved<L> {
     let mut failures = Failures::default();
     if let Some(term) = query.terms().next() {
-        let message = format!("more than {NESTING} languages are inside each other");
+        let message = format!("languages are nested more than {NESTING} deep");
         failures.add(Failure { code: Code::TooDeep, message }, term);
     }
     Resolved { query, failures }

@@ -108,7 +108,7 @@ impl<L: Language> Resolver<L> {
                 open.iter().skip(from).map(|search| search.name.as_str()).collect();
             path.push(name);
             let message =
-                format!("saved searches name each other in a circle: {}", path.join(" → "));
+                format!("saved searches refer to each other in a cycle: {}", path.join(" → "));
             Failure { code: Code::SearchCycle, message }
         } else {
             match self.searches.remove(name) {

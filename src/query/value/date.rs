@@ -230,10 +230,9 @@ impl<'t> DateReader<'t> {
             _ => self.zone()?,
         };
         if self.at < self.text.len() {
-            return Err(self.shape("nothing more can follow here"));
+            return Err(self.shape("nothing can follow here"));
         }
-        let start =
-            parts.start().ok_or_else(|| self.shape("the calendar does not have this time"))?;
+        let start = parts.start().ok_or_else(|| self.shape("there is no such time"))?;
         Ok(PartialDate { start: (start - zone.offset()).and_utc(), precision, zone })
     }
 

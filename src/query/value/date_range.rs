@@ -132,7 +132,7 @@ impl FromStr for DateRange {
         let WrittenRange::Between(first, last) = written else { return Ok(Self(written)) };
         Self::between(first, last).ok_or_else(|| {
             let message =
-                format!("no time is from {first} to {last}: the earlier one stands first");
+                format!("the range from {first} to {last} is empty: write the earlier date first");
             ValueError::new(message).guess(format!("[{last} TO {first}]"))
         })
     }

@@ -81,7 +81,7 @@ impl ValueError {
             let message = format!("`{word}` is not {what}: did you mean `{}`?", found.means);
             return Self::new(message).instead(found.means, found.applicability);
         }
-        Self::new(format!("`{word}` is not {what}: it is one of {}", Listed(legal)))
+        Self::new(format!("`{word}` is not {what}: expected {}", Listed(legal)))
     }
 
     /// Returns the part of the value that is wrong, in bytes, or `None` for all of it.

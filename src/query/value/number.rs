@@ -10,9 +10,9 @@ pub(super) fn whole(text: &str) -> Result<i64, ValueError> {
     }
     text.parse().map_err(|_| {
         ValueError::new(if digits.len() < text.len() {
-            format!("`{text}` is too small: numbers begin at {}", i64::MIN)
+            format!("`{text}` is too small: the smallest number is {}", i64::MIN)
         } else {
-            format!("`{text}` is too large: numbers end at {}", i64::MAX)
+            format!("`{text}` is too large: the largest number is {}", i64::MAX)
         })
     })
 }
@@ -32,6 +32,9 @@ pub(crate) fn unsigned(text: &str) -> Result<i64, ValueError> {
         _ if text.is_empty() || text.contains(|c: char| !c.is_ascii_digit()) => {
             Err(ValueError::new(format!("`{text}` is not an unsigned integer")))
         }
-        _ => Err(ValueError::new(format!("`{text}` is too large: numbers end at {}", i64::MAX))),
+        _ => Err(ValueError::new(format!(
+            "`{text}` is too large: the largest number is {}",
+            i64::MAX
+        ))),
     }
 }

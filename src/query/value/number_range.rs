@@ -141,7 +141,7 @@ impl FromStr for NumberRange {
             WrittenRange::Between(least, most) => {
                 return Self::between(least, most).ok_or_else(|| {
                     let message = format!(
-                        "no number is from {least} to {most}: the smaller one stands first"
+                        "the range from {least} to {most} is empty: write the smaller number first"
                     );
                     ValueError::new(message).guess(format!("[{most} TO {least}]"))
                 });
@@ -149,7 +149,7 @@ impl FromStr for NumberRange {
         };
         range.ok_or_else(|| {
             let (least, most) = (i64::MIN, i64::MAX);
-            ValueError::new(format!("no number is `{text}`: they run from {least} to {most}"))
+            ValueError::new(format!("no number matches `{text}`: they run from {least} to {most}"))
         })
     }
 }

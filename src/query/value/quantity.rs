@@ -118,7 +118,7 @@ impl Quantity {
         let (from, to) = (read_size(least, from, unit)?, read_size(most, to, unit)?);
         Self::between(from, to).ok_or_else(|| {
             ValueError::new(format!(
-                "no size is from {least} to {most}: the smaller one stands first"
+                "the range from {least} to {most} is empty: write the smaller size first"
             ))
             .guess(format!("[{most} TO {least}]"))
         })
@@ -162,23 +162,23 @@ fn read_size(text: &str, offset: usize, unit: Unit) -> Result<u64, ValueError> {
     let number_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, word) = text.split_at(number_end);
     if number.is_empty() || word.starts_with(' ') {
-        return Err(wrong("it is a number and, right after it, its unit"));
+        return Err(wrong("a size is a number directly followed by its unit"));
     }
     let lower = word.to_ascii_lowercase();
     let Some(prefix) = lower.strip_suffix(unit.suffix()) else {
-        return Err(wrong(&format!("the unit is `{unit}`, after `k`, `M`, `G` or `T`")));
+        return Err(wrong(&format!("its unit is `{unit}`, with `k`, `M`, `G` or `T` before it")));
     };
     let Some((_, factor)) = PREFIXES.into_iter().find(|(p, _)| p.eq_ignore_ascii_case(prefix))
     else {
-        return Err(wrong("the unit's prefix is `k`, `M`, `G` or `T`"));
+        return Err(wrong("the prefix of its unit is `k`, `M`, `G` or `T`"));
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if !is_number(whole) || !is_number(fraction) {
-        return Err(wrong("it is a number and its unit"));
+        return Err(wrong("a size is a number with a unit"));
     }
     scaled(whole, fraction, factor)
-        .ok_or_else(|| wrong(&format!("it is no whole number of {unit} up to {}", u64::MAX)))
+        .ok_or_else(|| wrong(&format!("it is not a whole number of {unit} up to {}", u64::MAX)))
 }
 
 /// Returns `whole.fraction` times the factor, if that is a whole number that fits.

@@ -128,7 +128,7 @@ impl<E> WrittenRange<E> {
 }
 
 fn written_otherwise(text: &str, instead: String) -> ValueError {
-    ValueError::new(format!("`{text}` is written `{instead}`")).certain(instead)
+    ValueError::new(format!("`{text}` is not a value: write `{instead}`")).certain(instead)
 }
 
 impl<E: fmt::Display> fmt::Display for WrittenRange<E> {

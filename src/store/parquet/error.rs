@@ -25,10 +25,10 @@ pub enum ParquetError {
     #[error("the data set is not one of activities: it has no column `{0}`")]
     Column(&'static str),
     /// The offset is too large for a plan.
-    #[error("{0} activities can't be left out: begin after a cursor")]
+    #[error("{0} activities can't be skipped: start after a cursor")]
     Offset(usize),
     /// The path where a data set is to be written already exists.
-    #[error("`{}` is there already: a data set is written to a new folder", .0.display())]
+    #[error("`{}` already exists: a data set is written to a new folder", .0.display())]
     Exists(PathBuf),
     /// The data set can't be written.
     #[error("the data set can't be written: {0}")]

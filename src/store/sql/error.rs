@@ -16,7 +16,7 @@ pub enum SqlError {
     #[error("{}", lost(.0))]
     Connection(#[source] sqlx::Error),
     /// The database refused a statement.
-    #[error("the database says: {}", said(.0))]
+    #[error("the database reports: {}", said(.0))]
     Database(#[source] sqlx::Error),
     /// There is no file at the path of the database.
     #[error("there is no database at `{}`", visible(&.0.display().to_string()))]
@@ -63,7 +63,7 @@ pub enum SqlLoadError {
 fn lost(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::PoolTimedOut => {
-            "no connection to the database could be had in time".to_owned()
+            "no connection to the database could be opened in time".to_owned()
         }
         error => format!("the connection to the database is lost: {}", said(error)),
     }

@@ -182,7 +182,7 @@ impl World {
             Outcome::Query(found.map(|own| (own.code, own.span, own.message.clone())).collect())
         })?;
         if !request.may_be_everything && self.is_everything(request, &user) {
-            let message = "the query selects every activity, or all that have a computer: a change needs one that leaves some of those out";
+            let message = "the query selects every activity, or every one with a computer: a change needs a query that leaves some of them out";
             let span = request.query().span().unwrap_or(Span::new(0, 0));
             return Err(refused(Code::SelectsEverything, span, message));
         }

@@ -97,7 +97,7 @@ fn only_loading_creates_a_database() {
     assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
     std::fs::write(&path, "this is a text").unwrap();
     let text = failure(&["find", "id:1", "--db", &url]);
-    assert_eq!(text, format!("error: {url}: the database says: file is not a database\n"));
+    assert_eq!(text, format!("error: {url}: the database reports: file is not a database\n"));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "this is a text");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 

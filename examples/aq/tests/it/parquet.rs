@@ -23,7 +23,7 @@ fn what_was_exported_is_found_as_in_memory() {
     let refused = misuse(&["cancel", "id:142", "--parquet", path]);
     assert!(refused.contains("a data set is read-only"), "{refused}");
     let refused = failure(&["export", "--parquet", path]);
-    assert!(refused.contains("is there already"), "{refused}");
+    assert!(refused.contains("already exists"), "{refused}");
     let refused = failure(&["find", "id:1", "--parquet", "/nowhere"]);
     assert!(refused.contains("/nowhere: the data set can't be read"), "{refused}");
 }

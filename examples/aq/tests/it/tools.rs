@@ -13,7 +13,7 @@ fn completes_with_the_values_of_the_records() {
     let shown = answer(&["complete", "computer:tag:lap"]);
     assert_eq!(shown, "laptop\tvalue\thas the tag\n");
     let shown = answer(&["complete", "--computer", "sea"]);
-    assert_eq!(shown, "search:\tfield\ta saved search selects it\n");
+    assert_eq!(shown, "search:\tfield\tselected by a saved search\n");
     assert_eq!(answer(&["complete", "status:zzz"]), "");
 
     let computers = file("tagged.json", r#"[{"id": 1, "tags": ["a\u001bb", "far away"]}]"#);
@@ -40,13 +40,13 @@ fn completes_where_the_cursor_stands() {
         complete("10"),
         json!({
             "span": [7, 10],
-            "items": [{"text": "failed", "kind": "value", "help": "where the activity stands"}],
+            "items": [{"text": "failed", "kind": "value", "help": "the status of the activity"}],
         })
     );
     // Past the end is the end.
     assert_eq!(complete("99")["span"], json!([14, 15]));
     let output = aq(&["complete", "-"], "status:fai");
-    assert_eq!(text(&output.stdout), "failed\tvalue\twhere the activity stands\n");
+    assert_eq!(text(&output.stdout), "failed\tvalue\tthe status of the activity\n");
     assert_eq!(aq(&["complete", "-"], "status:fai\r\n").stdout, output.stdout);
     assert_eq!(aq(&["complete", "id:7", "--cursor", "-1"], "").status.code(), Some(2));
 }

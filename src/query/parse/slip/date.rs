@@ -77,7 +77,7 @@ impl Reader<'_, '_> {
         }
         clean = clean.replacen(' ', "T", 1).replace('t', "T").replace('z', "Z");
         let slip = |right: &str| {
-            let message = format!("`{date}` is not written as dates are: `{right}` is");
+            let message = format!("`{date}` is not a date: write `{right}`");
             Slip::new(Code::InvalidDate, message, place)
         };
         if is_date(&clean) {

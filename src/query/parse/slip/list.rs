@@ -96,7 +96,9 @@ impl Reader<'_, '_> {
         let sure = if is_sure { Applicability::Certain } else { Applicability::Guess };
         let number = values.concat();
         let message = if is_grouped {
-            format!("a number has digits alone: write `{number}`, or `{instead}` for several")
+            format!(
+                "a number is written with digits only: write `{number}`, or `{instead}` for several"
+            )
         } else {
             format!("`{}` takes one value: write `{instead}`", field.name)
         };
