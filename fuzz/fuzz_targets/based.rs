@@ -1,5 +1,5 @@
-//! A language that has the fields of activities beside its own reads, checks, completes
-//! and prints any text as the language of activities does.
+//! A language with the fields of activities and its own parses, checks, completes and prints
+//! any text like the language of activities.
 #![no_main]
 
 use activity_query::Expr;
@@ -11,7 +11,7 @@ mod zoned;
 use zoned::{Numbered, Zoned, is_as_in_the_base};
 
 fuzz_target!(|text: &str| {
-    // The cursor stands somewhere in the text, always in the same place.
+    // The cursor is somewhere in the text, always at the same position.
     let cursor = text.bytes().map(usize::from).sum::<usize>() % (text.len() + 1);
     is_as_in_the_base::<Zoned>(text, cursor, Expr::lift);
     is_as_in_the_base::<Numbered>(text, cursor, |query| query.lift::<Zoned>().lift());

@@ -1,5 +1,5 @@
-//! Highlights cover any text, and no suggestion brings a mistake. The cursor
-//! is the first `|`, or the end.
+//! Highlights cover any text, and no suggestion adds a mistake. The cursor is the first `|`,
+//! or the end.
 #![no_main]
 
 use activity_query::complete::{CompletionKind, ValueRequest};

@@ -1,8 +1,8 @@
-//! The verdicts on a fleet of records obey the laws of AND, OR and NOT, the
-//! text of a query decides as the query does, and so does a store in memory.
+//! The verdicts on a fleet of records obey the laws of AND, OR and NOT, and the query's text,
+//! parsed again, and a store in memory give the same verdicts.
 //!
-//! The first line is the query. Each line after it is an access group and the one
-//! that it is in, `web<server`, instead of those of the fixture.
+//! The first line is the query. Each line after it is an access group and its parent,
+//! `web<server`, which replace those of the fixture.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -50,8 +50,8 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_720_656_000, 0).expect("a time")
 }
 
-/// The access groups that the lines say, or those of the fixture. The later of
-/// two lines on a group counts.
+/// Returns the access groups in the lines, or those of the fixture. If a group occurs twice,
+/// the later line counts.
 fn access_groups(lines: &str) -> Vec<(String, String)> {
     let read = |line: &str| {
         let (name, parent) = line.split_once('<')?;

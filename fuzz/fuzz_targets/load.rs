@@ -1,6 +1,6 @@
-//! A store loads the lines that are activities, and no others, and gives each
-//! back byte for byte. A file of access groups is read alike, and computers are
-//! found by the groups that theirs is in.
+//! A store loads exactly the lines that are activities, and returns each byte for byte. A
+//! file of access groups is read the same way, and computers are found by the groups above
+//! theirs.
 #![no_main]
 
 use activity_query::model::{AccessGroup, Activity, Computer, Record};
@@ -9,7 +9,7 @@ use activity_query::{ActivityQuery, ComputerQuery, Context, Fleet, MemoryStore, 
 use chrono::DateTime;
 use libfuzzer_sys::fuzz_target;
 
-/// How many of the groups have a computer.
+/// The number of groups with a computer.
 const COMPUTERS: usize = 4;
 
 fn check_groups(text: &str) {
@@ -62,7 +62,7 @@ fn check_activity(text: &str) {
     assert_eq!(record.text(), line);
     assert_eq!(record.read().as_ref(), Ok(&activity));
 
-    // What is asked of it is what was read.
+    // A query for exactly the fields that were read.
     let mut query = ActivityQuery::id(activity.id);
     if let Some(status) = activity.activity_status.get() {
         query &= ActivityQuery::status(*status);

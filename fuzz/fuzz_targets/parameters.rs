@@ -1,5 +1,5 @@
-//! Any query string or form of a call of the example server has parameters, or
-//! one problem. What is read is what is written, bounded, and signed whole.
+//! Any query string or form of a call to the example server has parameters, or one problem.
+//! The parameters are those that were written, bounded, and signed completely.
 #![no_main]
 
 use std::io::Write as _;
@@ -24,11 +24,11 @@ mod parameters;
 use keys::{Called, Keys};
 use parameters::{MOST, Parameters};
 
-/// Why the server does not start.
+/// The reason why the server does not start.
 type Failure = String;
 
 mod problem {
-    //! What the server tells its callers, without its store.
+    //! The answers of the server to its callers, without its store.
 
     use axum::http::StatusCode;
 
@@ -57,10 +57,9 @@ mod problem {
     }
 }
 
-/// The most parameters that the server takes.
+/// The largest number of parameters that the server accepts.
 const MOST_NAMES: usize = 32;
-/// The longest message: it shows the beginning of a name or value, and all names
-/// that are known.
+/// The longest message: it shows the beginning of a name or value, and all known names.
 const LONGEST: usize = 1_000;
 const ACCESS: &str = "access";
 const SECRET: &str = "secret";
@@ -96,7 +95,7 @@ fn written<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// The parameters, read byte by byte; `None` if one of them can't be.
+/// Reads the parameters byte by byte; returns `None` if one of them can't be read.
 fn expected(form: &[u8]) -> Option<Vec<(String, String)>> {
     let decoded = |text: &[u8]| {
         let mut bytes = Vec::new();
@@ -127,7 +126,7 @@ fn expected(form: &[u8]) -> Option<Vec<(String, String)>> {
     (pairs.len() <= MOST_NAMES).then_some(pairs)
 }
 
-/// A query string and a form are read as if they were one.
+/// Checks that a query string and a form are read as if they were one.
 fn parts_make_a_whole(form: &[u8], whole: &Result<Parameters, problem::Problem>) {
     for (at, _) in form.iter().enumerate().filter(|(_, byte)| **byte == b'&').take(MOST_NAMES) {
         let mut parts = Parameters::default();
@@ -140,7 +139,7 @@ fn parts_make_a_whole(form: &[u8], whole: &Result<Parameters, problem::Problem>)
     }
 }
 
-/// What the methods ask of the parameters is what was written, and bounded.
+/// Checks that the methods read the parameters as they were written, within bounds.
 fn values_are_read(parameters: &Parameters) {
     for (name, value) in parameters.iter() {
         let number = value.parse::<usize>().ok().filter(|_| !value.contains('+'));
@@ -159,13 +158,13 @@ fn values_are_read(parameters: &Parameters) {
     let _ = (parameters.hint(), parameters.query());
 }
 
-/// The call with these parameters, as it is signed.
+/// Returns the call with these parameters, as it is signed.
 fn called(parameters: &Parameters) -> Called<'_> {
     Called { method: &Method::GET, host: "localhost:8080", path: "/api/", parameters }
 }
 
-/// Without the secret no call is taken. With it, a call is taken once, and no
-/// other one is by its signature.
+/// Checks that a call is only accepted with the secret, only once, and that its signature
+/// fits no other call.
 fn is_signed_whole(parameters: &Parameters) {
     assert!(keys().check(&called(parameters), now()).is_err());
     let own = parameters.iter().filter(|(name, _)| {
@@ -187,7 +186,7 @@ fn is_signed_whole(parameters: &Parameters) {
     let to_sign = called(&unsigned).to_string();
     let reversed = read(written(pairs.iter().rev().copied()).as_bytes()).expect("the same");
     assert_eq!(called(&reversed).to_string(), to_sign);
-    // No other parameters are signed alike.
+    // Other parameters have a different text to sign.
     let (_, covered) = to_sign.rsplit_once('\n').expect("a line of its own");
     let mut sorted = listed(&unsigned);
     sorted.sort_unstable();

@@ -1,6 +1,6 @@
-//! Any text is a query or has mistakes, as the normative grammar says. A query
-//! prints as a text that reads back as the same query; what is said about a
-//! text has its place in it, and fixes help.
+//! Any text is a query or has mistakes, in agreement with the normative grammar. A query
+//! prints as a text that reads back as the same query; diagnostics have positions inside the
+//! text, and fixes help.
 #![no_main]
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -25,29 +25,28 @@ use agreement::compare;
 use issue::IssueTerm;
 use tree::Entry;
 
-/// One text in this many has its mistakes explained: to word a mistake takes many
-/// times as long as to find it. Where there are many mistakes it is one in more,
-/// since for each of their fixes the text is explained anew.
+/// One text out of this many is parsed with messages, since composing the message of a
+/// mistake takes many times as long as finding it. If there are many mistakes, fewer texts
+/// are, since the text is parsed again for each of their fixes.
 const EXPLAINED: u64 = 16;
 
-/// One explained text in this many is explained again: with each fix applied,
-/// within small limits, and while it is typed. Where there are many mistakes it is
-/// one in more.
+/// One of those texts out of this many is parsed again: with each fix applied, with small
+/// limits, and as if it were being edited. If there are many mistakes, fewer texts are.
 const AGAIN: u64 = 8;
 
-/// Limits that leave out the remarks on a query, whose fixes would be tried.
+/// Returns limits that leave out the warnings of a query, whose fixes would be tried.
 fn unexplained() -> Limits {
     Limits::new().diagnostics(0)
 }
 
-/// A number that decides how much of a text is checked: always the same.
+/// Returns a number that determines how much of a text is checked; it is the same each time.
 fn draw(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Whether the grammar can be asked: it recurses, and knows no limits.
+/// Returns whether the grammar can read the text, since it recurses and has no limits.
 fn is_shallow(text: &str) -> bool {
     text.bytes().filter(|byte| *byte == b'(').count() <= Limits::default().depth
 }
@@ -60,7 +59,7 @@ fn diagnostics<L: Entry>(text: &str) -> Vec<Diagnostic> {
     Expr::<L>::check(text, CheckMode::Strict, &Limits::default())
 }
 
-/// The canonical text is the query, and is canonical.
+/// Checks that the canonical text is that of the query, and is canonical.
 fn prints_and_reads_back<L: Entry>(text: &str, query: &Expr<L>) {
     let canonical = query.to_string();
     match Expr::<L>::parse(&canonical, &unexplained()) {
@@ -72,7 +71,7 @@ fn prints_and_reads_back<L: Entry>(text: &str, query: &Expr<L>) {
     }
 }
 
-/// The places of what was found are in the text.
+/// Checks that the spans of the diagnostics are inside the text.
 fn are_in(text: &str, found: &[Diagnostic]) {
     let exists = |span: Span| assert!(text.get(span.range()).is_some(), "{text:?}: {span:?}");
     for diagnostic in found {
@@ -82,8 +81,8 @@ fn are_in(text: &str, found: &[Diagnostic]) {
     }
 }
 
-/// The fixed text has fewer mistakes, or as many and fewer remarks; no kind of
-/// mistake is new.
+/// Checks that the fixed text has fewer mistakes, or as many and fewer warnings, and no new
+/// kind of mistake.
 fn helps<L: Entry>(text: &str, found: &[Diagnostic], fixed: &str) {
     let left = diagnostics::<L>(fixed);
     let (before, after) =
@@ -94,7 +93,7 @@ fn helps<L: Entry>(text: &str, found: &[Diagnostic], fixed: &str) {
     assert!(!left.iter().filter(is_error).any(is_new), "{text:?} became {fixed:?}");
 }
 
-/// Every fix can be applied, alone and with the others, and helps.
+/// Checks that every fix can be applied, alone and with the others, and helps.
 fn fixes_help<L: Entry>(text: &str, found: &[Diagnostic]) {
     for fix in found.iter().flat_map(|diagnostic| &diagnostic.fixes) {
         helps::<L>(text, found, &fix.apply(text));
@@ -104,7 +103,7 @@ fn fixes_help<L: Entry>(text: &str, found: &[Diagnostic]) {
     }
 }
 
-/// What is said about the text, drawn.
+/// Draws the diagnostics of the text.
 fn drawn<L: Entry>(text: &str, parsed: &Result<Parsed<L>, ParseError>) -> Vec<Diagnostic> {
     match parsed {
         Ok(parsed) => {
@@ -118,8 +117,8 @@ fn drawn<L: Entry>(text: &str, parsed: &Result<Parsed<L>, ParseError>) -> Vec<Di
     }
 }
 
-/// Every fix helps, small limits hold, and while it is typed, the text has no
-/// more mistakes.
+/// Checks that every fix helps, that small limits hold, and that the text has no more
+/// mistakes while it is being edited.
 fn explained_again<L: Entry>(text: &str, found: &[Diagnostic]) {
     fixes_help::<L>(text, found);
     let small = Limits::new().length(200).depth(3).terms(5).diagnostics(4);
@@ -129,12 +128,13 @@ fn explained_again<L: Entry>(text: &str, found: &[Diagnostic]) {
     let typing = CheckMode::Editing { cursor: text.len() };
     let typed = Expr::<L>::check(text, typing, &Limits::default());
     are_in(text, &typed);
-    // A query in quotes that are not closed is read only while it is typed.
+    // A query in unclosed quotes is read only while it is being edited.
     let errors = |found: &[Diagnostic]| found.iter().filter(is_error).count();
     assert!(text.contains("computer:\"") || errors(&typed) <= errors(found), "{text:?}");
 }
 
-/// A query has no mistakes, and terms that have a place; another text has one.
+/// Checks that a query has no mistakes and that its terms have positions, and that any other
+/// text has a mistake.
 fn is_sound<L: Entry>(text: &str, parsed: &Result<Parsed<L>, ParseError>) {
     match parsed {
         Ok(parsed) => {
@@ -149,8 +149,7 @@ fn is_sound<L: Entry>(text: &str, parsed: &Result<Parsed<L>, ParseError>) {
 }
 
 fn check<L: Entry>(text: &str, draw: u64) {
-    // Highlighting finds mistakes without wording them; those of no width it
-    // can't show.
+    // Highlighting finds mistakes without their messages; empty ones can't be shown.
     let parts = Expr::<L>::highlight(text);
     let mistakes = parts.iter().filter(|part| part.class == TokenClass::Error).count() as u64;
     let share = EXPLAINED.max(mistakes.pow(2));

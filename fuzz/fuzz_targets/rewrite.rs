@@ -1,5 +1,5 @@
-//! A query written another way decides as it does, simplifying lengthens none,
-//! and what a lint says of it is so.
+//! A rewritten query matches the same records, simplifying never lengthens a query, and lints
+//! are correct.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ mod issue;
 
 use issue::{IssueTerm, State};
 
-/// How many terms another form may have.
+/// The largest number of terms of a rewritten query.
 const MOST: usize = 300;
 
 struct Records {
@@ -34,7 +34,7 @@ static RECORDS: LazyLock<Records> = LazyLock::new(|| {
     Records { activities, fleet: Fleet::new(computers), searches }
 });
 
-/// The verdicts on all records; none, if a saved search can't be put in.
+/// Returns the verdicts on all records, or `None` if a saved search can't be expanded.
 fn verdicts(query: &ActivityQuery) -> Option<Vec<bool>> {
     let now = DateTime::from_timestamp(1_720_656_000, 0).expect("a time");
     let context = Context::new(now, &RECORDS.fleet).with_searches(&RECORDS.searches);
