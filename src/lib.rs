@@ -186,7 +186,7 @@ pub mod reference {
     pub mod contributing {}
 
     #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files"]
-    #[doc = "[more]: crate::reference::scale#what-more-take\n"]
+    #[doc = "[more]: crate::reference::scale#larger-data-sets\n"]
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}
 
