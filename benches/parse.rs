@@ -3,7 +3,7 @@
 //!
 //! The comparison with other parsers, in one run, is in `benches/peers`.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark fails where it stands")]
+#![expect(clippy::unwrap_used, reason = "benchmarks may panic")]
 
 use std::hint::black_box;
 

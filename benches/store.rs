@@ -3,7 +3,7 @@
 //!
 //! The comparison with databases, over ten million activities, is in `benches/peers`.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark fails where it stands")]
+#![expect(clippy::unwrap_used, reason = "benchmarks may panic")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;

@@ -23,7 +23,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(feature = "memory"),
-    expect(dead_code, reason = "the store in memory uses what nothing else does")
+    expect(dead_code, reason = "only the store in memory uses some items")
 )]
 
 mod query;
@@ -171,7 +171,7 @@ pub mod reference {
     pub mod services {}
 
     #[doc = include_str!("../docs/server.md")]
-    #[expect(clippy::doc_markdown, reason = "names of programs are prose there")]
+    #[expect(clippy::doc_markdown, reason = "the page has names of programs in prose")]
     pub mod server {}
 
     #[doc = "[contributing]: crate::reference::contributing"]

@@ -1,4 +1,4 @@
-//! [`DataFusion`]: queries as expressions of the engine of that name.
+//! [`DataFusion`]: compiles queries to expressions of that engine.
 
 mod expr;
 mod join;
@@ -46,7 +46,7 @@ const DEEPEST: usize = 250;
 ///     r#"activities.state = Utf8("failed") AND activities.creator_email_lower = Utf8("jane@example.com")"#
 /// );
 ///
-/// // What is asked of another table needs that table.
+/// // A term about another table needs that table.
 /// let query: ActivityQuery = "computer:tag:laptop".parse()?;
 /// let error = query.compile(&backend).unwrap_err();
 /// assert_eq!(error.to_string(), "`tag:laptop` is not supported here");

@@ -1,5 +1,4 @@
-//! [`Relational`]: what engines of tables can ask of a row, and how what a term
-//! asks is said in these words.
+//! [`Relational`]: the tests of engines with tables, and the translation of questions to them.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! [`Sql`]: queries as conditions of SQL statements.
+//! [`Sql`]: compiles queries to conditions of SQL statements.
 
 mod condition;
 mod expr;

@@ -1,4 +1,4 @@
-//! [`Activity`]: what was asked of a computer, and how it went.
+//! [`Activity`]: a task for a computer, and its status.
 
 mod indexed;
 

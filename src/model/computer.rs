@@ -1,4 +1,4 @@
-//! [`Computer`]: what activities are for.
+//! [`Computer`]: a computer that activities are for.
 
 mod nested;
 

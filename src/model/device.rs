@@ -1,4 +1,4 @@
-//! [`Device`]: a part of a computer's hardware, and how large it is.
+//! [`Device`]: a part of a computer's hardware, with its size.
 
 use super::field::{FromField, OneOrMany, fields};
 use super::json;

@@ -1,4 +1,4 @@
-//! [`FieldValue`]: a field of a record that may be missing, null or something else.
+//! [`FieldValue`]: a field of a record, which may be absent, null or of another type.
 
 use super::field::FromField;
 use super::unreadable::Unreadable;

@@ -1,4 +1,4 @@
-//! [`Record`]: the JSON text that a record came as.
+//! [`Record`]: the JSON text of a record.
 
 mod edit;
 mod error;

@@ -1,4 +1,4 @@
-//! [`Status`]: where an activity stands.
+//! [`Status`]: the status of an activity.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! [`Time`]: an instant, as a record wrote it.
+//! [`Time`]: an instant, with its text in the record.
 
 use std::fmt;
 use std::str::FromStr;

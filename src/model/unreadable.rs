@@ -1,4 +1,4 @@
-//! [`Unreadable`]: what a record holds where a term finds no value.
+//! [`Unreadable`]: a value of a record that can't be read.
 
 use std::borrow::Cow;
 use std::fmt;

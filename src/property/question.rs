@@ -1,4 +1,4 @@
-//! [`Question`]: what a term asks of a record, in the words of the table.
+//! [`Question`]: the question that a term asks about a record, in columns of the table.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! [`Row`]: what of a record is in one row of a table.
+//! [`Row`]: the part of a record that is in one row of a table.
 
 use std::borrow::Cow;
 

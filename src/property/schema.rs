@@ -1,4 +1,4 @@
-//! [`Schema`]: what the tables and columns of a service are called.
+//! [`Schema`]: the names of a service's tables and columns.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

@@ -1,5 +1,4 @@
-//! [`Backend`]: an engine that queries are compiled for, and the fold that
-//! drives it.
+//! [`Backend`]: an engine that queries are compiled for, and the fold that drives it.
 
 use thiserror::Error;
 

@@ -13,7 +13,7 @@ use crate::query::value::{DateRange, NumberRange};
 /// use activity_query::{Expr, Field, Language, Text};
 /// use activity_query::language::{Constraint, Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
 ///
-/// /// Deployments, each one of one service.
+/// /// Deployments, each of which has one service.
 /// #[derive(Clone, Debug, PartialEq)]
 /// struct Service(Text);
 ///
@@ -177,7 +177,7 @@ impl<'a> Constraints<'a> {
     /// use activity_query::{Expr, Field, Language, NumberRange};
     /// use activity_query::language::{Constraints, FieldKind, NoBase, NoQuery, TermSyntax};
     ///
-    /// /// Issues, by the number of their comments.
+    /// /// Issues, by their number of comments.
     /// #[derive(Clone, Debug, PartialEq)]
     /// struct Comments(NumberRange);
     ///

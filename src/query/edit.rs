@@ -14,7 +14,7 @@
 //! assert_eq!(edit::set("status:canceled AND id:7", &failed)?.text, "status:failed AND id:7");
 //! assert_eq!(edit::toggle("status:failed AND id:7", &failed)?.text, "id:7");
 //!
-//! // What is added to a text is not negated by it: this text is not a query.
+//! // The text can't negate an added filter: it is not a query by itself.
 //! assert!(edit::add("id:7 NOT", &failed).is_err());
 //! # Ok::<(), activity_query::ParseError>(())
 //! ```
@@ -95,7 +95,7 @@ pub fn add<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, ParseErr
 /// let failed: ActivityQuery = "status:failed".parse()?;
 /// assert_eq!(edit::remove("id:7 AND (status:failed)", &failed)?.text, "id:7");
 /// assert_eq!(edit::remove("status:failed", &failed)?.text, "");
-/// // It is not a filter of all of this text.
+/// // It only restricts a part of this text.
 /// assert_eq!(edit::remove("id:7 OR status:failed", &failed)?.edits, []);
 /// # Ok::<(), activity_query::ParseError>(())
 /// ```
@@ -140,7 +140,7 @@ pub fn toggle<T: Language>(text: &str, filter: &Expr<T>) -> Result<Edited, Parse
 ///     edit::set("created-after:2011 AND id:1 NOT created-before:2012", &july)?.text,
 ///     "created-after:2024-07 created-before:2024-08 AND id:1",
 /// );
-/// // An operand that asks for something else, too, stays.
+/// // An operand that also uses other fields is kept.
 /// assert_eq!(
 ///     edit::set("id:1 OR status:failed", &"status:canceled".parse::<ActivityQuery>()?)?.text,
 ///     "id:1 OR status:failed status:canceled",

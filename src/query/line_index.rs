@@ -1,4 +1,4 @@
-//! [`LineIndex`]: the places of a text as editors and people count them.
+//! [`LineIndex`]: positions in a text, as editors and people count them.
 
 use std::fmt;
 

@@ -26,7 +26,7 @@ use crate::query::simplify::{Polarity, exclude};
 /// };
 /// use activity_query::{Field, Language, Text};
 ///
-/// /// Deployments; one of several services at once, perhaps.
+/// /// Deployments, each of one or more services.
 /// #[derive(Clone, Debug, PartialEq)]
 /// struct Service(Text);
 ///
@@ -37,7 +37,7 @@ use crate::query::simplify::{Polarity, exclude};
 ///     const FIELDS: &'static [Field<Self>] =
 ///         &[Field::new("service", FieldKind::Text(Self), "what was deployed")];
 ///     fn syntax(&self) -> TermSyntax<'_> { TermSyntax::text("service", self.0.as_str()) }
-///     // Wrong: a deployment can be of two services.
+///     // Wrong: a deployment can have two services.
 ///     fn constraints(&self) -> Constraints<'_> {
 ///         Constraints::new(Constraint::is("service", self.0.as_str()))
 ///     }

@@ -1,4 +1,4 @@
-//! [`Change`]: what cancelling and approving make of an activity.
+//! [`Change`]: canceling or approving activities.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 

@@ -1,4 +1,4 @@
-//! [`StoreError`]: why a method gave no answer.
+//! [`StoreError`]: the error of a method of a store.
 
 use std::fmt;
 

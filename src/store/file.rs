@@ -1,4 +1,4 @@
-//! [`RecordFile`]: a file of records, in any of the layouts that files have.
+//! [`RecordFile`]: a file of records, in any of the supported layouts.
 
 use std::collections::HashSet;
 use std::fmt;

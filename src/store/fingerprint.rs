@@ -1,4 +1,4 @@
-//! [`Fingerprint`]: tells whether a selection is the one that was previewed.
+//! [`Fingerprint`]: identifies the activities of a selection that was previewed.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! [`PageRequest`]: which of the matching activities to give, and in which order.
+//! [`PageRequest`]: the part of the matching activities to return, and their order.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub(super) const NEVER: i64 = i64::MIN;
 /// let page = PageRequest::first(50).skipping(100).oldest_first().counted();
 /// assert_eq!((page.limit, page.offset, page.order), (50, 100, Order::OldestFirst));
 ///
-/// // As JSON, or the parameters of a request; what is left out is the default.
+/// // From JSON or the parameters of a request, with defaults for missing fields.
 /// let page: PageRequest = serde_json::from_str(
 ///     r#"{"limit": 50, "order": "oldest_first", "after": "2024-07-10T12:00:00Z,136"}"#,
 /// )?;

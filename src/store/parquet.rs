@@ -1,5 +1,5 @@
-//! [`ParquetStore`]: activities in Parquet files, asked by an engine that is
-//! compiled in, or by a cluster.
+//! [`ParquetStore`]: activities in Parquet files, queried by an engine that is compiled in, or
+//! by a cluster.
 
 mod batch;
 mod error;

@@ -1,4 +1,4 @@
-//! [`Selection`]: what a change is asked for, and the guards around it.
+//! [`Selection`]: the activities to change, and the checks on it.
 
 use std::convert::Infallible;
 

@@ -33,7 +33,7 @@ proptest! {
     }
 
     #[test]
-    fn own_fields_stand_beside_those_of_the_base(query in activity_query(), number in any::<i64>()) {
+    fn own_fields_are_added_to_those_of_the_base(query in activity_query(), number in any::<i64>()) {
         let query = query.lift::<Zoned>().lift::<Numbered>();
         let number = number.saturating_abs();
         let zone: Text = "north east".try_into().unwrap();

@@ -207,7 +207,7 @@ proptest! {
     }
 
     #[test]
-    fn no_suggestion_brings_a_mistake(text in any_text(), cursor in any::<Index>()) {
+    fn no_suggestion_adds_a_mistake(text in any_text(), cursor in any::<Index>()) {
         let cursor = cursor.index(text.len() + 2);
         let values = &KNOWN.at(chrono::DateTime::UNIX_EPOCH);
         brings_no_mistake::<ActivityTerm>(&text, cursor, values)?;
@@ -260,7 +260,7 @@ fn long_texts_are_completed_and_highlighted_in_linear_time() {
 
 /// A store looks up values of records, not the words of the language.
 #[test]
-fn a_store_gives_no_values_for_fields_of_a_few_words() {
+fn a_store_provides_no_values_for_closed_sets() {
     let store = MemoryStore::new();
     let computer = r#"{"id": 1, "tags": ["web"], "reboot_required_flag": true,
         "license_type": "pro", "has_pro_management": true, "has_release_upgrades": true,

@@ -151,7 +151,7 @@ impl Stress {
 }
 
 #[test]
-fn nothing_is_torn_and_nothing_is_lost() {
+fn no_change_is_partial_or_lost() {
     let seconds = std::env::var("STRESS_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let stress = Stress {
         store: MemoryStore::new(),

@@ -41,7 +41,7 @@ fn texts_are_values() {
 }
 
 #[test]
-fn deep_queries_are_said_or_refused() {
+fn deep_queries_are_compiled_or_refused() {
     let nested = |depth: u32| {
         let mut query = ActivityQuery::id(1_u32);
         for id in 0..depth {
@@ -55,7 +55,7 @@ fn deep_queries_are_said_or_refused() {
 }
 
 #[test]
-fn what_the_service_does_not_have_is_an_error_with_its_place() {
+fn missing_columns_are_errors_with_positions() {
     let schema = Schema::default().without(Column::ParentId);
     let backend = DataFusion::new(schema, DateTime::UNIX_EPOCH);
     let query: ActivityQuery = "id:1 parent-id:4".parse().unwrap();

@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(config(2_000))]
 
     #[test]
-    fn what_decides_decides_alone(
+    fn the_deciding_terms_are_sufficient(
         query in activity_query(),
         inner in computer_query(),
         texts in (near_query(), known_near_query()),

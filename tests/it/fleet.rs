@@ -50,7 +50,7 @@ fn computers_come_in_the_order_of_their_ids() {
 }
 
 #[test]
-fn saved_searches_are_edited_while_nobody_else_does() {
+fn saved_searches_are_edited_atomically() {
     let fixture = fixture();
     let store = &fixture.store;
     let mut names: Vec<String> = fixture.searches.iter().map(|own| own.name.clone()).collect();

@@ -60,7 +60,7 @@ fn is_interrupted<E>(error: &StoreError<E>) -> bool {
 }
 
 #[test]
-fn an_answer_is_whole_or_not_given() {
+fn an_answer_is_complete_or_an_error() {
     let store = store(20_000, 50);
     for text in [
         "computer:(tag:t1 OR tag:t2) NOT status:failed",
@@ -89,7 +89,7 @@ fn an_answer_is_whole_or_not_given() {
 }
 
 #[test]
-fn a_change_that_is_broken_off_has_changed_nothing() {
+fn an_interrupted_change_changes_nothing() {
     let selection = Selection::new("computer:tag:t1 NOT status:failed".parse().unwrap());
     let canceled: ActivityQuery = "status:canceled".parse().unwrap();
     for point in 0..100 {
@@ -119,7 +119,7 @@ fn has_room_for(work: impl FnOnce() + Send + 'static) -> bool {
 }
 
 #[test]
-fn a_selection_is_judged_while_the_store_is_open_to_others() {
+fn a_selection_is_checked_while_the_store_is_open_to_others() {
     // A change uses the saved searches of its own time, not earlier ones.
     for after in ["id:3", " "] {
         let selection =
@@ -153,7 +153,7 @@ fn a_selection_is_judged_while_the_store_is_open_to_others() {
 }
 
 #[test]
-fn judging_a_selection_is_broken_off() {
+fn checking_a_selection_can_be_interrupted() {
     let store = store(3, 3);
     let everything = Selection::new("id:1 OR NOT id:1".parse().unwrap());
     let error = block_on(store.until(&|| true).cancel_activities(&everything, NOW)).unwrap_err();

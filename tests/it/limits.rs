@@ -154,7 +154,7 @@ fn a_query_of_constructors_may_be_as_deep_as_memory_lets_it() {
 }
 
 #[test]
-fn a_tree_is_no_deeper_than_serialisers_can_go() {
+fn a_tree_is_limited_to_the_depth_of_serialisers() {
     let nested = |depth: usize| {
         (0..depth).fold(ActivityQuery::id(1), |query, _| !(query & ActivityQuery::id(2)))
     };

@@ -34,7 +34,7 @@ proptest! {
 }
 
 #[test]
-fn words_that_are_no_terms_are_offered_as_terms() {
+fn bare_words_are_completed_to_terms() {
     for (text, offer) in [
         ("x(", "computer:(\"x(\")"),
         ("web", "computer:web"),

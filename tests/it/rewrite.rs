@@ -213,7 +213,7 @@ proptest! {
 }
 
 #[test]
-fn simplification_knows_what_terms_say() {
+fn simplification_uses_constraints() {
     for (text, simple) in [
         ("created-after:2011 created-after:2012", "created-after:2012"),
         ("created-after:2011 OR created-after:2012", "created-after:2011"),

@@ -86,7 +86,7 @@ fn a_time_without_a_zone_is_utc_and_comes_back_as_it_was() {
 }
 
 #[test]
-fn what_is_no_id_is_an_error_that_names_the_field() {
+fn an_invalid_id_is_an_error_that_names_the_field() {
     for (json, message) in [
         (r#"{"id": "x"}"#, "field `id`: `x` is not an id"),
         (r#"{"id": null}"#, "field `id`: null is not an id"),
@@ -125,7 +125,7 @@ fn an_unreadable_licence_is_not_no_licence() {
 }
 
 #[test]
-fn a_bad_element_hides_no_other() {
+fn an_unreadable_element_does_not_affect_others() {
     let fleet = Fleet::default();
     let context = Context::new(chrono::DateTime::UNIX_EPOCH, &fleet);
     for (fields, text, said) in [

@@ -75,7 +75,7 @@ fn a_term_of_the_system_that_an_engine_lacks_is_not_named() {
 }
 
 #[test]
-fn a_users_query_without_a_text_is_told_of_as_without_a_scope() {
+fn errors_of_a_users_query_without_a_text_are_the_same_in_a_scope() {
     let user = ActivityQuery::computer(ComputerQuery::search("mine")) & ActivityQuery::id(1);
     let alone = user.resolve(|_| None).unwrap_err();
     assert_eq!(alone.to_string(), "there is no saved search `mine`");
@@ -97,7 +97,7 @@ fn a_users_query_without_a_text_is_told_of_as_without_a_scope() {
 }
 
 #[test]
-fn a_query_that_is_too_large_is_told_of_to_those_whose_it_is() {
+fn a_query_that_is_too_large_is_reported_to_its_author() {
     let large = "tag:a OR ".repeat(59_999) + "tag:a";
     let lookup = |name: &str| (name != "gone").then_some(large.as_str());
     let large = || ComputerQuery::search("one") & ComputerQuery::search("two");

@@ -77,7 +77,7 @@ fn resolved(text: &str) -> Result<String, ResolveError> {
 }
 
 #[test]
-fn own_searches_are_put_in_and_those_of_nested_queries() {
+fn own_and_nested_searches_are_expanded() {
     for (text, expected) in [
         ("id:5", "id:5"),
         ("NOT saved:mine", "NOT (status:failed created-before:2024 OR id:7)"),
@@ -97,7 +97,7 @@ fn own_searches_are_put_in_and_those_of_nested_queries() {
 }
 
 #[test]
-fn what_is_wrong_with_a_search_is_told_at_its_term() {
+fn mistakes_of_a_search_are_reported_at_its_term() {
     for (text, place, code, message) in [
         ("id:5 saved:gone", "saved:gone", Code::UnknownSearch, "there is no saved search `gone`"),
         (
@@ -148,7 +148,7 @@ fn what_is_wrong_with_a_search_is_told_at_its_term() {
 }
 
 #[test]
-fn all_of_a_search_stands_where_its_term_does() {
+fn an_expanded_search_has_the_position_of_its_term() {
     let text = "id:5 saved:of-farm";
     let query = read(text).resolve(lookup).unwrap();
     let place = Some(Span::new(5, text.len()));
@@ -160,7 +160,7 @@ fn all_of_a_search_stands_where_its_term_does() {
 }
 
 #[test]
-fn what_a_withheld_search_lacks_is_not_told() {
+fn faults_of_a_withheld_search_are_not_reported() {
     let query = Expr::scoped(read("saved:of-gone"), read("computer:search:lost"));
     let error = query.resolve(lookup).unwrap_err();
     let codes: Vec<Code> = error.diagnostics().iter().map(|found| found.code).collect();

@@ -232,7 +232,7 @@ fn store() -> MemoryStore {
 }
 
 #[test]
-fn a_text_that_looks_empty_is_no_query() {
+fn a_text_that_looks_empty_is_not_a_query() {
     for text in NO_QUERIES {
         assert!(text.parse::<ActivityQuery>().is_err(), "{text}");
     }

@@ -108,7 +108,7 @@ fn texts(fields: &[Values]) -> Vec<String> {
 }
 
 #[test]
-fn some_world_is_worth_asking_for_each_kind_of_term() {
+fn some_world_tests_each_kind_of_term() {
     let mut runner = TestRunner::deterministic();
     let (mut of_activities, mut of_computers) = (BTreeMap::new(), BTreeMap::new());
     for _ in 0..WORLDS {
@@ -133,7 +133,7 @@ fn some_world_is_worth_asking_for_each_kind_of_term() {
 }
 
 #[test]
-fn worlds_have_what_files_have_beside_the_usual() {
+fn worlds_have_unusual_records_like_files() {
     let mut runner = TestRunner::deterministic();
     let worlds =
         std::iter::repeat_with(|| world_of(60, 40).new_tree(&mut runner).unwrap().current());

@@ -106,7 +106,7 @@ fn what_is_unfinished_of_a_range_is_not_yet_a_mistake() {
 }
 
 #[test]
-fn what_stands_elsewhere_is_a_mistake() {
+fn mistakes_away_from_the_cursor_are_reported() {
     for (marked, code) in [
         ("statu:fai|", Code::UnknownField),
         ("status:fai |", Code::InvalidValue),

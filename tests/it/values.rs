@@ -110,7 +110,7 @@ fn a_store_completes_with_what_it_holds() {
 }
 
 #[test]
-fn what_is_gone_is_not_suggested() {
+fn removed_values_are_not_suggested() {
     let store = store();
     let tags = |store: &MemoryStore| ComputerQuery::complete("tag:we", 6, store).items.len();
     assert_eq!(tags(&store), 1);
@@ -119,7 +119,7 @@ fn what_is_gone_is_not_suggested() {
 }
 
 #[test]
-fn a_large_fleet_completes_while_somebody_types() {
+fn completion_in_a_large_fleet_is_fast() {
     let store = MemoryStore::new();
     let computers = (0..10_000).map(|id| {
         json!({

@@ -19,7 +19,7 @@ pub const CHAIN_TERMS: u32 = 5_000;
 
 /// A parser with its syntax, and a function that parses one text, drops the result and
 /// returns whether the text was accepted.
-#[expect(missing_debug_implementations, reason = "a boxed function has nothing to show")]
+#[expect(missing_debug_implementations, reason = "a boxed function has no useful debug output")]
 pub struct Contender {
     pub name: &'static str,
     pub syntax: Syntax,

@@ -28,7 +28,7 @@ impl Effort {
 }
 
 /// One parser on one input, with a measurement for each round.
-#[expect(missing_debug_implementations, reason = "a contender has nothing to show")]
+#[expect(missing_debug_implementations, reason = "a contender has no useful debug output")]
 pub struct Entry<'a> {
     pub contender: &'a Contender,
     text: String,

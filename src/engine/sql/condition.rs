@@ -1,4 +1,4 @@
-//! [`Condition`]: what stands behind WHERE, put together from parts.
+//! [`Condition`]: the condition after WHERE, combined from parts.
 
 mod join;
 

@@ -1,4 +1,4 @@
-//! [`Indexed`]: of an activity, only what terms read.
+//! [`Indexed`]: the fields of an activity that terms read.
 
 use std::borrow::Cow;
 use std::fmt;

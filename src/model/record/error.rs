@@ -1,4 +1,4 @@
-//! [`RecordError`]: why a text is not a record.
+//! [`RecordError`]: the error for a text that is not a record.
 
 use thiserror::Error;
 

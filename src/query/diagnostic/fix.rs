@@ -1,4 +1,4 @@
-//! [`Fix`]: what would put a mistake right, and how sure that is.
+//! [`Fix`]: edits that fix a mistake, certainly or as a guess.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! [`Operands`]: what the AND of a text joins, and how others take their place.
+//! [`Operands`]: the operands of a text's AND, and their replacement.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! [`Removal`]: what goes with the operands of an AND that are left out.
+//! [`Removal`]: removes operands of an AND, with everything that belongs to them.
 
 use crate::query::classified::{ClassifiedText, Role};
 use crate::query::diagnostic::TextEdit;

@@ -17,7 +17,7 @@ use crate::query::language::{Language, NoQuery};
 ///
 /// struct Deployment { build: i64 }
 ///
-/// /// The number of the build.
+/// /// The build number.
 /// #[derive(Clone, Debug, PartialEq)]
 /// struct Build(i64);
 ///

@@ -10,7 +10,7 @@ use crate::query::span::Spanned;
 /// use activity_query::{ActivityQuery, ActivityTerm, Spanned};
 /// use activity_query::expr::Fold;
 ///
-/// /// How many records at most, if a term alone selects ten.
+/// /// The largest number of records, if each term selects ten.
 /// struct AtMost;
 ///
 /// impl Fold<ActivityTerm> for AtMost {

@@ -21,7 +21,7 @@ use crate::query::value::Text;
 /// use activity_query::language::{BaseOf, FieldKind, TermSyntax};
 /// use activity_query::{ActivityTerm, ComputerTerm, Expr, Field, Language, Text};
 ///
-/// /// Activities, and the teams that look after them.
+/// /// Activities, and the teams that are responsible for them.
 /// #[derive(Clone, Debug, PartialEq)]
 /// enum Term { Activity(ActivityTerm), Team(Text) }
 ///
@@ -90,7 +90,7 @@ impl<B: Language> Expr<B> {
     /// # }
     /// use activity_query::{ActivityQuery, Expr};
     ///
-    /// // `Term` is the language of the example of `BaseOf`.
+    /// // `Term` is the language in the example of `BaseOf`.
     /// let user: Expr<Term> = "team:web OR status:failed".parse()?;
     /// let query = Expr::scoped(ActivityQuery::parent_id(4).lift(), user);
     /// assert_eq!(query.to_string(), "parent-id:4 team:web OR status:failed");

@@ -92,7 +92,7 @@ impl<'t> Tokens<'t> {
         self.in_values = false;
     }
 
-    #[expect(clippy::inline_always, reason = "handing a word over takes a tenth of its time")]
+    #[expect(clippy::inline_always, reason = "returning a word takes a tenth of its time")]
     #[inline(always)]
     pub(crate) fn next(&mut self) -> Token {
         while let Some(piece) = self.piece {

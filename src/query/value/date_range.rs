@@ -1,4 +1,4 @@
-//! [`DateRange`]: from one date to another.
+//! [`DateRange`]: a range of dates.
 
 use std::fmt;
 use std::str::FromStr;

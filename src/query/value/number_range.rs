@@ -1,4 +1,4 @@
-//! [`NumberRange`]: whole numbers from one to another.
+//! [`NumberRange`]: a range of whole numbers.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! [`ParquetError`]: why a data set gave no answer.
+//! [`ParquetError`]: the error of a data set.
 
 use std::io;
 use std::path::PathBuf;

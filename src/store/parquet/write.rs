@@ -1,4 +1,4 @@
-//! [`ParquetWriter`]: a data set from records.
+//! [`ParquetWriter`]: writes records as a data set.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};

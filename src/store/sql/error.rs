@@ -1,4 +1,4 @@
-//! [`SqlError`]: why a database gave no answer.
+//! [`SqlError`]: the error of a database.
 
 use std::path::PathBuf;
 

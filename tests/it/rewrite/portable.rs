@@ -135,7 +135,7 @@ fn portable(text: &str) -> Result<String, NotPortable> {
 }
 
 #[test]
-fn computers_are_said_one_term_at_a_time() {
+fn computer_queries_are_split_into_single_terms() {
     for (text, expected) in [
         ("", ""),
         ("id:1 AND (status:failed)", "id:1 status:failed"),
@@ -165,7 +165,7 @@ fn computers_are_said_one_term_at_a_time() {
 }
 
 #[test]
-fn what_cannot_be_said_is_an_error_with_its_place() {
+fn parts_that_cannot_be_expressed_are_errors_with_positions() {
     for (text, place) in [
         ("id:1 computer:(NOT tag:a)", 5..25),
         ("computer:\" \"", 0..12),
@@ -189,7 +189,7 @@ fn what_cannot_be_said_is_an_error_with_its_place() {
 }
 
 #[test]
-fn what_no_text_said_is_named_by_its_term() {
+fn terms_without_a_position_are_named() {
     let of_computers = |text: &str| ActivityQuery::computer(text.parse().unwrap());
     let query = of_computers("tag:b") | of_computers("NOT tag:a");
     let error = query.portable(100).unwrap_err();

@@ -75,7 +75,7 @@ fn changes_at_the_same_time_each_report_what_they_changed() {
 }
 
 #[test]
-fn a_lost_connection_is_told_and_the_next_call_works() {
+fn a_lost_connection_is_an_error_and_the_next_call_works() {
     let Some(server) = postgres() else { return };
     let found = wait(async {
         server.store.append(activities(3, Status::Undelivered)).await.unwrap();

@@ -131,7 +131,7 @@ async fn layout(dialect: Dialect, url: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn an_earlier_layout_is_brought_up_to_date() {
+fn an_earlier_layout_is_upgraded() {
     let new = |dialect| match dialect {
         Dialect::Sqlite => sqlite(),
         Dialect::Postgres => postgres().unwrap(),

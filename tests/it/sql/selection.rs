@@ -32,7 +32,7 @@ fn every_engine_changes_what_a_selection_asks_for() {
 }
 
 #[test]
-fn a_selection_is_judged_while_another_has_the_lock() {
+fn a_selection_is_checked_while_another_has_the_lock() {
     let engine = sqlite();
     wait(async {
         fill(&engine).await;

@@ -146,7 +146,7 @@ fn five_thousand_ids_are_one_parameter() {
 }
 
 #[test]
-fn what_the_service_does_not_have_is_an_error_with_its_place() {
+fn missing_columns_are_errors_with_positions() {
     let schema = Schema::default().without(Column::Tag);
     let sql = Sql::new(schema, Dialect::Postgres, DateTime::UNIX_EPOCH);
     let query: ActivityQuery = "status:failed computer:(web NOT tag:a)".parse().unwrap();
@@ -157,7 +157,7 @@ fn what_the_service_does_not_have_is_an_error_with_its_place() {
 }
 
 #[test]
-fn operators_stand_as_postgresql_takes_them() {
+fn operators_are_written_as_postgresql_requires() {
     let query: ActivityQuery = "NOT creator:Jane@example.com".parse().unwrap();
     let (text, _) = statement(&query, Dialect::Postgres);
     let expected = r#"(LOWER("activities"."creator_email" COLLATE "C") = $1) IS NOT TRUE"#;
