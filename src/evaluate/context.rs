@@ -54,6 +54,14 @@ impl Fleet {
     }
 
     /// Iterates over the access group, its parent, its parent's parent, and so on.
+    ///
+    /// ```
+    /// use activity_query::Fleet;
+    ///
+    /// let fleet = Fleet::new([]).with_access_groups([("web", "europe"), ("europe", "global")]);
+    /// let groups: Vec<&str> = fleet.access_group_and_above("web").collect();
+    /// assert_eq!(groups, ["web", "europe", "global"]);
+    /// ```
     pub fn access_group_and_above<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         // If groups form a cycle, this ends once every group was visited.
         std::iter::successors(Some(name), |name| self.parents.get(*name).map(String::as_str))

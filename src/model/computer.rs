@@ -161,6 +161,14 @@ impl Computer {
     }
 
     /// Returns `true` if the computer has the tag.
+    ///
+    /// ```
+    /// use activity_query::model::{Computer, Record};
+    ///
+    /// let record: Record<Computer> = Record::new(r#"{"id": 7, "tags": ["web", "eu"]}"#)?;
+    /// assert!(record.read()?.has_tag("web"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags().any(|own| own == tag)

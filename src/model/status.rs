@@ -77,6 +77,13 @@ impl Status {
     }
 
     /// Returns the status for a word.
+    ///
+    /// ```
+    /// use activity_query::Status;
+    ///
+    /// assert_eq!(Status::from_word("failed"), Some(Status::Failed));
+    /// assert_eq!(Status::from_word("Failed"), None);
+    /// ```
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)

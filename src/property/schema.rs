@@ -52,6 +52,13 @@ impl Schema {
     }
 
     /// Sets the name of a column.
+    ///
+    /// ```
+    /// use activity_query::backend::{Column, Schema};
+    ///
+    /// let schema = Schema::default().column(Column::CreatorEmail, "created_by");
+    /// assert_eq!(schema.name(Column::CreatorEmail), Some("created_by"));
+    /// ```
     #[must_use]
     pub fn column(mut self, column: Column, name: impl Into<Cow<'static, str>>) -> Self {
         self.missing.remove(&column);
@@ -60,6 +67,13 @@ impl Schema {
     }
 
     /// Removes a column: a term that needs it is an error.
+    ///
+    /// ```
+    /// use activity_query::backend::{Column, Schema};
+    ///
+    /// let schema = Schema::default().without(Column::ParentId);
+    /// assert_eq!(schema.name(Column::ParentId), None);
+    /// ```
     #[must_use]
     pub fn without(mut self, column: Column) -> Self {
         self.missing.insert(column);

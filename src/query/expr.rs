@@ -109,6 +109,14 @@ impl<T> Expr<T> {
     }
 
     /// Returns `true` if this is [`Expr::everything`], the expression without terms.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// assert!(" ".parse::<ActivityQuery>()?.is_everything());
+    /// assert!(!"id:7".parse::<ActivityQuery>()?.is_everything());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.nodes.is_empty()
@@ -137,6 +145,15 @@ impl<T> Expr<T> {
     }
 
     /// Iterates over the terms in the order of the text.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let query: ActivityQuery = "status:failed OR NOT id:7".parse()?;
+    /// let terms: Vec<String> = query.terms().map(|term| term.value.to_string()).collect();
+    /// assert_eq!(terms, ["status:failed", "id:7"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn terms(&self) -> impl Iterator<Item = &Spanned<T>> {
         self.as_ref().terms()
     }

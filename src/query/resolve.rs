@@ -60,6 +60,15 @@ impl ResolveError {
 
     /// Draws the diagnostics below the lines that they are about; `text` is the text of the
     /// query.
+    ///
+    /// ```
+    /// use activity_query::ComputerQuery;
+    ///
+    /// let text = "search:web";
+    /// let error = text.parse::<ComputerQuery>()?.resolve(|_| None).unwrap_err();
+    /// assert!(error.report(text).starts_with("error[unknown-search]: there is no saved search `web`"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn report(&self, text: &str) -> String {
         crate::query::diagnostic::report(text, &self.diagnostics)
@@ -68,6 +77,14 @@ impl ResolveError {
 
 impl<L: Language> Expr<L> {
     /// Returns `true` if the query, or a query in one of its terms, refers to a saved search.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// assert!("id:7 computer:search:web".parse::<ActivityQuery>()?.names_searches());
+    /// assert!(!"id:7 computer:web".parse::<ActivityQuery>()?.names_searches());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn names_searches(&self) -> bool {
         self.terms().any(|term| {

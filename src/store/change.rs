@@ -21,6 +21,15 @@ impl Change {
     ///
     /// The life cycle of activities is documented. That only unapproved activities can be
     /// approved follows from the documentation's example.
+    ///
+    /// ```
+    /// use activity_query::Status;
+    /// use activity_query::store::Change;
+    ///
+    /// assert!(Change::Cancel.is_allowed(Some(Status::Scheduled)));
+    /// assert!(!Change::Cancel.is_allowed(Some(Status::Failed)));
+    /// assert!(!Change::Approve.is_allowed(None));
+    /// ```
     #[must_use]
     pub fn is_allowed(self, status: Option<Status>) -> bool {
         match (self, status) {

@@ -89,6 +89,22 @@ impl<'t, T: FromRecord> RecordFile<'t, T> {
 
     /// Returns the text of the file with those records replaced for which `change` returns a
     /// new one; everything else is unchanged.
+    ///
+    /// ```
+    /// use activity_query::model::{Activity, Record};
+    /// use activity_query::store::RecordFile;
+    ///
+    /// let file = RecordFile::<Activity>::read(r#"[ {"id": 7},  {"id": 8} ]"#)?;
+    /// let changed = file.with(|record| {
+    ///     let mut record: Record<Activity> = record.clone();
+    ///     (record.id().get() == 8).then(|| {
+    ///         record.set("activity_status", "canceled").expect("a status");
+    ///         record
+    ///     })
+    /// });
+    /// assert_eq!(changed, r#"[ {"id": 7},  {"id": 8,"activity_status":"canceled"} ]"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with(&self, mut change: impl FnMut(&Record<T>) -> Option<Record<T>>) -> String {
         let mut text = String::with_capacity(self.text.len());
         let mut copied = 0;

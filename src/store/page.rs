@@ -161,6 +161,17 @@ impl Cursor {
     }
 
     /// Returns the position of an activity.
+    ///
+    /// ```
+    /// use activity_query::model::Activity;
+    /// use activity_query::store::Cursor;
+    ///
+    /// let mut activity = Activity::new(7.try_into()?);
+    /// activity.creation_time =
+    ///     activity_query::model::FieldValue::Value("2024-07-10T12:00:00Z".parse()?);
+    /// assert_eq!(Cursor::of(&activity).to_string(), "2024-07-10T12:00:00Z,7");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(activity: &Activity) -> Self {
         Self { created: activity.creation_time.get().map(Time::instant), id: activity.id }

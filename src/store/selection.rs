@@ -106,6 +106,16 @@ impl Selection {
 
     /// Returns the query that selects these activities, as [`scoped`](ActivityQuery::scoped)
     /// does, for showing pages of them. It is not checked for selecting everything.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    /// use activity_query::store::{Scope, Selection};
+    ///
+    /// let selection = Selection::new("type:RestartRequest".parse()?)
+    ///     .within(Scope::new(ActivityQuery::parent_id(4)));
+    /// assert_eq!(selection.query().to_string(), "parent-id:4 type:RestartRequest");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn query(&self) -> ActivityQuery {
         ActivityQuery::scoped(self.scope.0.clone(), self.user.clone())

@@ -42,6 +42,12 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// The word for this code, such as `unknown-field`.
+            ///
+            /// ```
+            /// use activity_query::diagnostic::Code;
+            ///
+            /// assert_eq!(Code::UnknownField.as_str(), "unknown-field");
+            /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {

@@ -76,6 +76,15 @@ impl Fix {
     }
 
     /// Returns `true` if a tool may apply the fix without asking.
+    ///
+    /// ```
+    /// use activity_query::ActivityQuery;
+    ///
+    /// let error = "statuss:failed".parse::<ActivityQuery>().unwrap_err();
+    /// let fix = &error.diagnostics()[0].fixes[0];
+    /// assert!(fix.is_certain());
+    /// assert_eq!(fix.apply("statuss:failed"), "status:failed");
+    /// ```
     #[must_use]
     pub fn is_certain(&self) -> bool {
         self.applicability == Applicability::Certain
