@@ -8,8 +8,7 @@ use strsim::damerau_levenshtein;
 /// The longest word that is compared: fields and known values are shorter.
 const LONGEST: usize = 64;
 
-/// A word that is meant is less than this many edits away, and so is its runner-up when they
-/// are compared.
+/// More edits than there are to a suggestion, or to a runner-up that makes it a guess.
 const FAR: usize = 5;
 
 /// Prefixes that turn a word into its opposite: `approved`, `unapproved`.

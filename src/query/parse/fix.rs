@@ -6,8 +6,8 @@ use super::{CheckMode, Limits, ParseMode, SourceMap, look_at, read};
 use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
 use crate::query::language::Language;
 
-/// The number of bytes that may be read again to try fixes out. It is divided among the
-/// attempts, so a long text is tried less often.
+/// The number of bytes that may be read again to try fixes out. A text may be read again
+/// [`TIMES`] times, however long it is.
 const BYTES: usize = 1 << 20;
 const TIMES: usize = 8;
 
