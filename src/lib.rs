@@ -2,6 +2,7 @@
 // documentation.
 #![doc = "[language]: crate::reference"]
 #![doc = "[server]: crate::reference::server"]
+#![doc = "[python]: https://pypi.org/project/activity-query/"]
 #![doc = "[scale]: crate::reference::scale"]
 #![doc = "[performance]: crate::reference::performance"]
 #![doc = "[recipes]: crate::reference::recipes"]
