@@ -40,8 +40,14 @@ impl QueryClass for ActivityQuery {
     type Term = ActivityTerm;
     type View = Activity;
 
-    fn view(value: &Bound<'_, PyAny>) -> PyResult<Activity> {
-        record::activity(value)
+    type Reads = record::Texts;
+
+    fn reads(query: &activity_query::ActivityQuery) -> record::Texts {
+        record::Texts::of(query)
+    }
+
+    fn view(value: &Bound<'_, PyAny>, reads: record::Texts) -> PyResult<Activity> {
+        record::activity(value, reads)
     }
 
     fn whole_view(value: &Bound<'_, PyAny>) -> PyResult<Activity> {

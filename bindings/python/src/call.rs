@@ -51,10 +51,10 @@ pub(crate) fn matches<C: QueryClass>(
     around: &Around<'_, '_>,
 ) -> PyResult<bool> {
     let context = around.context::<C>(query)?;
-    let record_view = C::view(record)?;
     let py = record.py();
     let query = resolved::<C>(py, query, &context)?;
-    C::matches(&query, &record_view, &context).map_err(unresolved(py, None))
+    let view = C::view(record, C::reads(&query))?;
+    C::matches(&query, &view, &context).map_err(unresolved(py, None))
 }
 
 /// Hands on each of the records that matches.
@@ -67,9 +67,10 @@ fn each<C: QueryClass>(
     let context = around.context::<C>(query)?;
     let py = records.py();
     let query = resolved::<C>(py, query, &context)?;
+    let reads = C::reads(&query);
     for record in records.try_iter()? {
         let record = record?;
-        let view = C::view(&record)?;
+        let view = C::view(&record, reads)?;
         if C::matches(&query, &view, &context).map_err(unresolved(py, None))? {
             found(record)?;
         }
@@ -119,7 +120,8 @@ pub(crate) fn explain_counts<'py, C: QueryClass>(
     around: &Around<'_, '_>,
 ) -> result::Made<'py> {
     let context = around.context::<C>(query)?;
-    let views = records.try_iter()?.map(|record| C::view(&record?));
+    let reads = C::reads(&query.expr);
+    let views = records.try_iter()?.map(|record| C::view(&record?, reads));
     let views = views.collect::<PyResult<Vec<_>>>()?;
     let located = located(query);
     let counts = C::counts(&located.expr, &views, &context);

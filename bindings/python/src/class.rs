@@ -1,7 +1,7 @@
-//! What both classes of queries have alike.
+//! The class of queries of one language: how they are made, combined and put in other words.
 
-/// A class of Python that holds queries of one language, with all methods but the constructors
-/// of terms.
+/// A class of Python that holds queries of one language. Its other methods are those of
+/// `query_texts`, `query_calls` and `constructors`.
 macro_rules! query_class {
     ($(#[$doc:meta])* $class:ident of $term:ty;) => {
         $(#[$doc])*

@@ -31,7 +31,11 @@ impl QueryClass for ComputerQuery {
     type Term = ComputerTerm;
     type View = Computer;
 
-    fn view(value: &Bound<'_, PyAny>) -> PyResult<Computer> {
+    type Reads = ();
+
+    fn reads(_: &activity_query::ComputerQuery) {}
+
+    fn view(value: &Bound<'_, PyAny>, (): ()) -> PyResult<Computer> {
         record::view(value)
     }
 

@@ -1,4 +1,4 @@
-//! What the library refuses, as exceptions of Python.
+//! The errors of the library as exceptions of Python.
 
 use activity_query::model::RecordError;
 use activity_query::store::{LoadError, MemoryError, UpdateError};
@@ -12,7 +12,7 @@ use pyo3::{IntoPyObject, Py};
 use crate::places::Places;
 use crate::result;
 
-/// A class of `activity_query._errors`, called.
+/// An exception of `activity_query._errors`.
 macro_rules! raised {
     ($py:expr, $class:literal, $arguments:expr) => {{
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -37,7 +37,7 @@ pub(crate) fn of_text(py: Python<'_>, error: &ParseError) -> PyErr {
     of_query(py, &report, error.text(), error.diagnostics())
 }
 
-/// A query that names a saved search which can't be put in; `text` is what it was read from.
+/// A query that names a saved search which can't be expanded; `text` is what it was read from.
 pub(crate) fn of_searches(py: Python<'_>, error: &ResolveError, text: &str) -> PyErr {
     of_diagnostics(py, error.diagnostics(), text)
 }
@@ -65,7 +65,7 @@ pub(crate) fn of_value(error: &ValueError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }
 
-/// Something that is not a record; what says what it is, if it is one of several.
+/// Something that is not a record.
 pub(crate) fn of_record(py: Python<'_>, error: &RecordError) -> PyErr {
     // Places are those of a text that the caller did not write.
     raised!(py, "RecordError", (error.message.as_str(),))

@@ -94,8 +94,13 @@ pub(crate) trait QueryClass:
     /// What terms read of a record.
     type View;
 
+    /// What a query looks at in a record.
+    type Reads: Copy;
+
+    fn reads(query: &Expr<Self::Term>) -> Self::Reads;
+
     /// Reads a dict.
-    fn view(record: &Bound<'_, PyAny>) -> PyResult<Self::View>;
+    fn view(record: &Bound<'_, PyAny>, reads: Self::Reads) -> PyResult<Self::View>;
 
     /// Reads a dict as a whole, so that what is odd in it can be shown.
     fn whole_view(record: &Bound<'_, PyAny>) -> PyResult<Self::View>;

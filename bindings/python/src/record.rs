@@ -1,7 +1,7 @@
 //! Records: dicts, as the library reads them.
 
 use activity_query::model::{Activity, Creator, FieldValue, FromRecord, Record, RecordError, Time};
-use activity_query::{ActivityId, ComputerId, Status};
+use activity_query::{ActivityId, ActivityQuery, ActivityTerm, ComputerId, Status};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::{Bound, Py, PyAny, PyAnyMethods as _, PyResult, PyTypeMethods as _, Python};
@@ -52,18 +52,37 @@ fn dict<'a, 'py>(value: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyAny>
     Err(PyTypeError::new_err(format!("a record is a dict, not {kind}")))
 }
 
+/// Which texts of an activity a query asks about: the others need not be copied.
+///
+/// A text that can't be read is no error, as a number or a time would be, so nothing is lost.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts {
+    kind: bool,
+    creator: bool,
+}
+
+impl Texts {
+    pub(crate) fn of(query: &ActivityQuery) -> Self {
+        let asks = |is: fn(&ActivityTerm) -> bool| query.terms().any(|term| is(&term.value));
+        Self {
+            kind: asks(|term| matches!(term, ActivityTerm::Type(_))),
+            creator: asks(|term| matches!(term, ActivityTerm::Creator(_))),
+        }
+    }
+}
+
 /// What terms read of an activity. Other fields are not looked at.
 ///
 /// Nearly all records have these fields in the types that JSON gives them: those are read where
 /// they are. Any other record is written as JSON and read by the library.
-pub(crate) fn activity(value: &Bound<'_, PyAny>) -> PyResult<Activity> {
-    match usual(value) {
+pub(crate) fn activity(value: &Bound<'_, PyAny>, texts: Texts) -> PyResult<Activity> {
+    match usual(value, texts) {
         Some(activity) => Ok(activity),
         None => unusual(value),
     }
 }
 
-fn usual<'py>(value: &Bound<'py, PyAny>) -> Option<Activity> {
+fn usual<'py>(value: &Bound<'py, PyAny>, texts: Texts) -> Option<Activity> {
     let dict = value.cast_exact::<PyDict>().ok()?;
     let py = value.py();
     let field = |name: &Bound<'py, PyString>| dict.get_item(name).ok();
@@ -76,8 +95,12 @@ fn usual<'py>(value: &Bound<'py, PyAny>) -> Option<Activity> {
     activity.computer_id = id_of::<ComputerId>(&number(intern!(py, "computer_id"))?)?;
     activity.activity_status = parsed::<Status>(field(intern!(py, "activity_status"))?.as_ref())?;
     activity.creation_time = parsed::<Time>(field(intern!(py, "creation_time"))?.as_ref())?;
-    activity.kind = text(intern!(py, "type"))?;
-    activity.creator = creator(field(intern!(py, "creator"))?.as_ref())?;
+    if texts.kind {
+        activity.kind = text(intern!(py, "type"))?;
+    }
+    if texts.creator {
+        activity.creator = creator(field(intern!(py, "creator"))?.as_ref())?;
+    }
     Some(activity)
 }
 

@@ -1,4 +1,4 @@
-//! What the library answers, as the plain values of `activity_query._results`.
+//! The answers of the library as the plain values of `activity_query._results`.
 
 use activity_query::complete::Completion;
 use activity_query::diagnostic::TextEdit;
@@ -17,10 +17,10 @@ use serde_json::Value;
 
 use crate::places::Places;
 
-/// What a call of a class gives.
+/// An object that Python makes.
 pub(crate) type Made<'py> = PyResult<Bound<'py, PyAny>>;
 
-/// A class of `activity_query._results`, called.
+/// An object of a class of `activity_query._results`.
 macro_rules! made {
     ($py:expr, $class:literal, $arguments:expr) => {{
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();

@@ -4,11 +4,12 @@ mod change;
 mod load;
 mod page;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use activity_query::complete::{ValueProvider as _, ValueRequest};
 use activity_query::model::{Activity, Computer, Record};
-use activity_query::{ActivityId, ActivityStore as _, ComputerId, StoreError};
+use activity_query::{ActivityId, ActivityStore as _, ActivityTerm, ComputerId, StoreError};
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult, Python, pyclass, pymethods};
 
 pub(crate) use page::Page;
@@ -180,7 +181,7 @@ impl MemoryStore {
         queries: &Bound<'_, PyAny>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<u64>> {
-        let queries = queries.try_iter()?.map(|query| asked(&query?));
+        let queries = queries.try_iter()?.map(|query| Ok(asked(&query?)?.into_owned()));
         let queries = queries.collect::<PyResult<Vec<_>>>()?;
         let now = time::now(now)?;
         let counts =
@@ -235,9 +236,12 @@ impl MemoryStore {
     }
 }
 
-/// A query with places to draw its mistakes at.
-fn asked(query: &Bound<'_, PyAny>) -> PyResult<Query<activity_query::ActivityTerm>> {
-    Ok(query::given::<ActivityQuery>(query)?.located().into_owned())
+/// The query that was given, with places to draw its mistakes at if it can have one.
+fn asked<'a>(query: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, Query<ActivityTerm>>> {
+    Ok(match query::given::<ActivityQuery>(query)? {
+        Cow::Borrowed(query) if query.expr.names_searches() => query.located(),
+        query => query,
+    })
 }
 
 /// Records as a JSON array.

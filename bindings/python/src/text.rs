@@ -1,4 +1,4 @@
-//! What both classes of queries say of texts that are typed.
+//! The methods of a class of queries that take a text which somebody types.
 
 /// The static methods of a class of queries that take a text: checks, completion, fixes, edits.
 macro_rules! query_texts {

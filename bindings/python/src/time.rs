@@ -2,10 +2,10 @@
 
 use activity_query::chrono::{DateTime, Utc};
 use pyo3::exceptions::{PyTypeError, PyValueError};
-use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult};
+use pyo3::intern;
+use pyo3::prelude::{Bound, Py, PyAny, PyAnyMethods as _, PyErr, PyResult, Python};
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyType, PyTypeMethods as _};
-use pyo3::{Py, intern};
 
 /// Whether the value is a date with a time.
 pub(crate) fn is_datetime(value: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -26,7 +26,6 @@ pub(crate) fn now(given: Option<&Bound<'_, PyAny>>) -> PyResult<DateTime<Utc>> {
 
 /// The instant of an aware datetime.
 pub(crate) fn instant(given: &Bound<'_, PyAny>) -> PyResult<DateTime<Utc>> {
-    static UTC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = given.py();
     if !is_datetime(given)? {
         let kind = given.get_type().name()?;
@@ -37,11 +36,22 @@ pub(crate) fn instant(given: &Bound<'_, PyAny>) -> PyResult<DateTime<Utc>> {
             "the datetime has no time zone: `datetime.now(timezone.utc)` has one",
         ));
     }
-    let utc = UTC.get_or_try_init(py, || {
-        let timezone = py.import("datetime")?.getattr("timezone")?;
-        Ok::<_, pyo3::PyErr>(timezone.getattr("utc")?.unbind())
-    })?;
-    let text = given.call_method1(intern!(py, "astimezone"), (utc,))?;
-    let text = text.call_method0(intern!(py, "isoformat"))?.extract::<String>()?;
-    text.parse().map_err(|_| PyValueError::new_err(format!("`{text}` is not an instant")))
+    let since = given.sub(epoch(py)?)?;
+    let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
+    let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
+    let micros: u32 = since.getattr(intern!(py, "microseconds"))?.extract()?;
+    DateTime::from_timestamp(days * 86_400 + seconds, micros * 1_000)
+        .ok_or_else(|| PyValueError::new_err(format!("{given} is not an instant")))
+}
+
+/// The datetime that instants are counted from.
+fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let made = || {
+        let module = py.import("datetime")?;
+        let utc = module.getattr("timezone")?.getattr("utc")?;
+        let epoch = module.getattr("datetime")?.call_method1("fromtimestamp", (0, utc))?;
+        Ok::<_, PyErr>(epoch.unbind())
+    };
+    Ok(EPOCH.get_or_try_init(py, made)?.bind(py))
 }

@@ -235,7 +235,7 @@ def test_long_texts_beyond_ascii_take_linear_time() -> None:
 
 def test_lone_surrogates_are_refused() -> None:
     for call in (ActivityQuery, ActivityQuery.lint, ActivityQuery.highlight, ComputerQuery.tag):
-        with pytest.raises(UnicodeEncodeError, match="position 5.*surrogates not allowed"):
+        with pytest.raises(UnicodeEncodeError, match=r"position 5.*surrogates not allowed"):
             call("type:\ud800")
     assert issubclass(UnicodeEncodeError, ValueError)
 
@@ -294,7 +294,10 @@ def test_searches_are_expanded() -> None:
     fleet = Fleet([{"id": 1, "tags": ["web"]}], searches={"farm": "tag:web", "loop": "search:loop"})
     assert str(ActivityQuery("computer:search:farm").resolve(fleet)) == "computer:tag:web"
     assert ActivityQuery("computer:search:farm").count([{"id": 7, "computer_id": 1}], fleet) == 1
-    for query in (ActivityQuery("id:7 computer:search:loop"), ActivityQuery.id(7) & ActivityQuery.computer(ComputerQuery.search("loop"))):
+    for query in (
+        ActivityQuery("id:7 computer:search:loop"),
+        ActivityQuery.id(7) & ActivityQuery.computer(ComputerQuery.search("loop")),
+    ):
         with pytest.raises(QueryError) as raised:
             query.matches({"id": 7}, fleet)
         assert raised.value.text == "id:7 computer:search:loop"
@@ -307,7 +310,9 @@ def test_explanations_print_as_tables() -> None:
     fleet = Fleet([{"id": 5, "title": "Sam's laptop", "tags": ["laptop", "loan"]}])
     query = ActivityQuery("status:failed OR id:7 computer:tag:laptop")
     record = {"id": 136, "activity_status": "succeeded", "computer_id": 5}
-    assert str(query.explain(record, fleet)) == """\
+    assert (
+        str(query.explain(record, fleet))
+        == """\
 does not match
 no   all of
 no     any of
@@ -315,6 +320,7 @@ no       status:failed  status is succeeded, not failed  (decides)
 no       id:7           id is 136, not 7  (decides)
 yes    computer         computer is 5, "Sam's laptop"
 yes      tag:laptop     tags are laptop, loan"""
+    )
     assert str(ActivityQuery("").explain(record)) == "matches\nyes  everything"
     built = ActivityQuery.id(7).explain(record)
     assert built.parts[0].span is None and built.parts[0].text == "id:7"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +38,13 @@ def test_examples_of_documentation(test: doctest.DocTest) -> None:
     report: list[str] = []
     doctest.DocTestRunner(optionflags=flags).run(test, out=report.append)
     assert not report, "".join(report)
+
+
+def test_the_example_of_the_library() -> None:
+    text = Path(__file__).resolve().parents[3].joinpath("README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len(blocks) == 1
+    exec(blocks[0], {})
 
 
 def test_every_member_is_documented() -> None:

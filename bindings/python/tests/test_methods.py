@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from activity_query import ActivityQuery, Limits, MemoryStore, QueryError, RefusedError, RewriteError
+from activity_query import (
+    ActivityQuery,
+    Limits,
+    MemoryStore,
+    QueryError,
+    RefusedError,
+    RewriteError,
+)
 from suite import FOLDER, NOW, Case, read, records, span, store
 
 COUNTS = {"changes": 16, "limits": 14, "pages": 14, "portable": 16}

@@ -13,7 +13,9 @@ import pytest
 
 from activity_query import ActivityQuery, Fleet, LoadError, MemoryStore, RecordError
 
-FLEET = Fleet([{"id": 5, "tags": ["a"]}, {"id": 2**63 - 1, "tags": ["a"]}, {"id": 0, "tags": ["a"]}])
+FLEET = Fleet(
+    [{"id": 5, "tags": ["a"]}, {"id": 2**63 - 1, "tags": ["a"]}, {"id": 0, "tags": ["a"]}]
+)
 
 QUERIES = [
     ActivityQuery(text)
@@ -115,7 +117,9 @@ def by_json(record: dict[Any, Any]) -> Answer:
 
 def by_store(record: dict[Any, Any]) -> Answer:
     store = MemoryStore()
-    store.put_computers([{"id": 5, "tags": ["a"]}, {"id": 2**63 - 1, "tags": ["a"]}, {"id": 0, "tags": ["a"]}])
+    store.put_computers(
+        [{"id": 5, "tags": ["a"]}, {"id": 2**63 - 1, "tags": ["a"]}, {"id": 0, "tags": ["a"]}]
+    )
     try:
         store.load(json.dumps(record))
     except LoadError as error:
@@ -136,7 +140,7 @@ def test_pairs_of_odd_fields() -> None:
             record = {"id": 7, one: first, other: second}
             own, json_own = answers(record), by_json(record)
             # Which of two mistakes is told depends on the order of the fields.
-            assert own == json_own or isinstance(own, str) and isinstance(json_own, str)
+            assert own == json_own or (isinstance(own, str) and isinstance(json_own, str))
 
 
 def test_some_are_refused_and_some_match() -> None:

@@ -84,6 +84,27 @@ def test_what_cannot_be_loaded_leaves_the_store_alone(tmp_path: Path) -> None:
     assert len(store) == 1
 
 
+def test_a_dump_is_loaded_again() -> None:
+    store = MemoryStore()
+    store.load(b'{"id":8}\n{"id": 7, "size":  1.50, "odd": "\\ud800", "name": "\xc3\xa9"}\n')
+    file, again = io.BytesIO(), MemoryStore()
+    assert store.dump(file) == 2
+    assert file.getvalue().splitlines()[1] == b'{"id":8}'
+    assert again.load(file.getvalue()).activities == 2
+    assert again.find_bytes("") == store.find_bytes("")
+    assert MemoryStore().dump(file) == 0
+
+    class Full:
+        def write(self, data: bytes, /) -> int:
+            raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        store.dump(Full())
+    many = big(25_000)
+    file = io.BytesIO()
+    assert many.dump(file) == 25_000 == file.getvalue().count(b"\n")
+
+
 def test_records_are_given_back() -> None:
     store = MemoryStore()
     store.load(LINES)
@@ -117,8 +138,13 @@ def test_computers_groups_and_searches() -> None:
     assert store.count("computer:search:own") == 0
     text = "id:7 computer:search:loop"
     for call in (
-        store.find, store.find_bytes, store.count, store.preview, store.cancel, store.explain_counts,
-    ):  # fmt: skip
+        store.find,
+        store.find_bytes,
+        store.count,
+        store.preview,
+        store.cancel,
+        store.explain_counts,
+    ):
         with pytest.raises(QueryError) as raised:
             call(text)
         assert raised.value.text == text and raised.value.diagnostics[0].span[1] == len(text)
@@ -161,7 +187,9 @@ def test_changes_are_guarded() -> None:
 
 def big(count: int) -> MemoryStore:
     store = MemoryStore()
-    lines = (f'{{"id": {id}, "parent_id": {id % 1000}, "type": "T{id % 50}"}}' for id in range(count))
+    lines = (
+        f'{{"id": {id}, "parent_id": {id % 1000}, "type": "T{id % 50}"}}' for id in range(count)
+    )
     store.load("\n".join(lines))
     return store
 
@@ -195,7 +223,7 @@ def test_threads_see_changes_whole() -> None:
 
 
 def test_other_threads_run_while_the_store_works() -> None:
-    """Loading takes a while, in which a thread that only counts gets far."""
+    """Loading takes a while, in which a thread that only counts gets on."""
     lines = b"\n".join(b'{"id": %d, "type": "T"}' % id for id in range(200_000))
     counted, is_over = 0, threading.Event()
 
@@ -207,10 +235,10 @@ def test_other_threads_run_while_the_store_works() -> None:
 
     thread = threading.Thread(target=count)
     thread.start()
-    start = time.monotonic()
+    before = counted
     MemoryStore().load(lines)
-    took = time.monotonic() - start
+    while_loading = counted - before
     is_over.set()
     thread.join()
-    # A thread that waited for the lock of the interpreter would have counted next to nothing.
-    assert counted > took * 1000 * 0.1
+    # A thread that waited for the lock of the interpreter counts once, before or after the call.
+    assert while_loading >= 3

@@ -72,6 +72,13 @@ __all__ = [
 ]
 
 # Users see classes where they import them from.
-for _class in (QueryError, RewriteError, RefusedError, SelectionChangedError, RecordError, LoadError):
+for _class in (
+    QueryError,
+    RewriteError,
+    RefusedError,
+    SelectionChangedError,
+    RecordError,
+    LoadError,
+):
     _class.__module__ = __name__
 del _class

@@ -280,8 +280,7 @@ def _labels(parts: Sequence[Explained] | Sequence[Counted]) -> list[str]:
     if len(parts) == 1 and parts[0].kind == "all":
         return ["everything"]
     return [
-        "  " * min(part.depth, _DEEPEST_INDENT) + _WORDS.get(part.kind, part.text)
-        for part in parts
+        "  " * min(part.depth, _DEEPEST_INDENT) + _WORDS.get(part.kind, part.text) for part in parts
     ]
 
 

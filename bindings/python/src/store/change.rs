@@ -6,7 +6,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult, Python, pymethods};
 use pyo3::types::PyStringMethods as _;
 
-use super::{MemoryStore, asked};
+use super::MemoryStore;
 use crate::activity::ActivityQuery;
 use crate::{error, query, result, time};
 
@@ -23,9 +23,10 @@ impl Wanted {
         everything: bool,
         expect: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let user = asked(query)?;
+        let user = query::given::<ActivityQuery>(query)?;
+        let user = user.located();
         let text = user.text().to_owned();
-        let mut selection = Selection::new(user.expr);
+        let mut selection = Selection::new(user.expr.clone());
         if let Some(within) = within {
             let system: Asked = query::given::<ActivityQuery>(within)?.alone();
             selection = selection.within(Scope::new(system));

@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 
 use activity_query::store::{LoadError, Loaded};
+use activity_query::{ActivityQuery, ActivityStore as _, PageRequest};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::{Bound, Py, PyAny, PyAnyMethods as _, PyResult, Python, pymethods};
 use pyo3::types::{
@@ -13,7 +14,7 @@ use pyo3::types::{
 use pyo3::{PyErr, intern};
 
 use super::MemoryStore;
-use crate::{error, result};
+use crate::{error, result, time};
 
 #[pymethods]
 impl MemoryStore {
@@ -43,6 +44,47 @@ impl MemoryStore {
             return Err(PyTypeError::new_err(message));
         };
         result::loaded(py, &loaded.map_err(|error| error::of_loading(py, error))?)
+    }
+}
+
+/// How many records are written at once.
+const WRITTEN: usize = 10_000;
+
+#[pymethods]
+impl MemoryStore {
+    /// Writes every activity to a binary file, each on a line, oldest first, and gives their
+    /// number. What is loaded from it is the same store.
+    ///
+    /// >>> import io
+    /// >>> from activity_query import MemoryStore
+    /// >>> store = MemoryStore()
+    /// >>> store.load('{"id": 7, "size": 1.50}\n{"id": 8}').activities
+    /// 2
+    /// >>> file = io.BytesIO()
+    /// >>> store.dump(file), file.getvalue()
+    /// (2, b'{"id": 7, "size": 1.50}\n{"id": 8}\n')
+    fn dump(&self, py: Python<'_>, file: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let (all, now) = (ActivityQuery::everything(), time::now(None)?);
+        let mut page = PageRequest::first(WRITTEN).oldest_first();
+        let mut count = 0;
+        loop {
+            let found = py.detach(|| {
+                let found = pollster::block_on(self.store.get_activities(&all, &page, now))?;
+                let mut lines = String::new();
+                for record in &found.activities {
+                    lines.push_str(&record.line());
+                    lines.push('\n');
+                }
+                Ok((found.activities.len(), found.next, lines))
+            });
+            let (written, next, lines) = found.map_err(|error| error::of_store(py, &error, ""))?;
+            if written > 0 {
+                file.call_method1(intern!(py, "write"), (PyBytes::new(py, lines.as_bytes()),))?;
+            }
+            count += written;
+            let Some(next) = next else { return Ok(count) };
+            page = page.after(next);
+        }
     }
 }
 
