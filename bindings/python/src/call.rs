@@ -9,7 +9,7 @@ use pyo3::types::{PyList, PyListMethods as _};
 
 use crate::fleet::{Fleet, context};
 use crate::query::{Query, QueryClass};
-use crate::{error, result, time};
+use crate::{error, record, result, time};
 
 /// What a query is asked in: a fleet, or none, and the time, or the current one.
 pub(crate) struct Around<'a, 'py> {
@@ -68,9 +68,9 @@ fn each<C: QueryClass>(
     let py = records.py();
     let query = resolved::<C>(py, query, &context)?;
     let reads = C::reads(&query);
-    for record in records.try_iter()? {
+    for (index, record) in records.try_iter()?.enumerate() {
         let record = record?;
-        let view = C::view(&record, reads)?;
+        let view = C::view(&record, reads).map_err(|error| error::at(py, index, error))?;
         if C::matches(&query, &view, &context).map_err(unresolved(py, None))? {
             found(record)?;
         }
@@ -121,8 +121,7 @@ pub(crate) fn explain_counts<'py, C: QueryClass>(
 ) -> result::Made<'py> {
     let context = around.context::<C>(query)?;
     let reads = C::reads(&query.expr);
-    let views = records.try_iter()?.map(|record| C::view(&record?, reads));
-    let views = views.collect::<PyResult<Vec<_>>>()?;
+    let views = record::each(records, |record| C::view(record, reads))?;
     let located = located(query);
     let counts = C::counts(&located.expr, &views, &context);
     let counts = counts.map_err(unresolved(records.py(), located.source.as_deref()))?;

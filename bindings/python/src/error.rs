@@ -71,6 +71,18 @@ pub(crate) fn of_record(py: Python<'_>, error: &RecordError) -> PyErr {
     raised!(py, "RecordError", (error.message.as_str(),))
 }
 
+/// The error of one of several records, with its index if it is not a record.
+pub(crate) fn at(py: Python<'_>, index: usize, error: PyErr) -> PyErr {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    match CLASS.import(py, "activity_query._errors", "RecordError") {
+        Ok(class) if error.is_instance(py, class) => {
+            let message = format!("the record at index {index}: {}", error.value(py));
+            raised!(py, "RecordError", (message,))
+        }
+        Ok(_) | Err(_) => error,
+    }
+}
+
 /// Activities that can't be loaded.
 pub(crate) fn of_loading(py: Python<'_>, error: LoadError) -> PyErr {
     let line = match &error {

@@ -7,7 +7,7 @@ use activity_query::chrono::{DateTime, Utc};
 use activity_query::language::Language;
 use activity_query::model::{Computer, Record, SavedSearch};
 use activity_query::{Context, Expr};
-use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult, pyclass, pymethods};
+use pyo3::prelude::{Bound, PyAny, PyResult, Python, pyclass, pymethods};
 
 use crate::record;
 
@@ -38,22 +38,21 @@ impl Fleet {
     #[new]
     #[pyo3(signature = (computers = None, *, access_groups = None, searches = None))]
     fn new(
+        py: Python<'_>,
         computers: Option<&Bound<'_, PyAny>>,
         access_groups: Option<BTreeMap<String, String>>,
         searches: Option<BTreeMap<String, String>>,
     ) -> PyResult<Self> {
-        let mut known = Vec::new();
-        if let Some(computers) = computers {
-            for computer in computers.try_iter()? {
-                known.push(record::view::<Computer>(&computer?)?);
-            }
-        }
-        let groups = access_groups.unwrap_or_default();
+        let known = match computers {
+            Some(computers) => record::each(computers, record::view::<Computer>)?,
+            None => Vec::new(),
+        };
         let searches = searches.unwrap_or_default().into_iter();
-        let searches = searches.map(|(name, text)| Record::named(&name, &text).read());
+        let searches = searches.map(|(name, text)| record::read(py, &Record::named(&name, &text)));
         Ok(Self {
-            known: activity_query::Fleet::new(known).with_access_groups(groups),
-            searches: searches.filter_map(Result::ok).collect(),
+            known: activity_query::Fleet::new(known)
+                .with_access_groups(access_groups.unwrap_or_default()),
+            searches: searches.collect::<PyResult<_>>()?,
         })
     }
 

@@ -31,7 +31,19 @@ pub(crate) fn record<T: FromRecord>(value: &Bound<'_, PyAny>) -> PyResult<Record
 
 /// The records that dicts are.
 pub(crate) fn records<T: FromRecord>(values: &Bound<'_, PyAny>) -> PyResult<Vec<Record<T>>> {
-    values.try_iter()?.map(|value| record(&value?)).collect()
+    each(values, record)
+}
+
+/// What `read` makes of each of several records.
+pub(crate) fn each<'py, T>(
+    values: &Bound<'py, PyAny>,
+    read: impl Fn(&Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
+    let numbered = values.try_iter()?.enumerate();
+    let read = |(index, value): (usize, PyResult<Bound<'py, PyAny>>)| {
+        read(&value?).map_err(|error| error::at(values.py(), index, error))
+    };
+    numbered.map(read).collect()
 }
 
 /// What terms read of a record that is given as a dict, with all that is in it.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import inspect
 import pickle
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -129,6 +131,27 @@ TERMS: list[tuple[ActivityQuery | ComputerQuery, str]] = [
 def test_terms_are_built(query: ActivityQuery | ComputerQuery, text: str) -> None:
     assert str(query) == text
     assert query == type(query)(text)
+
+
+@pytest.mark.parametrize("of", [ActivityQuery, ComputerQuery])
+def test_every_constructor_makes_one_term(of: Any) -> None:
+    """Those of one text or number, each with a value that it takes."""
+    others = {"status": "failed", "needs": "reboot", "license_type": "pro"}
+    built = []
+    for name, member in vars(of).items():
+        parameters = inspect.signature(member).parameters if callable(member) else {}
+        if not isinstance(member, staticmethod) or len(parameters) != 1 or name in NO_TERMS:
+            continue
+        values = [others[name]] if name in others else ["2011", 2011]
+        for value in values:
+            with contextlib.suppress(TypeError):
+                query = getattr(of, name)(value)
+                assert len(query.terms) == 1 and of(str(query)) == query
+                built.append(name)
+    assert len(built) == (7 if of is ActivityQuery else 32), built
+
+
+NO_TERMS = {"all", "any", "highlight", "lint", "fix", "computer"}
 
 
 def test_every_field_has_a_constructor() -> None:

@@ -174,6 +174,19 @@ def test_lists_of_records_are_left_as_they_are() -> None:
     assert found[0] is records[3] and found[1] is records[5] and len(found) == 2
 
 
+def test_the_record_to_blame_is_named() -> None:
+    records = [{"id": 7}, {"id": 8}, {"id": -1}]
+    query, store = ActivityQuery.id(7), MemoryStore()
+    told = "the record at index 2: field `id`"
+    for call in (query.filter, query.count, query.explain_counts, store.append, Fleet):
+        with pytest.raises(RecordError, match=told):
+            call(records)
+    with pytest.raises(RecordError, match=told):
+        store.put_computers(records)
+    with pytest.raises(RecordError, match=r"^field `id`"):
+        query.matches(records[2])
+
+
 def test_errors_of_an_iterator_are_raised() -> None:
     def records() -> Any:
         yield {"id": 7}

@@ -29,7 +29,7 @@ def check(path: Path) -> None:
     assert metadata["License-Expression"] == "MIT OR Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.10"
     assert metadata.get_all("Requires-Dist") is None
-    assert "## A minute of it" in str(metadata.get_payload())
+    assert "## First steps" in str(metadata.get_payload())
     print(f"{path.name} holds what it should")
 
 
