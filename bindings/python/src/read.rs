@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use activity_query::chrono::{DateTime, Utc};
-use activity_query::complete::{ValueProvider, ValueRequest};
+use activity_query::complete::{Completion, ValueProvider as _, ValueRequest};
 use activity_query::edit::Edited;
 use activity_query::language::Language;
 use activity_query::parse::CheckMode;
 use activity_query::{Expr, Limits, ParseError};
 use pyo3::exceptions::PyTypeError;
-use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyErr, PyResult, PyTypeMethods as _, Python};
+use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult, PyTypeMethods as _, Python};
 use pyo3::types::PyTuple;
 
 use crate::store::MemoryStore;
@@ -39,48 +39,12 @@ pub(crate) fn check<'py, L: Language>(
     result::diagnostics(py, text, &Expr::<L>::check(text, mode, limits))
 }
 
-/// Where values for completion come from.
-enum Known<'a, 'py> {
-    Nothing,
-    Store(&'a MemoryStore),
-    Function {
-        function: &'a Bound<'py, PyAny>,
-        /// What the function raised first.
-        raised: RefCell<Option<PyErr>>,
-    },
-}
-
-/// The values that a caller knows, at a time.
-struct KnownAt<'a, 'py> {
-    known: Known<'a, 'py>,
-    now: DateTime<Utc>,
-}
-
-impl ValueProvider for KnownAt<'_, '_> {
-    fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
-        match &self.known {
-            Known::Nothing => Vec::new(),
-            Known::Store(store) => store.values(wanted),
-            Known::Function { raised, .. } if raised.borrow().is_some() => Vec::new(),
-            Known::Function { function, raised } => {
-                asked(function, wanted).unwrap_or_else(|error| {
-                    raised.replace(Some(error));
-                    Vec::new()
-                })
-            }
-        }
-    }
-
-    fn now(&self) -> Option<DateTime<Utc>> {
-        Some(self.now)
-    }
-}
-
 fn asked(function: &Bound<'_, PyAny>, wanted: &ValueRequest<'_>) -> PyResult<Vec<String>> {
     let values = function.call1((wanted.language, wanted.field, wanted.typed))?;
     values.try_iter()?.map(|value| value?.extract()).collect()
 }
 
+/// Suggestions, with values from a store, a function or nowhere.
 pub(crate) fn complete<'py, L: Language>(
     py: Python<'py>,
     text: &str,
@@ -88,27 +52,46 @@ pub(crate) fn complete<'py, L: Language>(
     values: Option<&Bound<'py, PyAny>>,
     now: Option<&Bound<'py, PyAny>>,
 ) -> result::Made<'py> {
-    let store = values.and_then(|values| values.cast::<MemoryStore>().ok());
-    let known = match (values, store) {
-        (None, _) => Known::Nothing,
-        (Some(_), Some(store)) => Known::Store(store.get()),
-        (Some(function), None) if function.is_callable() => {
-            Known::Function { function, raised: RefCell::default() }
-        }
-        (Some(other), None) => {
-            let kind = other.get_type().name()?;
-            let message = format!("values come from a function or a MemoryStore, not {kind}");
-            return Err(PyTypeError::new_err(message));
+    let (cursor, now) = (places::byte(text, cursor), time::now(now)?);
+    let completion = match values {
+        None => Expr::<L>::complete(text, cursor, &().at(now)),
+        Some(values) => {
+            if let Ok(store) = values.cast::<MemoryStore>() {
+                let store = store.get().store();
+                py.detach(|| Expr::<L>::complete(text, cursor, &store.at(now)))
+            } else {
+                complete_by::<L>(text, cursor, values, now)?
+            }
         }
     };
-    let values = KnownAt { known, now: time::now(now)? };
-    let completion = Expr::<L>::complete(text, places::byte(text, cursor), &values);
-    if let Known::Function { raised, .. } = values.known
-        && let Some(error) = raised.into_inner()
-    {
-        return Err(error);
-    }
     result::completion(py, text, &completion)
+}
+
+/// Suggestions, with values from a function.
+fn complete_by<L: Language>(
+    text: &str,
+    cursor: usize,
+    function: &Bound<'_, PyAny>,
+    now: DateTime<Utc>,
+) -> PyResult<Completion> {
+    if !function.is_callable() {
+        let kind = function.get_type().name()?;
+        let message = format!("values come from a function or a MemoryStore, not {kind}");
+        return Err(PyTypeError::new_err(message));
+    }
+    // What the function raised first.
+    let raised = RefCell::new(None);
+    let values = |wanted: &ValueRequest<'_>| {
+        if raised.borrow().is_some() {
+            return Vec::new();
+        }
+        asked(function, wanted).unwrap_or_else(|error| {
+            raised.replace(Some(error));
+            Vec::new()
+        })
+    };
+    let completion = Expr::<L>::complete(text, cursor, &values.at(now));
+    raised.into_inner().map_or(Ok(completion), Err)
 }
 
 /// What a function of the module `edit` makes of a text.

@@ -7,7 +7,6 @@ mod page;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use activity_query::complete::{ValueProvider as _, ValueRequest};
 use activity_query::model::{Activity, Computer, Record};
 use activity_query::{ActivityId, ActivityStore as _, ActivityTerm, ComputerId, StoreError};
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods as _, PyResult, Python, pyclass, pymethods};
@@ -17,7 +16,7 @@ pub(crate) use page::Page;
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::query::{self, Query};
-use crate::{error, record, result, time, values};
+use crate::{error, read, record, result, time, values};
 
 /// Activities in memory, ten million of them and more, and the computers and saved searches that
 /// queries ask for.
@@ -47,9 +46,9 @@ pub(crate) struct MemoryStore {
 }
 
 impl MemoryStore {
-    /// What completion asks, without the lock of the interpreter.
-    pub(crate) fn values(&self, wanted: &ValueRequest<'_>) -> Vec<String> {
-        self.store.values(wanted)
+    /// The store of the library.
+    pub(crate) fn store(&self) -> &activity_query::MemoryStore {
+        &self.store
     }
 }
 
@@ -218,6 +217,24 @@ impl MemoryStore {
         });
         let counts = counts.map_err(|error| error::of_store(py, &error, query.text()))?;
         result::counts(py, query.source.as_deref(), &counts)
+    }
+
+    /// What can be written at the cursor of a query of activities, with the values that the
+    /// records have: as `ActivityQuery.complete` with this store.
+    ///
+    /// >>> from activity_query import MemoryStore
+    /// >>> store = MemoryStore()
+    /// >>> store.put_computers([{"id": 4, "tags": ["laptop"]}])
+    /// >>> store.complete("computer:tag:la", 15).items[0].text
+    /// 'laptop'
+    #[pyo3(signature = (text, cursor, *, now = None))]
+    fn complete<'py>(
+        this: &Bound<'py, Self>,
+        text: &str,
+        cursor: usize,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> result::Made<'py> {
+        read::complete::<ActivityTerm>(this.py(), text, cursor, Some(this.as_any()), now)
     }
 
     /// The known types of activities and all others in the store, sorted.

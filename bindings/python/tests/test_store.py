@@ -157,8 +157,9 @@ def test_types_and_values() -> None:
     store = MemoryStore()
     store.append([{"id": 7, "type": "OwnRequest"}])
     assert "OwnRequest" in store.types() and "RestartRequest" in store.types()
-    items = ActivityQuery.complete("type:Own", 8, store).items
-    assert items[0].text == "OwnRequest"
+    completion = ActivityQuery.complete("type:Own", 8, store)
+    assert completion.items[0].text == "OwnRequest"
+    assert store.complete("type:Own", 8) == completion
 
 
 def test_changes_are_guarded() -> None:
