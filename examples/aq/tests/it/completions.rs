@@ -64,7 +64,7 @@ fn values_come_from_the_records() {
         assert_eq!(texts(&format!("aq find {source} status:fa")), ["status:failed"]);
     }
     let help = candidates("fish", "aq find status:fa", "");
-    assert_eq!(help, ["status:failed\twhere the activity stands"]);
+    assert_eq!(help, ["status:failed\tthe status of the activity"]);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn bash_runs_its_script() {
 fn fish_runs_its_script() {
     let program = "aq completions fish | source; complete --do-complete 'aq find status:fa'";
     if let Some(shown) = shell("fish", &["--no-config", "-c", program]) {
-        assert_eq!(shown, "status:failed\twhere the activity stands\n");
+        assert_eq!(shown, "status:failed\tthe status of the activity\n");
     }
 }
 
