@@ -20,6 +20,7 @@
 #![doc = "[apache]: https://www.apache.org/licenses/LICENSE-2.0"]
 #![doc = "[mit]: https://opensource.org/license/mit"]
 #![doc = ""]
+#![doc = include_str!("../docs/pictures/readme.links")]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

@@ -21,6 +21,7 @@ mod killed;
 mod manual;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod picture;
 #[cfg(any(feature = "parquet", all(feature = "sqlite", feature = "postgres")))]
 mod sources;
 mod terminal;
