@@ -11,7 +11,7 @@ pub(crate) const FILES: [(&str, usize); 16] = [
     ("groups", 61),
     ("lints", 67),
     ("operators", 109),
-    ("quotes", 86),
+    ("quotes", 87),
     ("ranges", 92),
     ("saved-searches", 21),
     ("value-groups", 56),

@@ -19,7 +19,7 @@ FILES = {
     "groups": 61,
     "lints": 67,
     "operators": 109,
-    "quotes": 86,
+    "quotes": 87,
     "ranges": 92,
     "saved-searches": 21,
     "value-groups": 56,

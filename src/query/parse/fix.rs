@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::slip::quoted;
 use super::{CheckMode, Limits, ParseMode, SourceMap, look_at, read};
-use crate::query::diagnostic::{Code, Diagnostic, Fix, drop_overlapping_fixes};
+use crate::query::diagnostic::{Code, Diagnostic, Fix, TextEdit, drop_overlapping_fixes};
 use crate::query::language::Language;
+use crate::query::suggest::Applicability;
 
 /// The number of bytes that may be read again to try fixes out. A text may be read again
 /// [`TIMES`] times, however long it is.
@@ -32,11 +34,30 @@ pub(super) fn keep_those_that_help<T: Language>(
     if diagnostics.iter().all(|diagnostic| diagnostic.fixes.is_empty()) {
         return;
     }
+    doubt_those_in_quotes(text, diagnostics);
     drop_overlapping_fixes(diagnostics);
     let mut trials = Trials { text, limits, checking, left: tries(text, diagnostics.len()) };
     let before = Tally::of(diagnostics);
     trials.try_certain::<T>(&before, diagnostics);
     trials.try_guesses::<T>(&before, diagnostics);
+}
+
+/// Makes guesses of the certain fixes of words inside foreign quotes: the words may have been
+/// meant as a text.
+fn doubt_those_in_quotes(text: &str, diagnostics: &mut [Diagnostic]) {
+    if text.is_ascii() {
+        return;
+    }
+    let quoted = quoted(text);
+    let is_inside = |edit: &TextEdit| {
+        let around = quoted.partition_point(|quoted| quoted.end < edit.span.end());
+        quoted.get(around).is_some_and(|quoted| quoted.start <= edit.span.start())
+    };
+    for fix in diagnostics.iter_mut().flat_map(|diagnostic| &mut diagnostic.fixes) {
+        if fix.edits.iter().any(is_inside) {
+            fix.applicability = Applicability::Guess;
+        }
+    }
 }
 
 /// Returns whether the text is a query, so that a message may suggest it.

@@ -28,7 +28,7 @@ use crate::query::value::is_blank;
 pub(super) use operator::Symbol;
 use operator::foreign_operator;
 use quote::Legality;
-pub(super) use quote::is_half_quoted;
+pub(super) use quote::{is_half_quoted, quoted};
 pub(super) use text::begins_with_sign;
 
 /// A slip, and its possible fixes.

@@ -1,5 +1,7 @@
 //! Typographic and other foreign quotes around a value.
 
+use std::ops::Range;
+
 use super::Slip;
 use super::is_border;
 use crate::query::diagnostic::Code;
@@ -46,6 +48,30 @@ pub(in crate::query::parse) enum Legality {
 pub(in crate::query::parse) fn is_half_quoted(text: &str) -> bool {
     let is_quote = |c: char| !c.is_ascii() && closing(c).is_some();
     text.starts_with(is_quote) || text.ends_with(is_quote)
+}
+
+/// Returns the texts in foreign double quotes, without the quotes.
+pub(in crate::query::parse) fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut quoted = Vec::new();
+    let mut start = 0;
+    let opening = |c: char| !c.is_ascii() && !is_single(c) && closing(c).is_some();
+    while let Some((rest, at)) =
+        text.get(start..).and_then(|rest| Some((rest, rest.find(opening)?)))
+    {
+        let Some(open) = rest.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let inner = start + at + open.len_utf8();
+        start = inner;
+        let closing = closing(open).unwrap_or_default();
+        let end = text.get(inner..).and_then(|inner| inner.find(closing));
+        if let Some(len) = end.filter(|len| *len <= LONGEST) {
+            quoted.push(inner..inner + len);
+            // The closing quote may be one that opens, too.
+            start = inner + len;
+            start +=
+                text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        }
+    }
+    quoted
 }
 
 impl Reader<'_, '_> {
