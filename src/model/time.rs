@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::query::value::ValueError;
@@ -89,9 +89,9 @@ impl fmt::Display for Time {
         match &self.written {
             Some(written) => f.write_str(written),
             None if self.instant.timestamp_subsec_micros() == 0 => {
-                self.instant.format("%Y-%m-%dT%H:%M:%SZ").fmt(f)
+                f.write_str(&self.instant.to_rfc3339_opts(SecondsFormat::Secs, true))
             }
-            None => self.instant.format("%Y-%m-%dT%H:%M:%S%.6fZ").fmt(f),
+            None => f.write_str(&self.instant.to_rfc3339_opts(SecondsFormat::Micros, true)),
         }
     }
 }

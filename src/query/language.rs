@@ -20,7 +20,7 @@ use crate::query::value::{DateRange, NumberRange, PartialDate, Quantity, Text, U
 pub use base::{BaseOf, NoBase};
 pub use kind::{FieldInfo, ValueKind};
 pub use table::fields;
-pub(crate) use table::{FieldOwner, FieldRef, all_fields, field};
+pub(crate) use table::{FieldOwner, FieldRef, all_fields, field, has_fields};
 
 /// A query language, implemented by its type of term.
 ///
@@ -160,7 +160,9 @@ pub trait Language: Clone + PartialEq + fmt::Debug + Sized + 'static {
         if let Some(term) = Self::Base::of(self) {
             return term.query();
         }
-        all_fields::<Self::Nested>().next()?;
+        if !has_fields::<Self::Nested>() {
+            return None;
+        }
         match self.syntax() {
             TermSyntax::Query(_, query) => Some(query),
             TermSyntax::Keyword(_) | TermSyntax::Text(..) | TermSyntax::Range(..) => None,

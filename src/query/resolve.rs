@@ -149,7 +149,7 @@ impl<L: Language> Expr<L> {
 
     fn with_searches<'s>(
         &self,
-        lookup: &impl Fn(&str) -> Option<&'s str>,
+        lookup: &dyn Fn(&str) -> Option<&'s str>,
         blank: Blank,
     ) -> Result<Self, ResolveError> {
         if !self.names_searches() {

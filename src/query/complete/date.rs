@@ -13,5 +13,5 @@ pub(super) fn dates(now: DateTime<Utc>) -> impl Iterator<Item = (String, &'stati
         (ago(30), "30 days ago"),
         (today.with_day(1), "the first of this month"),
     ];
-    dates.into_iter().filter_map(|(date, name)| Some((date?.format("%Y-%m-%d").to_string(), name)))
+    dates.into_iter().filter_map(|(date, name)| Some((date?.to_string(), name)))
 }

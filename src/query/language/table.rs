@@ -40,6 +40,13 @@ pub(crate) fn field<L: Language>(name: &str) -> Option<FieldRef<L>> {
     }
 }
 
+/// Returns whether the language or its base has a field. The compiler knows this, and leaves
+/// out the code that reads queries of a language without fields.
+#[inline]
+pub(crate) fn has_fields<L: Language>() -> bool {
+    !L::FIELDS.is_empty() || has_base::<L>() && has_fields::<L::Base>()
+}
+
 /// Returns whether the base is another language: [`NoBase`](super::NoBase) is its own base.
 fn has_base<L: Language>() -> bool {
     TypeId::of::<L>() != TypeId::of::<L::Base>()

@@ -8,7 +8,7 @@ use super::value::ValueText;
 use super::word::ByteRange;
 use super::word::{Operator, Shape, Token, Word};
 use crate::query::diagnostic::Code;
-use crate::query::language::{FieldRef, Language, ValueKind, all_fields, field};
+use crate::query::language::{FieldRef, Language, ValueKind, all_fields, field, has_fields};
 use crate::query::print::{keyword, quote_if_needed};
 use crate::query::suggest::{Alias, Applicability, Candidate, Listed, Suggested, suggest};
 
@@ -290,6 +290,9 @@ fn guess_field<L: Language>(text: &str) -> Option<FieldRef<L>> {
 
 /// Returns the field that holds queries with a field of that name.
 fn outer_field<L: Language>(name: &str) -> Option<&'static str> {
+    if !has_fields::<L::Nested>() {
+        return None;
+    }
     let _ = field::<L::Nested>(name)?;
     let holds_query = |field: &FieldRef<L>| matches!(field.kind, ValueKind::Query);
     all_fields::<L>().find(holds_query).map(|field| field.name)

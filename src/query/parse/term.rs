@@ -13,7 +13,7 @@ use super::word::{ByteRange, PartKind, Shape, Word, WordPart};
 use crate::query::diagnostic::{Code, Diagnostic};
 use crate::query::expr::Node;
 use crate::query::language::{
-    BaseOf, Field, FieldKind, FieldOwner, FieldRef, Language, ValueKind, field,
+    BaseOf, Field, FieldKind, FieldOwner, FieldRef, Language, ValueKind, field, has_fields,
 };
 use crate::query::print::quote;
 use crate::query::span::Spanned;
@@ -61,7 +61,7 @@ impl<'t> Reader<'_, 't> {
         nodes: &mut Nodes<L>,
     ) -> Option<()> {
         let begin = word.start;
-        if matches!(field.kind, ValueKind::Query) {
+        if has_fields::<L::Nested>() && matches!(field.kind, ValueKind::Query) {
             let mut span = self.source.span(begin, word.end);
             let query = Subquery::new(self, word, start, &mut span).read::<L::Nested>()?;
             nodes.push(Node::Term(Spanned::at(field.holding(query)?, span)));

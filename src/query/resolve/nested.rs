@@ -21,7 +21,7 @@ pub(super) type Search<L> = (String, Result<Expr<L>, Failure>);
 /// `level` is the number of languages around this one.
 pub(super) fn resolve_all<'s, L: Language>(
     queries: Vec<Expr<L>>,
-    lookup: &impl Fn(&str) -> Option<&'s str>,
+    lookup: &dyn Fn(&str) -> Option<&'s str>,
     blank: Blank,
     level: usize,
 ) -> Vec<Resolved<L>> {
@@ -46,7 +46,7 @@ pub(super) fn resolve_all<'s, L: Language>(
 /// Reads the searches that the queries refer to, directly or indirectly.
 fn read<'s, L: Language>(
     queries: &[Expr<L>],
-    lookup: &impl Fn(&str) -> Option<&'s str>,
+    lookup: &dyn Fn(&str) -> Option<&'s str>,
 ) -> Vec<Search<L>> {
     let mut seen = HashSet::new();
     let mut searches = Vec::new();
@@ -68,7 +68,7 @@ pub(super) fn names<L: Language>(query: &Expr<L>) -> Vec<String> {
 
 fn parse<'s, L: Language>(
     name: &str,
-    lookup: &impl Fn(&str) -> Option<&'s str>,
+    lookup: &dyn Fn(&str) -> Option<&'s str>,
 ) -> Result<Expr<L>, Failure> {
     let Some(text) = lookup(name) else {
         let message = format!("there is no saved search `{name}`");
@@ -89,7 +89,7 @@ fn parse<'s, L: Language>(
 /// Expands the searches in the nested queries of these queries.
 fn with_nested<'s, L: Language>(
     queries: Vec<Expr<L>>,
-    lookup: &impl Fn(&str) -> Option<&'s str>,
+    lookup: &dyn Fn(&str) -> Option<&'s str>,
     blank: Blank,
     level: usize,
 ) -> Vec<Resolved<L>> {

@@ -41,7 +41,7 @@ pub struct PartialDate {
 }
 
 /// The precision of a date; fractions by their number of digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Precision {
     Year,
     Month,
@@ -114,21 +114,18 @@ impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let local = self.start.naive_utc() + self.zone.offset();
         write!(f, "{:04}", local.year())?;
-        let rest = match self.precision {
-            Precision::Year => "",
-            Precision::Month => "-%m",
-            Precision::Day => "-%m-%d",
-            Precision::Hour => "-%m-%dT%H",
-            Precision::Minute => "-%m-%dT%H:%M",
-            Precision::Second
-            | Precision::Fraction1
-            | Precision::Fraction2
-            | Precision::Fraction3
-            | Precision::Fraction4
-            | Precision::Fraction5
-            | Precision::Fraction6 => "-%m-%dT%H:%M:%S",
-        };
-        write!(f, "{}", local.format(rest))?;
+        let parts = [
+            (Precision::Month, '-', local.month()),
+            (Precision::Day, '-', local.day()),
+            (Precision::Hour, 'T', local.hour()),
+            (Precision::Minute, ':', local.minute()),
+            (Precision::Second, ':', local.second()),
+        ];
+        for (precision, sign, number) in parts {
+            if precision <= self.precision {
+                write!(f, "{sign}{number:02}")?;
+            }
+        }
         if let Some(digits) = self.precision.digits() {
             let micros = format!("{:06}", local.nanosecond() / 1_000);
             write!(f, ".{}", micros.get(..digits).unwrap_or(&micros))?;
