@@ -3,6 +3,7 @@
 #![doc = "[language]: crate::reference"]
 #![doc = "[server]: crate::reference::server"]
 #![doc = "[python]: https://pypi.org/project/activity-query/"]
+#![doc = "[npm]: https://www.npmjs.com/package/activity-query"]
 #![doc = "[scale]: crate::reference::scale"]
 #![doc = "[performance]: crate::reference::performance"]
 #![doc = "[recipes]: crate::reference::recipes"]

@@ -1,0 +1,6 @@
+import { initOnce } from "./module.js";
+import * as glue from "./wasm/edit.js";
+
+export * from "./core.js";
+
+export const init = initOnce(glue.default, glue);
