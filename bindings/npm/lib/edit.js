@@ -3,4 +3,4 @@ import * as glue from "./wasm/edit.js";
 
 export * from "./core.js";
 
-export const init = initOnce(glue.default, glue);
+export const init = initOnce(glue, new URL("./wasm/edit_bg.wasm", import.meta.url));

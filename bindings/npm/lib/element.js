@@ -59,10 +59,12 @@ export class ActivityQueryInput extends HTMLElement {
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("scroll", () => this.#follow());
     input.addEventListener("focus", () => this.#update());
-    input.addEventListener("blur", () => {
+    // A fix that is about to be pressed stays where it is.
+    this.#mistakes.addEventListener("mousedown", (event) => event.preventDefault());
+    input.addEventListener("blur", ({ relatedTarget }) => {
       this.#asked += 1;
       this.#suggestions.close();
-      this.#update();
+      if (!this.#mistakes.contains(relatedTarget)) this.#update();
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";

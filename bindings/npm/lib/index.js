@@ -6,4 +6,4 @@ export { Fleet, matches } from "./fleet.js";
 export * from "./more.js";
 
 /** The larger module answers for the functions of `activity-query/edit`, too. */
-export const init = initOnce(glue.default, glue);
+export const init = initOnce(glue, new URL("./wasm/full_bg.wasm", import.meta.url));

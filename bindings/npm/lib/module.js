@@ -56,13 +56,13 @@ export function limitsOf({ limits } = {}) {
 /** Whether what the glue has is there, in this module or a larger one. */
 const isBound = (glue) => module !== undefined && (glue.Fleet === undefined || module.Fleet !== undefined);
 
-/** Makes the `init` of an entry: it compiles the module once, from its file or from what is given. */
-export function initOnce(start, glue) {
+/** Makes the `init` of an entry: it loads the module once, from its file or from what is given. */
+export function initOnce(glue, file) {
   let ready;
-  return async (source) => {
+  return async (source = file) => {
     if (isBound(glue)) return;
     if (ready === undefined) {
-      ready = start(source === undefined ? undefined : { module_or_path: source }).then(() => bind(glue));
+      ready = glue.default({ module_or_path: source }).then(() => bind(glue));
       // A fetch that failed may be tried again.
       ready.catch(() => {
         ready = undefined;
