@@ -12,7 +12,7 @@ fn the_guide_shows_the_example() {
     let guide = top.join("docs/services.md");
     let text = std::fs::read_to_string(&guide).unwrap();
     let (before, rest) = text.split_once("```rust,ignore\n").unwrap();
-    let (_, after) = rest.split_once("```\n").unwrap();
+    let (_, after) = rest.rsplit_once("```\n").unwrap();
     let made = format!("{before}```rust,ignore\n{example}```\n{after}");
     assert!(is_current(&guide, &made), "docs/services.md is stale: ACCEPT=1 cargo test renews it");
 }
