@@ -7,6 +7,7 @@ mod fingerprint;
 #[cfg(feature = "sql")]
 mod keyset;
 mod load;
+mod lookup;
 #[cfg(feature = "memory")]
 mod memory;
 mod page;
@@ -29,6 +30,7 @@ pub use error::{Refusal, Refused, SelectionChanged, StoreError};
 pub use file::RecordFile;
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};
+pub use lookup::{RecordStore, SavedSearches};
 #[cfg(feature = "memory")]
 pub use memory::{MemoryError, MemoryStore, MemoryUsage, Until, UpdateError};
 pub use page::{Cursor, CursorError, Order, Page, PageRequest};

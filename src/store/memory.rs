@@ -11,6 +11,7 @@ mod dictionary;
 mod fleet;
 mod interrupt;
 mod lock;
+mod lookup;
 mod matches;
 mod plan;
 mod postings;

@@ -5,6 +5,7 @@ mod error;
 mod fleet;
 mod insert;
 mod load;
+mod lookup;
 mod plan;
 mod pool;
 mod select;

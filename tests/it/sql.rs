@@ -13,6 +13,8 @@ mod hostile;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod layouts;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod lookup;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod plans;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod records;

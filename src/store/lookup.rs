@@ -1,0 +1,151 @@
+//! [`RecordStore`]: lookups that stores share, beside the four methods.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{ActivityStore, StoreError};
+use crate::activity::ActivityQuery;
+use crate::computer::ComputerQuery;
+use crate::model::{Activity, ActivityId, Computer, Record, SavedSearch};
+
+/// The saved searches of a store by their names.
+pub type SavedSearches = BTreeMap<String, Record<SavedSearch>>;
+
+/// A store that also looks up single activities, computers, access groups and saved searches,
+/// and counts activities, so that a service can be written for any store.
+///
+/// The store in memory has the same as methods of its own, which need no `await`. A reference,
+/// a `Box` and an `Arc` of a store look up, too.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use activity_query::store::RecordStore;
+/// use activity_query::{ActivityQuery, MemoryStore, StoreError};
+///
+/// async fn summary<S: RecordStore>(store: &S) -> Result<String, StoreError<S::Error>> {
+///     let queries = [ActivityQuery::everything(), "status:failed".parse()?];
+///     let counts = store.count_activities(&queries, chrono::Utc::now()).await?;
+///     let computers = store.get_computers(&"tag:laptop".parse()?, 0..10, chrono::Utc::now()).await?;
+///     Ok(format!("{counts:?}, {} laptops", computers.len()))
+/// }
+///
+/// let store = Arc::new(MemoryStore::new());
+/// store.append([r#"{"id": 7, "activity_status": "failed"}"#.parse()?])?;
+/// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
+/// assert_eq!(pollster::block_on(summary(&store))?, "[1, 1], 1 laptops");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait RecordStore: ActivityStore {
+    /// Returns the activity with this id.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn get_activity(
+        &self,
+        id: ActivityId,
+    ) -> impl Future<Output = Result<Option<Record<Activity>>, StoreError<Self::Error>>> + Send;
+
+    /// Counts how many activities each of the queries selects, all at one moment: no change
+    /// comes between.
+    ///
+    /// # Errors
+    /// If a query refers to a saved search that can't be expanded, or the store fails.
+    fn count_activities(
+        &self,
+        queries: &[ActivityQuery],
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Vec<u64>, StoreError<Self::Error>>> + Send;
+
+    /// `GetComputers`: returns the computers that the query selects in the order of their
+    /// ids, from the start of the range to its end.
+    ///
+    /// # Errors
+    /// If the query refers to a saved search that can't be expanded, or the store fails.
+    fn get_computers(
+        &self,
+        query: &ComputerQuery,
+        places: Range<usize>,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Vec<Record<Computer>>, StoreError<Self::Error>>> + Send;
+
+    /// Returns the access groups: each group's name and its parent's.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn get_access_groups(
+        &self,
+    ) -> impl Future<Output = Result<Vec<(String, String)>, StoreError<Self::Error>>> + Send;
+
+    /// Returns the saved searches in the order of their names.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn get_searches(
+        &self,
+    ) -> impl Future<Output = Result<Vec<Record<SavedSearch>>, StoreError<Self::Error>>> + Send;
+
+    /// Changes the saved searches while no other call does.
+    ///
+    /// # Errors
+    /// If the store fails; then nothing was changed.
+    fn change_searches<R: Send>(
+        &self,
+        change: impl FnOnce(&mut SavedSearches) -> R + Send,
+    ) -> impl Future<Output = Result<R, StoreError<Self::Error>>> + Send;
+}
+
+/// Passes the lookups on to what `self` points to.
+macro_rules! pointers {
+    ($($pointer:ty),*) => {
+        $(impl<S: RecordStore> RecordStore for $pointer {
+            async fn get_activity(
+                &self,
+                id: ActivityId,
+            ) -> Result<Option<Record<Activity>>, StoreError<S::Error>> {
+                (**self).get_activity(id).await
+            }
+
+            async fn count_activities(
+                &self,
+                queries: &[ActivityQuery],
+                now: DateTime<Utc>,
+            ) -> Result<Vec<u64>, StoreError<S::Error>> {
+                (**self).count_activities(queries, now).await
+            }
+
+            async fn get_computers(
+                &self,
+                query: &ComputerQuery,
+                places: Range<usize>,
+                now: DateTime<Utc>,
+            ) -> Result<Vec<Record<Computer>>, StoreError<S::Error>> {
+                (**self).get_computers(query, places, now).await
+            }
+
+            async fn get_access_groups(
+                &self,
+            ) -> Result<Vec<(String, String)>, StoreError<S::Error>> {
+                (**self).get_access_groups().await
+            }
+
+            async fn get_searches(
+                &self,
+            ) -> Result<Vec<Record<SavedSearch>>, StoreError<S::Error>> {
+                (**self).get_searches().await
+            }
+
+            async fn change_searches<R: Send>(
+                &self,
+                change: impl FnOnce(&mut SavedSearches) -> R + Send,
+            ) -> Result<R, StoreError<S::Error>> {
+                (**self).change_searches(change).await
+            }
+        })*
+    };
+}
+
+pointers!(&S, Box<S>, Arc<S>);

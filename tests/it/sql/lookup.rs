@@ -1,0 +1,57 @@
+//! Every store looks up what the others do, through the trait that they share.
+
+use std::sync::Arc;
+
+use activity_query::store::{RecordStore, StoreError};
+use activity_query::{ActivityQuery, MemoryStore};
+use chrono::Utc;
+
+use super::engine::{engines, wait};
+use activity_query::model::Record;
+
+const ACTIVITIES: &str = r#"
+{"id": 7, "activity_status": "failed", "computer_id": 4}
+{"id": 8, "activity_status": "undelivered", "summary":  "as it came"}
+"#;
+
+/// All that a service can look up, as text.
+async fn looked_up<S: RecordStore>(store: &S) -> Result<String, StoreError<S::Error>> {
+    let now = Utc::now();
+    store
+        .change_searches(|searches| {
+            searches.insert("laptops".to_owned(), Record::named("laptops", "tag:laptop"));
+        })
+        .await?;
+    let queries: Vec<ActivityQuery> = ["", "status:failed", "computer:search:laptops", "id:1"]
+        .map(|text| text.parse().unwrap())
+        .to_vec();
+    let counts = store.count_activities(&queries, now).await?;
+    let computers = store.get_computers(&"search:laptops".parse()?, 0..10, now).await?;
+    let second = store.get_computers(&"".parse()?, 1..2, now).await?;
+    let one = store.get_activity(8_u32.into()).await?;
+    let none = store.get_activity(9_u32.into()).await?;
+    let groups = store.get_access_groups().await?;
+    let searches = store.get_searches().await?;
+    Ok(format!("{counts:?} {computers:?} {second:?} {one:?} {none:?} {groups:?} {searches:?}"))
+}
+
+#[test]
+fn every_store_looks_up_the_same() {
+    let computers =
+        || [r#"{"id": 4, "tags": ["laptop"]}"#, r#"{"id": 5}"#].map(|json| json.parse().unwrap());
+    let memory = MemoryStore::new();
+    memory.load(ACTIVITIES.as_bytes(), |_| {}).unwrap();
+    memory.put_computers(computers());
+    memory.set_access_groups([("web", "server")]);
+    let expected = wait(looked_up(&memory.until(&|| false))).unwrap();
+    assert!(expected.starts_with("[2, 1, 1, 0] "), "{expected}");
+    assert_eq!(wait(looked_up(&Arc::new(memory))).unwrap(), expected);
+    for engine in engines() {
+        wait(async {
+            engine.store.load(ACTIVITIES.as_bytes(), |_| {}).await.unwrap();
+            engine.store.put_computers(computers()).await.unwrap();
+            engine.store.set_access_groups([("web", "server")]).await.unwrap();
+        });
+        assert_eq!(wait(looked_up(&engine.store)).unwrap(), expected, "{}", engine.name);
+    }
+}
