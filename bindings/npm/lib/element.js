@@ -64,7 +64,7 @@ export class ActivityQueryInput extends HTMLElement {
     input.addEventListener("blur", ({ relatedTarget }) => {
       this.#asked += 1;
       this.#suggestions.close();
-      if (!this.#mistakes.contains(relatedTarget)) this.#update();
+      if (!this.#mistakes.contains(relatedTarget)) this.#updateOncePressed();
     });
     input.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -72,6 +72,17 @@ export class ActivityQueryInput extends HTMLElement {
       event.preventDefault();
       this.#replace([input.selectionStart, input.selectionEnd], oneLine(text));
     });
+  }
+
+  /**
+   * Shows the mistakes, which moves what is below: not before a button that takes the focus
+   * has been clicked.
+   */
+  #updateOncePressed() {
+    const isPressed = this.ownerDocument.documentElement.matches(":active");
+    if (!isPressed) return this.#update();
+    const released = () => setTimeout(() => this.#update());
+    addEventListener("pointerup", released, { once: true });
   }
 
   async connectedCallback() {

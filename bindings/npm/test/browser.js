@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
@@ -49,6 +50,14 @@ export async function open(t, server, pathname, options = {}) {
   });
   await page.goto(server.address + pathname);
   return page;
+}
+
+/** Fails where someone who uses other senses or a keyboard would be stopped. */
+export async function accessible(page, within = "html") {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+  const { violations, passes } = await page.evaluate((within) => globalThis.axe.run(within), within);
+  assert.ok(passes.length > 3, "axe looked at nothing");
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
 }
 
 /** Keeps a picture of the page. */

@@ -45,6 +45,6 @@ test("the extension for CodeMirror, behind a bundler", async (t) => {
   assert.equal(await page.evaluate(() => globalThis.view.state.doc.toString()), "status:failed computer:tag:laptop");
 
   await page.locator(".cm-aq-field").first().hover();
-  assert.match(await page.locator(".cm-aq-help").textContent(), /where the activity stands/);
+  assert.match(await page.locator(".cm-aq-help").textContent(), /the status of the activity/);
   await picture(page, "codemirror-help");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open, picture, serve } from "./browser.js";
+import { accessible, open, picture, serve } from "./browser.js";
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A form</title>
 <style>:root { color-scheme: light dark; background: Canvas } form { margin: 2em; max-width: 40em }</style>
@@ -32,6 +32,7 @@ for (const colorScheme of ["light", "dark"]) {
     await box.press("ArrowDown");
     assert.equal(await option.getAttribute("aria-selected"), "true");
     await picture(page, `element-suggestions-${colorScheme}`);
+    await accessible(page, "form");
     await box.press("Enter");
     assert.equal(await box.inputValue(), "status:failed computer:tag:laptop");
     assert.equal(await page.evaluate(() => globalThis.sent), undefined);
@@ -44,6 +45,7 @@ for (const colorScheme of ["light", "dark"]) {
     await fix.waitFor();
     assert.equal(await page.locator(".is-wrong").textContent(), "faild");
     await picture(page, `element-mistake-${colorScheme}`);
+    await accessible(page, "form");
     assert.equal(await page.evaluate(() => document.querySelector("form").checkValidity()), false);
     if (colorScheme === "light") {
       await fix.click();
