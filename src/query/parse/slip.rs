@@ -110,8 +110,10 @@ impl Reader<'_, '_> {
                 || word.eq_ignore_ascii_case("OR")
         };
         let (last, first) = (last_word(before).0, first_word(after).0);
+        // Something may be glued to the term.
+        let next = first_word(after.trim_start_matches(|c| !is_border(c))).0;
         Beside {
-            is_or: is_or(last) || is_or(first),
+            is_or: is_or(last) || is_or(first) || is_or(next),
             is_negated: last.eq_ignore_ascii_case("NOT") || last == "!",
         }
     }
