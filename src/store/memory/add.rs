@@ -8,7 +8,7 @@ use super::lock::Turn;
 use crate::model::{Activity, ActivityId};
 use crate::store::DuplicateIds;
 
-/// So many activities are entered into the index beside the store, while others
+/// This many activities or more are indexed beside the store, while others
 /// read it, and memory that was reserved for more is given back.
 const BULK: usize = 100_000;
 

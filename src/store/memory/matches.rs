@@ -14,7 +14,7 @@ use super::postings::{Postings, union};
 use super::segment::Segment;
 use super::set::Set;
 
-/// So many computers are looked up one by one; of more, a sample is.
+/// Up to this many computers are looked up one by one; of more, only a sample.
 const FEW_COMPUTERS: usize = 64;
 
 /// What a leaf of a query selects in one segment.

@@ -33,14 +33,14 @@ use crate::query::span::Spanned;
 use crate::store::Order;
 use choose::{Choice, estimate, union_drivers};
 
-/// Of so many lists, the first positions are left out by counting alone: there
+/// Of up to this many lists, the first positions are left out by counting alone: there
 /// are no more statuses.
 const RANKED: usize = Status::ALL.len();
 
 /// How many matches are needed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wanted {
-    /// So many after so many others, from one end.
+    /// `limit` matches after the first `skip`, from one end.
     Page { skip: usize, limit: usize },
     /// All of them, to count.
     All,

@@ -12,7 +12,7 @@ use crate::store::Order;
 /// million take 9 kB in a bitmap, and 4 kB as a list.
 const FEW: usize = 4096;
 
-/// So many bytes of bits are filled at once.
+/// The number of bytes of bits that are filled at once.
 const BLOCK: usize = 32 << 10;
 
 /// Positions, ascending.

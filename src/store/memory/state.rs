@@ -24,7 +24,7 @@ use crate::store::{Cursor, Order, PageRequest, StoreError};
 /// takes half a second.
 const MERGED: u32 = 1 << 20;
 
-/// So many records are looked up before the first is put together.
+/// The number of records that are looked up before the first is unpacked.
 const LOOKED_UP: usize = 32;
 
 /// Everything in a store.
@@ -165,7 +165,7 @@ impl State {
             let found = collect(plan, page.offset, page)?.into_iter();
             return Ok(found.map(|position| Location { segment: 0, position }).collect());
         }
-        // The first so many of each segment are enough to know the first of all.
+        // The first `offset + limit` of each segment are enough to know the first of all.
         let enough = PageRequest { limit: page.offset.saturating_add(page.limit), ..page.clone() };
         let mut places: Vec<(SortKey, Location)> = Vec::new();
         for (index, segment) in self.segments.iter().enumerate() {
@@ -286,8 +286,8 @@ impl State {
         self.merge();
     }
 
-    /// Merges the last segments while they are of a size: so many that came
-    /// late are in few segments, and each is moved a few times at most.
+    /// Merges the last segments while they are of similar size: late activities
+    /// are in few segments, and each is moved a few times at most.
     fn merge(&mut self) {
         while let [.., one, other] = self.segments.as_slice()
             && one.end() / 2 < other.end()

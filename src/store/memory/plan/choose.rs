@@ -51,7 +51,7 @@ impl Choice {
         let in_range = range.len() as f64;
         let share = parts.iter().map(|part| estimate(part, len) / len).product::<f64>();
         let matches = (share * in_range).max(1.0);
-        // How many of so many candidates are looked at until there are enough.
+        // How many of the candidates are looked at until there are enough.
         let looked_at = |candidates: f64| match need {
             Wanted::Page { skip, limit } => {
                 let need = skip.saturating_add(limit) as f64;

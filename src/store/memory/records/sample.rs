@@ -4,12 +4,12 @@
 /// shorter.
 const SHORTEST: usize = 5;
 
-/// So many places of the sample are known, by the hash of what begins there.
+/// The number of places of the sample that are known, by the hash of what begins there.
 const PLACES: usize = 1 << 15;
 /// A place that is none.
 const NOWHERE: u16 = u16::MAX;
 
-/// So many bytes are copied at once.
+/// The number of bytes that are copied at once.
 const WIDE: usize = 32;
 
 /// The most that the first byte of a piece says of the length of its own text;
@@ -112,7 +112,7 @@ impl Sample {
     }
 }
 
-/// Copies so many bytes. A few are sooner copied with those after them than
+/// Copies `len` bytes. A few are sooner copied with those after them than
 /// alone: records are put together in half the time.
 fn copy(from: &[u8], to: &mut [u8], len: usize) -> Option<()> {
     if len <= WIDE / 2
