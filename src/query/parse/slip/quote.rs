@@ -50,6 +50,16 @@ pub(in crate::query::parse) fn is_half_quoted(text: &str) -> bool {
     text.starts_with(is_quote) || text.ends_with(is_quote)
 }
 
+/// Returns where the quoted text ends that `inner` begins with, unless it is too long: a text
+/// of many opening quotes is not searched to its end for each of them.
+fn end_of_quoted(inner: &str, closing: &[char]) -> Option<usize> {
+    let mut end = LONGEST.min(inner.len());
+    while !inner.is_char_boundary(end) {
+        end -= 1;
+    }
+    inner.get(..end)?.find(closing)
+}
+
 /// Returns the texts in foreign double quotes, without the quotes.
 pub(in crate::query::parse) fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut quoted = Vec::new();
@@ -62,8 +72,8 @@ pub(in crate::query::parse) fn quoted(text: &str) -> Vec<Range<usize>> {
         let inner = start + at + open.len_utf8();
         start = inner;
         let closing = closing(open).unwrap_or_default();
-        let end = text.get(inner..).and_then(|inner| inner.find(closing));
-        if let Some(len) = end.filter(|len| *len <= LONGEST) {
+        let end = text.get(inner..).and_then(|inner| end_of_quoted(inner, closing));
+        if let Some(len) = end {
             quoted.push(inner..inner + len);
             // The closing quote may be one that opens, too.
             start = inner + len;
@@ -87,11 +97,7 @@ impl Reader<'_, '_> {
         let opening = text.chars().next()?;
         let closing = closing(opening)?;
         let inner = text.get(opening.len_utf8()..)?;
-        let mut end = LONGEST.min(inner.len());
-        while !inner.is_char_boundary(end) {
-            end -= 1;
-        }
-        let at = inner.get(..end)?.find(closing)?;
+        let at = end_of_quoted(inner, closing)?;
         let (inner, rest) = inner.split_at(at);
         let close = rest.chars().next()?.len_utf8();
         let ends = rest.get(close..)?.chars().next().is_none_or(is_border);
