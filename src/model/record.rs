@@ -54,6 +54,13 @@ pub struct Record<T: FromRecord> {
 impl<T: FromRecord> Record<T> {
     /// Creates a record from its JSON text.
     ///
+    /// ```
+    /// use activity_query::model::{Activity, Record};
+    ///
+    /// assert!(Record::<Activity>::new(r#"{"id": 7}"#).is_ok());
+    /// assert!(Record::<Activity>::new(r#"{"summary": "no id"}"#).is_err());
+    /// ```
+    ///
     /// # Errors
     /// If the text is not a JSON object, or has a field that terms read twice or with a value
     /// that is not allowed.
@@ -108,12 +115,31 @@ impl<T: FromRecord> Record<T> {
     }
 
     /// Returns the JSON of a field; of the first one, if the name occurs several times.
+    ///
+    /// ```
+    /// use activity_query::model::{Activity, Record};
+    ///
+    /// let record: Record<Activity> = r#"{"id": 7, "progress": 1.50}"#.parse()?;
+    /// assert_eq!(record.field("progress"), Some("1.50"));
+    /// assert_eq!(record.field("summary"), None);
+    /// # Ok::<(), activity_query::model::RecordError>(())
+    /// ```
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         edit::find(&self.text, name)
     }
 
     /// Sets the value of a field; a field that is absent is added at the end.
+    ///
+    /// ```
+    /// use activity_query::Status;
+    /// use activity_query::model::{Activity, Record};
+    ///
+    /// let mut record: Record<Activity> = r#"{"id": 7,  "progress": 1.50}"#.parse()?;
+    /// record.set("activity_status", &Status::Failed)?;
+    /// assert_eq!(record.text(), r#"{"id": 7,  "progress": 1.50,"activity_status":"failed"}"#);
+    /// # Ok::<(), activity_query::model::RecordError>(())
+    /// ```
     ///
     /// # Errors
     /// If the field can't have this value; then nothing is changed.

@@ -119,6 +119,13 @@ impl<'t> LineIndex<'t> {
 
     /// Returns the number of UTF-16 code units before a byte offset, which is the offset in
     /// JavaScript and other languages with UTF-16 strings.
+    ///
+    /// ```
+    /// use activity_query::diagnostic::LineIndex;
+    ///
+    /// let index = LineIndex::new("title:💻 web");
+    /// assert_eq!((index.utf16(11), index.offset_of_utf16(9)), (9, 11));
+    /// ```
     #[must_use]
     pub fn utf16(&self, offset: usize) -> usize {
         self.count(offset).utf16

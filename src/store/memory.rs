@@ -42,11 +42,10 @@ pub use interrupt::Until;
 use segment::Segment;
 use state::State;
 
-/// Activities in memory, ten million of them and more, and the computers and
-/// saved searches that queries ask for.
+/// A store of activities in memory, for ten million of them and more, with the computers and
+/// saved searches that queries refer to.
 ///
-/// Many threads may use a store at once. What one call changes, others see
-/// whole or not at all.
+/// Threads may share a store. Other calls see all of a change, or nothing of it.
 ///
 /// ```
 /// use activity_query::{ActivityQuery, ActivityStore, MemoryStore, PageRequest, Selection};
@@ -80,47 +79,61 @@ pub struct MemoryStore {
     turn: Mutex<()>,
 }
 
-/// A record in the store can't be read or written. That does not happen: what
-/// is in the store was read before.
+/// The error for a record in the store that can't be read or written. It does not occur:
+/// each record was read before it was stored.
 #[derive(Debug, Error)]
 #[error("a record in the store is broken: {0}")]
 pub struct MemoryError(#[from] RecordError);
 
-/// Why an activity can't be updated.
+/// The error of [`MemoryStore::update`].
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// No activity has this id.
     #[error("there is no activity {0}")]
     Unknown(ActivityId),
-    /// It can't become what it was changed to.
+    /// The changed record is not allowed.
     #[error(transparent)]
     Record(#[from] RecordError),
 }
 
-/// How many bytes the activities of a store take.
+/// The memory that the activities of a store take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryUsage {
-    /// What queries are answered from.
+    /// The number of bytes of the index.
     pub index: usize,
-    /// The records, which are given back; what they have in common is kept once.
+    /// The number of bytes of the records; the parts that they have in common are stored once.
     pub records: usize,
 }
 
 impl MemoryStore {
-    /// A store with nothing in it.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Loads activities: a JSON object a line. All of them, or none;
-    /// `progress` is told how many bytes each line had.
+    /// Loads activities, one JSON object per line: all of them, or none. `progress` is called
+    /// with the length of each line in bytes.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// let lines = "{\"id\": 7}\n{\"id\": 8, \"activity_status\": \"failed\"}\n";
+    /// let mut bytes = 0;
+    /// store.load(lines.as_bytes(), |line| bytes += line)?;
+    /// assert_eq!((store.len(), bytes), (2, lines.len()));
+    ///
+    /// let error = store.load("{\"id\": 9}\n{\"id\": 7}\n".as_bytes(), |_| {}).unwrap_err();
+    /// assert_eq!(error.to_string(), "more than one activity with the id 7 (line 2)");
+    /// assert_eq!(store.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When reading fails, a line is no activity, or two activities would
-    /// have one id.
+    /// If reading fails, a line is not an activity, or two activities would have the same id.
     pub fn load(
         &self,
         lines: impl BufRead,
@@ -135,10 +148,19 @@ impl MemoryStore {
         Ok(lines.loaded())
     }
 
-    /// Appends activities, all of them or none, created at any time.
+    /// Appends activities: all of them, or none. They may be older than those in the store.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([r#"{"id": 7, "activity_status": "failed"}"#.parse()?])?;
+    /// assert_eq!(store.count(&"status:failed".parse()?, chrono::Utc::now())?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When two activities would have one id.
+    /// If two activities would have the same id.
     pub fn append(
         &self,
         activities: impl IntoIterator<Item = Record<Activity>>,
@@ -152,10 +174,10 @@ impl MemoryStore {
         Ok(())
     }
 
-    /// Changes one activity, and gives back what it has become.
+    /// Changes one activity, and returns the changed one.
     ///
-    /// No other thread changes the store meanwhile, so that what `change` reads
-    /// is what it writes over. The id stays as it is.
+    /// No other thread changes the store in the meantime, so `change` overwrites what it has
+    /// read. The id stays as it is.
     ///
     /// ```
     /// use activity_query::model::Record;
@@ -171,8 +193,7 @@ impl MemoryStore {
     /// ```
     ///
     /// # Errors
-    /// When no activity has this id, and those of `change`; then nothing was
-    /// changed.
+    /// If no activity has this id, or `change` fails; then nothing was changed.
     pub fn update(
         &self,
         id: ActivityId,
@@ -192,19 +213,29 @@ impl MemoryStore {
         Ok(new)
     }
 
-    /// The activity with this id.
+    /// Returns the activity with this id.
     #[must_use]
     pub fn activity(&self, id: ActivityId) -> Option<Record<Activity>> {
         let state = self.read();
         state.activity(state.place(id)?)
     }
 
-    /// The ids of a page of the activities that the query selects: as
-    /// [`get_activities`](ActivityStore::get_activities), without reading
-    /// their records.
+    /// Returns the ids of a page of the activities that the query selects, as
+    /// [`get_activities`](ActivityStore::get_activities) does, without reading their records.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::store::PageRequest;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([r#"{"id": 7}"#.parse()?, r#"{"id": 8}"#.parse()?])?;
+    /// let newest = store.find_ids(&"".parse()?, &PageRequest::first(1), chrono::Utc::now())?;
+    /// assert_eq!(newest, [8_u32.into()]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn find_ids(
         &self,
         query: &ActivityQuery,
@@ -217,10 +248,10 @@ impl MemoryStore {
         Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
     }
 
-    /// How many activities the query selects.
+    /// Counts the activities that the query selects.
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn count(
         &self,
         query: &ActivityQuery,
@@ -230,14 +261,24 @@ impl MemoryStore {
         Ok(counts.first().copied().unwrap_or_default())
     }
 
-    /// How many activities each of the queries selects, all of them counted at
-    /// one moment: no change comes between.
+    /// Counts how many activities each of the queries selects, all at one moment: no change
+    /// comes between.
     ///
-    /// The queries are taken one by one, so that an iterator that makes them
-    /// needs no room for all. It must not change the store, which waits for it.
+    /// ```
+    /// use activity_query::{ActivityQuery, MemoryStore, Status};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([r#"{"id": 7, "activity_status": "failed"}"#.parse()?])?;
+    /// let statuses = [Status::Failed, Status::Succeeded].map(ActivityQuery::status);
+    /// assert_eq!(store.count_each(&statuses, chrono::Utc::now())?, [1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// The queries are taken one by one, so an iterator can create them as they are needed.
+    /// It must not change the store, which is locked.
     ///
     /// # Errors
-    /// When a query names a saved search that can't be put in.
+    /// If a query refers to a saved search that can't be expanded.
     pub fn count_each(
         &self,
         queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
@@ -261,19 +302,19 @@ impl MemoryStore {
         Ok(counts)
     }
 
-    /// How many activities there are.
+    /// Returns the number of activities.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.read().len()
     }
 
-    /// Whether there is no activity.
+    /// Returns `true` if there are no activities.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many bytes the activities take.
+    /// Returns the memory that the activities take.
     #[must_use]
     pub fn memory(&self) -> MemoryUsage {
         let state = self.read();

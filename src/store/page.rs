@@ -70,6 +70,14 @@ impl Default for PageRequest {
 
 impl PageRequest {
     /// Requests the first `limit` activities.
+    ///
+    /// ```
+    /// use activity_query::store::{Order, PageRequest};
+    ///
+    /// let request = PageRequest::first(50).skipping(100).oldest_first().counted();
+    /// assert_eq!((request.limit, request.offset, request.count), (50, 100, true));
+    /// assert_eq!(request.order, Order::OldestFirst);
+    /// ```
     #[must_use]
     pub fn first(limit: usize) -> Self {
         Self { limit, ..Self::default() }
@@ -88,6 +96,28 @@ impl PageRequest {
     }
 
     /// Starts after a position, such as the end of an earlier page.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::store::{ActivityStore as _, PageRequest};
+    ///
+    /// # pollster::block_on(async {
+    /// let store = MemoryStore::new();
+    /// store.append([r#"{"id": 7}"#.parse()?, r#"{"id": 8}"#.parse()?])?;
+    /// let (everything, now) = ("".parse()?, chrono::Utc::now());
+    /// let mut request = PageRequest::first(1);
+    /// let mut seen = Vec::new();
+    /// loop {
+    ///     let page = store.get_activities(&everything, &request, now).await?;
+    ///     seen.extend(page.activities.iter().map(|activity| activity.id().get()));
+    ///     let Some(next) = page.next else { break };
+    ///     request = request.after(next);
+    /// }
+    /// assert_eq!(seen, [8, 7]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn after(self, cursor: Cursor) -> Self {
         Self { after: Some(cursor), ..self }

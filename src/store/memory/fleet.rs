@@ -13,18 +13,38 @@ use crate::model::{Computer, ComputerId, Record, RecordError, SavedSearch};
 use crate::store::StoreError;
 
 impl MemoryStore {
-    /// Puts computers in; each takes the place of the one that had its id.
+    /// Adds computers; each replaces the one with the same id.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([r#"{"id": 7, "computer_id": 4}"#.parse()?])?;
+    /// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
+    /// assert_eq!(store.count(&"computer:tag:laptop".parse()?, chrono::Utc::now())?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn put_computers(&self, computers: impl IntoIterator<Item = Record<Computer>>) {
         let mut state = self.write();
         computers.into_iter().for_each(|computer| state.computers.put(computer));
     }
 
-    /// Changes one computer, and says whether there is one of this id.
+    /// Changes one computer, and returns whether there is one with this id.
     ///
-    /// No other thread changes the store meanwhile. The id stays as it is.
+    /// No other thread changes the store in the meantime. The id stays as it is.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.put_computers([r#"{"id": 4}"#.parse()?]);
+    /// assert!(store.update_computer(4_u32.into(), |computer| computer.set("tags", &["web"]))?);
+    /// assert!(!store.update_computer(5_u32.into(), |_| Ok(()))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// Those of `change`; then nothing was changed.
+    /// If `change` fails; then nothing was changed.
     pub fn update_computer(
         &self,
         id: ComputerId,
@@ -40,12 +60,24 @@ impl MemoryStore {
         Ok(true)
     }
 
-    /// Takes a computer out; its activities stay, and are for no known one.
+    /// Removes a computer, and returns it. Its activities stay, but their computer is unknown.
     pub fn remove_computer(&self, id: ComputerId) -> Option<Record<Computer>> {
         self.write().computers.remove(id)
     }
 
-    /// Says which access groups there are: each one's name, and its parent's.
+    /// Sets the access groups: each group's name and its parent's.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.set_access_groups([("web", "europe"), ("europe", "global")]);
+    /// store.put_computers([r#"{"id": 4, "access_group": "web"}"#.parse()?]);
+    /// let query = "access-group-recursive:europe".parse()?;
+    /// let found = store.computers(&query, 0..10, chrono::Utc::now())?;
+    /// assert_eq!(found.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_access_groups<N: Into<String>, P: Into<String>>(
         &self,
         parents: impl IntoIterator<Item = (N, P)>,
@@ -54,14 +86,25 @@ impl MemoryStore {
         self.write().computers.set_groups(parents);
     }
 
-    /// Says which saved searches there are; of two with one name, the later
-    /// one counts.
+    /// Sets the saved searches; if a name occurs twice, the later one counts.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::model::{Record, SavedSearch};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.put_computers([r#"{"id": 4, "tags": ["laptop"]}"#.parse()?]);
+    /// store.set_searches([Record::<SavedSearch>::named("laptops", "tag:laptop")]);
+    /// let found = store.computers(&"search:laptops".parse()?, 0..10, chrono::Utc::now())?;
+    /// assert_eq!(found.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_searches(&self, searches: impl IntoIterator<Item = Record<SavedSearch>>) {
         let searches = searches.into_iter().map(|search| (search.id().clone(), search));
         self.write().set_searches(searches.collect());
     }
 
-    /// The computer with this id.
+    /// Returns the computer with this id.
     ///
     /// ```
     /// use activity_query::MemoryStore;
@@ -78,8 +121,8 @@ impl MemoryStore {
         self.read().computers.get(id).cloned()
     }
 
-    /// `GetComputers`: the computers that the query selects, in the order of
-    /// their ids, those at these places among them.
+    /// `GetComputers`: returns the computers that the query selects in the order of their ids,
+    /// from the start of the range to its end.
     ///
     /// ```
     /// use activity_query::MemoryStore;
@@ -94,7 +137,7 @@ impl MemoryStore {
     /// ```
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in.
+    /// If the query refers to a saved search that can't be expanded.
     pub fn computers(
         &self,
         query: &ComputerQuery,

@@ -84,14 +84,12 @@ impl fmt::Debug for Until<'_> {
 }
 
 impl MemoryStore {
-    /// The same store, whose answers are broken off with
-    /// [`StoreError::Interrupted`] once `is_over` returns true: when time is
-    /// up, or the caller has left.
+    /// Returns the same store, whose calls fail with [`StoreError::Interrupted`] once `is_over`
+    /// returns `true`, because the time is up or the caller has left.
     ///
-    /// It is asked at each group of terms while a selection is judged, at each
-    /// term that is looked up, and then a few thousand times a second; it should
-    /// do no more than compare a time or read a flag. A change is broken off
-    /// before anything is written, or not at all.
+    /// It is called at each group of terms while a selection is checked, at each term that is
+    /// looked up, and then a few thousand times a second; it should only compare a time or
+    /// read a flag. A change is interrupted before anything is written, or not at all.
     ///
     /// ```
     /// use std::time::{Duration, Instant};
@@ -119,11 +117,10 @@ impl Until<'_> {
         Interrupt::new(self.is_over)
     }
 
-    /// As [`MemoryStore::count_each`].
+    /// Does the same as [`MemoryStore::count_each`].
     ///
     /// # Errors
-    /// When a query names a saved search that can't be put in, or the answer
-    /// is broken off.
+    /// If a query refers to a saved search that can't be expanded, or the call is interrupted.
     pub fn count_each(
         &self,
         queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
@@ -132,11 +129,11 @@ impl Until<'_> {
         self.store.counts(queries, now, &self.interrupt())
     }
 
-    /// As [`MemoryStore::computers`].
+    /// Does the same as [`MemoryStore::computers`].
     ///
     /// # Errors
-    /// When the query names a saved search that can't be put in, or the answer
-    /// is broken off.
+    /// If the query refers to a saved search that can't be expanded, or the call is
+    /// interrupted.
     pub fn computers(
         &self,
         query: &ComputerQuery,

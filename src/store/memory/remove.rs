@@ -8,7 +8,7 @@ use crate::model::{Activity, ActivityId, Record};
 use crate::store::{Selection, StoreError};
 
 impl MemoryStore {
-    /// Removes an activity, and gives it back.
+    /// Removes an activity, and returns it.
     ///
     /// Its id is free again.
     ///
@@ -33,8 +33,8 @@ impl MemoryStore {
         Some(removed)
     }
 
-    /// Removes every activity of the selection, whatever its status, and gives
-    /// their ids, ascending: those that are older than a service keeps them.
+    /// Removes all activities of the selection, whatever their status, and returns their ids
+    /// in ascending order. A service can remove what is older than it must keep.
     ///
     /// ```
     /// use activity_query::{MemoryStore, Selection};
@@ -52,10 +52,10 @@ impl MemoryStore {
     /// ```
     ///
     /// # Errors
-    /// When the user's query is empty or selects everything, unless that is
-    /// [allowed](Selection::allow_everything), when the selection is not the
-    /// [expected](Selection::expecting) one, and when a query names a saved
-    /// search that can't be put in; then nothing was removed.
+    /// If the user's query is empty or selects everything, unless that is
+    /// [allowed](Selection::allow_everything), if the selection is not the
+    /// [expected](Selection::expecting) one, or if a query refers to a saved search that
+    /// can't be expanded; then nothing was removed.
     pub fn remove_selected(
         &self,
         selection: &Selection,
@@ -78,16 +78,16 @@ impl MemoryStore {
     /// ```
     pub fn clear(&self) {
         let removed = self.write().clear();
-        // Other calls don't wait until millions of records are freed.
+        // Other calls must not wait until millions of records are freed.
         drop(removed);
     }
 }
 
 impl Until<'_> {
-    /// As [`MemoryStore::remove_selected`].
+    /// Does the same as [`MemoryStore::remove_selected`].
     ///
     /// # Errors
-    /// Those, and when the answer is broken off; then nothing was removed.
+    /// The same, and if the call is interrupted; then nothing was removed.
     pub fn remove_selected(
         &self,
         selection: &Selection,
