@@ -2,6 +2,7 @@
 
 mod condition;
 mod expr;
+mod statement;
 
 use std::fmt;
 

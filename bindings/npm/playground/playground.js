@@ -1,5 +1,6 @@
 /** The playground: one text, and all that the library says of it. */
 
+import * as sqlModule from "../lib/sql.js";
 import { Fleet, apply, fix, highlight, init, lint, parse, portable, simplified } from "../lib/index.js";
 
 const EXAMPLES = [
@@ -38,6 +39,7 @@ function show(text) {
   showMistakes(text, found);
   showTexts(text, query);
   showTokens(text);
+  showSql(text);
   $("tree").textContent = query.ok ? JSON.stringify(query.tree, null, 2) : "";
   showMatches(text, query.ok ? fleet.find(text, { limit: 20, count: true }) : query);
 }
@@ -59,7 +61,9 @@ function showMistakes(text, found) {
   if (certain !== text) {
     const all = element("button", "apply all certain fixes", { type: "button" });
     all.addEventListener("click", () => write(certain));
-    lines.push(all);
+    const line = element("li");
+    line.append(all);
+    lines.push(line);
   }
   $("mistakes").replaceChildren(...(lines.length > 0 ? lines : [element("li", "none", { className: "yes" })]));
 }
@@ -72,6 +76,20 @@ function showTexts(text, query) {
     rows.push(["simplified", other(simplified(text))], ["portable, in documented words alone", other(portable(text))]);
   }
   $("texts").replaceChildren(...rows.flatMap(([name, own]) => [element("dt", name), element("dd", own)]));
+}
+
+let showsSql = false;
+
+/** The statement of the query; what compiles it is loaded when it is first asked for. */
+async function showSql(text) {
+  if (!showsSql) return;
+  await sqlModule.init();
+  // Another text may have been written meanwhile.
+  if (text !== input.value) return;
+  const answer = sqlModule.sql(text, { dialect: $("dialect").value });
+  $("statement").textContent = answer.ok ? answer.statement : answer.diagnostics[0].message;
+  const values = answer.ok ? answer.values.map((value) => element("li", JSON.stringify(value))) : [];
+  $("values").replaceChildren(...values);
 }
 
 function showTokens(text) {
@@ -138,6 +156,11 @@ const examples = EXAMPLES.flatMap((text, index) => {
 });
 $("examples").append(...examples);
 input.addEventListener("input", changed);
+$("sql").addEventListener("toggle", () => {
+  showsSql = $("sql").open;
+  showSql(input.value);
+});
+$("dialect").addEventListener("change", () => showSql(input.value));
 document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 $("activity").addEventListener("change", () => explain(input.value));
 input.value = new URL(location.href).searchParams.get("query") ?? EXAMPLES[0];

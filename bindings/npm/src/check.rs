@@ -4,7 +4,8 @@ use activity_query::parse::CheckMode;
 use activity_query::{Diagnostic, Expr, Limits};
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json, limits};
+use crate::answer::{Answer, json};
+use crate::language::{Language, in_language, limits};
 use crate::place::Places;
 
 /// The mistakes in a text; with a cursor, those that are not due to its being unfinished.

@@ -2,11 +2,14 @@
 
 use activity_query::Expr;
 use activity_query::chrono::{DateTime, Utc};
-use activity_query::complete::{Completion, ValueProvider, ValueRequest};
+use activity_query::complete::{Completion, Suggestion, ValueProvider, ValueRequest};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json};
-use crate::place::Places;
+use crate::answer::{Answer, json};
+use crate::clock::instant;
+use crate::language::{Language, in_language};
+use crate::place::{Places, Range};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,9 +43,10 @@ impl ValueProvider for At<'_> {
     }
 }
 
-/// An instant, in milliseconds as JavaScript counts them.
-pub(crate) fn instant(now: Option<i64>) -> Option<DateTime<Utc>> {
-    now.and_then(DateTime::from_timestamp_millis)
+#[derive(Serialize)]
+struct CompletionView<'a> {
+    span: Range,
+    items: &'a [Suggestion],
 }
 
 /// What can be written at the cursor.
@@ -67,5 +71,5 @@ pub fn complete(
     let places = Places::of(text);
     let values = At { values, now: instant(now) };
     let found = in_language!(language, completion(text, places.byte(cursor), &values));
-    json(&places.completion(&found))
+    json(&CompletionView { span: places.range(found.span), items: &found.items })
 }

@@ -4,7 +4,8 @@ use activity_query::language;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json};
+use crate::answer::{Answer, json};
+use crate::language::{Language, in_language};
 
 #[derive(Serialize)]
 struct FieldView {

@@ -30,8 +30,8 @@ const CLASSES: [TokenClass; 14] = [
 /// # Errors
 /// None that a caller could make.
 #[wasm_bindgen]
-pub fn classes() -> crate::language::Answer {
-    crate::language::json(&CLASSES)
+pub fn classes() -> crate::answer::Answer {
+    crate::answer::json(&CLASSES)
 }
 
 /// The end of each part and the number of its class: the parts follow each other

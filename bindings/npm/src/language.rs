@@ -1,10 +1,7 @@
-//! The two languages, and what every answer is.
+//! The two languages, and their limits.
 
-use activity_query::{Diagnostic, Limits, ParseError};
-use serde::Serialize;
+use activity_query::Limits;
 use wasm_bindgen::prelude::*;
-
-use crate::place::{DiagnosticView, Places};
 
 /// A language of queries.
 #[wasm_bindgen]
@@ -30,28 +27,6 @@ macro_rules! in_language {
     };
 }
 pub(crate) use in_language;
-
-/// An answer as JSON.
-pub(crate) type Answer = Result<String, JsError>;
-
-pub(crate) fn json(answer: &impl Serialize) -> Answer {
-    Ok(serde_json::to_string(answer)?)
-}
-
-/// What is wrong with a text that should be a query.
-#[derive(Serialize)]
-struct Refused<'a> {
-    ok: bool,
-    diagnostics: Vec<DiagnosticView<'a>>,
-}
-
-pub(crate) fn refused(text: &str, diagnostics: &[Diagnostic]) -> Answer {
-    json(&Refused { ok: false, diagnostics: Places::of(text).diagnostics(diagnostics) })
-}
-
-pub(crate) fn not_a_query(error: &ParseError) -> Answer {
-    refused(error.text(), error.diagnostics())
-}
 
 /// The default limits, or others: `length`, `depth`, `terms` and `diagnostics`.
 pub(crate) fn limits(given: &[u32]) -> Limits {

@@ -5,7 +5,8 @@ use activity_query::{Diagnostic, Expr};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json};
+use crate::answer::{Answer, json};
+use crate::language::{Language, in_language};
 use crate::place::{DiagnosticView, Places};
 
 /// All that may be wrong with a text.

@@ -1,6 +1,5 @@
 //! Places as JavaScript counts them, and what has one.
 
-use activity_query::complete::{Completion, Suggestion};
 use activity_query::diagnostic::{Applicability, Code, Diagnostic, LineIndex, Severity, TextEdit};
 use activity_query::{Fix, Span};
 use serde::Serialize;
@@ -24,6 +23,7 @@ impl<'t> Places<'t> {
     }
 
     /// The byte at a place that JavaScript gave.
+    #[cfg(feature = "edit")]
     pub(crate) fn byte(&self, utf16: u32) -> usize {
         let utf16 = usize::try_from(utf16).unwrap_or(usize::MAX);
         self.index.as_ref().map_or(utf16, |index| index.offset_of_utf16(utf16))
@@ -52,10 +52,6 @@ impl<'t> Places<'t> {
         let view = |edit: &'a TextEdit| EditView { span: self.range(edit.span), text: &edit.text };
         edits.iter().map(view).collect()
     }
-
-    pub(crate) fn completion<'a>(&self, completion: &'a Completion) -> CompletionView<'a> {
-        CompletionView { span: self.range(completion.span), items: &completion.items }
-    }
 }
 
 #[derive(Serialize)]
@@ -77,10 +73,4 @@ struct FixView<'a> {
 pub(crate) struct EditView<'a> {
     span: Range,
     text: &'a str,
-}
-
-#[derive(Serialize)]
-pub(crate) struct CompletionView<'a> {
-    span: Range,
-    items: &'a [Suggestion],
 }

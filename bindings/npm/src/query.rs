@@ -4,7 +4,8 @@ use activity_query::{Expr, Limits};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json, limits, not_a_query};
+use crate::answer::{Answer, json, not_a_query};
+use crate::language::{Language, in_language, limits};
 use crate::place::{DiagnosticView, Places};
 
 #[derive(Serialize)]

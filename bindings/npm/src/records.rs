@@ -9,7 +9,7 @@ use activity_query::store::RecordFile;
 use activity_query::{ComputerId, Context, Expr, Language, ResolveError};
 use wasm_bindgen::prelude::*;
 
-use crate::complete::instant;
+use crate::clock::instant;
 
 /// Activities, and the computers, saved searches and access groups that queries name.
 #[wasm_bindgen]

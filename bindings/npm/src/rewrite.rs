@@ -5,7 +5,8 @@ use activity_query::{ActivityTerm, ComputerTerm, Expr};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::language::{Answer, Language, in_language, json, not_a_query};
+use crate::answer::{Answer, json, not_a_query};
+use crate::language::{Language, in_language};
 use crate::place::{Places, Range};
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import * as full from "activity-query";
 import * as edit from "activity-query/edit";
+import { sql } from "activity-query/sql";
 
 const CORPUS = path.resolve(import.meta.dirname, "../../../fuzz/corpus");
 
@@ -131,4 +132,17 @@ test("long and deep texts are met with limits", () => {
   assert.ok(full.highlight(deep).length > 0);
   full.parse(`${"NOT (".repeat(60)}id:1${")".repeat(60)}`);
   full.parse(`${"(".repeat(4000)}id:1${")".repeat(4000)}`, { limits: { depth: 5000 } });
+});
+
+test("a query as a statement for a database", () => {
+  const text = "status:failed computer:last-ping:24";
+  const { statement, values } = sql(text, { dialect: "postgres", now: "2024-07-11T10:00:00Z" });
+  assert.match(statement, /^SELECT "activities"\."id" FROM "activities" WHERE .*\$1/);
+  assert.equal(values[0], "failed");
+  const searches = sql("computer:search:x", { dialect: "sqlite" });
+  assert.equal(searches.ok, false);
+  assert.deepEqual(searches.diagnostics[0].span, [9, 17]);
+  assert.equal(sql("statuss:failed", { dialect: "sqlite" }).diagnostics[0].code, "unknown-field");
+  assert.throws(() => sql("id:7", { dialect: "mysql" }), /`mysql` is not a dialect/);
+  assert.throws(() => sql("id:7", { dialect: "toString" }), TypeError);
 });

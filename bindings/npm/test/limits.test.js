@@ -18,7 +18,7 @@ async function shortest(times, run) {
   return least;
 }
 
-for (const [name, most] of [["edit", 150_000], ["full", 275_000]]) {
+for (const [name, most] of [["edit", 150_000], ["full", 275_000], ["sql", 175_000]]) {
   test(`${name}: size and start`, async (t) => {
     const bytes = file(`${name}_bg.wasm`);
     const size = gzipSync(bytes, { level: 9 }).length;

@@ -45,3 +45,17 @@ test("the playground fixes a mistake, and its address holds the query", async (t
   await remarks.getByText("no activity can match").waitFor();
   assert.equal(await box.inputValue(), "id:1 id:2");
 });
+
+test("the playground shows the statement for a database", async (t) => {
+  const page = await open(t, await serve(), `${PLAYGROUND}?query=status:failed`);
+  await page.getByText("The statement for a database").click();
+  const statement = page.locator("#statement");
+  await statement.filter({ hasText: '"activity_status" = ?' }).waitFor();
+  assert.deepEqual(await page.locator("#values li").allTextContents(), ['"failed"']);
+  await page.getByLabel("Engine").selectOption("PostgreSQL");
+  await statement.filter({ hasText: '"activity_status" = $1' }).waitFor();
+  await picture(page, "playground-sql");
+  await page.getByRole("combobox", { name: "Query" }).fill("statuss:failed");
+  await statement.filter({ hasText: "unknown activity field `statuss`" }).waitFor();
+  await accessible(page);
+});

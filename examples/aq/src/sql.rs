@@ -2,10 +2,10 @@
 
 use std::convert::Infallible;
 
+use activity_query::sql::sea_query::Value;
 use activity_query::sql::{Dialect, Schema, Sql};
 use activity_query::{ActivityTerm, StoreError};
 use clap::{Args, ValueEnum};
-use sea_query::{Order, PostgresQueryBuilder, Query, SqliteQueryBuilder, Value};
 use serde_json::json;
 
 use crate::arguments::{Clock, Format, QueryText, Report};
@@ -40,21 +40,9 @@ pub(crate) fn sql(arguments: &Arguments) -> Result<Exit, Failure> {
         Engine::Postgres => Dialect::Postgres,
     };
     let sql = Sql::new(Schema::default(), dialect, arguments.clock.now());
-    let condition = query.compile(&sql);
-    let condition = condition
+    let (statement, values) = sql
+        .statement(&query)
         .map_err(|error| Failure::of_store(StoreError::<Infallible>::from(error), &text))?;
-    let select = Query::select()
-        .column(("activities", "id"))
-        .from("activities")
-        .cond_where(condition)
-        .order_by(("activities", "creation_time"), Order::Desc)
-        .order_by(("activities", "id"), Order::Desc)
-        .take();
-    let (statement, values) = if dialect == Dialect::Postgres {
-        select.build(PostgresQueryBuilder)
-    } else {
-        select.build(SqliteQueryBuilder)
-    };
     let values: Vec<serde_json::Value> = values.iter().map(bound).collect();
     match arguments.format.format {
         Report::Json => print_json(&json!({ "statement": statement, "values": values })),

@@ -6,7 +6,8 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::Fleet;
-use crate::language::{Answer, Language, json, not_a_query, refused};
+use crate::answer::{Answer, json, not_a_query, refused};
+use crate::language::Language;
 use crate::place::{Places, Range};
 
 /// A part of a query: `kind` is `all`, `any`, `not`, `term` or `query`.

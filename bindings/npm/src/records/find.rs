@@ -9,7 +9,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{Fleet, Known, resolved};
-use crate::language::{Answer, json, not_a_query, refused};
+use crate::answer::{Answer, json, not_a_query, refused};
 
 #[derive(Serialize)]
 struct Found<'a> {

@@ -4,6 +4,7 @@ import { Fleet, fix, lint, matches, portable, simplified } from "activity-query"
 import { activityQuery } from "activity-query/codemirror";
 import { add, apply, check, complete, completeAsync, fields, highlight, init, parse } from "activity-query/edit";
 import { ActivityQueryInput } from "activity-query/element";
+import { sql } from "activity-query/sql";
 
 await init();
 await init(new URL("https://example.com/edit.wasm"));
@@ -48,3 +49,8 @@ const extension = activityQuery({ language: "computer", values: async () => [] }
 extension satisfies object;
 const input: ActivityQueryInput = document.createElement("activity-query-input");
 input.values = () => ["laptop"];
+
+const compiled = sql(text, { dialect: "sqlite", now: new Date() });
+if (compiled.ok) compiled.values.map((value) => value?.toString());
+// @ts-expect-error: there is no such dialect
+sql(text, { dialect: "mysql" });
