@@ -37,7 +37,7 @@ pub use page::{Cursor, CursorError, Order, Page, PageRequest};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetError, ParquetLoadError, ParquetStore, ParquetWriter};
 pub use selection::{Scope, Selection};
-pub use shared::{AnyStore, AnyStoreError};
+pub use shared::{AnyRecordStore, AnyStore, AnyStoreError};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub use sql::{SqlError, SqlLoadError, SqlStore};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

@@ -1,5 +1,6 @@
 //! [`RecordStore`]: lookups that stores share, beside the four methods.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::{ActivityStore, StoreError};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
-use crate::model::{Activity, ActivityId, Computer, Record, SavedSearch};
+use crate::model::{Activity, ActivityId, Computer, ComputerId, Record, SavedSearch};
 
 /// The saved searches of a store by their names.
 pub type SavedSearches = BTreeMap<String, Record<SavedSearch>>;
@@ -18,7 +19,8 @@ pub type SavedSearches = BTreeMap<String, Record<SavedSearch>>;
 /// and counts activities, so that a service can be written for any store.
 ///
 /// The store in memory has the same as methods of its own, which need no `await`. A reference,
-/// a `Box` and an `Arc` of a store look up, too.
+/// a `Box` and an `Arc` of a store look up, too, and so does
+/// [`dyn AnyRecordStore`](super::AnyRecordStore), whose type is not known.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -50,13 +52,14 @@ pub trait RecordStore: ActivityStore {
     ) -> impl Future<Output = Result<Option<Record<Activity>>, StoreError<Self::Error>>> + Send;
 
     /// Counts how many activities each of the queries selects, all at one moment: no change
-    /// comes between.
+    /// comes between. An iterator can create the queries as they are needed.
     ///
     /// # Errors
     /// If a query refers to a saved search that can't be expanded, or the store fails.
     fn count_activities(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<u64>, StoreError<Self::Error>>> + Send;
 
@@ -71,6 +74,24 @@ pub trait RecordStore: ActivityStore {
         places: Range<usize>,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<Record<Computer>>, StoreError<Self::Error>>> + Send;
+
+    /// Returns the known ones of the computers with these ids, in no particular order.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn get_computers_with(
+        &self,
+        ids: &[ComputerId],
+    ) -> impl Future<Output = Result<Vec<Record<Computer>>, StoreError<Self::Error>>> + Send {
+        async move {
+            if ids.is_empty() {
+                return Ok(Vec::new());
+            }
+            let query = ComputerQuery::any(ids.iter().map(|id| ComputerQuery::id(*id)));
+            // Ids are compared with no time.
+            self.get_computers(&query, 0..ids.len(), DateTime::UNIX_EPOCH).await
+        }
+    }
 
     /// Returns the access groups: each group's name and its parent's.
     ///
@@ -101,7 +122,7 @@ pub trait RecordStore: ActivityStore {
 /// Passes the lookups on to what `self` points to.
 macro_rules! pointers {
     ($($pointer:ty),*) => {
-        $(impl<S: RecordStore> RecordStore for $pointer {
+        $(impl<S: RecordStore + ?Sized> RecordStore for $pointer {
             async fn get_activity(
                 &self,
                 id: ActivityId,
@@ -111,7 +132,10 @@ macro_rules! pointers {
 
             async fn count_activities(
                 &self,
-                queries: &[ActivityQuery],
+                queries: impl IntoIterator<
+                    Item = impl Borrow<ActivityQuery> + Send + Sync,
+                    IntoIter: Send,
+                > + Send,
                 now: DateTime<Utc>,
             ) -> Result<Vec<u64>, StoreError<S::Error>> {
                 (**self).count_activities(queries, now).await
@@ -124,6 +148,13 @@ macro_rules! pointers {
                 now: DateTime<Utc>,
             ) -> Result<Vec<Record<Computer>>, StoreError<S::Error>> {
                 (**self).get_computers(query, places, now).await
+            }
+
+            async fn get_computers_with(
+                &self,
+                ids: &[ComputerId],
+            ) -> Result<Vec<Record<Computer>>, StoreError<S::Error>> {
+                (**self).get_computers_with(ids).await
             }
 
             async fn get_access_groups(

@@ -1,6 +1,8 @@
 //! Stores that are shared: behind references and pointers, and of a type that is
 //! not known.
 
+mod records;
+
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use thiserror::Error;
 use super::{ActivityStore, Fingerprint, Page, PageRequest, Selection, StoreError};
 use crate::activity::ActivityQuery;
 use crate::model::ActivityId;
+pub use records::AnyRecordStore;
 
 /// Passes the methods on to what `self` points to.
 macro_rules! pointers {
@@ -59,10 +62,26 @@ macro_rules! pointers {
 
 pointers!(&S, Box<S>, Arc<S>);
 
-/// Why a store of a type that is not known failed: the error of that store.
+/// The error of a store whose type is not known: the error of that store.
 #[derive(Debug, Error)]
 #[error(transparent)]
 pub struct AnyStoreError(Box<dyn std::error::Error + Send + Sync>);
+
+impl AnyStoreError {
+    /// Returns the error of the store, if it is of this type.
+    ///
+    /// ```
+    /// use activity_query::store::{AnyStoreError, MemoryError};
+    ///
+    /// fn is_of_memory(error: &AnyStoreError) -> bool {
+    ///     error.downcast_ref::<MemoryError>().is_some()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        self.0.downcast_ref()
+    }
+}
 
 type Answer<'a, T> =
     Pin<Box<dyn Future<Output = Result<T, StoreError<AnyStoreError>>> + Send + 'a>>;
@@ -173,43 +192,50 @@ impl<S: ActivityStore> AnyStore for S {
     }
 }
 
-impl ActivityStore for dyn AnyStore + '_ {
-    type Error = AnyStoreError;
+/// Makes the boxed methods those of a store again.
+macro_rules! any {
+    ($($any:ty),*) => {
+        $(impl ActivityStore for $any {
+            type Error = AnyStoreError;
 
-    async fn get_activities(
-        &self,
-        query: &ActivityQuery,
-        page: &PageRequest,
-        now: DateTime<Utc>,
-    ) -> Result<Page, StoreError<AnyStoreError>> {
-        self.any_activities(query, page, now).await
-    }
+            async fn get_activities(
+                &self,
+                query: &ActivityQuery,
+                page: &PageRequest,
+                now: DateTime<Utc>,
+            ) -> Result<Page, StoreError<AnyStoreError>> {
+                self.any_activities(query, page, now).await
+            }
 
-    async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<AnyStoreError>> {
-        self.any_activity_types().await
-    }
+            async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<AnyStoreError>> {
+                self.any_activity_types().await
+            }
 
-    async fn preview_change(
-        &self,
-        selection: &Selection,
-        now: DateTime<Utc>,
-    ) -> Result<Fingerprint, StoreError<AnyStoreError>> {
-        self.preview_any(selection, now).await
-    }
+            async fn preview_change(
+                &self,
+                selection: &Selection,
+                now: DateTime<Utc>,
+            ) -> Result<Fingerprint, StoreError<AnyStoreError>> {
+                self.preview_any(selection, now).await
+            }
 
-    async fn cancel_activities(
-        &self,
-        selection: &Selection,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ActivityId>, StoreError<AnyStoreError>> {
-        self.cancel_any(selection, now).await
-    }
+            async fn cancel_activities(
+                &self,
+                selection: &Selection,
+                now: DateTime<Utc>,
+            ) -> Result<Vec<ActivityId>, StoreError<AnyStoreError>> {
+                self.cancel_any(selection, now).await
+            }
 
-    async fn approve_activities(
-        &self,
-        selection: &Selection,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ActivityId>, StoreError<AnyStoreError>> {
-        self.approve_any(selection, now).await
-    }
+            async fn approve_activities(
+                &self,
+                selection: &Selection,
+                now: DateTime<Utc>,
+            ) -> Result<Vec<ActivityId>, StoreError<AnyStoreError>> {
+                self.approve_any(selection, now).await
+            }
+        })*
+    };
 }
+
+any!(dyn AnyStore + '_, dyn AnyRecordStore + '_);

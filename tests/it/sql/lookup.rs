@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use activity_query::store::{RecordStore, StoreError};
+use activity_query::store::{AnyRecordStore, RecordStore, StoreError};
 use activity_query::{ActivityQuery, MemoryStore};
 use chrono::Utc;
 
@@ -15,7 +15,7 @@ const ACTIVITIES: &str = r#"
 "#;
 
 /// All that a service can look up, as text.
-async fn looked_up<S: RecordStore>(store: &S) -> Result<String, StoreError<S::Error>> {
+async fn looked_up<S: RecordStore + ?Sized>(store: &S) -> Result<String, StoreError<S::Error>> {
     let now = Utc::now();
     store
         .change_searches(|searches| {
@@ -28,11 +28,17 @@ async fn looked_up<S: RecordStore>(store: &S) -> Result<String, StoreError<S::Er
     let counts = store.count_activities(&queries, now).await?;
     let computers = store.get_computers(&"search:laptops".parse()?, 0..10, now).await?;
     let second = store.get_computers(&"".parse()?, 1..2, now).await?;
+    let mut known = store.get_computers_with(&[5_u32.into(), 6_u32.into(), 4_u32.into()]).await?;
+    known.sort_by_key(|computer| *computer.id());
+    let unknown = store.get_computers_with(&[]).await?;
     let one = store.get_activity(8_u32.into()).await?;
     let none = store.get_activity(9_u32.into()).await?;
     let groups = store.get_access_groups().await?;
     let searches = store.get_searches().await?;
-    Ok(format!("{counts:?} {computers:?} {second:?} {one:?} {none:?} {groups:?} {searches:?}"))
+    Ok(format!(
+        "{counts:?} {computers:?} {second:?} {known:?} {unknown:?} {one:?} {none:?} {groups:?} \
+         {searches:?}"
+    ))
 }
 
 #[test]
@@ -45,7 +51,11 @@ fn every_store_looks_up_the_same() {
     memory.set_access_groups([("web", "server")]);
     let expected = wait(looked_up(&memory.until(&|| false))).unwrap();
     assert!(expected.starts_with("[2, 1, 1, 0] "), "{expected}");
-    assert_eq!(wait(looked_up(&Arc::new(memory))).unwrap(), expected);
+    let memory = Arc::new(memory);
+    assert_eq!(wait(looked_up(&memory)).unwrap(), expected);
+    let memory: Arc<dyn AnyRecordStore> = memory;
+    assert_eq!(wait(looked_up(&memory)).unwrap(), expected);
+    assert_eq!(wait(looked_up(&*memory)).unwrap(), expected);
     for engine in engines() {
         wait(async {
             engine.store.load(ACTIVITIES.as_bytes(), |_| {}).await.unwrap();
@@ -53,5 +63,7 @@ fn every_store_looks_up_the_same() {
             engine.store.set_access_groups([("web", "server")]).await.unwrap();
         });
         assert_eq!(wait(looked_up(&engine.store)).unwrap(), expected, "{}", engine.name);
+        let any: &dyn AnyRecordStore = &engine.store;
+        assert_eq!(wait(looked_up(any)).unwrap(), expected, "{}", engine.name);
     }
 }
