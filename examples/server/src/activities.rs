@@ -1,8 +1,8 @@
 //! Activities, a page or one of them.
 
 use activity_query::model::{Activity, Record};
-use activity_query::store::Order;
-use activity_query::{ActivityId, PageRequest, Selection};
+use activity_query::store::{Order, RecordStore as _};
+use activity_query::{ActivityId, ActivityStore as _, PageRequest, Selection};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -30,7 +30,8 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     };
     let mut page = PageRequest::first(limit).skipping(offset).counted();
     page.order = order;
-    let found = service.store.find(&query, &page, call);
+    let found =
+        service.store.ask(call, async |store| store.get_activities(&query, &page, call.now).await);
     let found = found.map_err(|error| Problem::store(error, text))?;
     let count = found.total.unwrap_or_default();
     let next = offset.saturating_add(limit);
@@ -52,7 +53,8 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
 pub(crate) fn preview(service: &Service, call: &Call) -> Answer {
     let text = call.parameters.needed("query")?;
     let selection = Selection::new(legacy::query(text)?);
-    let preview = service.store.preview(&selection, call);
+    let preview =
+        service.store.ask(call, async |store| store.preview_change(&selection, call.now).await);
     let preview = preview.map_err(|error| Problem::store(error, text))?;
     answer::of(&json!({ "count": preview.count(), "fingerprint": preview.to_string() }))
 }
@@ -85,7 +87,8 @@ pub(crate) fn find(
     id: ActivityId,
     call: &Call,
 ) -> Result<Option<Record<Activity>>, Problem> {
-    service.store.activity(id, call).map_err(|error| Problem::store(error, ""))
+    let found = service.store.ask(call, async |store| store.get_activity(id).await);
+    found.map_err(|error| Problem::store(error, ""))
 }
 
 pub(crate) fn unknown(id: ActivityId) -> Problem {

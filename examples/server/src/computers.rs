@@ -1,6 +1,7 @@
 //! `GetComputers`.
 
 use activity_query::model::{Activity, Computer, Record, RecordError};
+use activity_query::store::RecordStore as _;
 use activity_query::{ComputerId, ComputerQuery, Limits};
 use serde_json::{Map, Value, json};
 
@@ -34,7 +35,9 @@ pub(crate) fn find(service: &Service, call: &Call) -> Answer {
         }
     }
     let places = offset..offset.saturating_add(limit);
-    let found = service.store.computers(&parsed.query, places, call);
+    let found = service
+        .store
+        .ask(call, async |store| store.get_computers(&parsed.query, places, call.now).await);
     let found = found.map_err(|error| Problem::store(error, text))?;
     let shown = found.into_iter().map(|computer| without(computer, &left_out));
     answer::of(&shown.collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?)
@@ -79,6 +82,6 @@ pub(crate) fn with_ids(
     ids: &[ComputerId],
     call: &Call,
 ) -> Result<Vec<Record<Computer>>, Problem> {
-    let found = service.store.computers_with(ids, call);
+    let found = service.store.ask(call, async |store| store.get_computers_with(ids).await);
     found.map_err(|error| Problem::store(error, ""))
 }

@@ -1,6 +1,7 @@
 //! Why an activity matches or not; how many match each part of a query.
 
 use activity_query::model::Record;
+use activity_query::store::RecordStore as _;
 use activity_query::{Context, Fleet};
 
 use crate::answer::{self, Answer};
@@ -26,7 +27,9 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
         }
         let query = query.expand(|name| searches::text_of(&searches, name));
         let query = query.map_err(|error| failed(error.into()))?;
-        let counts = query.count_by(|queries| service.store.count_each(queries, call));
+        let counts = query.count_by(|queries| {
+            service.store.ask(call, async |store| store.count_activities(queries, call.now).await)
+        });
         return answer::of(&counts.map_err(failed)?);
     };
     let id = activities::id(id).ok_or_else(|| invalid("id", id, "the id of an activity"))?;
@@ -35,8 +38,9 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
     let computer = activity.computer_id.get().copied();
     let computers = computers::with_ids(service, computer.as_slice(), call)?;
     let computers = computers.iter().map(Record::read).collect::<Result<Vec<_>, _>>();
+    let groups = service.store.ask(call, async |store| store.get_access_groups().await);
     let fleet = Fleet::new(computers.map_err(Problem::internal)?)
-        .with_access_groups(service.store.access_groups(call).map_err(failed)?);
+        .with_access_groups(groups.map_err(failed)?);
     let context = Context::new(call.now, &fleet).with_searches(&searches);
     let explanation = query.explain(&activity, &context);
     answer::of(&explanation.map_err(|error| Problem::query(error.diagnostics(), text))?)

@@ -1,7 +1,8 @@
 //! Matches by status over time.
 
 use activity_query::model::Record;
-use activity_query::{ActivityQuery, Page, PageRequest, Status};
+use activity_query::store::RecordStore as _;
+use activity_query::{ActivityQuery, ActivityStore as _, Page, PageRequest, Status};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
@@ -52,7 +53,12 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
     // Activities without a creation time are nowhere in it.
     let created = query & ActivityQuery::created_after(DateTime::UNIX_EPOCH);
     let failed = |error| Problem::store(error, text);
-    let find = |page: PageRequest| service.store.find(&created, &page, call).map_err(failed);
+    let find = |page: PageRequest| {
+        let found = service
+            .store
+            .ask(call, async |store| store.get_activities(&created, &page, call.now).await);
+        found.map_err(failed)
+    };
     let first = find(PageRequest::first(1).oldest_first())?;
     let last = find(PageRequest::first(1))?;
     let Some((first, last)) = created_at(&first)?.zip(created_at(&last)?) else {
@@ -71,7 +77,9 @@ pub(crate) fn histogram(service: &Service, call: &Call) -> Answer {
             .map(move |status| of_status.clone() & ActivityQuery::status(status));
         by_status.chain([within])
     });
-    let counts = service.store.count_each(queries, call).map_err(failed)?;
+    let counts =
+        service.store.ask(call, async |store| store.count_activities(queries, call.now).await);
+    let counts = counts.map_err(failed)?;
     let counts = counts.chunks(Status::ALL.len() + 1);
     let shown: Vec<Value> = buckets
         .iter()

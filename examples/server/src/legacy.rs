@@ -1,7 +1,9 @@
 //! The documented methods, at `/api/`.
 
 use activity_query::store::{Change, FingerprintError};
-use activity_query::{ActivityId, ActivityQuery, Limits, PageRequest, Selection};
+use activity_query::{
+    ActivityId, ActivityQuery, ActivityStore as _, Limits, PageRequest, Selection,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -81,12 +83,14 @@ fn activities(service: &Service, call: &Call) -> Answer {
     let query = query(text)?;
     let (limit, offset) = call.parameters.page(LIMIT)?;
     let page = PageRequest::first(limit).skipping(offset);
-    let found = service.store.find(&query, &page, call);
+    let found =
+        service.store.ask(call, async |store| store.get_activities(&query, &page, call.now).await);
     answer::of(&found.map_err(|error| Problem::store(error, text))?.activities)
 }
 
 fn types(service: &Service, call: &Call) -> Answer {
-    answer::of(&service.store.types(call).map_err(|error| Problem::store(error, ""))?)
+    let types = service.store.ask(call, async |store| store.get_activity_types().await);
+    answer::of(&types.map_err(|error| Problem::store(error, ""))?)
 }
 
 fn cancel(service: &Service, call: &Call) -> Result<Changed, Problem> {
@@ -107,6 +111,9 @@ fn change(service: &Service, call: &Call, change: Change) -> Result<Changed, Pro
         };
         selection = selection.expecting(previewed.map_err(invalid)?);
     }
-    let changed = service.store.change(change, &selection, call);
+    let changed = service.store.change(call, async |store| match change {
+        Change::Cancel => store.cancel_activities(&selection, call.now).await,
+        Change::Approve => store.approve_activities(&selection, call.now).await,
+    });
     changed.map(Changed::Activities).map_err(|error| Problem::store(error, text))
 }

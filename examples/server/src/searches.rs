@@ -1,6 +1,7 @@
 //! The saved searches: made, edited, listed, removed.
 
 use activity_query::model::{Record, SavedSearch};
+use activity_query::store::{RecordStore as _, SavedSearches};
 use activity_query::{ComputerQuery, Limits, ResolveError};
 use serde_json::{Value, json};
 
@@ -9,16 +10,20 @@ use crate::call::Call;
 use crate::legacy::{Changed, LIMIT};
 use crate::problem::Problem;
 use crate::service::Service;
-use crate::store::Searches;
 
 /// How many saved searches there may be, and how long their texts.
 const MOST: usize = 1_000;
 const LONGEST: Limits = Limits::new().length(64 << 10).depth(64).terms(5_000).diagnostics(100);
 const LONGEST_TITLE: usize = 1_000;
 
+fn of_store(service: &Service, call: &Call) -> Result<Vec<Record<SavedSearch>>, Problem> {
+    let searches = service.store.ask(call, async |store| store.get_searches().await);
+    searches.map_err(|error| Problem::store(error, ""))
+}
+
 /// The names and texts of the searches.
 pub(crate) fn all(service: &Service, call: &Call) -> Result<Vec<SavedSearch>, Problem> {
-    let searches = service.store.searches(call).map_err(|error| Problem::store(error, ""))?;
+    let searches = of_store(service, call)?;
     searches.iter().map(Record::read).collect::<Result<_, _>>().map_err(Problem::internal)
 }
 
@@ -78,7 +83,7 @@ pub(crate) fn edit(service: &Service, call: &Call) -> Result<Changed, Problem> {
 
 pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     let (limit, offset) = call.parameters.page(LIMIT)?;
-    let searches = service.store.searches(call).map_err(|error| Problem::store(error, ""))?;
+    let searches = of_store(service, call)?;
     let page = searches.iter().skip(offset).take(limit).map(shown);
     answer::of(&page.collect::<Result<Vec<_>, _>>()?)
 }
@@ -93,14 +98,14 @@ pub(crate) fn remove(service: &Service, call: &Call) -> Result<Changed, Problem>
 fn change(
     service: &Service,
     call: &Call,
-    change: impl FnOnce(&mut Searches) -> Result<Value, Problem> + Send,
+    change: impl FnOnce(&mut SavedSearches) -> Result<Value, Problem> + Send,
 ) -> Result<Changed, Problem> {
-    let changed = service.store.update_searches(change, call);
+    let changed = service.store.change(call, async |store| store.change_searches(change).await);
     changed.map_err(|error| Problem::store(error, ""))?.map(Changed::Search)
 }
 
 /// Puts a search in, if queries can use it then.
-fn put(searches: &mut Searches, search: Record<SavedSearch>) -> Result<Value, Problem> {
+fn put(searches: &mut SavedSearches, search: Record<SavedSearch>) -> Result<Value, Problem> {
     let own = search.read().map_err(Problem::internal)?;
     let text = own.search();
     let parsed = ComputerQuery::parse(text, &LONGEST).map_err(|error| criteria(error.report()))?;
