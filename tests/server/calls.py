@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import sys
+import time
 from datetime import datetime, timedelta, timezone
 
 import requests
@@ -108,6 +109,48 @@ def bodies(address):
         assert f"content-length: {len(body)}".encode() in told.lower(), answer
 
 
+def files(address, process):
+    """The page's files are kept by browsers, and only as long as they are the same."""
+    page = requests.get(address + "/")
+    assert page.headers["cache-control"] == "no-cache" and "script-src 'self'" in page.headers["content-security-policy"]
+    assert requests.get(address + "/", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
+    paths = set(re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text))
+    assert len(paths) > 3, paths
+    for path in paths:
+        file = requests.get(address + path)
+        assert file.ok and "immutable" in file.headers["cache-control"], path
+        for known in [file.headers["etag"], 'W/' + file.headers["etag"], f'"other", {file.headers["etag"]}']:
+            answer = requests.get(address + path, headers={"If-None-Match": known})
+            assert (answer.status_code, answer.content) == (304, b""), path
+        assert requests.get(address + path, headers={"If-None-Match": '"other"'}).content == file.content
+    script = next(path for path in paths if path.endswith(".js"))
+    version = script.split("/")[2]
+    # Of a page that was loaded from an earlier server.
+    assert requests.get(address + script.replace(version, "earlier")).headers["cache-control"] == "no-cache"
+    for path in ["/assets/main.js", f"/assets/{version}/index.html", f"/assets/{version}/../Cargo.toml", f"/assets/{version}/nothing.js"]:
+        refused(requests.get(address + path), 404, "UnknownPath")
+
+
+def names(address, process):
+    """Each call has a name, which its caller may choose, in the answer and in the log."""
+    for path in ["/", "/api/v2/session", "/nowhere"]:
+        answer = requests.get(address + path)
+        assert len(answer.headers["x-request-id"]) == 36 and answer.headers["x-content-type-options"] == "nosniff", path
+    assert answer.headers["cache-control"] == "no-store"
+    own = requests.get(address + "/api/v2/session", headers={"X-Request-Id": "of my own"})
+    assert own.headers["x-request-id"] == "of my own"
+    long = requests.get(address + "/api/v2/session", headers={"X-Request-Id": "x" * 65})
+    assert len(long.headers["x-request-id"]) == 36
+    secret = requests.get(address + "/api/v2/activities", {"signature": "hidden", "query": "id:140"})
+    assert secret.ok
+    deadline = time.monotonic() + 10
+    while secret.headers["x-request-id"] not in (log := process.log()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    line = next(line for line in log.splitlines() if secret.headers["x-request-id"] in line)
+    assert 'path="/api/v2/activities"' in line and "status=200" in line and "millis=" in line, line
+    assert "hidden" not in log and "id:140" not in log
+
+
 def restarts():
     """A change that was signed before the start is refused, whoever had it."""
     call = {"action": "CancelActivities", "query": "id:141"}
@@ -158,6 +201,8 @@ def main():
         assert requests.get(address + "/api/v2/session").json()["forgets"] is True
         for check in [head, parameters, pluses, codings, pages, bodies, previews]:
             check(address)
+        for check in [files, names]:
+            check(address, process)
     restarts()
     audited()
     print("calls: as expected")

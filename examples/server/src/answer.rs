@@ -1,4 +1,4 @@
-//! Answers as they are sent: JSON that no browser takes for anything else.
+//! Answers as they are sent: JSON.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
@@ -19,9 +19,7 @@ pub(crate) fn of(value: &impl Serialize) -> Answer {
 /// JSON, on its way.
 pub(crate) fn json(body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

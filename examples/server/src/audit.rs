@@ -30,7 +30,7 @@ pub(crate) fn log(call: &Call, action: &str, outcome: &Result<Changed, Problem>)
     tracing::info!(
         at = %call.now.to_rfc3339_opts(SecondsFormat::Millis, true),
         key = given("access_key_id"),
-        caller = call.caller.map(tracing::field::display),
+        caller = call.connection.map(|own| tracing::field::display(own.caller)),
         action,
         query = given("query"),
         name = given("name").or_else(|| given("title")),

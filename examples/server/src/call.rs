@@ -1,6 +1,5 @@
 //! [`Call`]: a request that may be answered: from here, whole, in time, signed.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use tokio::time::timeout;
 
 use crate::budget::Budget;
 use crate::keys::Called;
+use crate::listen::Connection;
 use crate::parameters::Parameters;
 use crate::problem::Problem;
 use crate::service::Service;
@@ -33,8 +33,7 @@ pub(crate) struct Call {
     /// When it came. The clock is read once a call.
     pub(crate) now: DateTime<Utc>,
     pub(crate) budget: Budget,
-    /// The other end of the connection.
-    pub(crate) caller: Option<SocketAddr>,
+    pub(crate) connection: Option<Connection>,
     /// When the caller signed it, where calls are signed.
     signed: Option<DateTime<Utc>>,
 }
@@ -59,9 +58,9 @@ impl FromRequest<Arc<Service>> for Call {
                 Called { method: &head.method, host, path: &path, parameters: &parameters };
             signed = Some(keys.check(&called, now)?);
         }
-        let caller = head.extensions.get().copied();
+        let connection = head.extensions.get().copied();
         let (method, budget) = (head.method, Budget::new(service.patience));
-        Ok(Self { method, path, parameters, now, budget, caller, signed })
+        Ok(Self { method, path, parameters, now, budget, connection, signed })
     }
 }
 

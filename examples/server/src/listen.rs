@@ -1,18 +1,21 @@
 //! Connections: how many there are, how long they last, and how they end.
 
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tower_http::add_extension::AddExtension;
 
@@ -25,12 +28,21 @@ use crate::worded::Worded;
 const CONNECTIONS: usize = 512;
 /// How long the head of a request may take to come.
 const HEAD: Duration = Duration::from_secs(10);
-/// How long a connection is used before it is closed, after the answer it is at.
+/// How long a connection is used before it is closed, after the answer it is at; and how
+/// long it lasts whatever is under way.
 const AGE: Duration = Duration::from_secs(120);
-/// How long calls have to end when their connection is old, and when the server
-/// ends: it is to be gone ten seconds after it was told.
-const FAREWELL: Duration = Duration::from_secs(10);
-const LAST: Duration = Duration::from_secs(8);
+const LONGEST: Duration = Duration::from_secs(130);
+/// How long calls have to end when the server does: it is to be gone ten seconds after it
+/// was told.
+const FAREWELL: Duration = Duration::from_secs(8);
+
+/// The connection that a request came by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Connection {
+    /// The other end of it.
+    pub(crate) caller: SocketAddr,
+    since: Instant,
+}
 
 /// What is written to callers when there are too many.
 const TOO_MANY: &str = "HTTP/1.1 503 Service Unavailable\r\n\
@@ -59,7 +71,7 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
 
     let router = routes::router(service);
     let room = Arc::new(Semaphore::new(CONNECTIONS));
-    let (end, ending) = watch::channel(());
+    let connections = GracefulShutdown::new();
     loop {
         let (stream, caller) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -79,45 +91,39 @@ pub(crate) async fn serve(address: SocketAddr, service: Arc<Service>) -> Result<
             tokio::spawn(timeout(HEAD, refuse(stream)));
             continue;
         };
-        let router = AddExtension::new(router.clone(), caller);
-        let answering = answer(stream, router, ending.clone());
+        // Answers are written at once; waiting for more would only delay them.
+        let _ = stream.set_nodelay(true);
+        let own = Connection { caller, since: Instant::now() };
+        let answers = TowerToHyperService::new(AddExtension::new(router.clone(), own));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD)
+            .serve_connection(TokioIo::new(Worded::new(stream)), answers);
+        let connection = connections.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = answering.await {
+            if let Ok(Err(error)) = timeout(LONGEST, connection).await {
                 tracing::debug!(%caller, %error, "broken connection");
             }
             drop(place);
         });
     }
-    drop((listener, end));
+    drop(listener);
     tracing::info!("ending");
-    let all = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
-    if timeout(LAST, room.acquire_many(all)).await.is_err() {
+    if timeout(FAREWELL, connections.shutdown()).await.is_err() {
         tracing::warn!("calls were broken off");
     }
     Ok(())
 }
 
-/// Answers the calls of a connection, until it is old or the server ends; then
-/// what is under way may end.
-async fn answer(
-    stream: TcpStream,
-    router: AddExtension<Router, SocketAddr>,
-    mut ending: watch::Receiver<()>,
-) -> Result<(), hyper::Error> {
-    // Answers are written at once; waiting for more would only delay them.
-    let _ = stream.set_nodelay(true);
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(router));
-    let mut connection = pin!(connection);
-    tokio::select! {
-        ended = connection.as_mut() => return ended,
-        () = sleep(AGE) => {}
-        _ = ending.changed() => {}
+/// Closes a connection that is old after this answer.
+pub(crate) async fn aged(request: Request, next: Next) -> Response {
+    let connection: Option<&Connection> = request.extensions().get();
+    let is_old = connection.is_some_and(|own| own.since.elapsed() >= AGE);
+    let mut response = next.run(request).await;
+    if is_old {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    connection.as_mut().graceful_shutdown();
-    timeout(FAREWELL, connection).await.unwrap_or(Ok(()))
+    response
 }
 
 /// Says that there is no room. What the caller sends is read first, so that

@@ -1,94 +1,150 @@
 //! The search page, and what every page may know.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{SecondsFormat, Utc};
+use include_dir::{Dir, DirEntry, include_dir};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::answer;
 use crate::problem::Problem;
+use crate::routes;
 use crate::service::Service;
 
-/// A file of the page: its path, its type and its content.
-type Asset = (&'static str, &'static str, &'static str);
+/// Nothing but what is here: no script in the page, no other origin.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The path that the files are at, and where the page itself says so.
+const ASSETS: &str = "/assets/";
+/// For what a browser asks about each time, which the tag makes cheap; and for what never
+/// becomes other content, since its path has the version in it.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-const STYLE: &str = "text/css; charset=utf-8";
-const DRAWING: &str = "image/svg+xml";
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/page");
+static FILES: LazyLock<Files> = LazyLock::new(Files::embedded);
 
-macro_rules! asset {
-    ($name:literal, $kind:expr) => {
-        (concat!("/assets/", $name), $kind, include_str!(concat!("../page/", $name)))
-    };
+/// The page and its files, which need nothing from anywhere else.
+struct Files {
+    /// A hash of all of them, which is in their paths.
+    version: String,
+    page: File,
+    /// By their paths in the folder.
+    assets: BTreeMap<&'static str, File>,
 }
 
-/// The files of the page, which need nothing from anywhere else.
-const ASSETS: &[Asset] = &[
-    ("/", "text/html; charset=utf-8", include_str!("../page/index.html")),
-    asset!("address.js", SCRIPT),
-    asset!("api.js", SCRIPT),
-    asset!("brush.js", SCRIPT),
-    asset!("change.js", SCRIPT),
-    asset!("colors.css", STYLE),
-    asset!("complete.js", SCRIPT),
-    asset!("copy.js", SCRIPT),
-    asset!("diagnose.js", SCRIPT),
-    asset!("editor.js", SCRIPT),
-    asset!("element.js", SCRIPT),
-    asset!("explain.css", STYLE),
-    asset!("explain.js", SCRIPT),
-    asset!("icon.svg", DRAWING),
-    asset!("latest.js", SCRIPT),
-    asset!("main.js", SCRIPT),
-    asset!("page.css", STYLE),
-    asset!("phone.css", STYLE),
-    asset!("results.css", STYLE),
-    asset!("results.js", SCRIPT),
-    asset!("search.css", STYLE),
-    asset!("search.js", SCRIPT),
-    asset!("searches.js", SCRIPT),
-    asset!("selection.js", SCRIPT),
-    asset!("sign.js", SCRIPT),
-    asset!("signin.js", SCRIPT),
-    asset!("spans.js", SCRIPT),
-    asset!("timeline.js", SCRIPT),
-    asset!("view.js", SCRIPT),
-    asset!("words.js", SCRIPT),
-];
+/// A file as it is sent.
+struct File {
+    kind: &'static str,
+    /// What tells it from other content.
+    tag: String,
+    content: Bytes,
+}
 
-/// Nothing but what is here: no script in the page, no other origin.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+impl Files {
+    fn embedded() -> Self {
+        let mut assets = BTreeMap::new();
+        let mut folders = vec![&FOLDER];
+        while let Some(folder) = folders.pop() {
+            for entry in folder.entries() {
+                match entry {
+                    DirEntry::Dir(inner) => folders.push(inner),
+                    DirEntry::File(file) => {
+                        let path = file.path().to_str().unwrap_or_default();
+                        let content = Bytes::from_static(file.contents());
+                        assets.insert(path, File::new(path, content));
+                    }
+                }
+            }
+        }
+        let all = assets.iter().flat_map(|(path, file)| [path.as_bytes(), file.tag.as_bytes()]);
+        let version = hash(all);
+        let page = assets.remove("index.html").map(|page| page.content).unwrap_or_default();
+        let page = String::from_utf8_lossy(&page);
+        let page = page.replace(ASSETS, &format!("{ASSETS}{version}/"));
+        Self { version, page: File::new("index.html", page.into()), assets }
+    }
+}
+
+impl File {
+    fn new(path: &str, content: Bytes) -> Self {
+        let kind = match path.rsplit('.').next() {
+            Some("css") => "text/css; charset=utf-8",
+            Some("html") => "text/html; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            Some("wasm") => "application/wasm",
+            _ => "application/octet-stream",
+        };
+        Self { kind, tag: format!("\"{}\"", hash([&*content])), content }
+    }
+
+    /// The file, unless the caller has it.
+    fn sent(&self, asked: &HeaderMap, caching: HeaderValue) -> Response {
+        let known = asked.get_all(header::IF_NONE_MATCH).iter();
+        let mut known =
+            known.filter_map(|tags| tags.to_str().ok()).flat_map(|tags| tags.split(','));
+        // The tag is weak where the answer was compressed on its way.
+        let is_known = known.any(|tag| tag.trim().trim_start_matches("W/") == self.tag);
+        let mut response = Response::new(Body::empty());
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            *response.body_mut() = Body::from(self.content.clone());
+        }
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        headers.insert(header::CACHE_CONTROL, caching);
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        response
+    }
+}
+
+/// A short text that other parts have not.
+fn hash<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    let hash = hash.finalize();
+    URL_SAFE_NO_PAD.encode(hash.get(..12).unwrap_or_default())
+}
 
 pub(crate) fn router() -> Router<Arc<Service>> {
-    ASSETS.iter().fold(Router::new(), |router, asset| {
-        let handler = async move |State(service): State<Arc<Service>>, headers: HeaderMap| {
-            service.hosts.check_host(&headers).map(|_| sent(asset))
-        };
-        router.route(asset.0, get(handler))
-    })
+    Router::new().route("/", get(page)).route("/assets/{version}/{*path}", get(asset))
 }
 
-fn sent(&(_, kind, content): &Asset) -> Response {
-    let mut response = Response::new(Body::from(content));
-    for (name, value) in [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
+async fn page(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    service.hosts.check_host(&headers)?;
+    Ok(FILES.page.sent(&headers, ASK_AGAIN))
+}
+
+/// A page that was loaded from an earlier server asks for files of its version: it is given
+/// those that there are, and does not keep them.
+async fn asset(
+    State(service): State<Arc<Service>>,
+    Path((version, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    service.hosts.check_host(&headers)?;
+    let Some(file) = FILES.assets.get(path.as_str()) else { return Err(routes::unknown().await) };
+    Ok(file.sent(&headers, if version == FILES.version { KEEP } else { ASK_AGAIN }))
 }
 
 /// Whether calls must be signed, which nobody needs a signature to know.

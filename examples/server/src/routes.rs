@@ -1,20 +1,26 @@
 //! What is answered where.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use tokio::time::timeout;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+use tracing::Span;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
+use crate::listen::aged;
 use crate::problem::Problem;
 use crate::service::Service;
 use crate::{activities, explain, histogram, legacy, page, tools};
@@ -23,7 +29,7 @@ use crate::{activities, explain, histogram, legacy, page, tools};
 type Method = fn(&Service, &Call) -> Answer;
 
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/api", answering(None, legacy::call))
         .route("/api/", answering(None, legacy::call))
         .route("/api/v2/activities", taking(PAGE, activities::list))
@@ -40,9 +46,24 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .merge(page::router())
         .method_not_allowed_fallback(wrong_method)
         .fallback(unknown)
+        .with_state(service);
+    // What is outside of another comes below it.
+    with_headers(router)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(from_fn(logged))
-        .with_state(service)
+        .layer(CatchPanicLayer::custom(|_| Problem::internal("a panic").into_response()))
+        .layer(from_fn(aged))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(answered_in)
+                .on_body_chunk(())
+                .on_eos(())
+                .on_failure(()),
+        )
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(from_fn(named))
 }
 
 /// The parameters of a page of activities, and of a text that is being written.
@@ -69,6 +90,9 @@ fn answering(names: Option<&'static [&'static str]>, method: Method) -> MethodRo
 /// Answers on a thread that may block, when there is a turn, as long as the
 /// call may take. If the caller leaves this future is dropped, which ends the
 /// work of that thread, too.
+///
+/// These are no layers: a turn lasts as long as the work of its thread, which a layer would
+/// not see, and every refusal says in words what to do.
 async fn answered(method: Method, service: Arc<Service>, call: Call) -> Result<Response, Problem> {
     let _guard = call.budget.guard();
     // Half of the time at least is for the answer.
@@ -77,7 +101,9 @@ async fn answered(method: Method, service: Arc<Service>, call: Call) -> Result<R
         let message = "more is asked than can be answered: try later";
         return Err(Problem::unavailable("Overloaded", message));
     };
+    let span = Span::current();
     let answer = tokio::task::spawn_blocking(move || {
+        let _entered = span.entered();
         // It is given back when the answer is there, whether or not the caller still is.
         let _turn = turn;
         method(&service, &call).map_err(|problem| match call.parameters.hint() {
@@ -88,7 +114,7 @@ async fn answered(method: Method, service: Arc<Service>, call: Call) -> Result<R
     answer.await.map_err(Problem::internal)?.map(answer::json)
 }
 
-async fn unknown() -> Problem {
+pub(crate) async fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "UnknownPath", "nothing is answered at this path")
 }
 
@@ -97,13 +123,45 @@ async fn wrong_method() -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "WrongMethod", message)
 }
 
-/// A line a call. What a call says is left out: there are signatures in it.
-async fn logged(request: Request, next: Next) -> Response {
-    let begun = Instant::now();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let millis = begun.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(%method, path, status, millis, "answered");
-    response
+/// What every answer has: no browser takes it for anything else, keeps it unless it may, or
+/// lets other pages have it.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+fn with_headers(router: Router) -> Router {
+    HEADERS.into_iter().fold(router, |router, (name, value)| {
+        let value = HeaderValue::from_static(value);
+        router.layer(SetResponseHeaderLayer::if_not_present(name, value))
+    })
+}
+
+/// The header that names a call, here and in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// How long a name that a caller gives may be; a longer one is replaced.
+const LONGEST_ID: usize = 64;
+
+async fn named(mut request: Request, next: Next) -> Response {
+    let is_name = |id: &HeaderValue| id.len() <= LONGEST_ID && id.to_str().is_ok();
+    if !request.headers().get(REQUEST_ID).is_some_and(is_name) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    next.run(request).await
+}
+
+/// What is logged with each line about a call. What it says is left out: there are
+/// signatures in it.
+fn span(request: &Request) -> Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    tracing::info_span!("call", id, method = %request.method(), path = request.uri().path())
+}
+
+/// Logs a line a call.
+fn answered_in(response: &Response, took: Duration, _: &Span) {
+    let (status, millis) = (response.status().as_u16(), took.as_secs_f64() * 1000.0);
+    tracing::info!(status, millis, "answered");
 }
