@@ -83,8 +83,9 @@ export async function completeAsync(text, cursor, options) {
   };
   const first = complete(text, cursor, { ...options, values: wait });
   if (answers.size === 0) return first;
-  const known = new Map();
-  for (const [key, answer] of answers) known.set(key, await answer);
+  // All at once: of two that fail, the second must not be left without anybody who waits.
+  const all = await Promise.all(answers.values());
+  const known = new Map([...answers.keys()].map((key, at) => [key, all[at]]));
   return complete(text, cursor, { ...options, values: (wanted) => known.get(JSON.stringify(wanted)) ?? [] });
 }
 

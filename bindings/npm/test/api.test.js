@@ -49,6 +49,14 @@ test("a provider of values may throw, or take its time", async () => {
   assert.deepEqual(wanted, [{ language: "computer", field: "tag", typed: "la", most: 100 }]);
   const refuses = () => Promise.reject(new RangeError("no values today"));
   await assert.rejects(full.completeAsync(text, text.length, { values: refuses }), /no values today/);
+  // For a bare word the values of many fields are asked for, and each call fails.
+  const unheard = [];
+  const hear = (error) => unheard.push(error);
+  process.on("unhandledRejection", hear);
+  await assert.rejects(full.completeAsync("cr", 2, { values: refuses }), /no values today/);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", hear);
+  assert.deepEqual(unheard, []);
 });
 
 test("dates are counted from the caller's now", () => {

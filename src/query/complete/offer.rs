@@ -215,7 +215,10 @@ pub(super) fn values_of(
             section: Section::Plain,
         })
     };
-    let fitting = words.chain(known(context, Some(field), values)).filter_map(|value| {
+    // Of a closed set the words are all that there are.
+    let is_closed = matches!(row.kind, ValueKind::OneOf { .. });
+    let held = if is_closed { Vec::new() } else { known(context, Some(field), values) };
+    let fitting = words.chain(held).filter_map(|value| {
         let rank = rank(&context.typed, &value)?;
         offer(value, rank)
     });
