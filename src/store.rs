@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod facets;
 mod file;
 mod fingerprint;
 #[cfg(feature = "sql")]
@@ -27,6 +28,7 @@ pub use change::Change;
 #[doc(no_inline)]
 pub use datafusion;
 pub use error::{Refusal, Refused, SelectionChanged, StoreError};
+pub use facets::{FacetCount, Facets};
 pub use file::RecordFile;
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use load::{Duplicate, DuplicateIds, LoadError, Loaded, UnreadableLine};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{ActivityStore, StoreError};
+use super::{ActivityStore, Facets, StoreError};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, ActivityId, Computer, ComputerId, Record, SavedSearch};
@@ -62,6 +62,35 @@ pub trait RecordStore: ActivityStore {
         + Send,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Vec<u64>, StoreError<Self::Error>>> + Send;
+
+    /// Counts the activities that the query selects by status, by type and by creator: all
+    /// statuses, and the `most` most frequent types and creators.
+    ///
+    /// ```
+    /// use activity_query::MemoryStore;
+    /// use activity_query::store::RecordStore as _;
+    ///
+    /// let store = MemoryStore::new();
+    /// store.append([
+    ///     r#"{"id": 7, "activity_status": "failed", "creator": {"email": "jane@example.com"}}"#.parse()?,
+    ///     r#"{"id": 8, "activity_status": "failed", "type": "ActivityGroup"}"#.parse()?,
+    /// ])?;
+    /// let query = "status:failed".parse()?;
+    /// let facets = pollster::block_on(store.count_facets(&query, 20, chrono::Utc::now()))?;
+    /// assert_eq!(facets.count, 2);
+    /// assert_eq!(facets.statuses[0].value.as_deref(), Some("failed"));
+    /// assert_eq!(facets.creators[1].value.as_deref(), Some("jane@example.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the query refers to a saved search that can't be expanded, or the store fails.
+    fn count_facets(
+        &self,
+        query: &ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Facets, StoreError<Self::Error>>> + Send;
 
     /// `GetComputers`: returns the computers that the query selects in the order of their
     /// ids, from the start of the range to its end.
@@ -139,6 +168,15 @@ macro_rules! pointers {
                 now: DateTime<Utc>,
             ) -> Result<Vec<u64>, StoreError<S::Error>> {
                 (**self).count_activities(queries, now).await
+            }
+
+            async fn count_facets(
+                &self,
+                query: &ActivityQuery,
+                most: usize,
+                now: DateTime<Utc>,
+            ) -> Result<Facets, StoreError<S::Error>> {
+                (**self).count_facets(query, most, now).await
             }
 
             async fn get_computers(

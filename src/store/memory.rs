@@ -8,6 +8,7 @@ mod change;
 mod columns;
 mod computers;
 mod dictionary;
+mod facets;
 mod fleet;
 mod interrupt;
 mod lock;

@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod facets;
 mod fleet;
 mod insert;
 mod load;

@@ -29,7 +29,7 @@ impl Sql<'_> {
 
     /// Converts the text to lower case if case is ignored. By default both engines also fold
     /// non-ASCII letters, so they are told not to.
-    fn cased(&self, text: Expr, case: Case) -> Expr {
+    pub(crate) fn cased(&self, text: Expr, case: Case) -> Expr {
         match (case, self.dialect) {
             (Case::Counts, Dialect::Sqlite | Dialect::Postgres) => text,
             (Case::Ignored, Dialect::Sqlite) => Func::lower(text).into(),

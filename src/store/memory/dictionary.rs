@@ -30,6 +30,16 @@ impl Dictionary {
         self.codes.get(text).copied()
     }
 
+    /// The number of the texts that were ever seen.
+    pub(super) fn len(&self) -> usize {
+        self.lists.len()
+    }
+
+    /// The texts that were ever seen, with their numbers.
+    pub(super) fn codes(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.codes.iter().map(|(text, code)| (text.as_str(), *code))
+    }
+
     /// The number of the text that an activity has.
     pub(super) fn code_at(&self, position: u32) -> Option<u32> {
         self.column.get(position)

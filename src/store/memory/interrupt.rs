@@ -113,7 +113,7 @@ impl MemoryStore {
 }
 
 impl Until<'_> {
-    fn interrupt(&self) -> Interrupt<'_> {
+    pub(super) fn interrupt(&self) -> Interrupt<'_> {
         Interrupt::new(self.is_over)
     }
 

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
+use super::interrupt::Interrupt;
 use super::{MemoryError, MemoryStore, Until};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, ActivityId, Computer, ComputerId, Record, SavedSearch};
-use crate::store::{RecordStore, SavedSearches, StoreError};
+use crate::store::{Facets, RecordStore, SavedSearches, StoreError};
 
 /// The futures never yield; the store is synchronous behind a lock.
 impl RecordStore for MemoryStore {
@@ -27,6 +28,15 @@ impl RecordStore for MemoryStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.count_each(queries, now)
+    }
+
+    async fn count_facets(
+        &self,
+        query: &ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Facets, StoreError<MemoryError>> {
+        self.facets(query, most, now, &Interrupt::new(&|| false))
     }
 
     async fn get_computers(
@@ -78,6 +88,15 @@ impl RecordStore for Until<'_> {
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<MemoryError>> {
         self.count_each(queries, now)
+    }
+
+    async fn count_facets(
+        &self,
+        query: &ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Facets, StoreError<MemoryError>> {
+        self.store.facets(query, most, now, &self.interrupt())
     }
 
     async fn get_computers(

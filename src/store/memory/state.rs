@@ -201,6 +201,18 @@ impl State {
         self.segments.iter().map(count).sum()
     }
 
+    /// Visits the positions of a segment's activities that match.
+    pub(super) fn walk(
+        segment: &Segment,
+        query: &Expr<Leaf<'_>>,
+        interrupt: &Interrupt<'_>,
+        visit: impl FnMut(u32) -> ControlFlow<()>,
+    ) -> Result<(), Interrupted> {
+        let range = 0..segment.end();
+        let plan = Plan::new(segment, parts(segment, query), range, Wanted::All, interrupt)?;
+        plan.walk_after(0, Order::OldestFirst, visit)
+    }
+
     /// A segment for many activities, which are in their order, and its place
     /// among the segments: one that they begin, or a copy of the last one, which
     /// they follow; `None` if that has far more than they are.

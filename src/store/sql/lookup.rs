@@ -9,7 +9,7 @@ use super::{SqlError, SqlStore};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, ActivityId, Computer, Record, SavedSearch};
-use crate::store::{RecordStore, SavedSearches, StoreError};
+use crate::store::{Facets, RecordStore, SavedSearches, StoreError};
 
 impl RecordStore for SqlStore {
     async fn get_activity(
@@ -26,6 +26,15 @@ impl RecordStore for SqlStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<SqlError>> {
         self.count_each(queries, now).await
+    }
+
+    async fn count_facets(
+        &self,
+        query: &ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Facets, StoreError<SqlError>> {
+        self.facets(query, most, now).await
     }
 
     async fn get_computers(
