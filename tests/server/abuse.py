@@ -204,7 +204,7 @@ def scripts(address):
     answers += [call(action="GetSavedSearches"), call(action="RemoveSavedSearch", name="hostile")]
     for field in ["action", "query", "edit", "filter", "fields", "name", "title", "search", "limit", "offset", "order", "cursor", "id", "version", "buckets"]:
         answers.append(call(action="GetActivities", **{field: HOSTILE}) if field != "action" else call(action=HOSTILE))
-        for path in ["activities", "activities/histogram", "query/check", "query/complete", "query/edit", "query/highlight", "query/explain"]:
+        for path in ["activities", "activities/histogram", "activities/facets", "computers/1", "query/check", "query/complete", "query/edit", "query/highlight", "query/explain"]:
             answers.append(requests.get(f"{address}/api/v2/{path}", {field: HOSTILE}))
     answers.append(requests.get(f"{address}/{quote(HOSTILE)}"))
     for answer in answers:

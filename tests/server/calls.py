@@ -5,6 +5,7 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 import requests
@@ -76,6 +77,25 @@ def codings(address):
     assert long("gzip").headers.get("content-encoding") == "gzip"
     assert "content-encoding" not in long("identity").headers
     assert long("gzip").json() == long("identity").json()
+
+
+def facets(address):
+    get = lambda path, **given: requests.get(address + path, given)
+    for query in ["", "status:failed", "NOT status:failed AND computer:tag:laptop", "id:0"]:
+        found = get("/api/v2/activities/facets", query=query).json()
+        assert found == requests.post(address + "/api/v2/activities/facets", {"query": query}).json()
+        page = get("/api/v2/activities", query=query, limit=10_000).json()
+        assert found["count"] == page["count"] == sum(status["count"] for status in found["statuses"])
+        for name, of in [("statuses", lambda one: one.get("activity_status")), ("types", lambda one: one.get("type")),
+                         ("creators", lambda one: ((one.get("creator") or {}).get("email") or "").lower() or None)]:
+            counts = Counter(map(of, page["results"])).items()
+            expected = sorted(counts, key=lambda pair: (-pair[1], pair[0] is not None, pair[0]))[:20]
+            assert found[name] == [{"value": value, "count": count} for value, count in expected], (query, name)
+    refused(get("/api/v2/activities/facets", query="status:"), 400, "InvalidQueryError")
+    computer = get("/api/", action="GetComputers", with_network="1", with_hardware="1", with_annotations="1", limit="1").json()[0]
+    assert get(f"/api/v2/computers/{computer['id']}").json() == computer
+    refused(get("/api/v2/computers/999999"), 404, "UnknownComputer")
+    refused(get("/api/v2/computers/x"), 400, "InvalidParameter")
 
 
 def pages(address):
@@ -199,7 +219,7 @@ def main():
     with server("--log", "debug") as (address, process):
         assert "changes are forgotten" in process.log().splitlines()[0]
         assert requests.get(address + "/api/v2/session").json()["forgets"] is True
-        for check in [head, parameters, pluses, codings, pages, bodies, previews]:
+        for check in [head, parameters, pluses, codings, facets, pages, bodies, previews]:
             check(address)
         for check in [files, names]:
             check(address, process)

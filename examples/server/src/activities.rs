@@ -59,6 +59,18 @@ pub(crate) fn preview(service: &Service, call: &Call) -> Answer {
     answer::of(&json!({ "count": preview.count(), "fingerprint": preview.to_string() }))
 }
 
+/// How many types and creators are counted, the most frequent ones.
+const FREQUENT: usize = 20;
+
+/// Counts the query's activities by status, type and creator.
+pub(crate) fn facets(service: &Service, call: &Call) -> Answer {
+    let text = call.parameters.query();
+    let query = legacy::query(text)?;
+    let facets =
+        service.store.ask(call, async |store| store.count_facets(&query, FREQUENT, call.now).await);
+    answer::of(&facets.map_err(|error| Problem::store(error, text))?)
+}
+
 #[derive(Serialize)]
 struct Listed {
     count: u64,

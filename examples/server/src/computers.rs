@@ -3,12 +3,13 @@
 use activity_query::model::{Activity, Computer, Record, RecordError};
 use activity_query::store::RecordStore as _;
 use activity_query::{ComputerId, ComputerQuery, Limits};
+use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::legacy::LIMIT;
-use crate::parameters::Flag;
+use crate::parameters::{Flag, invalid};
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -41,6 +42,20 @@ pub(crate) fn find(service: &Service, call: &Call) -> Answer {
     let found = found.map_err(|error| Problem::store(error, text))?;
     let shown = found.into_iter().map(|computer| without(computer, &left_out));
     answer::of(&shown.collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?)
+}
+
+/// The computer with the id at the end of the path.
+pub(crate) fn one(service: &Service, call: &Call) -> Answer {
+    let text = call.path.rsplit('/').next().unwrap_or_default();
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let id = text.parse::<u64>().ok().filter(|_| is_number);
+    let id = id.and_then(|id| ComputerId::try_from(id).ok());
+    let id = id.ok_or_else(|| invalid("id", text, "the id of a computer"))?;
+    let found = with_ids(service, &[id], call)?;
+    answer::of(found.first().ok_or_else(|| {
+        let message = format!("there is no computer {id}");
+        Problem::new(StatusCode::NOT_FOUND, "UnknownComputer", message)
+    })?)
 }
 
 fn without(

@@ -23,7 +23,7 @@ use crate::call::Call;
 use crate::listen::aged;
 use crate::problem::Problem;
 use crate::service::Service;
-use crate::{activities, explain, histogram, legacy, page, tools};
+use crate::{activities, computers, explain, histogram, legacy, page, tools};
 
 /// What answers calls. It may block its thread.
 type Method = fn(&Service, &Call) -> Answer;
@@ -35,7 +35,9 @@ pub(crate) fn router(service: Arc<Service>) -> Router {
         .route("/api/v2/activities", taking(PAGE, activities::list))
         .route("/api/v2/activities/histogram", taking(&["query", "buckets"], histogram::histogram))
         .route("/api/v2/activities/preview", taking(&["query"], activities::preview))
+        .route("/api/v2/activities/facets", taking(&["query"], activities::facets))
         .route("/api/v2/activities/{id}", taking(&[], activities::one))
+        .route("/api/v2/computers/{id}", taking(&[], computers::one))
         .route("/api/v2/query/check", taking(TEXT, tools::check))
         .route("/api/v2/query/complete", taking(TEXT, tools::complete))
         .route("/api/v2/query/edit", taking(EDIT, tools::edit))

@@ -9,7 +9,7 @@ use super::{Answer, AnyStore, AnyStoreError, boxed};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
 use crate::model::{Activity, ActivityId, Computer, ComputerId, Record, SavedSearch};
-use crate::store::{RecordStore, SavedSearches, StoreError};
+use crate::store::{Facets, RecordStore, SavedSearches, StoreError};
 
 /// A [`RecordStore`] whose type is not known: one of several that a service is configured for.
 ///
@@ -47,6 +47,14 @@ pub trait AnyRecordStore: AnyStore {
         now: DateTime<Utc>,
     ) -> Answer<'a, Vec<u64>>;
 
+    /// [`RecordStore::count_facets`].
+    fn any_facets<'a>(
+        &'a self,
+        query: &'a ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Answer<'a, Facets>;
+
     /// [`RecordStore::get_computers`].
     fn any_computers<'a>(
         &'a self,
@@ -83,6 +91,15 @@ impl<S: RecordStore> AnyRecordStore for S {
         now: DateTime<Utc>,
     ) -> Answer<'a, Vec<u64>> {
         Box::pin(async move { self.count_activities(queries, now).await.map_err(boxed) })
+    }
+
+    fn any_facets<'a>(
+        &'a self,
+        query: &'a ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Answer<'a, Facets> {
+        Box::pin(async move { self.count_facets(query, most, now).await.map_err(boxed) })
     }
 
     fn any_computers<'a>(
@@ -132,6 +149,15 @@ impl RecordStore for dyn AnyRecordStore + '_ {
         now: DateTime<Utc>,
     ) -> Result<Vec<u64>, StoreError<AnyStoreError>> {
         self.any_counts(&mut queries.into_iter().map(|query| query.borrow().clone()), now).await
+    }
+
+    async fn count_facets(
+        &self,
+        query: &ActivityQuery,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Facets, StoreError<AnyStoreError>> {
+        self.any_facets(query, most, now).await
     }
 
     async fn get_computers(
