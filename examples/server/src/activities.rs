@@ -40,13 +40,19 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     let end = offset.min(usize::try_from(count).unwrap_or(usize::MAX));
     let previous = (end > 0 && offset > 0 && limit > 0).then(|| end.saturating_sub(limit));
     let url = |offset: usize| url(&call.path, text, limit, offset, order);
-    answer::of(&Listed {
+    let beside = answer::of(&Beside {
         count,
         computers: computers::names_of(service, &found.activities, call)?,
-        results: found.activities,
         next: has_next.then(|| url(next)),
         previous: previous.map(url),
-    })
+    })?;
+    // The object, with one member more at its end.
+    let mut json = String::from_utf8(beside).map_err(Problem::internal)?;
+    json.pop();
+    json.push_str(",\"results\":");
+    json.push_str(&answer::array(&found.activities));
+    json.push('}');
+    Ok(json.into_bytes())
 }
 
 /// What a change of the query's activities would select.
@@ -71,10 +77,10 @@ pub(crate) fn facets(service: &Service, call: &Call) -> Answer {
     answer::of(&facets.map_err(|error| Problem::store(error, text))?)
 }
 
+/// What is answered beside the activities of a page.
 #[derive(Serialize)]
-struct Listed {
+struct Beside {
     count: u64,
-    results: Vec<Record<Activity>>,
     /// The names of the known ones of their computers, by their ids.
     computers: Map<String, Value>,
     /// Where the pages beside this one are.

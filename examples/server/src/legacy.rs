@@ -85,7 +85,8 @@ fn activities(service: &Service, call: &Call) -> Answer {
     let page = PageRequest::first(limit).skipping(offset);
     let found =
         service.store.ask(call, async |store| store.get_activities(&query, &page, call.now).await);
-    answer::of(&found.map_err(|error| Problem::store(error, text))?.activities)
+    let found = found.map_err(|error| Problem::store(error, text))?;
+    Ok(answer::array(&found.activities).into_bytes())
 }
 
 fn types(service: &Service, call: &Call) -> Answer {
