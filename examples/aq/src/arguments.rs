@@ -85,6 +85,12 @@ impl QueryText {
 }
 
 impl Clock {
+    /// Whether another time than the current one was given.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_set(&self) -> bool {
+        self.now.is_some()
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.now.as_ref().map_or_else(Utc::now, Time::instant)
     }

@@ -13,6 +13,8 @@ use serde_json::json;
 use crate::arguments::{Clock, Format, QueryText, Report};
 use crate::failure::{Exit, Failure};
 use crate::output::{lines, print, print_json};
+#[cfg(feature = "server")]
+use crate::server::{self, Asking, Changed, Server};
 use crate::store::{self, Source, Wanted};
 use activity_query_files::append;
 
@@ -35,6 +37,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,
+    /// Do not ask before a change on a server
+    #[cfg(feature = "server")]
+    #[arg(long, conflicts_with = "preview")]
+    yes: bool,
     #[command(flatten)]
     format: Format,
     #[command(flatten)]
@@ -60,6 +66,10 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<Exit, Fail
     let now = arguments.clock.now();
     let wanted = Wanted { text: &text, selection: arguments.selection(query), now };
     let format = arguments.format.format;
+    #[cfg(feature = "server")]
+    if let Some(server) = arguments.source.server()? {
+        return on_server(&server, change, arguments, &wanted);
+    }
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     if let Some(url) = &arguments.source.database {
         let database = crate::database::Database::open(url)?;
@@ -90,6 +100,35 @@ pub(crate) fn change(change: Change, arguments: &Arguments) -> Result<Exit, Fail
             .map_err(|error| Failure::Write { name: output.display().to_string(), error })?;
     }
     print_ids(&ids, format)
+}
+
+/// The same on a server, which has its own clock and its own records.
+#[cfg(feature = "server")]
+fn on_server(
+    server: &Server,
+    change: Change,
+    arguments: &Arguments,
+    wanted: &Wanted<'_>,
+) -> Result<Exit, Failure> {
+    arguments.source.check_clock(&arguments.clock)?;
+    if arguments.output.is_some() {
+        let message = "`--output` writes activities of a file, not those of a server";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let asking = match (arguments.preview, arguments.yes) {
+        (true, _) => Asking::Preview,
+        (false, true) => Asking::Never,
+        (false, false) => Asking::First,
+    };
+    let format = arguments.format.format;
+    match server::change(server, change, wanted, asking)? {
+        Changed::Ids(ids) => print_ids(&ids, format),
+        Changed::Previewed(preview) => print_preview(preview, format),
+        Changed::Declined => {
+            eprintln!("nothing was changed");
+            Ok(Exit::Findings)
+        }
+    }
 }
 
 fn print_preview(preview: Fingerprint, format: Report) -> Result<Exit, Failure> {

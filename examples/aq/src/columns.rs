@@ -1,54 +1,119 @@
-//! The columns of tables, TSV and CSV: fields of activities, by their names in JSON.
+//! The columns of tables, TSV and CSV: fields of records, by their names in JSON.
 
 use std::collections::BTreeMap;
 
-use activity_query::model::{Activity, Record};
+use activity_query::Status;
+use activity_query::model::{Activity, Computer, FromRecord, Record, SavedSearch};
+use anstyle::{AnsiColor, Style};
 use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 
-/// The columns if none are asked for.
-pub(crate) const DEFAULT: [&str; 7] =
-    ["id", "activity_status", "type", "computer_id", "creator.email", "creation_time", "summary"];
+/// Records that are listed: activities, computers, saved searches.
+pub(crate) trait Listed: FromRecord {
+    /// The columns if none are asked for.
+    const DEFAULT: &'static [&'static str];
+    /// The fields that are documented, and so are suggested.
+    const DOCUMENTED: &'static [&'static str];
+    /// The word for several of them.
+    const MANY: &'static str;
 
-/// The fields that are documented, and so are suggested.
-pub(crate) const DOCUMENTED: [&str; 31] = [
-    "id",
-    "parent_id",
-    "type",
-    "summary",
-    "activity_status",
-    "progress",
-    "computer_id",
-    "creator",
-    "creator.email",
-    "creator.name",
-    "creator.id",
-    "creation_time",
-    "approval_time",
-    "delivery_time",
-    "completion_time",
-    "modification_time",
-    "deliver_after_time",
-    "deliver_before_time",
-    "deliver_delay_window",
-    "schedule_after_time",
-    "schedule_before_time",
-    "result_code",
-    "result_text",
-    "package_ids",
-    "changes",
-    "pocket_id",
-    "pocket_name",
-    "children",
-    "children_count",
-    "children_statuses",
-    "computer_count",
-];
+    /// The style of its line on a terminal.
+    fn style(&self) -> Style {
+        Style::new()
+    }
+}
+
+impl Listed for Activity {
+    const DEFAULT: &'static [&'static str] = &[
+        "id",
+        "activity_status",
+        "type",
+        "computer_id",
+        "creator.email",
+        "creation_time",
+        "summary",
+    ];
+    const DOCUMENTED: &'static [&'static str] = &[
+        "id",
+        "parent_id",
+        "type",
+        "summary",
+        "activity_status",
+        "progress",
+        "computer_id",
+        "creator",
+        "creator.email",
+        "creator.name",
+        "creator.id",
+        "creation_time",
+        "approval_time",
+        "delivery_time",
+        "completion_time",
+        "modification_time",
+        "deliver_after_time",
+        "deliver_before_time",
+        "deliver_delay_window",
+        "schedule_after_time",
+        "schedule_before_time",
+        "result_code",
+        "result_text",
+        "package_ids",
+        "changes",
+        "pocket_id",
+        "pocket_name",
+        "children",
+        "children_count",
+        "children_statuses",
+        "computer_count",
+    ];
+    const MANY: &'static str = "activities";
+
+    fn style(&self) -> Style {
+        let color = match self.activity_status.get() {
+            Some(Status::Failed) => AnsiColor::Red,
+            Some(Status::Succeeded) => AnsiColor::Green,
+            Some(Status::Canceled) => AnsiColor::BrightBlack,
+            Some(Status::Delivered) => AnsiColor::Cyan,
+            Some(Status::Unapproved | Status::Blocked | Status::Waiting) => AnsiColor::Yellow,
+            Some(_) | None => return Style::new(),
+        };
+        Style::new().fg_color(Some(color.into()))
+    }
+}
+
+impl Listed for Computer {
+    const DEFAULT: &'static [&'static str] =
+        &["id", "title", "hostname", "distribution", "tags", "last_ping_time"];
+    const DOCUMENTED: &'static [&'static str] = &[
+        "id",
+        "title",
+        "hostname",
+        "distribution",
+        "tags",
+        "access_group",
+        "annotations",
+        "comment",
+        "last_ping_time",
+        "last_exchange_time",
+        "reboot_required_flag",
+        "network_devices",
+        "hardware",
+        "total_memory",
+        "total_swap",
+    ];
+    const MANY: &'static str = "computers";
+}
+
+impl Listed for SavedSearch {
+    const DEFAULT: &'static [&'static str] = &["name", "title", "search"];
+    const DOCUMENTED: &'static [&'static str] = Self::DEFAULT;
+    const MANY: &'static str = "saved searches";
+}
 
 /// The text of a field: that of a string as it reads, nothing for null, and the
 /// JSON of all else.
-pub(crate) fn cell(record: &Record<Activity>, field: &str) -> String {
+pub(crate) fn cell<T: FromRecord>(record: &Record<T>, field: &str) -> String {
     let Some(json) = value(record, field) else { return String::new() };
     match json.as_str() {
         "null" => String::new(),
@@ -59,7 +124,7 @@ pub(crate) fn cell(record: &Record<Activity>, field: &str) -> String {
 }
 
 /// The JSON of a field; a dot leads into an object.
-fn value(record: &Record<Activity>, field: &str) -> Option<String> {
+fn value<T: FromRecord>(record: &Record<T>, field: &str) -> Option<String> {
     let mut names = field.split('.');
     let mut json = record.field(names.next()?)?.to_owned();
     for name in names {
@@ -70,14 +135,15 @@ fn value(record: &Record<Activity>, field: &str) -> Option<String> {
 }
 
 /// Refuses a name that no record has, if it is nearly one that is documented.
-pub(crate) fn check(fields: &[String], records: &[Record<Activity>]) -> Result<(), Failure> {
+pub(crate) fn check<T: Listed>(fields: &[String], records: &[Record<T>]) -> Result<(), Failure> {
     for field in fields {
-        let is_known = DOCUMENTED.contains(&field.as_str());
+        let is_known = T::DOCUMENTED.contains(&field.as_str());
         if is_known || records.iter().any(|record| value(record, field).is_some()) {
             continue;
         }
-        if let Some(near) = near(field) {
-            let message = format!("`{field}` is not a field of activities: did you mean `{near}`?");
+        if let Some(near) = near(field, T::DOCUMENTED) {
+            let many = T::MANY;
+            let message = format!("`{field}` is not a field of {many}: did you mean `{near}`?");
             return Err(Failure::Usage(message));
         }
     }
@@ -86,7 +152,7 @@ pub(crate) fn check(fields: &[String], records: &[Record<Activity>]) -> Result<(
 
 /// The documented field that was probably meant: one that begins or ends with the
 /// name, or is a few edits away from it.
-fn near(field: &str) -> Option<&'static str> {
+fn near(field: &str, documented: &[&'static str]) -> Option<&'static str> {
     let written = field.to_ascii_lowercase().replace('-', "_");
     let is_part = |known: &&str| {
         let (start, end) = known.split_once(['_', '.']).unwrap_or((known, known));
@@ -98,15 +164,15 @@ fn near(field: &str) -> Option<&'static str> {
         let [whole, end] = edits.map(|(edits, name)| (edits * 4 <= name.len()).then_some(edits));
         whole.into_iter().chain(end).min()
     };
-    let likely = || DOCUMENTED.into_iter().filter(|known| edits(known).is_some());
-    DOCUMENTED.into_iter().find(is_part).or_else(|| likely().min_by_key(edits))
+    let all = || documented.iter().copied();
+    let likely = all().filter(|known| edits(known).is_some());
+    all().find(is_part).or_else(|| likely.min_by_key(edits))
 }
 
-/// Lines of cells with tabs between them, and a heading. Tabs, line breaks and
-/// backslashes of a text are escaped, so that a record is a line and a tab
-/// separates cells.
-pub(crate) fn tsv(fields: &[String], records: &[Record<Activity>]) -> String {
-    let mut lines = fields.join("\t") + "\n";
+/// Lines of cells with tabs between them. Tabs, line breaks and backslashes of a text
+/// are escaped, so that a record is a line and a tab separates cells.
+pub(crate) fn tsv<T: FromRecord>(fields: &[String], records: &[Record<T>]) -> String {
+    let mut lines = String::new();
     for record in records {
         for (index, field) in fields.iter().enumerate() {
             if index > 0 {
@@ -127,14 +193,12 @@ pub(crate) fn tsv(fields: &[String], records: &[Record<Activity>]) -> String {
     lines
 }
 
-/// The cells as RFC 4180 has them, but with plain line feeds, and a heading.
-pub(crate) fn csv(fields: &[String], records: &[Record<Activity>]) -> Result<String, Failure> {
+/// Rows of cells as RFC 4180 has them, but with plain line feeds.
+pub(crate) fn csv(rows: impl Iterator<Item = Vec<String>>) -> Result<String, Failure> {
     let failed = |error: csv::Error| Failure::Store(error.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(fields).map_err(failed)?;
-    for record in records {
-        let cells = fields.iter().map(|field| cell(record, field));
-        writer.write_record(cells).map_err(failed)?;
+    for row in rows {
+        writer.write_record(row).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(error.into_error().into()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -51,7 +51,7 @@ pub(crate) fn explain(arguments: &Arguments) -> Result<Exit, Failure> {
 fn of_activities(arguments: &Arguments) -> Result<Exit, Failure> {
     let (text, query) = arguments.text.query.parse::<ActivityTerm>()?;
     let store = arguments.source.open()?;
-    let searches = searches(&store)?;
+    let searches = if query.names_searches() { searches(&store)? } else { Vec::new() };
     let now = arguments.clock.now();
     let Some(id) = arguments.id else {
         let counts = counts(&query, &text, &store, &searches, now)?;
@@ -83,10 +83,11 @@ fn counts(
     let search = |name: &str| searches.iter().find(|search| search.name == name);
     let expanded = query.expand(|name| search(name).map(SavedSearch::search));
     let expanded = expanded.map_err(|error| Failure::of_searches(&error, text))?;
-    if expanded.terms().count() <= MOST {
+    if expanded.terms().count() <= MOST && store.counts() {
         return expanded.count_by(|queries| store.count_each(queries, now, text));
     }
-    // An engine would be asked for each part, and for an AND without each of its parts.
+    // An engine would be asked for each part, and for an AND without each of its parts;
+    // a server counts nothing.
     let asked = Asked { text, query: &ActivityQuery::everything(), now };
     let activities = views(&store.find(asked, &PageRequest::first(usize::MAX))?)?;
     let fleet = Fleet::new(views(&store.computers(usize::MAX)?)?)
@@ -99,7 +100,7 @@ fn counts(
 fn of_computers(arguments: &Arguments) -> Result<Exit, Failure> {
     let (text, query) = arguments.text.query.parse::<ComputerTerm>()?;
     let store = arguments.source.open_for_computers()?;
-    let searches = searches(&store)?;
+    let searches = if query.names_searches() { searches(&store)? } else { Vec::new() };
     let computers = match arguments.id.map(ComputerId::try_from) {
         None => store.computers(usize::MAX)?,
         Some(id) => {

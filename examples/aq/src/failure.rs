@@ -35,14 +35,14 @@ impl Exit {
         match self {
             Self::Success => "the command did what it was asked to do",
             Self::Findings => {
-                "`aq check` found a mistake, `aq lint` found anything, or `aq lint --fix` left a mistake"
+                "`aq check` found a mistake, `aq lint` found anything, `aq lint --fix` left a mistake, or a change was not confirmed"
             }
             Self::Usage => "the command line is wrong",
             Self::Query => {
                 "the query has a mistake, or a change refuses it because it selects everything"
             }
             Self::Failure => {
-                "a file, a database or a data set failed, a record is missing, or a change was refused"
+                "a file, a database, a data set or a server failed, a record is missing, or a change was refused"
             }
         }
     }
@@ -72,6 +72,10 @@ pub(crate) enum Failure {
     /// There is no record with this id.
     #[error("error: there is no {kind} {id}")]
     Missing { kind: &'static str, id: i64 },
+    /// A server gave no answer, or a refusal: the report.
+    #[cfg(feature = "server")]
+    #[error("{0}")]
+    Server(String),
     /// A store gave no answer.
     #[error("error: {0}")]
     Store(String),
@@ -95,7 +99,7 @@ impl Failure {
     }
 
     /// Why an engine gave no answer.
-    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet", feature = "server"))]
     pub(crate) fn of_engine(error: impl std::error::Error) -> Self {
         Self::Store(error.to_string())
     }
@@ -117,6 +121,8 @@ impl Failure {
             | Self::Missing { .. }
             | Self::Store(_)
             | Self::Write { .. } => Exit::Failure,
+            #[cfg(feature = "server")]
+            Self::Server(_) => Exit::Failure,
         }
     }
 }

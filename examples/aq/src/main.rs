@@ -10,6 +10,7 @@ mod check;
 mod columns;
 mod complete;
 mod completions;
+mod computers;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod database;
 mod explain;
@@ -18,10 +19,13 @@ mod find;
 mod format;
 mod highlight;
 mod lint;
+mod listing;
 mod manual;
 mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "server")]
+mod server;
 mod show;
 #[cfg(feature = "sql")]
 mod sql;
@@ -53,6 +57,10 @@ struct Cli {
 enum Command {
     /// Find the activities that a query selects, newest first
     Find(find::Arguments),
+    /// Find the computers that a query selects, by their ids
+    Computers(computers::Arguments),
+    /// List the saved searches
+    Searches(computers::Searches),
     /// Cancel the activities that a query selects, all of them or none
     Cancel(change::Arguments),
     /// Approve the activities that a query selects, all of them or none
@@ -115,6 +123,8 @@ fn main() -> ExitCode {
     };
     let answer = match command {
         Command::Find(arguments) => find::find(&arguments),
+        Command::Computers(arguments) => computers::computers(&arguments),
+        Command::Searches(arguments) => computers::searches(&arguments),
         Command::Cancel(arguments) => change::change(Change::Cancel, &arguments),
         Command::Approve(arguments) => change::change(Change::Approve, &arguments),
         Command::Check(arguments) => check::check(&arguments),

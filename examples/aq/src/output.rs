@@ -1,8 +1,7 @@
 //! Writes answers to standard output.
 
 use std::io::{self, IsTerminal as _, Write};
-
-use activity_query::model::{Activity, Record};
+use std::ops::ControlFlow;
 
 use crate::failure::Failure;
 use crate::show;
@@ -14,6 +13,11 @@ pub(crate) fn lines<S: AsRef<str>>(items: &[S]) -> String {
 
 /// Writes the answer as it is, but to a terminal only what is visible of it.
 pub(crate) fn print(answer: &str) -> Result<(), Failure> {
+    print_part(answer).map(drop)
+}
+
+/// The same, of an answer with further parts, which the reader may no longer want.
+pub(crate) fn print_part(answer: &str) -> Result<ControlFlow<()>, Failure> {
     let output = io::stdout().lock();
     if output.is_terminal() {
         write(output, &show::visible_lines(answer))
@@ -26,14 +30,18 @@ pub(crate) fn print_json(answer: &impl serde::Serialize) -> Result<(), Failure> 
     print(&show::escaped(&to_json(answer)?))
 }
 
-/// Writes records byte for byte, but to a terminal with escapes in them.
-pub(crate) fn print_records(records: &[Record<Activity>]) -> Result<(), Failure> {
-    let json = to_json(&records)?;
-    if io::stdout().is_terminal() { print(&show::escaped(&json)) } else { print(&json) }
+/// The JSON of records, byte for byte, but for a terminal with escapes in it.
+pub(crate) fn of_records(json: String) -> String {
+    if io::stdout().is_terminal() { show::escaped(&json) } else { json }
 }
 
 /// Writes an answer with colours, which go to a terminal that wants them.
 pub(crate) fn print_colored(answer: &str) -> Result<(), Failure> {
+    print_colored_part(answer).map(drop)
+}
+
+/// The same, of an answer with further parts.
+pub(crate) fn print_colored_part(answer: &str) -> Result<ControlFlow<()>, Failure> {
     write(anstream::stdout().lock(), answer)
 }
 
@@ -43,10 +51,11 @@ fn to_json(answer: &impl serde::Serialize) -> Result<String, Failure> {
 }
 
 /// A reader that has seen enough, such as `head`, is not a failure.
-fn write(mut output: impl Write, answer: &str) -> Result<(), Failure> {
+fn write(mut output: impl Write, answer: &str) -> Result<ControlFlow<()>, Failure> {
     match output.write_all(answer.as_bytes()).and_then(|()| output.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(error)),
-        _ => Ok(()),
+        Ok(()) => Ok(ControlFlow::Continue(())),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+        Err(error) => Err(failed(error)),
     }
 }
 

@@ -2,11 +2,12 @@
 
 mod small;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use activity_query::model::{Activity, Computer, Record, SavedSearch};
 use activity_query::store::{LoadError, ParquetLoadError, ParquetStore, ParquetWriter};
-use activity_query::{ActivityId, ActivityQuery, ComputerId, PageRequest};
+use activity_query::{ActivityId, ActivityQuery, ComputerQuery, MemoryStore, PageRequest};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use tokio::runtime::Runtime;
@@ -78,15 +79,18 @@ impl DataSet {
         Ok(self.find(asked, &PageRequest::first(1))?.pop())
     }
 
-    pub(crate) fn computer(&self, id: ComputerId) -> Result<Option<Record<Computer>>, Failure> {
-        Ok(small::computers(&self.path)?.into_iter().find(|computer| *computer.id() == id))
-    }
-
-    /// The computers with the lowest ids, `most` of them at most.
-    pub(crate) fn computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
-        let mut computers = small::computers(&self.path)?;
-        computers.truncate(most);
-        Ok(computers)
+    /// The computers at these places of what is found, by their ids.
+    pub(crate) fn computers(
+        &self,
+        asked: Asked<'_, ComputerQuery>,
+        places: Range<usize>,
+    ) -> Result<Vec<Record<Computer>>, Failure> {
+        let store = MemoryStore::new();
+        store.put_computers(small::computers(&self.path)?);
+        store.set_access_groups(self.access_groups()?);
+        store.set_searches(self.searches()?);
+        let found = store.computers(asked.query, places, asked.now);
+        found.map_err(|error| Failure::of_store(error, asked.text))
     }
 
     pub(crate) fn access_groups(&self) -> Result<Vec<(String, String)>, Failure> {

@@ -3,54 +3,48 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
 
+use activity_query::Diagnostic;
 use activity_query::diagnostic::{LineIndex, visible};
-use activity_query::model::{Activity, Record};
-use activity_query::{Diagnostic, Status};
+use activity_query::model::Record;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
-use crate::columns::cell;
+use crate::columns::{Listed, cell};
 use crate::failure::Failure;
 use activity_query_files::views;
 
-/// The fields of the activities as a table on a terminal, else as lines with tabs,
-/// without a heading: one activity a line, whatever its texts hold.
-pub(crate) fn table(fields: &[String], records: &[Record<Activity>]) -> Result<String, Failure> {
+/// The fields of the records as a table on a terminal, else as lines with tabs,
+/// without a heading: one record a line, whatever its texts hold.
+pub(crate) fn table<T: Listed>(
+    fields: &[String],
+    records: &[Record<T>],
+) -> Result<String, Failure> {
     let cells = |record| fields.iter().map(move |field| visible(&cell(record, field)));
     if !std::io::stdout().is_terminal() {
         let line = |record| cells(record).collect::<Vec<_>>().join("\t") + "\n";
         return Ok(records.iter().map(line).collect());
     }
-    let activities = views(records)?;
+    let views = views(records)?;
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(fields.iter().map(|field| heading(field)));
     table.add_rows(records.iter().map(cells));
     let mut shown = String::new();
     for (index, line) in table.lines().enumerate() {
-        let style = match index.checked_sub(1).and_then(|row| activities.get(row)) {
+        let style = match index.checked_sub(1).and_then(|row| views.get(row)) {
             None => Style::new().bold(),
-            Some(activity) => color(activity),
+            Some(record) => record.style(),
         };
         // Writing to a string does not fail.
         let _ = writeln!(shown, "{style}{}{style:#}", line.trim_end());
     }
-    let count = activities.len();
-    let _ = writeln!(shown, "{count} {}", if count == 1 { "activity" } else { "activities" });
     Ok(shown)
 }
 
-fn color(activity: &Activity) -> Style {
-    let color = match activity.activity_status.get() {
-        Some(Status::Failed) => AnsiColor::Red,
-        Some(Status::Succeeded) => AnsiColor::Green,
-        Some(Status::Canceled) => AnsiColor::BrightBlack,
-        Some(Status::Delivered) => AnsiColor::Cyan,
-        Some(Status::Unapproved | Status::Blocked | Status::Waiting) => AnsiColor::Yellow,
-        Some(_) | None => return Style::new(),
-    };
-    Style::new().fg_color(Some(color.into()))
+/// How many records there are, in words.
+pub(crate) fn count<T: Listed>(count: usize) -> String {
+    format!("{count} {}", if count == 1 { T::KIND } else { T::MANY })
 }
 
 /// The heading of a field.

@@ -8,14 +8,14 @@ use crate::store::{Source, Store};
 
 /// The values of the records in a store.
 pub(crate) struct Values {
-    /// All records of files; of a database or a data set, some of them.
+    /// All records of files; of anything else, some of them.
     memory: MemoryStore,
-    /// The types of all activities of a database or a data set.
+    /// The types of all activities, where only some are read.
     types: Option<Vec<String>>,
 }
 
-/// The values of some of the records in a database or a data set.
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
+/// The values of some of the records in a database, a data set or a server.
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet", feature = "server"))]
 mod sample {
     use activity_query::{ActivityQuery, MemoryStore, PageRequest};
     use chrono::Utc;
@@ -46,6 +46,8 @@ impl Values {
     pub(crate) fn of(source: &Source) -> Result<Self, Failure> {
         match source.open()? {
             Store::Memory(memory) => Ok(Self { memory: *memory, types: None }),
+            #[cfg(feature = "server")]
+            store @ Store::Server(_) => sample::of(&store),
             #[cfg(any(feature = "sqlite", feature = "postgres"))]
             store @ Store::Database(_) => sample::of(&store),
             #[cfg(feature = "parquet")]

@@ -138,8 +138,9 @@ impl Files {
         Ok(ActivityFile { name, text })
     }
 
-    /// Without any file, the sample fleet is used.
-    fn is_sample(&self) -> bool {
+    /// Whether no file is named, so that the sample fleet is used.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
         self.named().next().is_none()
     }
 

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use activity_query::complete::{Completion, ValueProvider};
-use activity_query::{ActivityQuery, ComputerQuery, MemoryStore};
+use activity_query::complete::{Completion, ValueProvider as _, ValueRequest};
+use activity_query::{ActivityQuery, ComputerQuery};
 use chrono::Utc;
 use clap::{Arg, ArgMatches, Command, FromArgMatches as _};
 
@@ -76,19 +76,26 @@ fn is_filter(option: &Arg) -> bool {
 
 fn completion(subcommand: &Command, matches: &ArgMatches, text: &str) -> Completion {
     let has = |id: &str| subcommand.get_arguments().any(|argument| argument.get_id() == id);
-    let store = if has("activities") { store(matches) } else { None };
+    let source = if has("activities") { Source::from_arg_matches(matches).ok() } else { None };
+    // Of files, or of the sample fleet, what does not take long to read.
+    let store = source.as_ref().and_then(|source| source.small_files()?.store().ok());
     let store = store.unwrap_or_default();
-    let values = store.at(Utc::now());
+    let values = |wanted: &ValueRequest<'_>| {
+        #[cfg(feature = "server")]
+        if let Some(source) = &source
+            && wanted.field == Some("search")
+            && source.names_server()
+        {
+            return source.server.names_of_searches();
+        }
+        store.values(wanted)
+    };
+    let values = values.at(Utc::now());
     // A line that is not finished may have no flags.
-    if has("computer") && matches.get_one("computer").is_some_and(|is_set| *is_set) {
+    let is_set = has("computer") && matches.get_one("computer").is_some_and(|is_set| *is_set);
+    if is_set || subcommand.get_name() == "computers" {
         ComputerQuery::complete(text, text.len(), &values)
     } else {
         ActivityQuery::complete(text, text.len(), &values)
     }
-}
-
-/// The records of the files that the options name, or of the sample fleet; none of
-/// what takes long to read.
-fn store(matches: &ArgMatches) -> Option<MemoryStore> {
-    Source::from_arg_matches(matches).ok()?.small_files()?.store().ok()
 }

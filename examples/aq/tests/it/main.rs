@@ -36,8 +36,15 @@ use serde_json::{Value, json};
 
 const AQ: &str = env!("CARGO_BIN_EXE_aq");
 
+/// The variables of the environment that lead to a server.
+const SERVER_VARIABLES: [&str; 4] =
+    ["LANDSCAPE_API_URI", "LANDSCAPE_API_KEY", "LANDSCAPE_API_SECRET", "LANDSCAPE_API_SSL_CA_FILE"];
+
 fn aq(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = Command::new(AQ);
+    for name in SERVER_VARIABLES {
+        command.env_remove(name);
+    }
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
