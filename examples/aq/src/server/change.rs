@@ -101,7 +101,8 @@ pub(crate) fn change(
         .ok_or_else(|| Problem::unreadable(&changed).failure_of_change(&server.client))?;
     let left = ids().filter(|id| !changed.contains(id)).count();
     if left > 0 {
-        anstream::eprintln!("{left} of them changed in the meantime, and were left alone");
+        let were = if left == 1 { "was" } else { "were" };
+        anstream::eprintln!("{left} of them changed in the meantime, and {were} left alone");
     }
     Ok(Changed::Ids(changed))
 }

@@ -120,7 +120,7 @@ impl Problem {
                     "use the name that the certificate has in the URL",
                 )
             }
-            CertificateError::UnknownIssuer => (
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => (
                 "no authority that is trusted here vouches for the server",
                 "if the server has an authority of its own, give its certificate with \
                  `--ssl-ca-file` or `LANDSCAPE_API_SSL_CA_FILE`",
@@ -240,7 +240,8 @@ impl Refusal {
         match &self.told {
             Some(Told { error, message }) => {
                 let message = message.trim_end();
-                let space = if message.contains('\n') { '\n' } else { ' ' };
+                let has_lines = message.contains('\n') || error == "InvalidActivityStatusChange";
+                let space = if has_lines { '\n' } else { ' ' };
                 format!("the server says {error} ({}):{space}{message}", self.status)
             }
             None => format!("the server answers with status {}", self.status),

@@ -1,5 +1,6 @@
 //! `aq`, run as its users run it.
 #![expect(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
@@ -22,6 +23,8 @@ mod manual;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod picture;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(any(feature = "parquet", all(feature = "sqlite", feature = "postgres")))]
 mod sources;
 mod terminal;
@@ -41,13 +44,25 @@ const SERVER_VARIABLES: [&str; 4] =
     ["LANDSCAPE_API_URI", "LANDSCAPE_API_KEY", "LANDSCAPE_API_SECRET", "LANDSCAPE_API_SSL_CA_FILE"];
 
 fn aq(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
+    let mut command = command();
+    command.args(arguments);
+    run(command, input)
+}
+
+/// The program, which knows of no server.
+fn command() -> Command {
     let mut command = Command::new(AQ);
     for name in SERVER_VARIABLES {
         command.env_remove(name);
     }
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(mut command: Command, input: impl AsRef<[u8]>) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_ref()).unwrap();
+    // A run that asks nothing may be over before it is answered.
+    let _ = child.stdin.take().unwrap().write_all(input.as_ref());
     child.wait_with_output().unwrap()
 }
 
