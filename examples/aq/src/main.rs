@@ -25,6 +25,8 @@ mod output;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(feature = "server")]
+mod probe;
+#[cfg(feature = "server")]
 mod server;
 mod show;
 #[cfg(feature = "sql")]
@@ -102,6 +104,12 @@ enum Command {
     /// Write records as a data set of Parquet files
     #[cfg(feature = "parquet")]
     Export(parquet::Export),
+    /// Ask a server which choices of the language reference it shares, reading only
+    ///
+    /// Questions are made of activities and computers that the server has. The report has no
+    /// names, addresses or ids in it. As JSON, the answer is an object with all `questions`.
+    #[cfg(feature = "server")]
+    Probe(probe::Arguments),
     /// List the types of activities: the known ones, and those that the records have
     Types(types::Arguments),
     /// Print a script that completes commands, options and queries in a shell
@@ -139,6 +147,8 @@ fn main() -> ExitCode {
         Command::Load(load) => database::load(&load),
         #[cfg(feature = "parquet")]
         Command::Export(export) => parquet::export(&export),
+        #[cfg(feature = "server")]
+        Command::Probe(arguments) => probe::probe(&arguments),
         Command::Types(arguments) => types::types(&arguments),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => manual::manual(&arguments),

@@ -4,6 +4,7 @@ mod access;
 mod call;
 mod change;
 mod fetch;
+mod probe;
 mod problem;
 mod sign;
 mod tls;
@@ -22,6 +23,7 @@ use activity_query_files::views;
 pub(crate) use access::Access;
 pub(crate) use call::Client;
 pub(crate) use change::{Asking, Changed, change};
+pub(crate) use probe::Heard;
 pub(crate) use problem::Problem;
 
 /// How many terms the text that is sent may have.

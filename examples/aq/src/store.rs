@@ -13,6 +13,8 @@ use activity_query::{
     Selection,
 };
 use chrono::{DateTime, Utc};
+#[cfg(feature = "server")]
+use clap::ArgGroup;
 use clap::Args;
 use pollster::block_on;
 
@@ -30,6 +32,7 @@ use activity_query_files::Files;
 /// Where answers come from: files, a database, or a data set.
 #[derive(Args)]
 #[command(next_help_heading = "Records")]
+#[cfg_attr(feature = "server", command(group = elsewhere()))]
 pub(crate) struct Source {
     #[command(flatten)]
     pub(crate) files: Files,
@@ -45,6 +48,18 @@ pub(crate) struct Source {
     #[cfg(feature = "server")]
     #[command(flatten)]
     pub(crate) server: Access,
+}
+
+/// The other sources, beside which no server is asked.
+#[cfg(feature = "server")]
+fn elsewhere() -> ArgGroup {
+    let files = ["activities", "computers", "searches", "access_groups"];
+    let group = ArgGroup::new("elsewhere").args(files).multiple(true).conflicts_with("server");
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    let group = group.arg("database");
+    #[cfg(feature = "parquet")]
+    let group = group.arg("parquet");
+    group
 }
 
 pub(crate) enum Store {

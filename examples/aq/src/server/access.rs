@@ -29,13 +29,7 @@ pub(crate) struct Access {
     ///
     /// Calls are signed with the keys in `LANDSCAPE_API_KEY` and `LANDSCAPE_API_SECRET`. The
     /// variables count where the command line names no files.
-    #[arg(
-        long = "server",
-        value_name = "URL",
-        conflicts_with_all = ["activities", "computers", "searches", "access_groups"]
-    )]
-    #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
-    #[cfg_attr(feature = "parquet", arg(conflicts_with = "parquet"))]
+    #[arg(id = "server", long, value_name = "URL")]
     url: Option<String>,
     /// The file that holds the secret key, alone [default: the key in `LANDSCAPE_API_SECRET`]
     #[arg(long, value_name = "FILE")]

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::store::{Asked, Page};
 
 /// How many records a page has: as many as a server sends if it is not told.
-const PAGE: usize = 1000;
+pub(super) const PAGE: usize = 1000;
 /// What is asked for so that a computer can be explained here.
 const DETAILS: [&str; 3] = ["with_network", "with_hardware", "with_annotations"];
 

@@ -165,7 +165,15 @@ impl Problem {
         }
     }
 
-    pub(crate) fn has_code(&self, code: &str) -> bool {
+    /// The status of a refusal.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.status),
+            Self::Unreachable(..) | Self::Lost(_) | Self::Unreadable(_) => None,
+        }
+    }
+
+    pub(super) fn has_code(&self, code: &str) -> bool {
         self.code() == Some(code)
     }
 
@@ -177,7 +185,7 @@ impl Problem {
     }
 
     /// Whether the server read the query, and refused it for what it says.
-    pub(crate) fn is_of_query(&self) -> bool {
+    fn is_of_query(&self) -> bool {
         matches!(self.code(), Some("InvalidQueryError" | "InvalidQuery"))
     }
 

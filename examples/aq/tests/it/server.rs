@@ -4,6 +4,7 @@ mod change;
 mod fake;
 mod faults;
 mod find;
+mod probe;
 mod requests;
 mod running;
 mod tls;
