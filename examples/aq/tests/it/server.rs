@@ -7,6 +7,8 @@ mod find;
 mod probe;
 mod requests;
 mod running;
+#[cfg(unix)]
+mod script;
 mod tls;
 
 use std::process::Output;
