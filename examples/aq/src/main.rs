@@ -47,8 +47,8 @@ use clap::{Parser, Subcommand};
     version,
     about = "Find, cancel and approve activities; check, lint, format, complete and explain queries for them",
     long_about = "Find, cancel and approve activities; check, lint, format, complete and explain queries \
-        for them.\n\nThe records come from files of JSON, or from a small sample fleet if there is \
-        none. Run `aq COMMAND --help` for more about a command."
+        for them.\n\nThe records come from files of JSON, from a Landscape server, or from a \
+        small sample fleet if neither is named. Run `aq COMMAND --help` for more about a command."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -64,8 +64,12 @@ enum Command {
     /// List the saved searches
     Searches(computers::Searches),
     /// Cancel the activities that a query selects, all of them or none
+    ///
+    /// On a server, the activities are shown first, and a person is asked.
     Cancel(change::Arguments),
     /// Approve the activities that a query selects, all of them or none
+    ///
+    /// On a server, the activities are shown first, and a person is asked.
     Approve(change::Arguments),
     /// Check a query: print its canonical text, or its mistakes
     ///
@@ -117,8 +121,8 @@ enum Command {
     /// In bash, add `source <(aq completions bash)` to ~/.bashrc; in zsh, add
     /// `source <(aq completions zsh)` to ~/.zshrc, after `compinit`; in fish, add
     /// `aq completions fish | source` to ~/.config/fish/config.fish. Tags, titles and other values
-    /// are suggested from the files that the options of the line name, if they are small; a
-    /// database is not asked.
+    /// are suggested from the files that the options of the line name, if they are small. A
+    /// database is not asked, and a server only for the names of its saved searches.
     Completions(completions::Arguments),
     /// Print a manual page: `aq man | man -l -`
     Man(manual::Arguments),

@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
 }
 
 /// What a command is for, and the command.
-const EXAMPLES: [(&str, &str); 6] = [
+const EXAMPLES: &[(&str, &str)] = &[
     ("Find what failed on laptops:", "aq find 'status:failed computer:tag:laptop'"),
     (
         "Show which part of a query empties its result:",
@@ -34,13 +34,34 @@ const EXAMPLES: [(&str, &str); 6] = [
         "Cancel the waiting activities of a file, and write the file back:",
         "aq cancel status:waiting --activities FILE --output FILE",
     ),
+    #[cfg(feature = "server")]
+    (
+        "Find what failed on the laptops of a server:",
+        "aq find 'status:failed computer:tag:laptop' --server URL",
+    ),
 ];
 
-const VARIABLES: [(&str, &str); 2] = [
+/// What each variable of the environment does.
+const VARIABLES: &[(&str, &str)] = &[
     ("NO_COLOR", "If it is set and not empty, answers and reports have no colours."),
     (
         "CLICOLOR_FORCE",
         "If it is set and not 0, they have colours even where no terminal shows them.",
+    ),
+    #[cfg(feature = "server")]
+    (
+        "LANDSCAPE_API_URI",
+        "The server that is asked where the command line names no server and no files.",
+    ),
+    #[cfg(feature = "server")]
+    (
+        "LANDSCAPE_API_KEY, LANDSCAPE_API_SECRET",
+        "The access key and the secret key that calls of a server are signed with.",
+    ),
+    #[cfg(feature = "server")]
+    (
+        "LANDSCAPE_API_SSL_CA_FILE",
+        "A file with the certificates of the authorities to trust, in PEM.",
     ),
 ];
 
@@ -100,13 +121,13 @@ fn write_all(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
         roff.text([roman(exit.meaning())]);
     }
     roff.control("SH", ["ENVIRONMENT"]);
-    for (name, effect) in VARIABLES {
+    for &(name, effect) in VARIABLES {
         roff.control("TP", []);
         roff.text([bold(name)]);
         roff.text([roman(effect)]);
     }
     roff.control("SH", ["EXAMPLES"]);
-    for (purpose, example) in EXAMPLES {
+    for &(purpose, example) in EXAMPLES {
         roff.control("PP", []);
         roff.text([roman(purpose)]);
         // A line of its own, as it is typed.
