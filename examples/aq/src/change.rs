@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     #[cfg_attr(any(feature = "sqlite", feature = "postgres"), arg(conflicts_with = "database"))]
     output: Option<PathBuf>,
-    /// Do not ask before a change on a server
+    /// Do not ask before a change on a server, and change whatever the query selects by then
     #[cfg(feature = "server")]
     #[arg(long, conflicts_with = "preview")]
     yes: bool,
@@ -115,10 +115,11 @@ fn on_server(
         let message = "`--output` writes activities of a file, not those of a server";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let asking = match (arguments.preview, arguments.yes) {
-        (true, _) => Asking::Preview,
-        (false, true) => Asking::Never,
-        (false, false) => Asking::First,
+    let asking = match arguments {
+        Arguments { preview: true, .. } => Asking::Preview,
+        Arguments { yes: false, .. } => Asking::First,
+        Arguments { expect: Some(_), .. } => Asking::Previewed,
+        Arguments { expect: None, .. } => Asking::Never,
     };
     let format = arguments.format.format;
     match server::change(server, change, wanted, asking)? {

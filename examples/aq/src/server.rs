@@ -122,11 +122,11 @@ impl Server {
         searches.iter().map(|search| search.id().clone()).collect()
     }
 
-    /// The access groups: each one's name, and its parent's. A server without the method
-    /// has none.
+    /// The access groups: each one's name, and its parent's; none where the server has no
+    /// such method, or not for these keys.
     pub(crate) fn access_groups(&self) -> Result<Vec<(String, String)>, Failure> {
         let answer = match self.client.read("GetAccessGroups", &[]) {
-            Err(problem) if problem.has_code("UnknownAction") => return Ok(Vec::new()),
+            Err(problem) if problem.is_of_method() => return Ok(Vec::new()),
             answer => answer.map_err(|problem| problem.failure(&self.client))?,
         };
         let groups: Vec<AccessGroup> = views(&self.records(&answer)?)?;

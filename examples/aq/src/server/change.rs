@@ -1,6 +1,6 @@
 //! Changes on a server: shown first, and made when a person agrees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _};
@@ -30,7 +30,9 @@ const MOST: usize = 10_000;
 pub(crate) enum Asking {
     /// A person is asked, and what was not shown is not changed.
     First,
-    /// Whatever the query selects is changed.
+    /// Nobody is asked, and only what was previewed is changed.
+    Previewed,
+    /// Nobody is asked: whatever the query selects is changed.
     Never,
     /// Nothing is changed.
     Preview,
@@ -79,18 +81,19 @@ pub(crate) fn change(
         return Ok(Changed::Ids(Vec::new()));
     }
     let mut sent = server.text(asked)?;
-    if asking == Asking::First {
-        let count = selected.ids.len();
-        if count > MOST {
-            let message = format!(
-                "the query selects {count} activities, and a change that was asked about can \
-                 have {MOST}: narrow the query, or change whatever it selects with `--yes`"
-            );
-            return Err(Failure::Usage(message));
-        }
-        if !confirm(change, count, host)? {
-            return Ok(Changed::Declined);
-        }
+    if asking != Asking::Never && selected.ids.len() > MOST {
+        let message = format!(
+            "the query selects {} activities, and a change of what was shown can have {MOST}: \
+             narrow the query, or change whatever it selects with `--yes` alone",
+            selected.ids.len()
+        );
+        return Err(Failure::Usage(message));
+    }
+    let count = selected.ids.len();
+    if asking == Asking::First && !confirm(change, count, host)? {
+        return Ok(Changed::Declined);
+    }
+    if asking != Asking::Never {
         // What is selected by now, but was not shown, is left alone.
         let shown = ids().map(|id| format!("id:{id}")).collect::<Vec<_>>().join(" OR ");
         sent = if sent.is_empty() { shown } else { format!("{sent} {shown}") };
@@ -99,7 +102,8 @@ pub(crate) fn change(
     let changed = changed.map_err(|problem| problem.failure_of_change(&server.client))?;
     let changed: Vec<ActivityId> = ids_of(&changed)
         .ok_or_else(|| Problem::unreadable(&changed).failure_of_change(&server.client))?;
-    let left = ids().filter(|id| !changed.contains(id)).count();
+    let known: HashSet<ActivityId> = changed.iter().copied().collect();
+    let left = ids().filter(|id| !known.contains(id)).count();
     if left > 0 {
         let were = if left == 1 { "was" } else { "were" };
         anstream::eprintln!("{left} of them changed in the meantime, and {were} left alone");

@@ -173,8 +173,9 @@ impl Problem {
         }
     }
 
-    pub(super) fn has_code(&self, code: &str) -> bool {
-        self.code() == Some(code)
+    /// Whether the server does not answer this method, or not to these keys.
+    pub(super) fn is_of_method(&self) -> bool {
+        matches!(self.code(), Some("UnknownAction" | "Unauthorised"))
     }
 
     fn code(&self) -> Option<&str> {

@@ -92,3 +92,15 @@ fn the_guards_of_a_change_hold() {
     assert!(report_of(2, &now).contains("`--now` has no effect on a server"));
     assert_eq!(ids(&server, "status:unapproved"), "4 ");
 }
+
+#[test]
+fn too_many_to_name_are_not_asked_about() {
+    let records =
+        (0..10_001).map(|id| format!("{{\"id\": {id}, \"activity_status\": \"waiting\"}}\n"));
+    let activities = file("too-many.jsonl", records.collect::<String>());
+    let server = Running::open(&["--activities", &activities]);
+    let refused = report_of(2, &server.run(&["cancel", "status:waiting"], "y\n"));
+    assert!(refused.contains("error: the query selects 10001 activities, and"), "{refused}");
+    let changed = server.answer(&["cancel", "status:waiting", "--yes"]);
+    assert_eq!(changed.lines().count(), 10_001);
+}

@@ -189,9 +189,15 @@ fn only_what_was_shown_is_changed() {
     assert!(
         text(&left.stderr).ends_with("1 of them changed in the meantime, and was left alone\n")
     );
-    let sent = fake.requests().pop().unwrap().form;
-    assert!(
-        sent.contains("query=status%3Awaiting%20OR%20id%3A7%20id%3A7%20OR%20id%3A9&"),
-        "{sent}"
-    );
+    let narrowed = |sent: &str| sent.contains("%20id%3A7%20OR%20id%3A9&");
+    let sent = || fake.requests().pop().unwrap().form;
+    assert!(narrowed(&sent()));
+    let preview = ["cancel", "status:waiting", "--preview"];
+    let preview = answer_of(&asked(&fake.url, None, &preview, ""));
+    let expect = ["cancel", "status:waiting", "--yes", "--expect", preview.trim()];
+    answer_of(&asked(&fake.url, None, &expect, ""));
+    assert!(narrowed(&sent()));
+    answer_of(&asked(&fake.url, None, &expect[..3], ""));
+    let sent = sent();
+    assert!(sent.contains("query=status%3Awaiting&"), "{sent}");
 }
