@@ -20,13 +20,11 @@ pub(crate) struct Layout<T: Listed + Send + Sync + 'static> {
     /// The format of the records
     #[arg(long, value_enum, default_value_t = Shown::Table)]
     format: Shown,
-    /// The fields to show in a table, TSV or CSV, such as `id,creator.email,result_text`
-    ///
-    /// They are named as in the JSON of the records; a dot leads into an object. A record without a
-    /// field has an empty cell.
     #[arg(
         long,
         value_name = "FIELD,…",
+        help = help::<T>(),
+        long_help = long_help::<T>(),
         value_delimiter = ',',
         value_parser = NonEmptyStringValueParser::new(),
         add = ArgValueCandidates::new(candidates::<T>)
@@ -61,6 +59,20 @@ pub(crate) struct Listing<T> {
     count: usize,
     has_begun: bool,
     records: PhantomData<T>,
+}
+
+fn help<T: Listed>() -> String {
+    let some = T::DEFAULT.iter().copied().take(3).collect::<Vec<_>>().join(",");
+    format!("The fields to show in a table, TSV or CSV, such as `{some}`")
+}
+
+fn long_help<T: Listed>() -> String {
+    format!(
+        "{}\n\nThey are named as in the JSON of the records; a dot leads into an object, as in \
+         `creator.email`. A record without a field has an empty cell. The default is `{}`.",
+        help::<T>(),
+        T::DEFAULT.join(",")
+    )
 }
 
 fn candidates<T: Listed>() -> Vec<CompletionCandidate> {

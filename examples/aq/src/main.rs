@@ -110,8 +110,12 @@ enum Command {
     Export(parquet::Export),
     /// Ask a server which choices of the language reference it shares, reading only
     ///
-    /// Questions are made of activities and computers that the server has. The report has no
-    /// names, addresses or ids in it. As JSON, the answer is an object with all `questions`.
+    /// Questions are made of activities and computers that the server has. A choice is shared,
+    /// or it differs, with what the server does instead, or it can't be told with the records
+    /// there. The report has no names, addresses or ids in it.
+    ///
+    /// As JSON, the answer is an object with all `questions`, and the outcome of each is `shared`,
+    /// `differs` or `untold`.
     #[cfg(feature = "server")]
     Probe(probe::Arguments),
     /// List the types of activities: the known ones, and those that the records have

@@ -69,6 +69,7 @@ impl Server {
             let answer = answer.map_err(|problem| problem.failure(&self.client))?;
             let mut page: Vec<Record<T>> = self.records(&answer)?;
             let count = page.len();
+            page.truncate(wanted);
             page.retain(|record| seen.insert(record.id().clone()));
             if page.is_empty() && count > 0 {
                 let again = Problem::Unreadable("it is the page before, again".to_owned());
@@ -103,9 +104,7 @@ fn query(text: String) -> Vec<(&'static str, String)> {
 /// What a terminal shows while pages come; it is gone at the end.
 fn bar(host: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
-    if let Ok(style) =
-        ProgressStyle::with_template("{spinner} {msg}: {human_pos} records {per_sec}")
-    {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}: {human_pos} records") {
         bar.set_style(style);
     }
     bar.set_message(host.to_owned());

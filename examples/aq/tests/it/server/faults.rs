@@ -135,6 +135,16 @@ fn reading_is_tried_again_where_that_may_help() {
     assert_eq!(fake.requests().len(), 3, "and no more");
 }
 
+#[test]
+fn a_server_that_sends_too_much_is_cut_off() {
+    let fake = Fake::new(|_| {
+        let records = (0..900).map(|id| format!("{{\"id\": {id}}}")).collect::<Vec<_>>();
+        whole(200, &format!("[{}]", records.join(",")))
+    });
+    let few = ["find", "", "--limit", "3", "--format", "ids"];
+    assert_eq!(answer_of(&asked(&fake.url, None, &few, "")), "0\n1\n2\n");
+}
+
 /// Whatever a server does in the middle of a change: it is asked once, and what is not
 /// known is called so.
 #[test]
