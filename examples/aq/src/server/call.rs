@@ -109,8 +109,8 @@ impl Client {
         self.call(action, parameters)
     }
 
-    /// Calls a method that changes something, once: whoever does not get its answer can't
-    /// know what it did.
+    /// Calls a method that changes something, once: if its answer is lost, what it did is
+    /// unknown.
     pub(super) fn change(&self, action: &str, query: String) -> Result<String, Problem> {
         self.call(action, &[("query", query)])
     }

@@ -30,9 +30,9 @@ const MOST: usize = 10_000;
 pub(crate) enum Asking {
     /// A person is asked, and what was not shown is not changed.
     First,
-    /// Nobody is asked, and only what was previewed is changed.
+    /// There is no question, and only what was previewed is changed.
     Previewed,
-    /// Nobody is asked: whatever the query selects is changed.
+    /// There is no question, and whatever the query selects is changed.
     Never,
     /// Nothing is changed.
     Preview,
@@ -102,13 +102,28 @@ pub(crate) fn change(
     let changed = changed.map_err(|problem| problem.failure_of_change(&server.client))?;
     let changed: Vec<ActivityId> = ids_of(&changed)
         .ok_or_else(|| Problem::unreadable(&changed).failure_of_change(&server.client))?;
-    let known: HashSet<ActivityId> = changed.iter().copied().collect();
-    let left = ids().filter(|id| !known.contains(id)).count();
+    if asking != Asking::Never {
+        compare(&selected.ids, &changed);
+    }
+    Ok(Changed::Ids(changed))
+}
+
+/// Tells if other activities were changed than those that were shown.
+fn compare(shown: &[ActivityId], changed: &[ActivityId]) {
+    let without = |ids: &[ActivityId], others: &[ActivityId]| {
+        let others: HashSet<_> = others.iter().collect();
+        ids.iter().filter(|id| !others.contains(id)).count()
+    };
+    let left = without(shown, changed);
     if left > 0 {
         let were = if left == 1 { "was" } else { "were" };
         anstream::eprintln!("{left} of them changed in the meantime, and {were} left alone");
     }
-    Ok(Changed::Ids(changed))
+    if without(changed, shown) > 0 {
+        let message = "activities were changed that were not shown: this server reads `OR` \
+            differently, which `aq probe` shows";
+        anstream::eprintln!("{}", show::report(&format!("error: {message}")));
+    }
 }
 
 fn action(change: Change) -> &'static str {
@@ -138,7 +153,8 @@ fn confirm(change: Change, count: usize, host: &str) -> Result<bool, Failure> {
     let mut answer = String::new();
     if io::stdin().lock().read_line(&mut answer).map_err(failed)? == 0 {
         eprintln!();
-        let message = "nobody answered, so nothing was changed: `--yes` changes without a question";
+        let message =
+            "there was no answer, so nothing was changed: `--yes` changes without a question";
         return Err(Failure::Usage(message.to_owned()));
     }
     let answer = answer.trim();

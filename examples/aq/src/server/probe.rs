@@ -62,7 +62,7 @@ impl Server {
         Ok(newest)
     }
 
-    /// So many computers.
+    /// The computers that a server sends first.
     pub(crate) fn first_computers(&self, most: usize) -> Result<Vec<Record<Computer>>, Failure> {
         let query = ComputerQuery::everything();
         let asked = Asked { text: "", query: &query, now: Utc::now() };

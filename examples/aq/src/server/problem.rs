@@ -138,8 +138,8 @@ impl Problem {
         Self::Unreadable(format!("it begins with `{}`", start(answer)))
     }
 
-    /// Whether a call that changes nothing may have an answer the next time, after so
-    /// many attempts.
+    /// Whether a call that changes nothing may have an answer the next time, after this
+    /// number of attempts.
     pub(super) fn may_pass(&self, attempts: u32) -> bool {
         match self {
             Self::Unreachable(_, hint) => hint.is_none(),

@@ -32,7 +32,7 @@ fn a_change_shows_what_it_selects_and_asks() {
     let question = format!("Cancel these 3 activities on {host}? [y/N] nothing was changed\n");
     assert!(said.ends_with(&question), "{said}");
     let unanswered = report_of(2, &server.run(&["cancel", "status:waiting"], ""));
-    assert!(unanswered.contains("nobody answered, so nothing was changed"), "{unanswered}");
+    assert!(unanswered.contains("there was no answer, so nothing was changed"), "{unanswered}");
     assert_eq!(ids(&server, "status:waiting"), "3 2 1 ");
 
     let canceled = server.run(&["cancel", "status:waiting type:RestartRequest"], "y\n");

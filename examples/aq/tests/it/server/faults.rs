@@ -199,6 +199,14 @@ fn only_what_was_shown_is_changed() {
     assert!(
         text(&left.stderr).ends_with("1 of them changed in the meantime, and was left alone\n")
     );
+    let other = Fake::new(|request| {
+        let is_reading = request.form.contains("action=GetActivities");
+        whole(200, if is_reading { r#"[{"id": 7}]"# } else { "[7, 8]" })
+    });
+    let more = asked(&other.url, None, &["cancel", "id:7"], "y\n");
+    assert_eq!(answer_of(&more), "7\n8\n");
+    let said = text(&more.stderr);
+    assert!(said.contains("error: activities were changed that were not shown: "), "{said}");
     let narrowed = |sent: &str| sent.contains("%20id%3A7%20OR%20id%3A9&");
     let sent = || fake.requests().pop().unwrap().form;
     assert!(narrowed(&sent()));
