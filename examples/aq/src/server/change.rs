@@ -122,7 +122,7 @@ fn compare(shown: &[ActivityId], changed: &[ActivityId]) {
     if without(changed, shown) > 0 {
         let message = "activities were changed that were not shown: this server reads `OR` \
             differently, which `aq probe` shows";
-        anstream::eprintln!("{}", show::report(&format!("error: {message}")));
+        anstream::eprintln!("{}", show::report(&format!("warning: {message}")));
     }
 }
 

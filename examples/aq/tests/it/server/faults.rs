@@ -206,7 +206,7 @@ fn only_what_was_shown_is_changed() {
     let more = asked(&other.url, None, &["cancel", "id:7"], "y\n");
     assert_eq!(answer_of(&more), "7\n8\n");
     let said = text(&more.stderr);
-    assert!(said.contains("error: activities were changed that were not shown: "), "{said}");
+    assert!(said.contains("warning: activities were changed that were not shown: "), "{said}");
     let narrowed = |sent: &str| sent.contains("%20id%3A7%20OR%20id%3A9&");
     let sent = || fake.requests().pop().unwrap().form;
     assert!(narrowed(&sent()));
