@@ -1,10 +1,23 @@
-/**
- * What is searched for, as the address of the page says it.
- *
- * @returns {{query: string, order: "newest"|"oldest", page: number}}
- */
+import { LONGEST_IN_URL } from "./api.js";
+
+/** @typedef {import("./search.js").Wanted} Wanted */
+
+/** What a fragment begins with that holds a search, which no server need be able to read. */
+const FRAGMENT = "#?";
+
+/** Reads what is searched for from the address of the page. */
 export function readAddress() {
-  const parameters = new URLSearchParams(location.search);
+  return readWanted(location.search, location.hash);
+}
+
+/**
+ * @param {string} search
+ * @param {string} hash
+ * @returns {Wanted}
+ */
+export function readWanted(search, hash) {
+  const text = hash.startsWith(FRAGMENT) ? hash.slice(FRAGMENT.length) : search;
+  const parameters = new URLSearchParams(text);
   const page = Number.parseInt(parameters.get("page") ?? "1", 10);
   return {
     query: parameters.get("query") ?? "",
@@ -13,13 +26,42 @@ export function readAddress() {
   };
 }
 
-/** Puts a search into the address, where "back" leads to the one before. */
-export function pushAddress({ query, order, page }) {
+/**
+ * What follows the path for a search: in the fragment, if it is too long to be sent to a server.
+ *
+ * @param {Wanted} wanted
+ */
+export function writeWanted({ query, order, page }) {
   const parameters = new URLSearchParams();
   if (query !== "") parameters.set("query", query);
   if (order !== "newest") parameters.set("order", order);
   if (page !== 1) parameters.set("page", String(page));
-  const search = parameters.size > 0 ? `?${parameters}` : "";
-  const address = location.pathname + search;
-  if (address !== location.pathname + location.search) history.pushState(null, "", address);
+  if (parameters.size === 0) return "";
+  return (query.length > LONGEST_IN_URL ? FRAGMENT : "?") + parameters;
+}
+
+/**
+ * Puts a search into the address, where "back" leads to the one before.
+ *
+ * @param {Wanted} wanted
+ */
+export function pushAddress(wanted) {
+  const written = writeWanted(wanted);
+  if (written !== writeWanted(readAddress())) {
+    history.pushState(null, "", location.pathname + written);
+  }
+}
+
+/**
+ * Gives a long search the fragment back that a link to a place of the page took, and says
+ * whether it had to.
+ *
+ * @param {Wanted} wanted what is searched for
+ */
+export function restoreAddress(wanted) {
+  const written = writeWanted(wanted);
+  const isTaken = location.search === "" && location.hash.length > 1 && !location.hash.startsWith(FRAGMENT);
+  if (!isTaken || !written.startsWith(FRAGMENT)) return false;
+  history.replaceState(null, "", location.pathname + written);
+  return true;
 }

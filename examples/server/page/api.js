@@ -1,5 +1,8 @@
 import { sign } from "./sign.js";
 
+/** A query that is longer is not put into a URL: its characters may take three bytes each, escaped. */
+export const LONGEST_IN_URL = 2_000;
+
 /** The version of the methods at `/api/`. */
 const VERSION = "2011-08-01";
 
@@ -58,10 +61,11 @@ export class Api {
     return this.#post("/api/v2/query/highlight", { query }, signal);
   }
 
-  /** Checks a text, as one that is being typed if there is a cursor in it. */
-  check(query, cursor, signal) {
+  /** Checks a text, as one that is being typed if there is a cursor in it, in bytes. */
+  async check(query, cursor, signal) {
     const parameters = cursor === null ? { query } : { query, cursor };
-    return this.#post("/api/v2/query/check", parameters, signal);
+    const checked = await this.#post("/api/v2/query/check", parameters, signal);
+    return { ...checked, diagnostics: inUnits(checked.diagnostics) };
   }
 
   complete(query, cursor, signal) {
@@ -116,7 +120,11 @@ export class Api {
     return this.#post("/api/", { action, version: VERSION, ...parameters });
   }
 
+  /** Asks by GET, or by POST if that would be too long for a URL. */
   async #get(path, parameters, signal) {
+    if (String(parameters.query ?? "").length > LONGEST_IN_URL) {
+      return this.#post(path, parameters, signal);
+    }
     const form = await this.#form("GET", path, parameters);
     return this.#answer(`${path}?${form}`, { signal });
   }
@@ -154,12 +162,24 @@ export class Api {
     if (response.ok && said !== undefined) return said;
     const code = said?.error ?? `HTTP ${response.status}`;
     const isAnswer = said?.error !== undefined && (response.status < 500 || NOTHING_DONE.includes(code));
-    throw new ApiError(code, said?.message ?? response.statusText, said?.diagnostics, isAnswer);
+    throw new ApiError(code, said?.message ?? response.statusText, inUnits(said?.diagnostics), isAnswer);
   }
 }
 
 /** Failures of the server that tell that it did nothing. */
 const NOTHING_DONE = ["TooSlow", "Overloaded"];
+
+/** Diagnostics with their places in UTF-16 units, as the page has them, and not in bytes. */
+function inUnits(diagnostics = []) {
+  return diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    span: diagnostic.utf16,
+    fixes: diagnostic.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map(({ text, utf16 }) => ({ text, span: utf16 })),
+    })),
+  }));
+}
 
 /** A string or a number of JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;

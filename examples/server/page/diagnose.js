@@ -1,21 +1,18 @@
 import { isStale } from "./api.js";
 import { element } from "./element.js";
 import { Latest } from "./latest.js";
-import { applyEdits, fromBytes, toBytes } from "./spans.js";
-
-/** How long after the last key the server is asked, in milliseconds. */
-const WAIT = 150;
+import { applyEdits } from "./spans.js";
 
 /** Says what each part of the text is, and what is wrong with it. */
 export class Diagnosis {
-  #api;
+  #language;
   #editor;
   #area;
   #list;
   #latest = new Latest();
 
-  constructor(api, editor, area, list) {
-    this.#api = api;
+  constructor(language, editor, area, list) {
+    this.#language = language;
     this.#editor = editor;
     this.#area = area;
     this.#list = list;
@@ -36,10 +33,10 @@ export class Diagnosis {
 
   #typed() {
     const { text, cursor } = this.#editor;
-    this.#latest.later(WAIT, async (signal) => {
+    this.#latest.later(this.#language.wait, async (signal) => {
       try {
-        const [{ diagnostics }] = await Promise.all([
-          this.#api.check(text, toBytes(text, cursor), signal),
+        const [diagnostics] = await Promise.all([
+          this.#language.check(text, cursor, signal),
           this.#color(text, signal),
         ]);
         if (!signal.aborted) this.#tell(text, diagnostics);
@@ -50,14 +47,12 @@ export class Diagnosis {
   }
 
   async #color(text, signal) {
-    const parts = await this.#api.highlight(text, signal);
-    if (signal.aborted) return;
-    const ranges = fromBytes(text, parts.map((part) => part.span));
-    this.#editor.mark("syntax", ranges.map((range, at) => ({ ...range, name: parts[at].class })));
+    const ranges = await this.#language.highlight(text, signal);
+    if (!signal.aborted) this.#editor.mark("syntax", ranges);
   }
 
   #tell(text, diagnostics) {
-    const ranges = fromBytes(text, diagnostics.map((diagnostic) => diagnostic.span));
+    const ranges = diagnostics.map(({ span: [start, end] }) => ({ start, end }));
     const isError = ({ severity }) => severity === "error";
     const name = (diagnostic) => (isError(diagnostic) ? "mistake" : "remark");
     const marks = ranges.map((range, at) => ({ ...range, name: name(diagnostics[at]) }));
@@ -110,9 +105,8 @@ export class Diagnosis {
 
 /** What edits do, in words. */
 function says(text, edits) {
-  const ranges = fromBytes(text, edits.map((edit) => edit.span));
-  const [{ start }] = ranges;
-  const { end } = ranges.at(-1);
+  const start = Math.min(...edits.map(({ span }) => span[0]));
+  const end = Math.max(...edits.map(({ span }) => span[1]));
   const before = text.slice(start, end);
   const after = applyEdits(text, edits).text.slice(start, text.length === end ? undefined : end - text.length);
   if (after === "") return ["Remove ", element("code", {}, before)];

@@ -1,12 +1,14 @@
-import { readAddress } from "./address.js";
+import { readAddress, restoreAddress } from "./address.js";
 import { Api } from "./api.js";
 import { Change } from "./change.js";
-import { Completion } from "./complete.js";
+import { Completion, isComposing } from "./complete.js";
 import { copies } from "./copy.js";
 import { Diagnosis } from "./diagnose.js";
 import { Editor } from "./editor.js";
 import { byId } from "./element.js";
 import { Explainer } from "./explain.js";
+import { Language } from "./language.js";
+import { Recent } from "./recent.js";
 import { Results } from "./results.js";
 import { SavedSearches } from "./searches.js";
 import { Search } from "./search.js";
@@ -24,8 +26,17 @@ function announce(text) {
 const api = new Api();
 const area = byId("query");
 const editor = new Editor(area, byId("mirror"));
-const completion = new Completion(api, editor, area, byId("suggestions"), announce);
-const diagnosis = new Diagnosis(api, editor, area, byId("diagnostics"));
+const language = new Language(api);
+const recent = new Recent();
+const completion = new Completion(
+  language,
+  editor,
+  { area, list: byId("suggestions"), fixes: byId("diagnostics") },
+  recent,
+  () => go({ query: editor.text }),
+  announce,
+);
+const diagnosis = new Diagnosis(language, editor, area, byId("diagnostics"));
 const explainer = new Explainer(api, editor);
 const selection = new Selection();
 const results = new Results(byId("table"), selection, ({ id }, panel) =>
@@ -56,13 +67,28 @@ const signIn = new SignIn(api, byId("sign-in"), () => {
 });
 
 /** Searches for what is written, or for something else in what differs. */
-function go(changes) {
+async function go(changes) {
   completion.close();
   if (changes.query !== undefined) {
     selection.clear();
     change.forget();
   }
-  return search.go(changes);
+  const isRead = await search.go(changes);
+  if (isRead && changes.query !== undefined) recent.add(changes.query);
+}
+
+/** Moves to what a search found, but never takes the focus from the one who writes. */
+async function goAndShow(changes) {
+  const written = editor.text;
+  const held = document.activeElement;
+  await go(changes);
+  const isWriting = document.activeElement !== held && isEditable(document.activeElement);
+  if (!isWriting && (held !== area || [written, changes.query].includes(editor.text))) view.focusResults();
+}
+
+/** Whether keys that are pressed here are written. */
+function isEditable(found) {
+  return found !== null && found.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
 
 /** The edits of the query that were asked for: each begins where the last one ended. */
@@ -71,14 +97,19 @@ let edited = Promise.resolve();
 /** Searches with another filter, the rest of the query as it is written. */
 function refine(query, edit, given) {
   edited = edited.then(async () => {
-    const before = query();
+    let before;
     try {
-      const { text } = await api.edit(before, edit, given);
-      go({ query: text }).then(() => view.focusResults());
-    } catch (error) {
+      let changed;
+      do {
+        // If the text is changed meanwhile, that one is edited instead.
+        before = query();
+        changed = await language.edit(before, edit, given);
+      } while (query() !== before);
       // The search says what is wrong with a query, which stays as it is.
-      if (error.code === "InvalidQueryError") go({ query: before });
-      else view.showError({ query: before }, error);
+      if ("text" in changed) goAndShow({ query: changed.text });
+      else go({ query: before });
+    } catch (error) {
+      view.showError({ query: before }, error);
     }
   });
   return edited;
@@ -105,9 +136,8 @@ function toggleSearch(name) {
   return refine(written, "toggle", { filter: `computer:search:${name}` });
 }
 
-async function turnTo(page) {
-  await search.go({ page });
-  view.focusResults();
+function turnTo(page) {
+  return goAndShow({ page });
 }
 
 byId("search").addEventListener("submit", (event) => {
@@ -115,7 +145,7 @@ byId("search").addEventListener("submit", (event) => {
   go({ query: editor.text });
 });
 area.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+  if (event.key !== "Enter" || event.shiftKey || isComposing(event) || event.defaultPrevented) return;
   event.preventDefault();
   go({ query: editor.text });
 });
@@ -133,6 +163,7 @@ copies(byId("copy-canonical"), byId("canonical"), announce);
 copies(byId("copy-portable"), byId("portable"), announce);
 addEventListener("popstate", () => {
   const wanted = readAddress();
+  if (restoreAddress(search.wanted)) return;
   const { query, order, page } = search.wanted;
   // A link to a row of this page only changes the fragment.
   if (wanted.query === query && wanted.order === order && wanted.page === page) return;
@@ -142,23 +173,44 @@ addEventListener("popstate", () => {
   }
   search.run(wanted);
 });
+addEventListener("keydown", (event) => {
+  const isFree = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
+  const isAside = isEditable(event.target) || document.querySelector("dialog[open]") !== null;
+  if (event.key !== "/" || !isFree || isAside || byId("workplace").hidden) return;
+  event.preventDefault();
+  area.select();
+  area.focus();
+  completion.offer();
+});
 // Whoever signs out leaves nothing behind: a page that is laid anew has no keys.
 byId("sign-out").addEventListener("click", () => location.reload());
+
+/** Keeps recent queries in the browser: not where people sign in, who leave nothing behind. */
+function keepRecent() {
+  try {
+    recent.keepIn(localStorage);
+  } catch {
+    // Browsers may forbid it: then they are kept while the page is open.
+  }
+}
 
 /** Shows the page, once calls can be made. */
 async function open() {
   byId("sign-in-place").hidden = true;
   byId("workplace").hidden = false;
-  const wanted = readAddress();
-  await Promise.all([search.run(wanted), searches.load()]);
   area.focus();
+  await Promise.all([search.run(readAddress()), searches.load()]);
 }
 
 try {
   const { signed, forgets } = await api.session();
   byId("forgets").hidden = !forgets;
-  if (signed) signIn.ask();
-  else await open();
+  if (signed) {
+    signIn.ask();
+  } else {
+    keepRecent();
+    await open();
+  }
 } catch (error) {
   byId("unreachable").textContent = `The page can't begin: ${error.message}`;
   byId("unreachable").hidden = false;

@@ -36,7 +36,7 @@ export class Search {
     return this.run(wanted);
   }
 
-  /** Searches, and answers whether anything was found that is still asked for. */
+  /** Searches, and returns whether the query could be read, if it is still asked for. */
   async run(wanted) {
     const signal = this.#latest.begin();
     const isOther = wanted.query !== this.#wanted.query;
@@ -44,12 +44,17 @@ export class Search {
     this.#view.begin(wanted, isOther);
     try {
       const checked = await this.#api.check(wanted.query, null, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       this.#view.showCheck(wanted, checked);
-      if (!checked.valid) return this.#view.showMistakes(checked.diagnostics);
+      if (!checked.valid) {
+        this.#view.showMistakes(checked.diagnostics);
+        return false;
+      }
       await Promise.all([this.#find(wanted, signal), this.#overTime(wanted, signal)]);
+      return true;
     } catch (error) {
       if (!isStale(error) && !signal.aborted) this.#view.showError(wanted, error);
+      return false;
     }
   }
 

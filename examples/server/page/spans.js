@@ -1,5 +1,4 @@
-// The server counts in bytes of UTF-8, and the page in UTF-16 units. This is
-// the only module that knows both.
+// The server counts in bytes of UTF-8, and the page in UTF-16 units.
 
 const ENCODER = new TextEncoder();
 
@@ -53,18 +52,21 @@ export function follow(ranges, before, after) {
   }));
 }
 
-/** The text after edits of the server: of two that overlap, the first is made. */
+/**
+ * The text after edits: of two that overlap, the first is made.
+ *
+ * @param {string} text
+ * @param {Array<{span: [number, number], text: string}>} edits with places in UTF-16 units
+ */
 export function applyEdits(text, edits) {
-  const ranges = fromBytes(text, edits.map((edit) => edit.span));
-  const changes = edits
-    .map((edit, at) => ({ ...ranges[at], text: edit.text }))
-    .sort((a, b) => a.start - b.start || a.end - b.end);
+  const changes = edits.toSorted((a, b) => a.span[0] - b.span[0] || a.span[1] - b.span[1]);
   let fixed = "";
   let at = 0;
-  for (const change of changes) {
-    if (change.start < at) continue;
-    fixed += text.slice(at, change.start) + change.text;
-    at = change.end;
+  for (const { span, text: written } of changes) {
+    const [start, end] = span;
+    if (start < at) continue;
+    fixed += text.slice(at, start) + written;
+    at = end;
   }
   return { text: fixed + text.slice(at), cursor: fixed.length };
 }

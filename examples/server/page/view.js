@@ -25,6 +25,8 @@ export class View {
   #shown = null;
   /** The query whose counts are shown. */
   #counted = null;
+  /** Whether the message is about mistakes of the query. */
+  #mistaken = false;
   /** Whether the counts are open because nothing was found. */
   #isOpened = false;
 
@@ -56,6 +58,10 @@ export class View {
   holdOthers() {
     const text = this.#editor.text.trim();
     this.#selection.hold(this.#shown !== null && this.#shown !== text);
+    if (this.#mistaken && text !== this.#query.trim()) {
+      this.#mistaken = false;
+      this.#message.replaceChildren(element("p", {}, "The query has changed: press Enter to search."));
+    }
   }
 
   showCheck({ query }, { canonical, portable, portable_error: refused, filters, diagnostics }) {
@@ -73,7 +79,8 @@ export class View {
   showMistakes(diagnostics) {
     const mistakes = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
     const told = `${many(mistakes.length, "mistake", "mistakes")} in the query`;
-    this.#empty("Results", element("p", {}, `${told}: mend it to search.`));
+    this.#empty("Results", element("p", {}, `${told}: fix ${mistakes.length === 1 ? "it" : "them"} to search.`));
+    this.#mistaken = true;
     this.#timeline.clear("The query has mistakes.");
     this.#announce(`${told}: ${mistakes[0]?.message ?? ""}`);
   }
@@ -120,6 +127,7 @@ export class View {
   }
 
   #empty(title, message) {
+    this.#mistaken = false;
     this.#results.show({ results: [], computers: {} });
     this.#shown = null;
     this.holdOthers();

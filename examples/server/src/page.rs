@@ -26,6 +26,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The path that the files are at, and where the page itself says so.
 const ASSETS: &str = "/assets/";
+/// The page in few files, which `bindings/npm/build` makes of the others.
+const BUILT: &str = "built/index.html";
 /// For what a browser asks about each time, which the tag makes cheap; and for what never
 /// becomes other content, since its path has the version in it.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -69,7 +71,9 @@ impl Files {
         }
         let all = assets.iter().flat_map(|(path, file)| [path.as_bytes(), file.tag.as_bytes()]);
         let version = hash(all);
-        let page = assets.remove("index.html").map(|page| page.content).unwrap_or_default();
+        // The page that runs the parser itself, if it was built; else the plain modules.
+        let plain = assets.remove("index.html");
+        let page = assets.remove(BUILT).or(plain).map(|page| page.content).unwrap_or_default();
         let page = String::from_utf8_lossy(&page);
         let page = page.replace(ASSETS, &format!("{ASSETS}{version}/"));
         Self { version, page: File::new("index.html", page.into()), assets }

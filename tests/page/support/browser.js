@@ -17,6 +17,8 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A name of this machine that is not a secure context, as that of a server in a network.
+  "--host-resolver-rules=MAP fleet.test 127.0.0.1",
 ];
 
 let started;
@@ -39,9 +41,10 @@ export async function quit() {
  *
  * @param {import("node:test").TestContext} t
  * @param {string} address with the path
- * @param {import("playwright-core").BrowserContextOptions} options
+ * @param {import("playwright-core").BrowserContextOptions & {isPlain?: boolean}} options a plain
+ *   page is that of a server without the parser for browsers: it asks the server
  */
-export async function visit(t, address, options = {}) {
+export async function visit(t, address, { isPlain = false, ...options } = {}) {
   const context = await (await browser()).newContext({
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
@@ -82,9 +85,21 @@ export async function visit(t, address, options = {}) {
     await context.close();
     assert.deepEqual(page.problems, []);
   });
+  if (isPlain) await page.route(`${origin}/*`, plain);
   await page.goto(address);
   await settled(page);
   return page;
+}
+
+const PLAIN = await readFile(path.join(ROOT, "examples/server/page/index.html"), "utf8");
+
+/** Answers with the page of the plain modules. */
+async function plain(route) {
+  if (!["/", ""].includes(new URL(route.request().url()).pathname)) return route.continue();
+  const response = await route.fetch();
+  const headers = { ...response.headers() };
+  delete headers["content-encoding"];
+  await route.fulfill({ response, headers, body: PLAIN.replaceAll("/assets/", "/assets/plain/") });
 }
 
 /** Takes back the one complaint that a refused call brings with it. */
