@@ -7,6 +7,12 @@ after(quit);
 
 const keys = { key: "K3Y", secret: "s3cr3t-of-the-tests" };
 
+/** Takes back that the browser says what this is about. */
+function expectUntrusted(page) {
+  assert.ok(page.problems.every((problem) => /untrustworthy/.test(problem)), page.problems.join());
+  page.problems = [];
+}
+
 test("with keys, the page asks for them and signs each call", async (t) => {
   const page = await visit(t, await serve(t, { keys }));
   assert.equal(await page.locator("#workplace").isVisible(), false);
@@ -33,4 +39,19 @@ test("with keys, the page asks for them and signs each call", async (t) => {
   await page.getByLabel("Access key").waitFor();
   assert.equal(await page.getByLabel("Secret key").inputValue(), "");
   assert.equal(await page.locator("#workplace").isVisible(), false);
+});
+
+test("over plain HTTP by another name, the page works, and says why nobody can sign in", async (t) => {
+  const open = await serve(t, { hosts: ["fleet.test"] });
+  const page = await visit(t, open.replace("127.0.0.1", "fleet.test"));
+  assert.equal(await page.evaluate(() => isSecureContext), false);
+  await search(page, "id:101");
+  assert.equal(await page.locator("#found").textContent(), "1 activity");
+  expectUntrusted(page);
+  const signed = await serve(t, { keys, hosts: ["fleet.test"] });
+  const refused = await visit(t, signed.replace("127.0.0.1", "fleet.test"));
+  assert.match(await refused.locator("#sign-in [role=alert]").textContent(), /Open this one by https/);
+  assert.equal(await refused.getByRole("button", { name: "Sign in" }).isDisabled(), true);
+  await state(refused, "sign-in-insecure");
+  expectUntrusted(refused);
 });

@@ -18,9 +18,9 @@ test("why an activity matches is said on the query, and part by part", async (t)
     found.map((term) => [term.querySelector("code").textContent, term.className]),
   );
   assert.deepEqual(terms, [
-    ["status:failed", "term no"],
-    ["status:succeeded", "term yes deciding"],
-    ["tag:laptop", "term yes deciding"],
+    ["status:failed", "term idle"],
+    ["status:succeeded", "term deciding yes"],
+    ["tag:laptop", "term deciding yes"],
   ]);
   const found = await panel.locator(".marked .found").allTextContents();
   assert.match(found[0], /status is succeeded, not failed/);
@@ -53,6 +53,21 @@ test("why an activity is missing, with a saved search and a place in bytes", asy
   await page.keyboard.press("Enter");
   await panel.getByRole("alert").waitFor();
   expectRefusal(page, 404);
+});
+
+test("the colour of a term is its part in the outcome, not whether it matches", async (t) => {
+  const page = await visit(t, await serve(t));
+  await search(page, "NOT status:failed id:136");
+  await page.getByRole("button", { name: "Why activity 136?" }).click();
+  await settled(page);
+  const terms = page.locator("#why-136 .term");
+  assert.deepEqual(await terms.evaluateAll((found) => found.map((term) => term.className)), [
+    "term deciding yes",
+    "term deciding yes",
+  ]);
+  // The status is another one, which is why the activity matches.
+  assert.equal(await terms.first().locator(".mark").getAttribute("aria-label"), "does not match:");
+  assert.match(await page.locator("#why-136 .tree").textContent(), /makes it match/);
 });
 
 test("the counts of the parts are there to ask for, and follow the query", async (t) => {

@@ -7,7 +7,7 @@ const EXAMPLES = [
   ["status:failed created-after:2024-07", "what failed since a month began"],
   ["status:undelivered OR status:waiting", "what has not begun yet"],
   ["computer:tag:laptop NOT status:succeeded", "what is open or went wrong on some computers"],
-  ["type:InstallPackagesRequest", "one kind of activity"],
+  ["type:InstallSnaps", "one kind of activity"],
 ];
 
 /**

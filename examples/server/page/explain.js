@@ -18,12 +18,14 @@ export class Explainer {
     return fill(panel, async () => {
       const explanation = await this.#api.explain(query, id);
       const marks = marksOf(query, explanation);
-      if (query === this.#editor.text) this.#editor.mark("verdicts", marks.map(named));
+      if (query === this.#editor.text) {
+        this.#editor.mark("verdicts", marks.map(({ start, end, part }) => ({ start, end, name: part })));
+      }
       const verdict = explanation.matches ? "matches" : "does not match";
       return [
         element("h3", {}, `Activity ${id} ${verdict}`),
         query.trim() === "" ? null : element("div.marked", {}, ...marked(query, marks)),
-        tree(explanation.tree, verdictLine),
+        tree(explanation.tree, (node) => verdictLine(node, explanation.matches)),
       ];
     });
   }
@@ -88,37 +90,40 @@ function foundIn(node) {
   return [...own, ...partsOf(node).flatMap(foundIn)];
 }
 
-function marksOf(query, { tree: root, deciding }) {
+/**
+ * The part that a term has in the outcome, as a class: it made the activity match, kept it from
+ * matching, or changed nothing. That is not whether the term itself matches, as below a NOT.
+ */
+function partOf(isDeciding, matches) {
+  return isDeciding ? `deciding ${matches ? "yes" : "no"}` : "idle";
+}
+
+function marksOf(query, { tree: root, deciding, matches }) {
   const terms = [...termsOf(query, root)];
   const ranges = fromBytes(query, terms.map((term) => term.span));
   const decisive = new Set(deciding.map(String));
   return terms.map((term, at) => ({
     ...ranges[at],
     matches: term.matches,
-    deciding: decisive.has(String(term.span)),
+    part: partOf(decisive.has(String(term.span)), matches),
     found: foundIn(term).join("; "),
   }));
-}
-
-function named({ start, end, matches, deciding }) {
-  return { start, end, name: `${matches ? "yes" : "no"}${deciding ? " deciding" : ""}` };
 }
 
 /** The query, where below each term stands what the activity has. */
 function marked(query, marks) {
   const parts = [];
   let at = 0;
-  for (const { start, end, matches, deciding, found } of marks) {
+  for (const { start, end, matches, part, found } of marks) {
     if (start < at) continue;
     const between = query.slice(at, start).trim();
     if (between !== "") parts.push(element("code.between", {}, between));
-    const names = `term ${matches ? "yes" : "no"}${deciding ? " deciding" : ""}`;
     parts.push(
       element(
         "span",
-        { class: names },
+        { class: `term ${part}` },
         element("code", {}, query.slice(start, end)),
-        element("span.found", {}, mark(matches), ` ${found}`),
+        element("span.found", {}, mark(matches, part), ` ${found}`),
       ),
     );
     at = end;
@@ -127,10 +132,11 @@ function marked(query, marks) {
   return rest === "" ? parts : [...parts, element("code.between", {}, rest)];
 }
 
-function mark(matches) {
+/** Whether the term itself matches, in the colour of its part in the outcome. */
+function mark(matches, part) {
   return element(
-    `span.mark.${matches ? "yes" : "no"}`,
-    { role: "img", "aria-label": matches ? "yes:" : "no:" },
+    "span",
+    { class: `mark ${part}`, role: "img", "aria-label": matches ? "matches:" : "does not match:" },
     matches ? "✓" : "✗",
   );
 }
@@ -154,12 +160,13 @@ function tree(root, line) {
   return element("ul.tree", {}, item(root));
 }
 
-function verdictLine(node) {
+function verdictLine(node, matches) {
+  const decides = matches ? "makes it match" : "keeps it from matching";
   return [
-    mark(node.matches),
+    mark(node.matches, partOf(node.deciding, matches)),
     element("span.label", {}, label(node)),
     node.found === undefined ? null : element("span.found", {}, node.found),
-    node.deciding ? element("span.decides", {}, "decides") : null,
+    node.deciding ? element("span.decides", {}, decides) : null,
   ];
 }
 

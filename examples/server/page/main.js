@@ -48,7 +48,7 @@ const timeline = new Timeline(
 );
 const searches = new SavedSearches(
   api,
-  { list: byId("searches"), add: byId("add-search"), dialog: byId("search-dialog") },
+  { list: byId("searches"), add: byId("add-search"), keep: byId("keep-search"), dialog: byId("search-dialog") },
   toggleSearch,
   announce,
 );

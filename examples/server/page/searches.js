@@ -1,28 +1,40 @@
+import { ApiError } from "./api.js";
+import { isComposing } from "./complete.js";
+import { Diagnosis } from "./diagnose.js";
+import { Editor } from "./editor.js";
 import { element } from "./element.js";
+import { Language } from "./language.js";
+
+const OF_COMPUTERS = "computer:";
 
 /** The saved searches, which select computers. */
 export class SavedSearches {
   #api;
   #list;
   #add;
+  #keep;
   #dialog;
   #onUse;
   #announce;
   /** The filters of the query that is searched for. */
   #filters = [];
+  /** What they say of computers, as a search of those. */
+  #computers = "";
 
   /**
-   * @param {{list: HTMLElement, add: HTMLButtonElement, dialog: HTMLDialogElement}} places
+   * @param {{list: HTMLElement, add: HTMLButtonElement, keep: HTMLButtonElement, dialog: HTMLDialogElement}} places
    * @param {(name: string) => void} onUse adds a search to the query, or removes it
    */
   constructor(api, places, onUse, announce) {
     this.#api = api;
     this.#list = places.list;
     this.#add = places.add;
+    this.#keep = places.keep;
     this.#dialog = places.dialog;
     this.#onUse = onUse;
     this.#announce = announce;
-    this.#add.addEventListener("click", () => this.#edit(null));
+    this.#add.addEventListener("click", () => this.#edit({}));
+    this.#keep.addEventListener("click", () => this.#edit({ search: this.#computers }));
   }
 
   async load() {
@@ -39,6 +51,8 @@ export class SavedSearches {
   /** Shows which of them the query has as its filters. */
   press(filters) {
     this.#filters = filters;
+    this.#computers = computersOf(filters);
+    this.#keep.hidden = this.#computers === "";
     for (const use of this.#list.querySelectorAll(".use")) {
       use.setAttribute("aria-pressed", String(filters.includes(`computer:search:${use.value}`)));
     }
@@ -62,22 +76,45 @@ export class SavedSearches {
     );
   }
 
-  /** Asks for the fields of a search, a new one if there is none. */
+  /** Asks for the fields of a search, a new one if it has no name yet. */
   #edit(search) {
-    const isNew = search === null;
-    const inputs = ["name", "title", "search"].map((field) =>
+    const isNew = search?.name === undefined;
+    const input = (field, attributes) =>
       element("input", {
         name: field,
         id: `search-${field}`,
-        required: field !== "title" || isNew,
-        readonly: field === "name" && !isNew,
-        pattern: field === "name" ? "[a-z0-9\\-]+" : null,
         value: search?.[field],
         autocomplete: "off",
         spellcheck: "false",
         "aria-describedby": `search-${field}-help`,
+        ...attributes,
+      });
+    const inputs = [
+      input("name", { required: true, readonly: !isNew, pattern: "[a-z0-9\\-]+" }),
+      input("title", { required: isNew }),
+      element("textarea", {
+        name: "search",
+        id: "search-search",
+        rows: 1,
+        required: true,
+        autocapitalize: "off",
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-describedby": "search-diagnostics search-search-help",
       }),
-    );
+    ];
+    const mirror = element("div.mirror", { "aria-hidden": "true" });
+    const found = element("ul.diagnostics", { id: "search-diagnostics", "aria-label": "Mistakes and remarks", hidden: true });
+    const query = inputs[2];
+    const editor = new Editor(query, mirror);
+    const language = new Language(this.#api, "computer");
+    const diagnosis = new Diagnosis(language, editor, query, found);
+    query.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+      event.preventDefault();
+      query.form.requestSubmit();
+    });
+    const places = [inputs[0], inputs[1], element("div.editor", {}, mirror, query)];
     const helps = [
       "Lower-case letters, digits and hyphens.",
       "What people read.",
@@ -85,13 +122,28 @@ export class SavedSearches {
     ];
     const fields = inputs.flatMap((input, at) => [
       element("label", { for: input.id }, ["Name", "Title", "Search"][at]),
-      element("div", {}, input, element("p.muted", { id: `search-${input.name}-help` }, helps[at])),
+      element(
+        "div",
+        {},
+        places[at],
+        at === 2 ? found : null,
+        element("p.muted", { id: `search-${input.name}-help` }, helps[at]),
+      ),
     ]);
-    const save = () => {
+    const save = async () => {
+      const { text } = editor;
+      const diagnostics = await language.check(text, null);
+      if (diagnostics.some(({ severity }) => severity === "error")) {
+        diagnosis.show(text, diagnostics);
+        query.focus();
+        throw new ApiError("InvalidSavedSearchCriteria", "The search has mistakes: fix them to save it.");
+      }
       const values = Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()]));
       return isNew ? this.#api.createSavedSearch(values) : this.#api.editSavedSearch(values);
     };
     this.#ask(isNew ? "New saved search" : `Edit ${search.name}`, fields, "Save", save, "saved");
+    editor.show(search?.search ?? "");
+    diagnosis.show(editor.text, []);
     inputs[isNew ? 0 : 1].focus();
   }
 
@@ -116,8 +168,8 @@ export class SavedSearches {
       this.#dialog.close();
       this.#announce(`${title.replace("?", "")}: ${done}`);
       await this.load();
-      // The button that asked for this has gone with its row.
-      this.#add.focus();
+      // The button that asked for this may have gone with its row.
+      if (document.activeElement === document.body) this.#add.focus();
     };
     const back = () => this.#dialog.close();
     this.#dialog.replaceChildren(
@@ -137,4 +189,16 @@ export class SavedSearches {
     );
     this.#dialog.showModal();
   }
+}
+
+/**
+ * The search that selects the computers which the filters of a query ask for; empty, if they ask
+ * for none, or for one saved search, which there is already.
+ *
+ * @param {string[]} filters
+ */
+export function computersOf(filters) {
+  const asked = filters.flatMap((filter) => (filter.startsWith(OF_COMPUTERS) ? [filter.slice(OF_COMPUTERS.length)] : []));
+  const isSaved = asked.length === 1 && /^search:[^\s()]+$/.test(asked[0] ?? "");
+  return isSaved ? "" : asked.join(" ");
 }

@@ -1,5 +1,10 @@
 const ENCODER = new TextEncoder();
 
+/** Whether this page can sign: browsers let no page that came by plain HTTP from another host. */
+export function canSign() {
+  return globalThis.crypto?.subtle !== undefined;
+}
+
 /** As RFC 3986 has it: all but letters, digits and `-_.~` is escaped. */
 function escape(text) {
   const code = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;

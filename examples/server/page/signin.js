@@ -1,3 +1,5 @@
+import { canSign } from "./sign.js";
+
 /** Asks for the keys, where calls must be signed. */
 export class SignIn {
   #api;
@@ -19,7 +21,12 @@ export class SignIn {
 
   ask() {
     this.#form.hidden = false;
-    this.#form.elements.key.focus();
+    const { key } = this.#form.elements;
+    if (canSign()) return key.focus();
+    for (const control of this.#form.elements) control.disabled = true;
+    this.#failed.textContent =
+      "Browsers sign calls only on pages that nobody can have changed on their way. " +
+      "Open this one by https, or by http://localhost through a tunnel.";
   }
 
   async #try() {

@@ -36,12 +36,12 @@ function earlier(time, milliseconds) {
  *
  * @param {import("node:test").TestContext} t
  * @param {{activities?: object[]|string, computers?: object[], searches?: object[],
- *   keys?: {key: string, secret: string}}} options
+ *   keys?: {key: string, secret: string}, hosts?: string[]}} options other names of its host
  * @returns {Promise<string>} the address
  */
-export async function serve(t, { keys, ...records } = {}) {
+export async function serve(t, { keys, hosts = [], ...records } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "page-"));
-  const options = ["--listen", "127.0.0.1:0"];
+  const options = ["--listen", "127.0.0.1:0", ...hosts.flatMap((host) => ["--host", host])];
   for (const kind of ["activities", "computers", "searches"]) {
     const file = path.join(folder, `${kind}.json`);
     const given = records[kind] ?? (await sample(kind));
