@@ -83,6 +83,62 @@ test("what the page knows it knows without the server", async (t) => {
   assert.deepEqual(page.problems, []);
 });
 
+test("a parser that does not come is done without", async (t) => {
+  const address = await serve(t);
+  const page = await visit(t, address);
+  await page.route("**/*.wasm", (route) => route.abort("failed"));
+  await page.context().clearCookies();
+  await page.goto(`${address}/?query=id:101`);
+  await settled(page);
+  assert.equal(await title(page).textContent(), "1 activity");
+  const made = calls(page);
+  await box(page).pressSequentially(" status:faild ");
+  await page.getByRole("button", { name: "Write failed" }).waitFor();
+  assert.ok(made.includes("POST /api/v2/query/check"));
+  // The browser says that the file did not come.
+  assert.ok(page.problems.every((problem) => /wasm|ERR_FAILED/.test(problem)), page.problems.join());
+  page.problems = [];
+});
+
+for (const [width, colorScheme] of [360, 768, 1440].flatMap((width) => [[width, "light"], [width, "dark"]])) {
+  test(`the box is whole in ${width} px, ${colorScheme}`, async (t) => {
+    const page = await visit(t, await serve(t), { viewport: { width, height: 900 }, colorScheme });
+    const named = (name) => `box-${name}-${width}-${colorScheme}`;
+    await box(page).click();
+    await list(page).waitFor();
+    await state(page, named("help"));
+    await page.keyboard.press("Escape");
+    await box(page).pressSequentially("Status:failed computer:tag:");
+    await page.getByRole("option", { name: "laptop" }).waitFor();
+    await state(page, named("completion"));
+    await search(page, "status:faild Type:Restart created-after:2011-13");
+    await state(page, named("mistakes"));
+    await search(page, "status:failed computer:tag:laptop");
+    await page.getByRole("button", { name: /^Why activity/ }).first().click();
+    await state(page, named("why"));
+    await page.getByRole("button", { name: /Save the computers/ }).click();
+    await state(page, named("save"));
+  });
+}
+
+test("the box can be used with the keyboard alone", async (t) => {
+  const page = await visit(t, await serve(t));
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+  await page.keyboard.type("status:faild ");
+  await page.getByRole("button", { name: "Write failed" }).waitFor();
+  for (const next of ["Search", /faild is not a value/, "Write failed"]) {
+    await page.keyboard.press("Tab");
+    const found = await focused();
+    assert.ok(typeof next === "string" ? found === next : next.test(found), found);
+  }
+  await page.keyboard.press("Enter");
+  assert.equal(await box(page).inputValue(), "status:failed ");
+  assert.equal(await focused(), "query");
+  await page.keyboard.press("Enter");
+  await settled(page);
+  assert.equal(await title(page).textContent(), "7 activities");
+});
+
 test("the list goes when the cursor moves, and is under the fixes", async (t) => {
   const page = await visit(t, await serve(t));
   await box(page).pressSequentially("Type:Restart status:");

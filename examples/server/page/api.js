@@ -1,5 +1,22 @@
 import { sign } from "./sign.js";
 
+/**
+ * @typedef {import("./language.js").Diagnostic} Diagnostic
+ * @typedef {import("./language.js").Suggestions} Suggestions
+ * @typedef {import("./sign.js").Keys} Keys
+ * @typedef {"newest"|"oldest"} Order
+ * @typedef {Object<string, string|number>} Parameters
+ * @typedef {{name: string, title: string, search: string}} SavedSearch
+ * @typedef {{valid: boolean, canonical: string|null, portable: string|null,
+ *   portable_error: {message: string}|null, filters: string[], diagnostics: Diagnostic[]}} Checked
+ * @typedef {[number, number]} Span a place of a text, in bytes
+ * @typedef {{span: Span|null, all?: Node[], any?: Node[], not?: Node, query?: Node, term?: string,
+ *   field?: string, matches: any, found?: string, deciding?: boolean, without?: number}} Node
+ *   a part of a query: whether it matches, or how many activities do
+ * @typedef {{matches: boolean, deciding: Span[], tree: Node}} Explanation
+ * @typedef {{records: number, matches: number, tree: Node}} Counts
+ */
+
 /** A query that is longer is not put into a URL: its characters may take three bytes each, escaped. */
 export const LONGEST_IN_URL = 2_000;
 
@@ -11,7 +28,7 @@ export class ApiError extends Error {
   /**
    * @param {string} code such as `InvalidQueryError`
    * @param {string} message
-   * @param {Array<object>} diagnostics of the query, if that is what is wrong
+   * @param {Diagnostic[]} diagnostics of the query, if that is what is wrong
    * @param {boolean} isAnswer whether the server refused, and so did nothing
    */
   constructor(code, message, diagnostics = [], isAnswer = false) {
@@ -24,6 +41,7 @@ export class ApiError extends Error {
 
 /** The calls that this page makes. */
 export class Api {
+  /** @type {Keys|null} */
   #keys = null;
   /** How far the server's clock is ahead of ours, in milliseconds. */
   #ahead = 0;
@@ -35,7 +53,11 @@ export class Api {
     return { signed, forgets };
   }
 
-  /** Signs what follows, with keys that are nowhere kept but here. */
+  /**
+   * Signs what follows, with keys that are nowhere kept but here.
+   *
+   * @param {Keys} keys
+   */
   signIn(keys) {
     this.#keys = keys;
   }
@@ -44,30 +66,66 @@ export class Api {
     this.#keys = null;
   }
 
+  /**
+   * @param {string} query
+   * @param {Order} order
+   * @param {number} limit
+   * @param {number} offset
+   * @param {AbortSignal} [signal]
+   */
   activities(query, order, limit, offset, signal) {
     return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
   }
 
-  /** The activities of a query that may be too long for a URL. */
+  /**
+   * The activities of a query that may be too long for a URL.
+   *
+   * @param {string} query
+   * @param {number} limit
+   */
   lookUp(query, limit) {
     return this.#post("/api/v2/activities", { query, limit });
   }
 
+  /**
+   * @param {string} query
+   * @param {number} buckets
+   * @param {AbortSignal} [signal]
+   */
   histogram(query, buckets, signal) {
     return this.#get("/api/v2/activities/histogram", { query, buckets }, signal);
   }
 
+  /**
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Array<{span: [number, number], class: string}>>}
+   */
   highlight(query, signal) {
     return this.#post("/api/v2/query/highlight", { query }, signal);
   }
 
-  /** Checks a text, as one that is being typed if there is a cursor in it, in bytes. */
+  /**
+   * Checks a text, as one that is being typed if there is a cursor in it, in bytes.
+   *
+   * @param {string} query
+   * @param {number|null} cursor
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Checked>}
+   */
   async check(query, cursor, signal) {
+    /** @type {Parameters} */
     const parameters = cursor === null ? { query } : { query, cursor };
     const checked = await this.#post("/api/v2/query/check", parameters, signal);
     return { ...checked, diagnostics: inUnits(checked.diagnostics) };
   }
 
+  /**
+   * @param {string} query
+   * @param {number} cursor
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Suggestions>}
+   */
   complete(query, cursor, signal) {
     return this.#post("/api/v2/query/complete", { query, cursor }, signal);
   }
@@ -75,52 +133,83 @@ export class Api {
   /**
    * The query with a filter added, removed, toggled or set, or without fields.
    *
-   * @param {"add"|"remove"|"toggle"|"set"|"clear"} edit
+   * @param {string} query
+   * @param {import("./language.js").Kind} edit
    * @param {{filter: string}|{fields: string}} given
+   * @returns {Promise<{text: string}>}
    */
   edit(query, edit, given) {
     return this.#post("/api/v2/query/edit", { query, edit, ...given });
   }
 
-  /** Why the activity matches or not. */
+  /**
+   * Why the activity matches or not.
+   *
+   * @param {string} query
+   * @param {string} id
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Explanation>}
+   */
   explain(query, id, signal) {
     return this.#post("/api/v2/query/explain", { query, id }, signal);
   }
 
-  /** How many activities match each part. */
+  /**
+   * How many activities match each part.
+   *
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Counts>}
+   */
   counts(query, signal) {
     return this.#post("/api/v2/query/explain", { query }, signal);
   }
 
+  /** @param {string} query */
   cancel(query) {
     return this.#act("CancelActivities", { query });
   }
 
+  /** @param {string} query */
   approve(query) {
     return this.#act("ApproveActivities", { query });
   }
 
+  /** @returns {Promise<SavedSearch[]>} */
   savedSearches() {
     return this.#act("GetSavedSearches", {});
   }
 
+  /** @param {SavedSearch} search */
   createSavedSearch(search) {
     return this.#act("CreateSavedSearch", search);
   }
 
+  /** @param {SavedSearch} search */
   editSavedSearch(search) {
     return this.#act("EditSavedSearch", search);
   }
 
+  /** @param {string} name */
   removeSavedSearch(name) {
     return this.#act("RemoveSavedSearch", { name });
   }
 
+  /**
+   * @param {string} action
+   * @param {Parameters} parameters
+   */
   #act(action, parameters) {
     return this.#post("/api/", { action, version: VERSION, ...parameters });
   }
 
-  /** Asks by GET, or by POST if that would be too long for a URL. */
+  /**
+   * Asks by GET, or by POST if that would be too long for a URL.
+   *
+   * @param {string} path
+   * @param {Parameters} parameters
+   * @param {AbortSignal} [signal]
+   */
   async #get(path, parameters, signal) {
     if (String(parameters.query ?? "").length > LONGEST_IN_URL) {
       return this.#post(path, parameters, signal);
@@ -129,11 +218,21 @@ export class Api {
     return this.#answer(`${path}?${form}`, { signal });
   }
 
+  /**
+   * @param {string} path
+   * @param {Parameters} parameters
+   * @param {AbortSignal} [signal]
+   */
   async #post(path, parameters, signal) {
     const body = await this.#form("POST", path, parameters);
     return this.#answer(path, { method: "POST", body, signal });
   }
 
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {Parameters} parameters
+   */
   async #form(method, path, parameters) {
     const entries = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
     const plain = Object.fromEntries(entries);
@@ -143,19 +242,24 @@ export class Api {
     return new URLSearchParams(await sign(call, plain, this.#keys, now));
   }
 
+  /**
+   * @param {string} address
+   * @param {RequestInit} init
+   * @returns {Promise<any>}
+   */
   async #answer(address, init) {
     let response;
     try {
       response = await fetch(address, { ...init, cache: "no-store" });
     } catch (error) {
-      if (error.name === "AbortError") throw error;
+      if (isStale(error)) throw error;
       throw new ApiError("Unreachable", "the server can't be reached: try again in a moment");
     }
     let body;
     try {
       body = await response.text();
     } catch (error) {
-      if (error.name === "AbortError") throw error;
+      if (isStale(error)) throw error;
       throw new ApiError("BrokenOff", "the server's answer broke off: try again in a moment");
     }
     const said = read(body);
@@ -169,14 +273,19 @@ export class Api {
 /** Failures of the server that tell that it did nothing. */
 const NOTHING_DONE = ["TooSlow", "Overloaded"];
 
-/** Diagnostics with their places in UTF-16 units, as the page has them, and not in bytes. */
+/**
+ * Diagnostics with their places in UTF-16 units, as the page has them, and not in bytes.
+ *
+ * @param {any[]} [diagnostics]
+ * @returns {Diagnostic[]}
+ */
 function inUnits(diagnostics = []) {
   return diagnostics.map((diagnostic) => ({
     ...diagnostic,
     span: diagnostic.utf16,
-    fixes: diagnostic.fixes.map((fix) => ({
+    fixes: diagnostic.fixes.map((/** @type {any} */ fix) => ({
       ...fix,
-      edits: fix.edits.map(({ text, utf16 }) => ({ text, span: utf16 })),
+      edits: fix.edits.map((/** @type {any} */ { text, utf16 }) => ({ text, span: utf16 })),
     })),
   }));
 }
@@ -187,6 +296,8 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 /**
  * Reads JSON, where integers of 16 digits and more become strings: as numbers
  * two ids beside each other could be the same.
+ *
+ * @param {string} body
  */
 function read(body) {
   const exact = body.replace(TOKEN, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token));
@@ -197,7 +308,20 @@ function read(body) {
   }
 }
 
-/** Whether the error only says that a newer call took the place of this one. */
+/**
+ * Whether the error only says that a newer call took the place of this one.
+ *
+ * @param {unknown} error
+ */
 export function isStale(error) {
-  return error.name === "AbortError";
+  return error instanceof Error && error.name === "AbortError";
+}
+
+/**
+ * What an error says.
+ *
+ * @param {unknown} error
+ */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { element } from "./element.js";
 import { many, utcDate } from "./words.js";
 

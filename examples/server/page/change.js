@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { element } from "./element.js";
 import { many, number } from "./words.js";
 

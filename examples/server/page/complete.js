@@ -2,6 +2,9 @@ import { element } from "./element.js";
 import { Latest } from "./latest.js";
 import { many } from "./words.js";
 
+/** How many items are shown: for what comes after them, one writes on. */
+const MOST = 30;
+
 /** What an empty box offers besides the queries of before. */
 const EXAMPLES = [
   ["status:failed created-after:2024-07", "what failed since a month began"],
@@ -91,9 +94,7 @@ export class Completion {
     this.#latest.later(this.#language.wait, async (signal) => {
       try {
         await this.#language.complete(text, cursor, signal, (found) => {
-          // What comes late is not put in the place of what the reader has chosen from.
-          const isLate = signal.aborted || document.activeElement !== this.#area || this.#chosen >= 0;
-          if (!isLate) this.#hold(text, cursor, found);
+          if (!signal.aborted && document.activeElement === this.#area) this.#hold(text, cursor, found);
         });
       } catch {
         // A text without suggestions is no reason to interrupt the one who types.
@@ -108,10 +109,13 @@ export class Completion {
    * @param {import("./language.js").Suggestions} found
    */
   #hold(text, cursor, { span: [start, end], items }) {
+    const chosen = this.#items[this.#chosen]?.text;
     this.#text = text;
     this.#cursor = cursor;
     this.#span = { start, end };
-    this.#show(items);
+    this.#show(items.slice(0, MOST));
+    // What the reader has chosen meanwhile stays chosen, if it can still be written.
+    this.#choose(this.#items.findIndex((item) => item.text === chosen));
   }
 
   /** The list is for one place of the text: it goes when the cursor leaves that. */
@@ -161,7 +165,6 @@ export class Completion {
     );
     this.#choose(-1);
     this.#list.hidden = items.length === 0;
-    this.#area.setAttribute("aria-expanded", String(items.length > 0));
     this.#place();
     if (items.length > 0 && !had) this.#announce(many(items.length, "suggestion", "suggestions"));
   }

@@ -1,6 +1,8 @@
 import { element } from "./element.js";
 import { follow, pieces } from "./spans.js";
 
+/** @typedef {import("./language.js").Range & {name: string}} Named a range with classes */
+
 /** Longer texts are shown without colours. */
 const MOST_COLORED = 20_000;
 
@@ -13,8 +15,13 @@ export class Editor {
   #mirror;
   #text = "";
   /** Ranges with names, a layer each: `syntax`, `mistakes`, `verdicts`. */
+  /** @type {Map<string, Named[]>} */
   #layers = new Map();
 
+  /**
+   * @param {HTMLTextAreaElement} area
+   * @param {HTMLElement} mirror
+   */
   constructor(area, mirror) {
     this.#area = area;
     this.#mirror = mirror;
@@ -38,7 +45,11 @@ export class Editor {
     this.#area.focus();
   }
 
-  /** Shows another text, without colours for now. */
+  /**
+   * Shows another text, without colours for now.
+   *
+   * @param {string} text
+   */
   show(text) {
     this.#area.value = text;
     this.#text = this.#area.value;
@@ -46,12 +57,22 @@ export class Editor {
     this.#paint();
   }
 
+  /**
+   * @param {number} start
+   * @param {number} end
+   */
   select(start, end) {
     this.#area.focus();
     this.#area.setSelectionRange(start, end);
   }
 
-  /** Replaces a part as typing would; the cursor is then behind it. */
+  /**
+   * Replaces a part as typing would; the cursor is then behind it.
+   *
+   * @param {number} start
+   * @param {number} end
+   * @param {string} text
+   */
   replace(start, end, text) {
     this.select(start, end);
     // Deprecated, and the one way of editing that "undo" can undo.
@@ -62,20 +83,29 @@ export class Editor {
     }
   }
 
-  /** Colours the text with a layer, in the place of the last one of its name. */
+  /**
+   * Colours the text with a layer, in the place of the last one of its name.
+   *
+   * @param {string} layer
+   * @param {Named[]} ranges
+   */
   mark(layer, ranges) {
     this.#layers.set(layer, ranges);
     this.#paint();
   }
 
-  /** Where on the page the position of the text is. */
+  /**
+   * Where on the page the position of the text is.
+   *
+   * @param {number} position
+   */
   placeOf(position) {
     let left = position;
     for (const piece of this.#mirror.children) {
       const length = piece.textContent.length;
       if (left <= length) {
         const range = document.createRange();
-        range.setStart(piece.firstChild, left);
+        range.setStart(piece.firstChild ?? piece, left);
         return range.getBoundingClientRect();
       }
       left -= length;
@@ -105,7 +135,12 @@ export class Editor {
   }
 }
 
-/** The range, with a character to show it at if it holds none. */
+/**
+ * The range, with a character to show it at if it holds none.
+ *
+ * @param {Named} range
+ * @param {number} length
+ */
 function seen(range, length) {
   if (range.start < range.end) return range;
   const start = Math.max(0, Math.min(range.start, length - 1));

@@ -1,19 +1,34 @@
-import { isStale } from "./api.js";
+import { isStale, messageOf } from "./api.js";
 import { element } from "./element.js";
 import { fromBytes } from "./spans.js";
 import { many, number } from "./words.js";
+
+/**
+ * @typedef {import("./api.js").Node} Node
+ * @typedef {import("./language.js").Range & {matches: boolean, part: string, found: string}} Mark
+ */
 
 /** Explains a verdict on the query itself, and part by part. */
 export class Explainer {
   #api;
   #editor;
 
+  /**
+   * @param {import("./api.js").Api} api
+   * @param {import("./editor.js").Editor} editor
+   */
   constructor(api, editor) {
     this.#api = api;
     this.#editor = editor;
   }
 
-  /** Fills the panel with why the activity matches the query or not. */
+  /**
+   * Fills the panel with why the activity matches the query or not.
+   *
+   * @param {string} query
+   * @param {string} id
+   * @param {HTMLElement} panel
+   */
   why(query, id, panel) {
     return fill(panel, async () => {
       const explanation = await this.#api.explain(query, id);
@@ -30,7 +45,12 @@ export class Explainer {
     });
   }
 
-  /** Fills the panel with how many activities match each part of the query. */
+  /**
+   * Fills the panel with how many activities match each part of the query.
+   *
+   * @param {string} query
+   * @param {HTMLElement} panel
+   */
   counts(query, panel) {
     return fill(panel, async () => {
       const { records, matches, tree: root } = await this.#api.counts(query);
@@ -43,35 +63,50 @@ export class Explainer {
   }
 }
 
-/** Shows what is asked for, or what went wrong. */
+/**
+ * Shows what is asked for, or what went wrong.
+ *
+ * @param {HTMLElement} panel
+ * @param {() => Promise<Array<HTMLElement|null>>} ask
+ */
 async function fill(panel, ask) {
   panel.setAttribute("aria-busy", "true");
   try {
     const content = await ask();
     panel.replaceChildren(...content.filter((part) => part !== null));
   } catch (error) {
-    if (!isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, error.message));
+    if (!isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, messageOf(error)));
   } finally {
     panel.removeAttribute("aria-busy");
   }
 }
 
-/** The parts that stand in a part. */
+/**
+ * The parts that stand in a part.
+ *
+ * @param {Node} node
+ */
 function partsOf(node) {
-  return (node.all ?? node.any ?? [node.not ?? node.query]).filter((part) => part);
+  const one = node.not ?? node.query;
+  return node.all ?? node.any ?? (one === undefined ? [] : [one]);
 }
 
+/** @type {(one: Node, other: Node) => boolean} */
 const sameSpan = (one, other) => String(one.span) === String(other.span);
 
 /**
  * The terms where they stand in the query. A saved search that was put in has
  * the place of its term, and so have all of its parts: they become one. A NOT
  * has the place of what it negates; it was put in if none is written there.
+ *
+ * @param {string} query
+ * @param {Node} node
+ * @returns {Generator<Node>}
  */
 function* termsOf(query, node) {
   const parts = partsOf(node);
   const isOnePlace = parts.length > 0 && parts.every((part) => sameSpan(part, node));
-  const isPutIn = isOnePlace && !(node.not && isNegated(query, node.span));
+  const isPutIn = isOnePlace && !(node.not && node.span !== null && isNegated(query, node.span));
   if (parts.length === 0 || isPutIn) {
     if (node.span !== null) yield node;
   } else {
@@ -79,12 +114,21 @@ function* termsOf(query, node) {
   }
 }
 
+/**
+ * @param {string} query
+ * @param {import("./api.js").Span} span
+ */
 function isNegated(query, span) {
   const [{ start }] = fromBytes(query, [span]);
   return /NOT[\s(]*$/.test(query.slice(0, start));
 }
 
-/** What was found, of the part and of all in it. */
+/**
+ * What was found, of the part and of all in it.
+ *
+ * @param {Node} node
+ * @returns {string[]}
+ */
 function foundIn(node) {
   const own = node.found === undefined ? [] : [node.found];
   return [...own, ...partsOf(node).flatMap(foundIn)];
@@ -93,14 +137,21 @@ function foundIn(node) {
 /**
  * The part that a term has in the outcome, as a class: it made the activity match, kept it from
  * matching, or changed nothing. That is not whether the term itself matches, as below a NOT.
+ *
+ * @param {boolean} isDeciding
+ * @param {boolean} matches
  */
 function partOf(isDeciding, matches) {
   return isDeciding ? `deciding ${matches ? "yes" : "no"}` : "idle";
 }
 
+/**
+ * @param {string} query
+ * @param {import("./api.js").Explanation} explanation
+ */
 function marksOf(query, { tree: root, deciding, matches }) {
   const terms = [...termsOf(query, root)];
-  const ranges = fromBytes(query, terms.map((term) => term.span));
+  const ranges = fromBytes(query, terms.flatMap((term) => (term.span === null ? [] : [term.span])));
   const decisive = new Set(deciding.map(String));
   return terms.map((term, at) => ({
     ...ranges[at],
@@ -110,7 +161,12 @@ function marksOf(query, { tree: root, deciding, matches }) {
   }));
 }
 
-/** The query, where below each term stands what the activity has. */
+/**
+ * The query, where below each term stands what the activity has.
+ *
+ * @param {string} query
+ * @param {Mark[]} marks
+ */
 function marked(query, marks) {
   const parts = [];
   let at = 0;
@@ -132,7 +188,12 @@ function marked(query, marks) {
   return rest === "" ? parts : [...parts, element("code.between", {}, rest)];
 }
 
-/** Whether the term itself matches, in the colour of its part in the outcome. */
+/**
+ * Whether the term itself matches, in the colour of its part in the outcome.
+ *
+ * @param {boolean} matches
+ * @param {string} part
+ */
 function mark(matches, part) {
   return element(
     "span",
@@ -141,7 +202,11 @@ function mark(matches, part) {
   );
 }
 
-/** The words for a part. */
+/**
+ * The words for a part.
+ *
+ * @param {Node} node
+ */
 function label(node) {
   if (node.term !== undefined) return element("code", {}, node.term);
   if (node.field !== undefined) return element("code", {}, node.field);
@@ -150,8 +215,14 @@ function label(node) {
   return node.all?.length === 0 ? "everything" : "all of";
 }
 
-/** A part with the parts in it, a line each. */
+/**
+ * A part with the parts in it, a line each.
+ *
+ * @param {Node} root
+ * @param {(node: Node) => Array<HTMLElement|string|null>} line
+ */
 function tree(root, line) {
+  /** @type {(node: Node) => HTMLElement} */
   const item = (node) => {
     const parts = partsOf(node);
     const nested = parts.length === 0 ? null : element("ul", {}, ...parts.map(item));
@@ -160,23 +231,32 @@ function tree(root, line) {
   return element("ul.tree", {}, item(root));
 }
 
+/**
+ * @param {Node} node
+ * @param {boolean} matches
+ */
 function verdictLine(node, matches) {
   const decides = matches ? "makes it match" : "keeps it from matching";
   return [
-    mark(node.matches, partOf(node.deciding, matches)),
+    mark(node.matches, partOf(node.deciding === true, matches)),
     element("span.label", {}, label(node)),
     node.found === undefined ? null : element("span.found", {}, node.found),
     node.deciding ? element("span.decides", {}, decides) : null,
   ];
 }
 
+/**
+ * @param {Node} node
+ * @param {number} matches
+ */
 function countLine(node, matches) {
-  const empties = matches === 0 && node.without > 0;
+  const { without = 0 } = node;
+  const empties = matches === 0 && without > 0;
   return [
     element("span.count", {}, number(node.matches)),
     element("span.label", {}, label(node)),
     empties
-      ? element("strong.empties", {}, `empties the result: without it, ${number(node.without)} match`)
+      ? element("strong.empties", {}, `empties the result: without it, ${number(without)} match`)
       : null,
   ];
 }

@@ -19,7 +19,12 @@ export class Latest {
     return this.#controller.signal;
   }
 
-  /** Runs the task once nothing newer has come for so many milliseconds. */
+  /**
+   * Runs the task once nothing newer has come for so many milliseconds.
+   *
+   * @param {number} wait
+   * @param {(signal: AbortSignal) => void} task
+   */
   later(wait, task) {
     const signal = this.begin();
     this.#timer = setTimeout(() => task(signal), wait);

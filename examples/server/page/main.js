@@ -1,5 +1,5 @@
 import { readAddress, restoreAddress } from "./address.js";
-import { Api } from "./api.js";
+import { Api, messageOf } from "./api.js";
 import { Change } from "./change.js";
 import { Completion, isComposing } from "./complete.js";
 import { copies } from "./copy.js";
@@ -18,12 +18,19 @@ import { Timeline } from "./timeline.js";
 import { View } from "./view.js";
 import { partialDate } from "./words.js";
 
-/** Tells those who don't see the page what has changed. */
+/** @typedef {import("./search.js").Wanted} Wanted */
+
+/**
+ * Tells those who don't see the page what has changed.
+ *
+ * @param {string} text
+ */
 function announce(text) {
   byId("announcer").textContent = text;
 }
 
 const api = new Api();
+/** @type {HTMLTextAreaElement} */
 const area = byId("query");
 const editor = new Editor(area, byId("mirror"));
 const language = new Language(api);
@@ -39,7 +46,7 @@ const completion = new Completion(
 const diagnosis = new Diagnosis(language, editor, area, byId("diagnostics"));
 const explainer = new Explainer(api, editor);
 const selection = new Selection();
-const results = new Results(byId("table"), selection, ({ id }, panel) =>
+const results = new Results(byId("table"), selection, (/** @type {any} */ { id }, panel) =>
   explainer.why(search.wanted.query, id, panel),
 );
 const timeline = new Timeline(
@@ -59,14 +66,18 @@ const change = new Change(
   selection,
   { bar: byId("selection"), dialog: byId("change-dialog"), outcome: byId("outcome") },
   (refusals) => results.showRefusals(refusals),
-  () => search.run(search.wanted),
+  async () => void (await search.run(search.wanted)),
 );
 const signIn = new SignIn(api, byId("sign-in"), () => {
   byId("sign-out").hidden = false;
   return open();
 });
 
-/** Searches for what is written, or for something else in what differs. */
+/**
+ * Searches for what is written, or for something else in what differs.
+ *
+ * @param {Partial<Wanted>} changes
+ */
 async function go(changes) {
   completion.close();
   if (changes.query !== undefined) {
@@ -77,7 +88,11 @@ async function go(changes) {
   if (isRead && changes.query !== undefined) recent.add(changes.query);
 }
 
-/** Moves to what a search found, but never takes the focus from the one who writes. */
+/**
+ * Moves to what a search found, but never takes the focus from the one who writes.
+ *
+ * @param {Partial<Wanted>} changes
+ */
 async function goAndShow(changes) {
   const written = editor.text;
   const held = document.activeElement;
@@ -86,15 +101,25 @@ async function goAndShow(changes) {
   if (!isWriting && (held !== area || [written, changes.query].includes(editor.text))) view.focusResults();
 }
 
-/** Whether keys that are pressed here are written. */
+/**
+ * Whether keys that are pressed here are written.
+ *
+ * @param {unknown} found
+ */
 function isEditable(found) {
-  return found !== null && found.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  return found instanceof Element && found.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
 
 /** The edits of the query that were asked for: each begins where the last one ended. */
 let edited = Promise.resolve();
 
-/** Searches with another filter, the rest of the query as it is written. */
+/**
+ * Searches with another filter, the rest of the query as it is written.
+ *
+ * @param {() => string} query
+ * @param {import("./language.js").Kind} edit
+ * @param {import("./language.js").Given} given
+ */
 function refine(query, edit, given) {
   edited = edited.then(async () => {
     let before;
@@ -119,6 +144,7 @@ function refine(query, edit, given) {
 const shown = () => search.wanted.query;
 const written = () => editor.text;
 
+/** @param {{from: Date, to: Date}} window */
 function searchWithin({ from, to }) {
   const filter = `created-after:${partialDate(from)} created-before:${partialDate(to)}`;
   return refine(shown, "set", { filter });
@@ -128,19 +154,25 @@ function searchAnyTime() {
   return refine(shown, "clear", { fields: "created-after,created-before" });
 }
 
+/**
+ * @param {string} status
+ * @param {boolean} isSet
+ */
 function toggleStatus(status, isSet) {
   return refine(shown, isSet ? "remove" : "set", { filter: `status:${status}` });
 }
 
+/** @param {string} name */
 function toggleSearch(name) {
   return refine(written, "toggle", { filter: `computer:search:${name}` });
 }
 
+/** @param {number} page */
 function turnTo(page) {
   return goAndShow({ page });
 }
 
-byId("search").addEventListener("submit", (event) => {
+byId("search").addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   go({ query: editor.text });
 });
@@ -150,12 +182,12 @@ area.addEventListener("keydown", (event) => {
   go({ query: editor.text });
 });
 area.addEventListener("input", () => view.holdOthers());
-byId("order").addEventListener("change", (event) => search.go({ order: event.target.value }));
-byId("pages").addEventListener("click", ({ target }) => {
+byId("order").addEventListener("change", (/** @type {any} */ event) => search.go({ order: event.target.value }));
+byId("pages").addEventListener("click", (/** @type {any} */ { target }) => {
   if (target.name === "previous") turnTo(search.wanted.page - 1);
   if (target.name === "next") turnTo(search.wanted.page + 1);
 });
-byId("why-not").addEventListener("submit", (event) => {
+byId("why-not").addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   explainer.why(search.wanted.query, byId("why-id").value, byId("why"));
 });
@@ -212,6 +244,6 @@ try {
     await open();
   }
 } catch (error) {
-  byId("unreachable").textContent = `The page can't begin: ${error.message}`;
+  byId("unreachable").textContent = `The page can't begin: ${messageOf(error)}`;
   byId("unreachable").hidden = false;
 }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { element } from "./element.js";
 import { localTime, many, number, slug, utcTime } from "./words.js";
 

@@ -10,7 +10,7 @@ const STEPS = 48;
 /**
  * Runs searches, of which the newest one counts.
  *
- * @typedef {{query: string, order: "newest"|"oldest", page: number}} Wanted
+ * @typedef {{query: string, order: import("./api.js").Order, page: number}} Wanted
  */
 export class Search {
   #api;
@@ -19,7 +19,10 @@ export class Search {
   /** @type {Wanted} */
   #wanted = { query: "", order: "newest", page: 1 };
 
-  /** @param {import("./view.js").View} view shows what was found */
+  /**
+   * @param {import("./api.js").Api} api
+   * @param {import("./view.js").View} view shows what was found
+   */
   constructor(api, view) {
     this.#api = api;
     this.#view = view;
@@ -29,14 +32,22 @@ export class Search {
     return this.#wanted;
   }
 
-  /** Searches for something else, in what differs, and puts it into the address. */
+  /**
+   * Searches for something else, in what differs, and puts it into the address.
+   *
+   * @param {Partial<Wanted>} changes
+   */
   go(changes) {
     const wanted = { ...this.#wanted, page: 1, ...changes };
     pushAddress(wanted);
     return this.run(wanted);
   }
 
-  /** Searches, and returns whether the query could be read, if it is still asked for. */
+  /**
+   * Searches, and returns whether the query could be read, if it is still asked for.
+   *
+   * @param {Wanted} wanted
+   */
   async run(wanted) {
     const signal = this.#latest.begin();
     const isOther = wanted.query !== this.#wanted.query;
@@ -58,12 +69,20 @@ export class Search {
     }
   }
 
+  /**
+   * @param {Wanted} wanted
+   * @param {AbortSignal} signal
+   */
   async #find({ query, order, page }, signal) {
     const offset = (page - 1) * LIMIT;
     const answer = await this.#api.activities(query, order, LIMIT, offset, signal);
     if (!signal.aborted) this.#view.showResults(this.#wanted, answer, offset);
   }
 
+  /**
+   * @param {Wanted} wanted
+   * @param {AbortSignal} signal
+   */
   async #overTime({ query }, signal) {
     const histogram = await this.#api.histogram(query, STEPS, signal);
     if (!signal.aborted) this.#view.showHistogram(histogram);

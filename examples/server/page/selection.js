@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * The activities that are picked, on this page of the results or another. Ids
  * are text: not every id is a number of JavaScript.

@@ -1,3 +1,5 @@
+/** @typedef {{key: string, secret: string}} Keys */
+
 const ENCODER = new TextEncoder();
 
 /** Whether this page can sign: browsers let no page that came by plain HTTP from another host. */
@@ -5,13 +7,21 @@ export function canSign() {
   return globalThis.crypto?.subtle !== undefined;
 }
 
-/** As RFC 3986 has it: all but letters, digits and `-_.~` is escaped. */
+/**
+ * As RFC 3986 has it: all but letters, digits and `-_.~` is escaped.
+ *
+ * @param {string} text
+ */
 function escape(text) {
-  const code = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
+  const code = (/** @type {string} */ c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, code);
 }
 
-/** The parameters, sorted by name and escaped. */
+/**
+ * The parameters, sorted by name and escaped.
+ *
+ * @param {Object<string, string>} parameters
+ */
 function canonical(parameters) {
   return Object.entries(parameters)
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -24,7 +34,7 @@ function canonical(parameters) {
  *
  * @param {{method: string, host: string, path: string}} call
  * @param {Object<string, string>} parameters
- * @param {{key: string, secret: string}} keys
+ * @param {Keys} keys
  * @param {Date} now by the server's clock
  */
 export async function sign(call, parameters, keys, now) {

@@ -1,3 +1,4 @@
+import { messageOf } from "./api.js";
 import { canSign } from "./sign.js";
 
 /** Asks for the keys, where calls must be signed. */
@@ -7,11 +8,15 @@ export class SignIn {
   #failed;
   #onSignedIn;
 
-  /** @param {() => void} onSignedIn */
+  /**
+   * @param {import("./api.js").Api} api
+   * @param {HTMLFormElement} form
+   * @param {() => void} onSignedIn
+   */
   constructor(api, form, onSignedIn) {
     this.#api = api;
     this.#form = form;
-    this.#failed = form.querySelector("[role=alert]");
+    this.#failed = /** @type {HTMLElement} */ (form.querySelector("[role=alert]"));
     this.#onSignedIn = onSignedIn;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -19,18 +24,23 @@ export class SignIn {
     });
   }
 
+  /** @returns {{key: HTMLInputElement, secret: HTMLInputElement}} */
+  get #fields() {
+    return /** @type {any} */ (this.#form.elements);
+  }
+
   ask() {
     this.#form.hidden = false;
-    const { key } = this.#form.elements;
+    const { key } = this.#fields;
     if (canSign()) return key.focus();
-    for (const control of this.#form.elements) control.disabled = true;
+    for (const control of this.#form.querySelectorAll("input, button")) control.setAttribute("disabled", "");
     this.#failed.textContent =
       "Browsers sign calls only on pages that nobody can have changed on their way. " +
       "Open this one by https, or by http://localhost through a tunnel.";
   }
 
   async #try() {
-    const { key, secret } = this.#form.elements;
+    const { key, secret } = this.#fields;
     this.#failed.textContent = "";
     this.#api.signIn({ key: key.value.trim(), secret: secret.value.trim() });
     try {
@@ -38,7 +48,7 @@ export class SignIn {
       await this.#api.check("", null);
     } catch (error) {
       this.#api.signOut();
-      this.#failed.textContent = error.message;
+      this.#failed.textContent = messageOf(error);
       secret.select();
       return;
     }

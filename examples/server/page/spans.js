@@ -1,8 +1,15 @@
+/** @typedef {import("./language.js").Range} Range */
+
 // The server counts in bytes of UTF-8, and the page in UTF-16 units.
 
 const ENCODER = new TextEncoder();
 
-/** How many bytes of UTF-8 stand before the position. */
+/**
+ * How many bytes of UTF-8 stand before the position.
+ *
+ * @param {string} text
+ * @param {number} position
+ */
 export function toBytes(text, position) {
   return ENCODER.encode(text.slice(0, position)).length;
 }
@@ -21,7 +28,7 @@ export function fromBytes(text, spans) {
   let position = 0;
   for (const offset of wanted) {
     while (bytes < offset && position < text.length) {
-      const code = text.codePointAt(position);
+      const code = text.codePointAt(position) ?? 0;
       bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
       position += code < 0x10000 ? 1 : 2;
     }
@@ -33,6 +40,12 @@ export function fromBytes(text, spans) {
 /**
  * Moves ranges along with an edit, so that colours stay in place until the
  * server has looked at the new text.
+ *
+ * @template {Range} R
+ * @param {R[]} ranges
+ * @param {string} before
+ * @param {string} after
+ * @returns {R[]}
  */
 export function follow(ranges, before, after) {
   const shorter = Math.min(before.length, after.length);
@@ -40,14 +53,15 @@ export function follow(ranges, before, after) {
   while (kept < shorter && before[kept] === after[kept]) kept += 1;
   let tail = 0;
   while (tail < shorter - kept && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  const move = (position) => {
+  const move = (/** @type {number} */ position) => {
     if (position <= kept) return position;
     return Math.max(kept, position + after.length - before.length);
   };
   const touched = before.length - tail;
   return ranges.map((range) => ({
     ...range,
-    start: move(range.start),
+    // What is written right before a range is not in it.
+    start: range.start >= touched ? range.start + after.length - before.length : move(range.start),
     end: range.end >= touched || range.end <= kept ? move(range.end) : kept,
   }));
 }
@@ -74,6 +88,7 @@ export function applyEdits(text, edits) {
 /**
  * Cuts a text into pieces that have the same classes.
  *
+ * @param {string} text
  * @param {Array<{start: number, end: number, name: string}>} ranges
  * @returns {Array<{text: string, names: string}>}
  */

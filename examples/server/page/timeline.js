@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { Brush } from "./brush.js";
 import { element, shape } from "./element.js";
 import { many, number, slug, utcDate } from "./words.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { prose } from "./diagnose.js";
 import { byId, element } from "./element.js";
 import { LIMIT } from "./search.js";

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { many, partialDate, slug, utcTime } from "../../../examples/server/page/words.js";
+
+test("a date is no longer than it must be", () => {
+  const written = ["2024-07-01T00:00:00Z", "2024-07-01T23:30:00Z", "2024-07-01T23:30:05Z"];
+  assert.deepEqual(written.map((text) => partialDate(new Date(text))), [
+    "2024-07-01",
+    "2024-07-01T23:30",
+    "2024-07-01T23:30:05",
+  ]);
+  assert.equal(utcTime(new Date("2024-07-01T23:41:03.9Z")), "2024-07-01 23:41:03 UTC");
+});
+
+test("counts have the words of their number", () => {
+  assert.equal(many(1, "activity", "activities"), "1 activity");
+  assert.match(many(1234, "activity", "activities"), /^1\D?234 activities$/);
+  assert.equal(slug("In Progress (2)"), "in-progress-2-");
+});
