@@ -41,7 +41,7 @@ test("with keys, the page asks for them and signs each call", async (t) => {
   assert.equal(await page.locator("#workplace").isVisible(), false);
 });
 
-test("over plain HTTP by another name, the page works, and says why nobody can sign in", async (t) => {
+test("over plain HTTP by another name, the page works, and says why it can't sign calls", async (t) => {
   const open = await serve(t, { hosts: ["fleet.test"] });
   const page = await visit(t, open.replace("127.0.0.1", "fleet.test"));
   assert.equal(await page.evaluate(() => isSecureContext), false);
@@ -50,7 +50,7 @@ test("over plain HTTP by another name, the page works, and says why nobody can s
   expectUntrusted(page);
   const signed = await serve(t, { keys, hosts: ["fleet.test"] });
   const refused = await visit(t, signed.replace("127.0.0.1", "fleet.test"));
-  assert.match(await refused.locator("#sign-in [role=alert]").textContent(), /Open this one by https/);
+  assert.match(await refused.locator("#sign-in [role=alert]").textContent(), /open it by https/);
   assert.equal(await refused.getByRole("button", { name: "Sign in" }).isDisabled(), true);
   await state(refused, "sign-in-insecure");
   expectUntrusted(refused);

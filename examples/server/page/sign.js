@@ -2,7 +2,7 @@
 
 const ENCODER = new TextEncoder();
 
-/** Whether this page can sign: browsers let no page that came by plain HTTP from another host. */
+/** Whether this page can sign calls: not if it came by plain HTTP from another computer. */
 export function canSign() {
   return globalThis.crypto?.subtle !== undefined;
 }

@@ -35,8 +35,8 @@ export class SignIn {
     if (canSign()) return key.focus();
     for (const control of this.#form.querySelectorAll("input, button")) control.setAttribute("disabled", "");
     this.#failed.textContent =
-      "Browsers sign calls only on pages that nobody can have changed on their way. " +
-      "Open this one by https, or by http://localhost through a tunnel.";
+      "This page came by plain HTTP from another computer, where browsers can't sign calls: " +
+      "open it by https, or at http://localhost through a tunnel.";
   }
 
   async #try() {

@@ -26,7 +26,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// The path that the files are at, and where the page itself says so.
 const ASSETS: &str = "/assets/";
-/// The page in few files, which `bindings/npm/build` makes of the others.
+/// The page in few files and with the parser, which `bindings/npm/build` makes of the others.
 const BUILT: &str = "built/index.html";
 /// For what a browser asks about each time, which the tag makes cheap; and for what never
 /// becomes other content, since its path has the version in it.
