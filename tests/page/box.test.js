@@ -100,27 +100,6 @@ test("a parser that does not come is done without", async (t) => {
   page.problems = [];
 });
 
-for (const [width, colorScheme] of [360, 768, 1440].flatMap((width) => [[width, "light"], [width, "dark"]])) {
-  test(`the box is whole in ${width} px, ${colorScheme}`, async (t) => {
-    const page = await visit(t, await serve(t), { viewport: { width, height: 900 }, colorScheme });
-    const named = (name) => `box-${name}-${width}-${colorScheme}`;
-    await box(page).click();
-    await list(page).waitFor();
-    await state(page, named("help"));
-    await page.keyboard.press("Escape");
-    await box(page).pressSequentially("Status:failed computer:tag:");
-    await page.getByRole("option", { name: "laptop" }).waitFor();
-    await state(page, named("completion"));
-    await search(page, "status:faild Type:Restart created-after:2011-13");
-    await state(page, named("mistakes"));
-    await search(page, "status:failed computer:tag:laptop");
-    await page.getByRole("button", { name: /^Why activity/ }).first().click();
-    await state(page, named("why"));
-    await page.getByRole("button", { name: /Save the computers/ }).click();
-    await state(page, named("save"));
-  });
-}
-
 test("the box can be used with the keyboard alone", async (t) => {
   const page = await visit(t, await serve(t));
   const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
@@ -174,7 +153,7 @@ test("keys that compose a character are not the page's", async (t) => {
 
 test("an empty box offers recent queries and examples, and keeps a few", async (t) => {
   const page = await visit(t, await serve(t));
-  assert.equal(await list(page).isVisible(), false, "nobody has asked for it");
+  assert.equal(await list(page).isVisible(), false, "it was not asked for");
   await search(page, "id:101");
   await search(page, "status:faild");
   await search(page, "id:102");

@@ -31,6 +31,7 @@ test("why an activity matches is said on the query, and part by part", async (t)
   await state(page, "why");
   await page.getByLabel("Query", { exact: true }).pressSequentially(" ");
   assert.equal(await deciding.count(), 0);
+  await page.keyboard.press("Escape");
   await why.click();
   assert.equal(await panel.isVisible(), false);
 });

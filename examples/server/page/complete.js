@@ -3,7 +3,7 @@ import { Latest } from "./latest.js";
 import { many } from "./words.js";
 
 /** How many items are shown: for what comes after them, one writes on. */
-const MOST = 30;
+const MOST = 20;
 
 /** What an empty box offers besides the queries of before. */
 const EXAMPLES = [
@@ -132,6 +132,8 @@ export class Completion {
     if (opens || (event.key === "ArrowDown" && !this.#isOpen && this.#editor.text === "")) {
       this.#ask();
     } else if (!this.#isOpen) {
+      // A list that is still to come does not come.
+      if (event.key === "Escape") this.close();
       return;
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const step = event.key === "ArrowDown" ? 1 : -1;

@@ -23,7 +23,7 @@ test("what is written into the address is read from it", () => {
   assert.match(writeWanted({ ...EVERYTHING, query: long }), /^#/, "no server need read it");
 });
 
-test("an address that nobody wrote is everything, from its beginning", () => {
+test("an address that the page did not write is everything, from its beginning", () => {
   for (const address of ["?page=0", "?page=-1", "?page=x", "?page=1e99", "?order=random", "?other=1", "#activity-1"]) {
     assert.deepEqual(read(address), EVERYTHING, address);
   }
