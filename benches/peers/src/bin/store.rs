@@ -3,7 +3,8 @@
 //!
 //! `--activities N` sets the number of activities (10,000,000), `--shape uniform` or `skewed`
 //! the distribution of their values (both). `--growth` measures only our store, at 100,000,
-//! 1,000,000 and 10,000,000 activities. `--quick` checks that everything works.
+//! 1,000,000 and 10,000,000 activities; `--load` only loads it. `--quick` checks that
+//! everything works.
 //!
 //! DuckDB and Polars come from `PyPI`:
 //!
@@ -18,29 +19,41 @@
 use std::collections::HashMap;
 use std::env;
 use std::error::Error;
+use std::hint::black_box;
 use std::io::{self, BufRead, Read};
 use std::time::Instant;
 
 use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest, Selection};
+use activity_query_peers::store::ask::{Measured, ask_ours, ask_sqlite, best_statements, timed};
 use activity_query_peers::store::fleet::{Machine, Row, Shape, machines, now, row, write_json};
-use activity_query_peers::store::queries::{Question, questions};
-use activity_query_peers::store::scripted::{self, Answer};
-use activity_query_peers::store::sqlite::{Sql, Sqlite, statements};
+use activity_query_peers::store::queries::questions;
+use activity_query_peers::store::scripted;
+use activity_query_peers::store::sqlite::Sqlite;
+use activity_query_peers::store::table::{Comparison, median};
+use serde_json::value::RawValue;
 
 type Failure = Box<dyn Error>;
 
 struct Options {
     activities: u64,
     shapes: Vec<Shape>,
-    growth: bool,
+    part: Part,
     rounds: usize,
+}
+
+/// What is measured.
+#[derive(Clone, Copy)]
+enum Part {
+    Comparison,
+    Growth,
+    Load,
 }
 
 fn options() -> Result<Options, Failure> {
     let mut options = Options {
         activities: 10_000_000,
         shapes: vec![Shape::Uniform, Shape::Skewed],
-        growth: false,
+        part: Part::Comparison,
         rounds: 3,
     };
     let mut arguments = env::args().skip(1);
@@ -54,7 +67,8 @@ fn options() -> Result<Options, Failure> {
                     _ => return Err("--shape is uniform or skewed".into()),
                 }
             }
-            "--growth" => options.growth = true,
+            "--growth" => options.part = Part::Growth,
+            "--load" => options.part = Part::Load,
             "--quick" => (options.activities, options.rounds) = (20_000, 1),
             other => return Err(format!("unknown argument {other}").into()),
         }
@@ -66,10 +80,10 @@ fn main() -> Result<(), Failure> {
     let options = options()?;
     for shape in &options.shapes {
         println!("\n## {shape:?}\n");
-        if options.growth {
-            growth(*shape, options.rounds)?;
-        } else {
-            compare(&options, *shape)?;
+        match options.part {
+            Part::Comparison => compare(&options, *shape)?,
+            Part::Growth => growth(*shape, options.rounds)?,
+            Part::Load => drop(load(options.activities, *shape, &machines())?),
         }
     }
     Ok(())
@@ -123,6 +137,14 @@ fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Fai
         made.consume(length);
     }
     let making = start.elapsed();
+    let start = Instant::now();
+    let mut made = lines(all, shape);
+    let mut line = String::new();
+    while let 1.. = made.read_line(&mut line)? {
+        black_box(serde_json::from_str::<&RawValue>(&line)?);
+        line.clear();
+    }
+    let passing = start.elapsed().saturating_sub(making).as_secs_f64();
     let store = MemoryStore::new();
     store.put_computers(machines.iter().map(Machine::computer).collect::<Result<Vec<_>, _>>()?);
     let start = Instant::now();
@@ -134,164 +156,62 @@ fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Fai
     let memory = store.memory();
     println!(
         "{all} activities, {bytes} bytes of JSON: loaded in {seconds:.1} s, {:.0} a second, {:.2} µs each, {:.2} of it for the index; \
-         index {:.1} bytes each, records {:.0}.",
+         index {:.1} bytes each, records {:.0}. serde_json passes over them as raw values in {passing:.1} s, {:.2} of \
+         the time of loading.",
         all as f64 / seconds,
         seconds * 1e6 / all as f64,
         indexing * 1e6 / all as f64,
         memory.index as f64 / all as f64,
         memory.records as f64 / all as f64,
+        passing / seconds,
     );
     Ok(store)
-}
-
-fn page(question: &Question) -> PageRequest {
-    let page =
-        PageRequest::default().skipping(usize::try_from(question.offset).unwrap_or(usize::MAX));
-    if question.oldest_first { page.oldest_first() } else { page }
-}
-
-/// The microseconds of a page and of a count, and the answers.
-struct Measured {
-    page_us: Vec<f64>,
-    count_us: Vec<f64>,
-    page: Vec<i64>,
-    count: u64,
-}
-
-/// Repeats a call often enough that the overhead of the clock is negligible.
-fn timed<T>(mut ask: impl FnMut() -> Result<T, Failure>) -> Result<(T, f64), Failure> {
-    let start = Instant::now();
-    let answer = ask()?;
-    let mut asked = 1;
-    while asked < 1000 && start.elapsed().as_micros() < 2_000 {
-        ask()?;
-        asked += 1;
-    }
-    Ok((answer, start.elapsed().as_secs_f64() * 1e6 / f64::from(asked)))
-}
-
-fn ask_ours(store: &MemoryStore, question: &Question) -> Result<Measured, Failure> {
-    let query: ActivityQuery = question.text.parse()?;
-    let asked = page(question);
-    let (ids, page_us) = timed(|| Ok(store.find_ids(&query, &asked, now())?))?;
-    let (count, count_us) = timed(|| Ok(store.count(&query, now())?))?;
-    let page = ids.into_iter().map(activity_query::ActivityId::get).collect();
-    Ok(Measured { page_us: vec![page_us], count_us: vec![count_us], page, count })
-}
-
-/// Returns the statements for page and count that SQLite answers fastest.
-fn best_statements(sqlite: &Sqlite, question: &Question) -> Result<(String, String), Failure> {
-    let mut best: [Option<(f64, String)>; 2] = [None, None];
-    for correlated in [false, true] {
-        for hint in ["", "INDEXED BY activity_created"] {
-            let (page, count) = statements(question, Sql { correlated }, hint)?;
-            for (best, statement) in best.iter_mut().zip([page, count]) {
-                // With a hint, SQLite may have no plan, or a very slow one.
-                let Ok((_, us)) = timed(|| sqlite.try_ask(&statement)) else { continue };
-                if best.as_ref().is_none_or(|(least, _)| us < *least) {
-                    *best = Some((us, statement));
-                }
-            }
-        }
-    }
-    match best {
-        [Some((_, page)), Some((_, count))] => Ok((page, count)),
-        _ => Err(format!("SQLite has no answer to {}", question.name).into()),
-    }
-}
-
-fn ask_sqlite(sqlite: &Sqlite, statements: &(String, String)) -> Result<Measured, Failure> {
-    let (page, page_us) = timed(|| sqlite.ask(&statements.0))?;
-    let (counts, count_us) = timed(|| sqlite.ask(&statements.1))?;
-    let count = counts.first().copied().unwrap_or_default().cast_unsigned();
-    Ok(Measured { page_us: vec![page_us], count_us: vec![count_us], page, count })
 }
 
 fn compare(options: &Options, shape: Shape) -> Result<(), Failure> {
     let all = options.activities;
     let machines = machines();
     let store = load(all, shape, &machines)?;
-    let sqlite = Sqlite::new(rows(all, shape), &machines)?;
+    let sqlite = step("SQLite loads", || Sqlite::new(rows(all, shape), &machines))?;
     let questions = questions(all);
     let mut measured: Vec<(Measured, Measured)> = Vec::new();
-    for question in &questions {
-        eprintln!("{}", question.name);
-        let best = best_statements(&sqlite, question)?;
-        let (mut ours, mut theirs) = (ask_ours(&store, question)?, ask_sqlite(&sqlite, &best)?);
-        check("SQLite", question, &ours, &theirs.page, theirs.count)?;
-        for _ in 1..options.rounds {
-            let (again, other) = (ask_ours(&store, question)?, ask_sqlite(&sqlite, &best)?);
-            ours.page_us.extend(again.page_us);
-            ours.count_us.extend(again.count_us);
-            theirs.page_us.extend(other.page_us);
-            theirs.count_us.extend(other.count_us);
+    step("ours and SQLite", || {
+        for question in &questions {
+            let best = best_statements(&sqlite, question)?;
+            let (mut ours, mut theirs) = (ask_ours(&store, question)?, ask_sqlite(&sqlite, &best)?);
+            ours.check_sqlite(question, &theirs)?;
+            for _ in 1..options.rounds {
+                ours.extend(ask_ours(&store, question)?);
+                theirs.extend(ask_sqlite(&sqlite, &best)?);
+            }
+            measured.push((ours, theirs));
         }
-        measured.push((ours, theirs));
-    }
+        Ok(())
+    })?;
     drop(sqlite);
     let scripted = if let Some(python) = scripted::interpreter() {
-        scripted::ask(&python, rows(all, shape), &machines, &questions)?
+        step("DuckDB and Polars", || {
+            scripted::ask(&python, rows(all, shape), &machines, &questions)
+        })?
     } else {
         println!("\nDuckDB and Polars are MISSING: there is no venv with them.");
         HashMap::new()
     };
-    println!(
-        "\n| query | page: ours | SQLite | DuckDB | Polars | best / ours | count: ours | SQLite | DuckDB | Polars | best / ours |"
-    );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    for (index, (question, (ours, sqlite))) in questions.iter().zip(&measured).enumerate() {
-        let others = ["DuckDB", "Polars"].map(|engine| scripted.get(&(engine.to_owned(), index)));
-        for other in others.into_iter().flatten() {
-            check(&other.engine, question, ours, &other.page, other.count)?;
+    for ((_, index), answer) in &scripted {
+        if let (Some(question), Some((ours, _))) = (questions.get(*index), measured.get(*index)) {
+            ours.check_scripted(question, answer)?;
         }
-        let time = |of: fn(&Answer) -> f64| others.map(|other| other.map(of));
-        println!(
-            "| `{}`{} | {} | {} |",
-            question.name,
-            if question.offset > 0 { format!(" from {}", question.offset) } else { String::new() },
-            cells(median(&ours.page_us), median(&sqlite.page_us), time(|other| other.page_us)),
-            cells(median(&ours.count_us), median(&sqlite.count_us), time(|other| other.count_us)),
-        );
     }
-    println!(
-        "\nMicroseconds, medians. Missed: * (10 times as fast as the best, or as fast where that takes less than 50)."
-    );
+    Comparison { questions: &questions, measured: &measured, scripted: &scripted }.print();
     changes(&store, all)
 }
 
-/// Returns our time, the times of the others, and the ratio of the best of those to ours.
-fn cells(ours: f64, sqlite: f64, others: [Option<f64>; 2]) -> String {
-    let best = others.into_iter().flatten().fold(sqlite, f64::min);
-    let missed = if best < 50.0 { ours > best } else { ours * 10.0 > best };
-    let [duckdb, polars] = others.map(|time| time.map_or("-".to_owned(), |us| format!("{us:.0}")));
-    let mark = if missed { " *" } else { "" };
-    format!("{ours:.1} | {sqlite:.0} | {duckdb} | {polars} | {:.1}{mark}", best / ours)
-}
-
-fn check(
-    engine: &str,
-    question: &Question,
-    ours: &Measured,
-    page: &[i64],
-    count: u64,
-) -> Result<(), Failure> {
-    if ours.page == page && ours.count == count {
-        return Ok(());
-    }
-    Err(format!(
-        "{engine} has another answer to {}: {count} and {:?}…, ours {} and {:?}…",
-        question.name,
-        page.get(..5.min(page.len())),
-        ours.count,
-        ours.page.get(..5.min(ours.page.len())),
-    )
-    .into())
-}
-
-fn median(times: &[f64]) -> f64 {
-    let mut times = times.to_vec();
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+/// Prints how long a part of the run takes.
+fn step<T>(name: &str, run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let start = Instant::now();
+    let done = run();
+    eprintln!("{name}: {:.0} s", start.elapsed().as_secs_f64());
+    done
 }
 
 /// Times canceling a thousand activities, and reading a page of records.

@@ -11,9 +11,9 @@ use activity_query::ActivityQuery;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::fleet::{Machine, Row, now};
+use super::fleet::{Machine, Row, now, write_json};
 use super::queries::Question;
-use super::sqlite::{Sql, statements};
+use super::sqlite::{Sql, Statements, statements};
 
 type Failure = Box<dyn Error>;
 
@@ -24,9 +24,12 @@ pub struct Answer {
     pub question: usize,
     pub page: Vec<i64>,
     pub count: u64,
-    /// The median in microseconds.
+    /// The records of the page as a JSON array.
+    pub records: String,
+    /// The medians in microseconds.
     pub page_us: f64,
     pub count_us: f64,
+    pub records_us: f64,
 }
 
 /// Returns the interpreter that has the packages, if there is one.
@@ -67,7 +70,7 @@ pub fn ask(
         .iter()
         .map(|question| {
             let query: ActivityQuery = question.text.parse()?;
-            let (page, count) = statements(question, Sql { correlated: false }, "")?;
+            let Statements { page, count } = statements(question, Sql { correlated: false }, "")?;
             Ok(json!({
                 "tree": serde_json::to_value(query.tree())?, "page": page, "count": count,
                 "offset": question.offset, "oldest_first": question.oldest_first,
@@ -91,21 +94,26 @@ pub fn ask(
         .collect()
 }
 
+/// Writes the activities as CSV whose quotes are single, since no record has those.
 fn write_activities(path: &Path, rows: impl Iterator<Item = Row>) -> Result<(), Failure> {
     let mut file = BufWriter::new(File::create(path)?);
-    writeln!(file, "id,parent_id,status,created,creator,computer_id,type")?;
+    writeln!(file, "id,parent_id,status,created,creator,computer_id,type,record")?;
+    let mut record = String::new();
     for row in rows {
+        record.clear();
+        write_json(&row, &mut record);
         let number = |number: Option<u64>| number.map(|n| n.to_string()).unwrap_or_default();
         writeln!(
             file,
-            "{},{},{},{},{},{},{}",
+            "{},{},{},{},{},{},{},'{}'",
             row.id,
             number(row.parent),
             row.status,
             row.created.map(|n| n.to_string()).unwrap_or_default(),
             row.email().unwrap_or_default(),
             number(row.computer),
-            row.kind
+            row.kind,
+            record.trim_end()
         )?;
     }
     Ok(file.flush()?)

@@ -9,7 +9,7 @@ use activity_query::backend::{Compile, Unsupported};
 use activity_query::{ActivityQuery, ActivityTerm, Backend, ComputerTerm, Spanned};
 use rusqlite::{Connection, params};
 
-use super::fleet::{Machine, Row, now};
+use super::fleet::{Machine, Row, now, write_json};
 use super::queries::Question;
 
 type Failure = Box<dyn Error>;
@@ -19,6 +19,7 @@ CREATE TABLE activity (
     id INTEGER PRIMARY KEY, parent_id INTEGER, status TEXT NOT NULL, created INTEGER,
     creator TEXT COLLATE NOCASE, computer_id INTEGER, type TEXT NOT NULL
 );
+CREATE TABLE record (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE computer (
     id INTEGER PRIMARY KEY, hostname TEXT, title TEXT, access_group TEXT, distribution TEXT,
     last_ping INTEGER
@@ -151,24 +152,41 @@ impl Compile<ComputerTerm> for Sql {
     }
 }
 
-/// Returns the statements of a question: for the page, and for the count.
+/// The statements of a question.
+#[derive(Debug, Clone)]
+pub struct Statements {
+    /// Selects the ids of the page.
+    pub page: String,
+    pub count: String,
+}
+
+impl Statements {
+    /// Selects the texts of the page's records. They are in a table of their own, so that
+    /// looking for the ids reads no texts; `CROSS JOIN` keeps the order of the page.
+    #[must_use]
+    pub fn records(&self) -> String {
+        format!("SELECT text FROM ({}) page CROSS JOIN record ON record.id = page.id", self.page)
+    }
+}
+
+/// Returns the statements of a question.
 ///
 /// # Errors
 /// If a term of the question is not translated to SQL here.
-pub fn statements(question: &Question, sql: Sql, hint: &str) -> Result<(String, String), Failure> {
+pub fn statements(question: &Question, sql: Sql, hint: &str) -> Result<Statements, Failure> {
     let condition = question.text.parse::<ActivityQuery>()?.compile(&sql)?;
     let order = if question.oldest_first {
         "created ASC NULLS FIRST, id ASC"
     } else {
         "created DESC NULLS LAST, id DESC"
     };
-    Ok((
-        format!(
+    Ok(Statements {
+        page: format!(
             "SELECT id FROM activity {hint} WHERE {condition} ORDER BY {order} LIMIT 1000 OFFSET {}",
             question.offset
         ),
-        format!("SELECT count(*) FROM activity {hint} WHERE {condition}"),
-    ))
+        count: format!("SELECT count(*) FROM activity {hint} WHERE {condition}"),
+    })
 }
 
 /// The time after which a statement is given up, since it is not the fastest.
@@ -193,7 +211,12 @@ impl Sqlite {
         {
             let mut insert =
                 transaction.prepare("INSERT INTO activity VALUES (?, ?, ?, ?, ?, ?, ?)")?;
+            let mut insert_text = transaction.prepare("INSERT INTO record VALUES (?, ?)")?;
+            let mut text = String::new();
             for row in rows {
+                text.clear();
+                write_json(&row, &mut text);
+                insert_text.execute(params![row.id.cast_signed(), text.trim_end()])?;
                 insert.execute(params![
                     row.id.cast_signed(),
                     row.parent.map(u64::cast_signed),
@@ -262,5 +285,25 @@ impl Sqlite {
         let mut prepared = self.connection.prepare_cached(statement)?;
         let rows = prepared.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Writes the texts that a statement selects as a JSON array, without copying them before.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn records(&self, statement: &str, json: &mut String) -> Result<(), Failure> {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + 1000 * PATIENCE;
+        let mut prepared = self.connection.prepare_cached(statement)?;
+        let mut rows = prepared.query([])?;
+        json.clear();
+        json.push('[');
+        while let Some(row) = rows.next()? {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json.push_str(row.get_ref(0)?.as_str()?);
+        }
+        json.push(']');
+        Ok(())
     }
 }
