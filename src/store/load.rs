@@ -120,6 +120,16 @@ pub struct UnreadableLine {
     pub unreadable: Unreadable,
 }
 
+impl Loaded {
+    /// Appends the result of loading the lines that follow.
+    pub(super) fn append(&mut self, next: Self) {
+        self.activities += next.activities;
+        let room = KEPT.saturating_sub(self.unreadable.len());
+        self.more += next.more + next.unreadable.len().saturating_sub(room);
+        self.unreadable.extend(next.unreadable.into_iter().take(room));
+    }
+}
+
 /// The largest number of unreadable values that are kept.
 const KEPT: usize = 100;
 
@@ -143,6 +153,11 @@ pub(super) struct Line<'a> {
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R) -> Self {
         Self { reader, line: 0, text: String::new(), loaded: Loaded::default() }
+    }
+
+    /// Counts the lines from this number on.
+    pub(super) fn after(self, line: usize) -> Self {
+        Self { line, ..self }
     }
 
     /// Reads the next line that is not blank; `progress` is called with the number of bytes

@@ -7,10 +7,12 @@ mod bitset;
 mod change;
 mod columns;
 mod computers;
+mod cores;
 mod dictionary;
 mod facets;
 mod fleet;
 mod interrupt;
+mod load;
 mod lock;
 mod lookup;
 mod matches;
@@ -31,7 +33,7 @@ use std::sync::{Mutex, RwLock};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::load::{Line, Lines, LoadError, Loaded};
+use super::load::{LoadError, Loaded};
 use super::{
     ActivityStore, Fingerprint, Page, PageRequest, Selection, StoreError, types_beside_known,
 };
@@ -116,7 +118,8 @@ impl MemoryStore {
     }
 
     /// Loads activities, one JSON object per line: all of them, or none. `progress` is called
-    /// with the length of each line in bytes.
+    /// with the length of each line in bytes, before the line is parsed. Many lines are
+    /// parsed and indexed on all cores.
     ///
     /// ```
     /// use activity_query::MemoryStore;
@@ -138,15 +141,12 @@ impl MemoryStore {
     pub fn load(
         &self,
         lines: impl BufRead,
-        mut progress: impl FnMut(usize),
+        progress: impl FnMut(usize),
     ) -> Result<Loaded, LoadError> {
-        let (mut batch, mut packer) = (Batch::default(), self.read().packer());
-        let mut lines = Lines::new(lines);
-        while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
-            batch.push(&activity, packer.pack(record), Some(number));
-        }
+        let records = self.read().records();
+        let (batch, loaded) = load::read(lines, progress, &records)?;
         self.add(batch)?;
-        Ok(lines.loaded())
+        Ok(loaded)
     }
 
     /// Appends activities: all of them, or none. They may be older than those in the store.

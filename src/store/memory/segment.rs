@@ -2,6 +2,7 @@
 //! posting lists.
 
 mod change;
+mod extend;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use roaring::RoaringBitmap;
 
-use super::batch::{ActivityRow, Batch, SortKey};
+use super::batch::SortKey;
 use super::columns::Numbers;
 use super::dictionary::Dictionary;
 use super::postings::Postings;
@@ -168,43 +169,6 @@ impl Segment {
         &self.creators
     }
 
-    /// Takes activities in. They are in their order, none is before what is
-    /// here, and no id is here already; `slot` knows the computers.
-    pub(super) fn extend(&mut self, batch: Batch, mut slot: impl FnMut(i64) -> u32) {
-        let codes = |texts: Vec<&str>, dictionary: &mut Dictionary| -> Vec<u32> {
-            texts.into_iter().map(|text| dictionary.code(text)).collect()
-        };
-        let kinds = codes(batch.kinds.texts(), &mut self.kinds);
-        let creators = codes(batch.creators.texts(), &mut self.creators);
-        let code = |codes: &[u32], own: Option<u32>| codes.get(own? as usize).copied();
-        self.reserve(batch.rows.len());
-        // To count many anew is faster than to count one after another.
-        let many = batch.rows.len() > self.ids.len() / 4;
-        for row in batch.rows {
-            let position = self.end();
-            self.ids.push(row.key.id);
-            self.created.push(row.key.created);
-            self.statuses.push(NO_STATUS);
-            self.computers.push(NO_COMPUTER);
-            let hash = self.hasher.hash_one(row.key.id);
-            self.by_id.insert_unique(hash, position, hash_of(&self.ids, &self.hasher));
-            self.list(
-                position,
-                &row,
-                code(&kinds, row.kind),
-                code(&creators, row.creator),
-                &mut slot,
-            );
-            self.records.push(row.record);
-            if !many {
-                self.tally(position);
-            }
-        }
-        if many {
-            self.tally_all();
-        }
-    }
-
     fn reserve(&mut self, more: usize) {
         self.ids.reserve(more);
         self.created.reserve(more);
@@ -212,30 +176,6 @@ impl Segment {
         self.computers.reserve(more);
         self.records.reserve(more);
         self.by_id.reserve(more, hash_of(&self.ids, &self.hasher));
-    }
-
-    /// Enters the position in every list that the activity belongs to.
-    fn list(
-        &mut self,
-        position: u32,
-        row: &ActivityRow,
-        kind: Option<u32>,
-        creator: Option<u32>,
-        slot: &mut impl FnMut(i64) -> u32,
-    ) {
-        self.set_status(position, row.status);
-        if let Some(id) = row.computer {
-            let slot = slot(id);
-            if let Some(own) = self.computers.get_mut(position as usize) {
-                *own = slot;
-            }
-            self.by_computer.entry(slot).or_default().list.insert(position);
-        }
-        if let Some(parent) = row.parent {
-            self.by_parent.entry(parent).or_default().insert(position);
-        }
-        self.kinds.set(position, kind);
-        self.creators.set(position, creator);
     }
 
     fn set_status(&mut self, position: u32, status: Option<Status>) {

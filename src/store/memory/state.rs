@@ -78,7 +78,12 @@ impl State {
 
     /// What packs records for this store.
     pub(super) fn packer(&self) -> Packer {
-        Packer::new(Arc::clone(&self.records))
+        Packer::new(self.records())
+    }
+
+    /// What the records have in common.
+    pub(super) fn records(&self) -> Arc<Records> {
+        Arc::clone(&self.records)
     }
 
     /// The bytes of what records have in common.
