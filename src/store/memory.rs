@@ -249,6 +249,35 @@ impl MemoryStore {
         Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
     }
 
+    /// Returns the records of a page of the activities that the query selects as the bytes of a
+    /// JSON array, as [`get_activities`](ActivityStore::get_activities) and
+    /// [`Record::write_array`] do, without allocating a text for each record.
+    ///
+    /// ```
+    /// use activity_query::{ActivityQuery, MemoryStore, PageRequest};
+    ///
+    /// let store = MemoryStore::new();
+    /// store.load("{\"id\": 7}\n{\"id\": 8, \"size\": 1.50}".as_bytes(), |_| {})?;
+    /// let everything = ActivityQuery::everything();
+    /// let json = store.find_json(&everything, &PageRequest::default(), chrono::Utc::now())?;
+    /// assert_eq!(json, br#"[{"id": 8, "size": 1.50},{"id": 7}]"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the query refers to a saved search that can't be expanded.
+    pub fn find_json(
+        &self,
+        query: &ActivityQuery,
+        page: &PageRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, StoreError<MemoryError>> {
+        let state = self.read();
+        let interrupt = Interrupt::new(&|| false);
+        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
+        Ok(state.json(&places))
+    }
+
     /// Counts the activities that the query selects.
     ///
     /// # Errors

@@ -175,6 +175,10 @@ fn check(store: &MemoryStore, world: &World, asked: &Asked) {
             let found = found.unwrap();
             assert_eq!(found.activities, expected.activities, "{page:?} of {query}");
             assert_eq!(found.next, expected.next, "{page:?} of {query}");
+            let mut json = String::new();
+            Record::write_array(&expected.activities, &mut json);
+            let written = store.find_json(query, &page, world.now).unwrap();
+            assert!(written == json.as_bytes(), "{page:?} of {query} as JSON");
             assert_eq!(found.total, Some(expected.total), "the total of {query}");
             assert_eq!(counted.unwrap(), expected.total, "the count of {query}");
             count("queries");

@@ -125,11 +125,15 @@ impl Packer {
 impl LookedUp<'_> {
     /// The text of the record; `room` is for putting it together.
     pub(super) fn text<'t>(&'t self, room: &'t mut Vec<u8>) -> Option<&'t str> {
-        let text = match self.sample {
-            None => self.packed,
-            Some(sample) => sample.unpack(self.packed, room)?,
-        };
-        std::str::from_utf8(text).ok()
+        std::str::from_utf8(self.bytes(room)?).ok()
+    }
+
+    /// The bytes of the text.
+    pub(super) fn bytes<'t>(&'t self, room: &'t mut Vec<u8>) -> Option<&'t [u8]> {
+        match self.sample {
+            None => Some(self.packed),
+            Some(sample) => sample.unpack(self.packed, room),
+        }
     }
 }
 

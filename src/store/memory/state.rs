@@ -13,7 +13,7 @@ use super::computers::Computers;
 use super::interrupt::{Interrupt, Interrupted};
 use super::matches::LeafMatches;
 use super::plan::{Plan, Wanted};
-use super::records::{Packer, Records};
+use super::records::{LookedUp, Packer, Records};
 use super::segment::Segment;
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
@@ -99,17 +99,41 @@ impl State {
         let mut activities = Vec::with_capacity(places.len());
         let mut room = Vec::new();
         for group in places.chunks(LOOKED_UP) {
-            let look_up = |place: &Location| {
-                let segment = self.segments.get(place.segment)?;
-                let record = self.records.look_up(segment.record(place.position)?)?;
-                Some((segment.id(place.position), record))
-            };
-            let looked_up: Vec<_> = group.iter().filter_map(look_up).collect();
-            activities.extend(looked_up.into_iter().filter_map(|(id, record)| {
-                Some(Record::trusted(id, record.text(&mut room)?.into()))
-            }));
+            for (id, record) in self.look_up(group) {
+                let text = record.text(&mut room);
+                activities.extend(text.map(|text| Record::trusted(id, text.into())));
+            }
         }
         activities
+    }
+
+    /// The records as a JSON array.
+    pub(super) fn json(&self, places: &[Location]) -> Vec<u8> {
+        let mut json = vec![b'['];
+        let mut room = Vec::new();
+        for (number, group) in places.chunks(LOOKED_UP).enumerate() {
+            if number == 1 {
+                // The others are about as long.
+                json.reserve(json.len() * (places.len() / LOOKED_UP));
+            }
+            for (_, record) in self.look_up(group) {
+                if json.len() > 1 {
+                    json.push(b',');
+                }
+                json.extend_from_slice(record.bytes(&mut room).unwrap_or_default());
+            }
+        }
+        json.push(b']');
+        json
+    }
+
+    fn look_up(&self, places: &[Location]) -> Vec<(ActivityId, LookedUp<'_>)> {
+        let look_up = |place: &Location| {
+            let segment = self.segments.get(place.segment)?;
+            let record = self.records.look_up(segment.record(place.position)?)?;
+            Some((segment.id(place.position), record))
+        };
+        places.iter().filter_map(look_up).collect()
     }
 
     pub(super) fn cursor(&self, place: Location) -> Option<Cursor> {

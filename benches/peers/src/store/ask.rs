@@ -3,8 +3,7 @@
 use std::error::Error;
 use std::time::Instant;
 
-use activity_query::model::Record;
-use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest};
+use activity_query::{ActivityQuery, MemoryStore, PageRequest};
 
 use super::fleet::now;
 use super::queries::Question;
@@ -103,18 +102,14 @@ pub fn ask_ours(store: &MemoryStore, question: &Question) -> Result<Measured, Fa
     let asked = if question.oldest_first { asked.oldest_first() } else { asked };
     let (ids, page_us) = timed(|| Ok(store.find_ids(&query, &asked, now())?))?;
     let (count, count_us) = timed(|| Ok(store.count(&query, now())?))?;
-    let mut records = String::new();
-    let ((), records_us) = timed(|| {
+    let (records, records_us) = timed(|| {
         let query: ActivityQuery = question.text.parse()?;
-        let found = pollster::block_on(store.get_activities(&query, &asked, now()))?;
-        records.clear();
-        Record::write_array(&found.activities, &mut records);
-        Ok(())
+        Ok(store.find_json(&query, &asked, now())?)
     })?;
     Ok(Measured {
         page: ids.into_iter().map(activity_query::ActivityId::get).collect(),
         count,
-        records,
+        records: String::from_utf8(records)?,
         page_us: vec![page_us],
         count_us: vec![count_us],
         records_us: vec![records_us],
