@@ -10,6 +10,7 @@ mod computers;
 mod cores;
 mod dictionary;
 mod facets;
+mod find;
 mod fleet;
 mod interrupt;
 mod load;
@@ -26,7 +27,6 @@ mod set;
 mod state;
 mod values;
 
-use std::borrow::Borrow;
 use std::io::BufRead;
 use std::sync::{Mutex, RwLock};
 
@@ -40,7 +40,6 @@ use super::{
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::Batch;
-use interrupt::Interrupt;
 pub use interrupt::Until;
 use segment::Segment;
 use state::State;
@@ -221,117 +220,6 @@ impl MemoryStore {
         state.activity(state.place(id)?)
     }
 
-    /// Returns the ids of a page of the activities that the query selects, as
-    /// [`get_activities`](ActivityStore::get_activities) does, without reading their records.
-    ///
-    /// ```
-    /// use activity_query::MemoryStore;
-    /// use activity_query::store::PageRequest;
-    ///
-    /// let store = MemoryStore::new();
-    /// store.append([r#"{"id": 7}"#.parse()?, r#"{"id": 8}"#.parse()?])?;
-    /// let newest = store.find_ids(&"".parse()?, &PageRequest::first(1), chrono::Utc::now())?;
-    /// assert_eq!(newest, [8_u32.into()]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If the query refers to a saved search that can't be expanded.
-    pub fn find_ids(
-        &self,
-        query: &ActivityQuery,
-        page: &PageRequest,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        let state = self.read();
-        let interrupt = Interrupt::new(&|| false);
-        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
-        Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
-    }
-
-    /// Returns the records of a page of the activities that the query selects as the bytes of a
-    /// JSON array, as [`get_activities`](ActivityStore::get_activities) and
-    /// [`Record::write_array`] do, without allocating a text for each record.
-    ///
-    /// ```
-    /// use activity_query::{ActivityQuery, MemoryStore, PageRequest};
-    ///
-    /// let store = MemoryStore::new();
-    /// store.load("{\"id\": 7}\n{\"id\": 8, \"size\": 1.50}".as_bytes(), |_| {})?;
-    /// let everything = ActivityQuery::everything();
-    /// let json = store.find_json(&everything, &PageRequest::default(), chrono::Utc::now())?;
-    /// assert_eq!(json, br#"[{"id": 8, "size": 1.50},{"id": 7}]"#);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// If the query refers to a saved search that can't be expanded.
-    pub fn find_json(
-        &self,
-        query: &ActivityQuery,
-        page: &PageRequest,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<u8>, StoreError<MemoryError>> {
-        let state = self.read();
-        let interrupt = Interrupt::new(&|| false);
-        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
-        Ok(state.json(&places))
-    }
-
-    /// Counts the activities that the query selects.
-    ///
-    /// # Errors
-    /// If the query refers to a saved search that can't be expanded.
-    pub fn count(
-        &self,
-        query: &ActivityQuery,
-        now: DateTime<Utc>,
-    ) -> Result<u64, StoreError<MemoryError>> {
-        let counts = self.count_each([query], now)?;
-        Ok(counts.first().copied().unwrap_or_default())
-    }
-
-    /// Counts how many activities each of the queries selects, all at one moment: no change
-    /// comes between.
-    ///
-    /// ```
-    /// use activity_query::{ActivityQuery, MemoryStore, Status};
-    ///
-    /// let store = MemoryStore::new();
-    /// store.append([r#"{"id": 7, "activity_status": "failed"}"#.parse()?])?;
-    /// let statuses = [Status::Failed, Status::Succeeded].map(ActivityQuery::status);
-    /// assert_eq!(store.count_each(&statuses, chrono::Utc::now())?, [1, 0]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// The queries are taken one by one, so an iterator can create them as they are needed.
-    /// It must not change the store, which is locked.
-    ///
-    /// # Errors
-    /// If a query refers to a saved search that can't be expanded.
-    pub fn count_each(
-        &self,
-        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<u64>, StoreError<MemoryError>> {
-        self.counts(queries, now, &Interrupt::new(&|| false))
-    }
-
-    fn counts(
-        &self,
-        queries: impl IntoIterator<Item = impl Borrow<ActivityQuery>>,
-        now: DateTime<Utc>,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<u64>, StoreError<MemoryError>> {
-        let state = self.read();
-        let mut counts = Vec::new();
-        for query in queries {
-            let bound = state.bind(query.borrow(), now, interrupt)?;
-            counts.push(state.count(&bound, interrupt)?);
-        }
-        Ok(counts)
-    }
-
     /// Returns the number of activities.
     #[must_use]
     pub fn len(&self) -> u64 {
@@ -354,26 +242,6 @@ impl MemoryStore {
             records: segments.iter().map(Segment::record_bytes).sum::<usize>()
                 + state.shared_record_bytes(),
         }
-    }
-
-    fn page(
-        &self,
-        query: &ActivityQuery,
-        page: &PageRequest,
-        now: DateTime<Utc>,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Page, StoreError<MemoryError>> {
-        let state = self.read();
-        let bound = state.bind(query, now, interrupt)?;
-        // One more tells whether there is a next page.
-        let one_more = PageRequest { limit: page.limit.saturating_add(1), ..page.clone() };
-        let mut places = state.find(&bound, &one_more, interrupt)?;
-        let more = places.len() > page.limit;
-        places.truncate(page.limit);
-        let next = places.last().filter(|_| more).and_then(|place| state.cursor(*place));
-        let activities = state.activities(&places);
-        let total = page.count.then(|| state.count(&bound, interrupt)).transpose()?;
-        Ok(Page { activities, next, total })
     }
 
     fn types(&self) -> Vec<String> {
