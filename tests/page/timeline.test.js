@@ -139,3 +139,32 @@ test("a bound of a part of the query is left alone", async (t) => {
   const narrowed = await box(page).inputValue();
   assert.match(narrowed, /^created-after:2024-07-02 OR id:100 id:101 OR NOT created-before:2024-07-02T03 created-after:2024-07-\S+ created-before:2024-07-\S+$/);
 });
+
+test("Escape ends a drag, and nothing is searched for", async (t) => {
+  const page = await visit(t, await serve(t));
+  await drag(page, 0.2, 0.6);
+  await page.locator("#window").waitFor();
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await settled(page);
+  assert.equal(await page.locator("#window").isVisible(), false);
+  assert.equal(await box(page).inputValue(), "");
+});
+
+test("the chart has a scale, says what is below the pointer, and zooms out", async (t) => {
+  const page = await visit(t, await serve(t, { activities: await manyActivities() }));
+  assert.equal(await page.locator(".chart title").count(), 0);
+  assert.match(await page.locator(".scale").textContent(), /^\d+0$/);
+  await page.locator(".plot").hover({ position: { x: 20, y: 30 } });
+  assert.match(await page.locator(".tip").textContent(), /2024.*activit/);
+  await drag(page, 0.4, 0.6);
+  await page.mouse.up();
+  await settled(page);
+  const within = await windowOf(page);
+  const labels = await page.locator(".axis span").allTextContents();
+  assert.equal(new Set(labels.map((label) => /\d:\d/.test(label))).size, 1, labels.join());
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await settled(page);
+  const wider = await windowOf(page);
+  assert.ok(wider[0] < within[0] && wider[1] > within[1]);
+});

@@ -23,6 +23,7 @@ export function readWanted(search, hash) {
     query: parameters.get("query") ?? "",
     order: parameters.get("order") === "oldest" ? "oldest" : "newest",
     page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+    activity: parameters.get("activity"),
   };
 }
 
@@ -31,11 +32,12 @@ export function readWanted(search, hash) {
  *
  * @param {Wanted} wanted
  */
-export function writeWanted({ query, order, page }) {
+export function writeWanted({ query, order, page, activity }) {
   const parameters = new URLSearchParams();
   if (query !== "") parameters.set("query", query);
   if (order !== "newest") parameters.set("order", order);
   if (page !== 1) parameters.set("page", String(page));
+  if (activity !== null) parameters.set("activity", activity);
   if (parameters.size === 0) return "";
   return (query.length > LONGEST_IN_URL ? FRAGMENT : "?") + parameters;
 }
@@ -50,6 +52,15 @@ export function pushAddress(wanted) {
   if (written !== writeWanted(readAddress())) {
     history.pushState(null, "", location.pathname + written);
   }
+}
+
+/**
+ * Puts a search into the address in the place of the one that failed.
+ *
+ * @param {Wanted} wanted
+ */
+export function replaceAddress(wanted) {
+  history.replaceState(null, "", location.pathname + writeWanted(wanted));
 }
 
 /**

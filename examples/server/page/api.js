@@ -77,14 +77,27 @@ export class Api {
     return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
   }
 
-  /**
-   * The activities of a query that may be too long for a URL.
-   *
-   * @param {string} query
-   * @param {number} limit
-   */
-  lookUp(query, limit) {
-    return this.#post("/api/v2/activities", { query, limit });
+  /** The activities of a query that may be too long for a URL. */
+  lookUp(query, limit, offset = 0, order = "newest") {
+    return this.#post("/api/v2/activities", { query, limit, offset, order });
+  }
+
+  activity(id) {
+    return this.#get(`/api/v2/activities/${encodeURIComponent(id)}`, {});
+  }
+
+  computer(id) {
+    return this.#get(`/api/v2/computers/${encodeURIComponent(id)}`, {});
+  }
+
+  /** How many activities match, by status, type and creator. */
+  facets(query, signal) {
+    return this.#get("/api/v2/activities/facets", { query }, signal);
+  }
+
+  /** How many activities a change would select, and the fingerprint of which ones. */
+  preview(query) {
+    return this.#get("/api/v2/activities/preview", { query });
   }
 
   /**
@@ -165,14 +178,14 @@ export class Api {
     return this.#post("/api/v2/query/explain", { query }, signal);
   }
 
-  /** @param {string} query */
-  cancel(query) {
-    return this.#act("CancelActivities", { query });
-  }
-
-  /** @param {string} query */
-  approve(query) {
-    return this.#act("ApproveActivities", { query });
+  /**
+   * Changes what the query selects, if that still is what the fingerprint is of.
+   *
+   * @param {"cancel"|"approve"} kind
+   */
+  change(kind, query, expected) {
+    const action = kind === "cancel" ? "CancelActivities" : "ApproveActivities";
+    return this.#act(action, { query, expected });
   }
 
   /** @returns {Promise<SavedSearch[]>} */

@@ -1,6 +1,8 @@
-// @ts-nocheck
+import { plainTime } from "./clock.js";
 import { element } from "./element.js";
-import { many, utcDate } from "./words.js";
+import { activities } from "./words.js";
+
+/** @typedef {{start: Date, end: Date, counts: Map<string, number>, total: number}} Step */
 
 /**
  * Picks a window of time on a chart: by dragging over it, or with the keys on
@@ -29,6 +31,12 @@ export class Brush {
     this.#handles = [this.#handle("from", "Created after"), this.#handle("to", "Created before")];
     controls.querySelector("[name=apply]").addEventListener("click", () => this.#apply());
     controls.querySelector("[name=reset]").addEventListener("click", () => this.#reset());
+    // While it drags, the pointer need not have moved the focus here.
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.#anchor === null) return;
+      event.preventDefault();
+      this.#reset();
+    });
   }
 
   stop() {
@@ -85,13 +93,13 @@ export class Brush {
       handle.setAttribute("aria-valuemin", String(bounds[at][0]));
       handle.setAttribute("aria-valuemax", String(bounds[at][1]));
       handle.setAttribute("aria-valuenow", String(edge));
-      handle.setAttribute("aria-valuetext", `${utcDate(times[at])} UTC`);
+      handle.setAttribute("aria-valuetext", `${plainTime(times[at])} UTC`);
     });
     const isAll = low === 0 && high === length;
     const total = this.#steps.slice(low, high).reduce((sum, step) => sum + step.total, 0);
-    const window = `${utcDate(times[0])} – ${utcDate(times[1])} UTC`;
+    const window = `${plainTime(times[0])} – ${plainTime(times[1])} UTC`;
     this.#controls.querySelector("output").textContent =
-      `${window}, ${many(total, "activity", "activities")}`;
+      `${window}, ${activities(total)}`;
     this.#controls.hidden = isAll;
     this.#plot.classList.toggle("brushed", !isAll);
   }

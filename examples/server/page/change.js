@@ -1,131 +1,224 @@
 // @ts-nocheck
 import { element } from "./element.js";
-import { many, number } from "./words.js";
+import { anyStatus, CHANGEABLE } from "./filters.js";
+import { nameOf, stateOf } from "./record.js";
+import { activities, number } from "./words.js";
 
-const CANCEL = { verb: "Cancel", done: "canceled" };
-const APPROVE = { verb: "Approve", done: "approved" };
+/** @typedef {"cancel"|"approve"} Kind */
+
+const WORDS = {
+  cancel: { verb: "Cancel", done: "canceled" },
+  approve: { verb: "Approve", done: "approved" },
+};
+
+/** How many of the activities are listed before a change. */
+const LISTED = 20;
 
 /** Cancels and approves what is picked, once that was confirmed. */
 export class Change {
   #api;
+  #language;
   #selection;
   #bar;
   #dialog;
   #outcome;
-  #onRefused;
   #onChanged;
   /** Whether a change is under way: another one has to wait for its outcome. */
   #isBusy = false;
+  /** How often a change was asked for: what was looked up for an earlier one is dropped. */
+  #asked = 0;
 
   /**
+   * @param {import("./api.js").Api} api
+   * @param {import("./language.js").Language} language
+   * @param {import("./selection.js").Selection} selection
    * @param {{bar: HTMLElement, dialog: HTMLDialogElement, outcome: HTMLElement}} places
    *   what tells how many are picked, what asks, and what tells how it went
-   * @param {(refusals: Array<{id: string, message: string}>) => void} onRefused
-   * @param {() => Promise<void>} onChanged
+   * @param {() => Promise<unknown>} onChanged
    */
-  constructor(api, selection, places, onRefused, onChanged) {
+  constructor(api, language, selection, places, onChanged) {
     this.#api = api;
+    this.#language = language;
     this.#selection = selection;
     this.#bar = places.bar;
     this.#dialog = places.dialog;
     this.#outcome = places.outcome;
-    this.#onRefused = onRefused;
     this.#onChanged = onChanged;
-    const button = (name) => this.#bar.querySelector(`[name=${name}]`);
-    button("cancel").addEventListener("click", () => this.#confirm(CANCEL));
-    button("approve").addEventListener("click", () => this.#confirm(APPROVE));
-    button("clear").addEventListener("click", () => selection.clear());
+    this.#button("cancel").addEventListener("click", () => this.#ask("cancel"));
+    this.#button("approve").addEventListener("click", () => this.#ask("approve"));
     selection.onChange(() => this.#showSelection());
   }
 
   /** Takes back what was told of the last change. */
   forget() {
     this.#tell("status", []);
-    this.#onRefused([]);
+  }
+
+  /** @param {string} name */
+  #button(name) {
+    return /** @type {HTMLButtonElement} */ (this.#bar.querySelector(`[name=${name}]`));
   }
 
   #showSelection() {
-    const { size, isHeld } = this.#selection;
+    const { size, isAll, isHeld } = this.#selection;
     this.#bar.hidden = size === 0;
     const note = isHeld ? ", by another query: search first" : "";
-    this.#bar.querySelector("output").textContent = `${number(size)} selected${note}`;
-    for (const name of ["cancel", "approve"]) {
-      this.#bar.querySelector(`[name=${name}]`).disabled = isHeld || this.#isBusy;
-    }
+    const told = isAll ? `All ${number(size)} that match` : number(size);
+    /** @type {HTMLOutputElement} */ (this.#bar.querySelector("output")).textContent = `${told} selected${note}`;
+    for (const name of ["cancel", "approve"]) this.#button(name).disabled = isHeld || this.#isBusy;
   }
 
-  #confirm(change) {
+  /**
+   * Shows what a change would do, and asks whether to make it.
+   *
+   * @param {Kind} kind
+   */
+  async #ask(kind) {
     if (this.#isBusy || this.#selection.isHeld) return;
-    const size = this.#selection.size;
-    const activities = many(size, "activity", "activities");
-    const statuses = this.#selection.statuses.map(([status, count]) =>
-      element("li", {}, `${number(count)} ${status}`),
-    );
-    const go = () => {
-      this.#dialog.close();
-      if (!this.#isBusy) return this.#make(change);
-    };
-    const back = () => this.#dialog.close();
-    this.#dialog.replaceChildren(
-      element("h2", { id: "change-title" }, `${change.verb} ${activities}?`),
-      element("ul.statuses", {}, ...statuses),
-      element("p.muted", {}, "All of them are changed, or none."),
-      element(
-        "div.actions",
-        {},
-        element("button", { type: "button", onclick: back }, "Leave as they are"),
-        element(
-          `button.${change === CANCEL ? "danger" : "primary"}`,
-          { type: "button", onclick: go },
-          `${change.verb} ${activities}`,
-        ),
-      ),
-    );
+    const asked = ++this.#asked;
+    const title = `${WORDS[kind].verb} ${activities(this.#selection.size)}?`;
+    this.#fill(title, [element("p.muted", { role: "status" }, "Looking up what would change…")], []);
     this.#dialog.showModal();
+    const [title_, content, buttons] = await this.#plan(kind).catch((error) => [
+      title,
+      [element("p.failed", { role: "alert" }, `What would change can't be looked up: ${error.message}`)],
+      [element("button", { type: "button", onclick: () => this.#again(kind) }, "Try again")],
+    ]);
+    if (asked === this.#asked && this.#dialog.open) this.#fill(title_, content, buttons);
   }
 
-  async #make(change) {
-    const ids = this.#selection.ids;
-    const query = ids.map((id) => `id:${id}`).join(" OR ");
+  /** @param {Kind} kind */
+  #again(kind) {
+    this.#dialog.close();
+    return this.#ask(kind);
+  }
+
+  /**
+   * What a change of the selection would do.
+   *
+   * @param {Kind} kind
+   * @returns {Promise<[string, Array<Node|null>, Node[]]>} the title, what is said, and the buttons
+   */
+  async #plan(kind) {
+    const { verb, done } = WORDS[kind];
+    const { query } = this.#selection;
+    const able = CHANGEABLE[kind];
+    const edited = await this.#language.edit(query, "add", { filter: anyStatus(able) });
+    if (!("text" in edited)) throw new Error("the query has mistakes");
+    const [all, preview, list] = await Promise.all([
+      this.#api.facets(query),
+      this.#api.preview(edited.text),
+      this.#api.lookUp(edited.text, LISTED),
+    ]);
+    const others = all.statuses.filter(({ value }) => !able.includes(value ?? ""));
+    const unable = others.reduce((sum, { count }) => sum + count, 0);
+    const goes = activities(preview.count);
+    const refused = element(
+      "div.notice.bad",
+      {},
+      element("p", {}, `${activities(unable)} can't be ${done}:`),
+      statuses(others),
+    );
+    const title = unable === 0 ? `${verb} ${goes}?` : `${verb} ${number(preview.count)} of ${activities(all.count)}?`;
+    if (preview.count === 0) {
+      return [`Nothing to ${kind}`, [refused], []];
+    }
+    const content = [
+      statuses(all.statuses.filter(({ value }) => able.includes(value ?? ""))),
+      unable === 0 ? null : refused,
+      listOf(list.results, preview.count),
+      element("p.muted", {}, "All of these are changed, or none."),
+    ];
+    const make = () => {
+      this.#dialog.close();
+      if (!this.#isBusy) return this.#make(kind, edited.text, preview);
+    };
+    const label = unable === 0 ? `${verb} ${goes}` : `${verb} only the other ${number(preview.count)}`;
+    const button = element(`button.${kind === "cancel" ? "danger" : "primary"}`, { type: "button", onclick: make }, label);
+    return [title, content, [button]];
+  }
+
+  /**
+   * @param {string} title
+   * @param {Array<Node|null>} content
+   * @param {Node[]} buttons
+   */
+  #fill(title, content, buttons) {
+    const back = element("button", { type: "button", onclick: () => this.#dialog.close() }, "Leave as they are");
+    const held = this.#dialog.contains(document.activeElement);
+    this.#dialog.replaceChildren(
+      element("h2", { id: "change-title" }, title),
+      ...content.filter((part) => part !== null),
+      element("div.actions", {}, back, ...buttons),
+    );
+    if (held) back.focus();
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {string} query
+   * @param {{count: number, fingerprint: string}} preview what was confirmed
+   */
+  async #make(kind, query, { count, fingerprint }) {
+    const { done } = WORDS[kind];
+    const ids = this.#selection.isAll ? [] : this.#selection.ids;
     this.forget();
     this.#setBusy(true);
     try {
-      const changed = await (change === CANCEL ? this.#api.cancel(query) : this.#api.approve(query));
-      this.#selection.drop(ids);
+      const changed = await this.#api.change(kind, query, fingerprint);
+      if (this.#selection.isAll) this.#selection.clear();
+      else this.#selection.drop(ids);
       await this.#onChanged();
-      this.#tell("status", [
-        element("p", {}, `${many(changed.length, "activity", "activities")} ${change.done}.`),
-      ]);
+      this.#tell("status", [element("p", {}, `${activities(changed.length)} ${done}.`)]);
     } catch (error) {
-      if (error.isAnswer) this.#refused(change, ids.length, error);
-      else await this.#unknown(change, ids, query, error);
+      const { code, isAnswer, message } = /** @type {import("./api.js").ApiError} */ (error);
+      if (code === "SelectionChanged") this.#changed(kind);
+      else if (isAnswer) this.#tell("alert", [element("p", {}, `Nothing was changed: ${message}`)]);
+      else await this.#unknown(kind, ids, count, message);
     } finally {
       this.#setBusy(false);
     }
     this.#outcome.focus();
   }
 
+  /** @param {boolean} isBusy */
   #setBusy(isBusy) {
     this.#isBusy = isBusy;
     this.#showSelection();
   }
 
-  /** The answer is lost: the change may have been made. Tells what is there now. */
-  async #unknown(change, ids, query, error) {
-    const asked = many(ids.length, "activity", "activities");
-    const lost = element("p", {}, `It is not known whether ${asked} were ${change.done}: ${error.message}`);
+  /** @param {Kind} kind */
+  #changed(kind) {
+    this.#tell("alert", [
+      element("p", {}, "Nothing was changed: others are selected by now than the ones that were shown."),
+      element("button", { type: "button", onclick: () => this.#ask(kind) }, "Look again"),
+    ]);
+  }
+
+  /**
+   * The answer is lost: the change may have been made. Tells what is there now.
+   *
+   * @param {Kind} kind
+   * @param {string[]} ids none, if a query selected them
+   * @param {number} count
+   * @param {string} message
+   */
+  async #unknown(kind, ids, count, message) {
+    const lost = element(
+      "p",
+      {},
+      `It is not known whether ${activities(count)} were ${WORDS[kind].done}: ${message}`,
+    );
     try {
-      const { results } = await this.#api.lookUp(query, ids.length);
       await this.#onChanged();
-      this.#selection.see(results);
-      const counts = new Map();
-      for (const { activity_status: status } of results) {
-        counts.set(status ?? "without status", (counts.get(status ?? "without status") ?? 0) + 1);
+      if (ids.length === 0) {
+        this.#tell("alert", [lost, element("p", {}, "The results below were looked up after that.")]);
+        return;
       }
-      const now = [...counts].map(([status, count]) => element("li", {}, `${number(count)} ${status}`));
-      this.#tell("alert", [lost, element("p", {}, "Looked up after that, they are:"), element("ul", {}, ...now)]);
+      const now = await this.#api.facets(ids.map((id) => `id:${id}`).join(" OR "));
+      this.#tell("alert", [lost, element("p", {}, "Looked up after that, they are:"), statuses(now.statuses)]);
     } catch {
-      const again = () => this.#unknown(change, ids, query, error);
+      const again = () => this.#unknown(kind, ids, count, message);
       this.#tell("alert", [
         lost,
         element("p", {}, "They can't be looked up either: do so before you try again."),
@@ -134,33 +227,10 @@ export class Change {
     }
   }
 
-  #refused(change, asked, error) {
-    const refusals = error.code === "InvalidActivityStatusChange" ? readRefusals(error.message) : [];
-    if (refusals.length === 0) {
-      this.#tell("alert", [element("p", {}, `Nothing was changed: ${error.message}`)]);
-      return;
-    }
-    const drop = () => {
-      this.#selection.drop(refusals.map((refusal) => refusal.id));
-      this.forget();
-      this.#bar.querySelector("button")?.focus();
-    };
-    this.#onRefused(refusals);
-    this.#tell("alert", [
-      element(
-        "p",
-        {},
-        `Nothing was changed: ${number(refusals.length)} of ${number(asked)} can't be ${change.done}.`,
-      ),
-      element("ul.refusals", {}, ...refusals.map(refusalLine)),
-      element(
-        "button",
-        { type: "button", onclick: drop },
-        `Deselect ${refusals.length === 1 ? "it" : `these ${number(refusals.length)}`}`,
-      ),
-    ]);
-  }
-
+  /**
+   * @param {"status"|"alert"} role
+   * @param {Node[]} content
+   */
   #tell(role, content) {
     this.#outcome.setAttribute("role", role);
     this.#outcome.classList.toggle("bad", role === "alert");
@@ -169,14 +239,23 @@ export class Change {
   }
 }
 
-/** Reads the lines `ID => message`. */
-function readRefusals(message) {
-  return [...message.matchAll(/^(\d+) => (.*)$/gm)].map(([, id, reason]) => ({
-    id,
-    message: reason,
-  }));
+/** @param {Array<{value: string|null, count: number}>} counted */
+function statuses(counted) {
+  const lines = counted.map(({ value, count }) =>
+    element("li", {}, `${number(count)} `, element(`span.${stateOf(value ?? "none")}`, {}, value ?? "without status")),
+  );
+  return element("ul.statuses", {}, ...lines);
 }
 
-function refusalLine({ id, message }) {
-  return element("li", {}, element("a", { href: `#activity-${id}` }, String(id)), ` ${message}`);
+/**
+ * @param {import("./record.js").Activity[]} results
+ * @param {number} count
+ */
+function listOf(results, count) {
+  const lines = results.map((activity) =>
+    element("li", {}, `${activity.id} `, element("bdi", {}, nameOf(activity))),
+  );
+  const rest = count - results.length;
+  if (rest > 0) lines.push(element("li.muted", {}, `and ${number(rest)} more`));
+  return element("details.listed", { open: count <= 5 }, element("summary", {}, "Which ones"), element("ul", {}, ...lines));
 }

@@ -20,3 +20,23 @@ export function copies(button, source, announce) {
     setTimeout(() => button.classList.remove("done"), 1500);
   });
 }
+
+/**
+ * Copies a text that the page does not show as a whole, and says so.
+ *
+ * @param {string} text
+ * @param {HTMLElement} button is marked when that is done
+ * @param {(text: string) => void} announce
+ */
+export async function copyText(text, button, announce) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Browsers give the clipboard to secure pages alone.
+    announce("The browser does not let this page copy");
+    return;
+  }
+  announce("Copied");
+  button.classList.add("done");
+  setTimeout(() => button.classList.remove("done"), 1500);
+}

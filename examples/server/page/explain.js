@@ -63,21 +63,21 @@ export class Explainer {
   }
 }
 
-/**
- * Shows what is asked for, or what went wrong.
- *
- * @param {HTMLElement} panel
- * @param {() => Promise<Array<HTMLElement|null>>} ask
- */
+/** What each panel was asked for last: an answer to an earlier question does not replace it. */
+const asked = new WeakMap();
+
+/** Shows what is asked for, or what went wrong. */
 async function fill(panel, ask) {
+  asked.set(panel, ask);
   panel.setAttribute("aria-busy", "true");
   try {
     const content = await ask();
+    if (asked.get(panel) !== ask) return;
     panel.replaceChildren(...content.filter((part) => part !== null));
   } catch (error) {
-    if (!isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, messageOf(error)));
+    if (asked.get(panel) === ask && !isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, error.message));
   } finally {
-    panel.removeAttribute("aria-busy");
+    if (asked.get(panel) === ask) panel.removeAttribute("aria-busy");
   }
 }
 

@@ -1,13 +1,18 @@
-import { readAddress, restoreAddress } from "./address.js";
-import { Api, messageOf } from "./api.js";
+import { readAddress, restoreAddress, writeWanted } from "./address.js";
+import { Api } from "./api.js";
 import { Change } from "./change.js";
 import { Completion, isComposing } from "./complete.js";
-import { copies } from "./copy.js";
+import { PRESETS, presetStart, partialDate, windowFilter } from "./clock.js";
+import { copies, copyText } from "./copy.js";
+import { Detail } from "./detail.js";
 import { Diagnosis } from "./diagnose.js";
 import { Editor } from "./editor.js";
-import { byId } from "./element.js";
+import { byId, element } from "./element.js";
 import { Explainer } from "./explain.js";
+import { Exporter } from "./exporter.js";
+import { Facets } from "./facets.js";
 import { Language } from "./language.js";
+import { Live } from "./live.js";
 import { Recent } from "./recent.js";
 import { Results } from "./results.js";
 import { SavedSearches } from "./searches.js";
@@ -16,7 +21,6 @@ import { Selection } from "./selection.js";
 import { SignIn } from "./signin.js";
 import { Timeline } from "./timeline.js";
 import { View } from "./view.js";
-import { partialDate } from "./words.js";
 
 /** @typedef {import("./search.js").Wanted} Wanted */
 
@@ -46,27 +50,64 @@ const completion = new Completion(
 const diagnosis = new Diagnosis(language, editor, area, byId("diagnostics"));
 const explainer = new Explainer(api, editor);
 const selection = new Selection();
-const results = new Results(byId("table"), selection, (/** @type {any} */ { id }, panel) =>
-  explainer.why(search.wanted.query, id, panel),
+const addressOf = (activity) => location.pathname + writeWanted({ ...search.wanted, activity });
+const results = new Results(byId("table"), selection, {
+  onWhy: ({ id }, panel) => explainer.why(search.wanted.query, id, panel),
+  onOpen: openActivity,
+  address: addressOf,
+  onTurn: turnBy,
+});
+const detail = new Detail(
+  api,
+  byId("detail-dialog"),
+  {
+    onOpen: openActivity,
+    onClose: () => search.look(null),
+    address: addressOf,
+    onWhy: (id, panel) => explainer.why(search.wanted.query, id, panel),
+  },
+  announce,
 );
 const timeline = new Timeline(
-  { chart: byId("chart"), legend: byId("legend"), window: byId("window"), anyTime: byId("any-time") },
-  { onWindow: searchWithin, onAnyTime: searchAnyTime, onStatus: toggleStatus },
+  {
+    chart: byId("chart"),
+    legend: byId("legend"),
+    note: byId("outside"),
+    window: byId("window"),
+    anyTime: byId("any-time"),
+    zoomOut: byId("zoom-out"),
+  },
+  { onWindow: searchWithin, onAnyTime: searchAnyTime },
 );
+const facets = new Facets(byId("facets"));
+const live = new Live(api, { button: byId("new"), note: byId("stale") }, () => search.go({}));
+new Exporter(api, byId("export"), () => search.wanted, announce);
 const searches = new SavedSearches(
   api,
   { list: byId("searches"), add: byId("add-search"), keep: byId("keep-search"), dialog: byId("search-dialog") },
   toggleSearch,
   announce,
 );
-const view = new View({ editor, diagnosis, selection, results, timeline, searches, explainer, announce });
-const search = new Search(api, view);
+const view = new View({
+  editor,
+  diagnosis,
+  selection,
+  results,
+  timeline,
+  searches,
+  explainer,
+  facets,
+  live,
+  onRemove: (given) => refine(shown, "filter" in given ? "remove" : "clear", given),
+  announce,
+});
+const search = new Search(api, language, view);
 const change = new Change(
   api,
+  language,
   selection,
   { bar: byId("selection"), dialog: byId("change-dialog"), outcome: byId("outcome") },
-  (refusals) => results.showRefusals(refusals),
-  async () => void (await search.run(search.wanted)),
+  () => search.run(search.wanted),
 );
 const signIn = new SignIn(api, byId("sign-in"), () => {
   byId("sign-out").hidden = false;
@@ -121,6 +162,11 @@ let edited = Promise.resolve();
  * @param {import("./language.js").Given} given
  */
 function refine(query, edit, given) {
+  return refineBy(query, [[edit, given]]);
+}
+
+/** Searches after some edits, one after another. */
+function refineBy(query, edits) {
   edited = edited.then(async () => {
     let before;
     try {
@@ -128,7 +174,10 @@ function refine(query, edit, given) {
       do {
         // If the text is changed meanwhile, that one is edited instead.
         before = query();
-        changed = await language.edit(before, edit, given);
+        changed = { text: before };
+        for (const [edit, given] of edits) {
+          if ("text" in changed) changed = await language.edit(changed.text, edit, given);
+        }
       } while (query() !== before);
       // The search says what is wrong with a query, which stays as it is.
       if ("text" in changed) goAndShow({ query: changed.text });
@@ -144,22 +193,27 @@ function refine(query, edit, given) {
 const shown = () => search.wanted.query;
 const written = () => editor.text;
 
-/** @param {{from: Date, to: Date}} window */
-function searchWithin({ from, to }) {
-  const filter = `created-after:${partialDate(from)} created-before:${partialDate(to)}`;
-  return refine(shown, "set", { filter });
+const TIMES = { fields: "created-after,created-before" };
+
+function searchWithin(window) {
+  return refineBy(shown, [["clear", TIMES], ["add", { filter: windowFilter(window) }]]);
 }
 
 function searchAnyTime() {
-  return refine(shown, "clear", { fields: "created-after,created-before" });
+  return refine(shown, "clear", TIMES);
 }
 
-/**
- * @param {string} status
- * @param {boolean} isSet
- */
-function toggleStatus(status, isSet) {
-  return refine(shown, isSet ? "remove" : "set", { filter: `status:${status}` });
+/** Searches with a filter in the place of others of its field, without it if it is set, or for the rest. */
+function filterBy(filter, isExcluded, isSet) {
+  detail.hide();
+  if (isExcluded) return refine(shown, "add", { filter: `NOT ${filter}` });
+  return refine(shown, isSet ? "remove" : "set", { filter });
+}
+
+/** Shows all of an activity, in a view with an address of its own. */
+function openActivity(id) {
+  search.look(String(id));
+  detail.show(String(id));
 }
 
 /** @param {string} name */
@@ -172,7 +226,13 @@ function turnTo(page) {
   return goAndShow({ page });
 }
 
-byId("search").addEventListener("submit", (/** @type {Event} */ event) => {
+/** Turns the page from the keyboard, if there is one. */
+function turnBy(pages) {
+  const button = byId("pages").querySelector(pages > 0 ? "[name=next]" : "[name=previous]");
+  if (!byId("pages").hidden && !button.disabled) turnTo(search.wanted.page + pages);
+}
+
+byId("search").addEventListener("submit", (event) => {
   event.preventDefault();
   go({ query: editor.text });
 });
@@ -182,8 +242,33 @@ area.addEventListener("keydown", (event) => {
   go({ query: editor.text });
 });
 area.addEventListener("input", () => view.holdOthers());
-byId("order").addEventListener("change", (/** @type {any} */ event) => search.go({ order: event.target.value }));
-byId("pages").addEventListener("click", (/** @type {any} */ { target }) => {
+byId("order").addEventListener("change", (event) => search.go({ order: event.target.value }));
+byId("created").addEventListener("click", () => {
+  search.go({ order: search.wanted.order === "oldest" ? "newest" : "oldest" });
+});
+addEventListener("click", (event) => {
+  const button = event.target.closest("[data-filter]");
+  if (button === null) return;
+  const isExcluded = event.altKey || "exclude" in button.dataset;
+  filterBy(button.dataset.filter, isExcluded, button.getAttribute("aria-pressed") === "true");
+});
+byId("presets").append(
+  ...PRESETS.map(([name, length]) => {
+    const onclick = () => {
+      const filter = `created-after:${partialDate(presetStart(length, new Date()))}`;
+      refineBy(shown, [["clear", TIMES], ["add", { filter }]]);
+    };
+    return element("button.quiet", { type: "button", onclick }, name);
+  }),
+);
+byId("selection").addEventListener("click", ({ target }) => {
+  if (target.name === "clear") selection.clear();
+  if (target.name === "copy") copyText(selection.ids.join("\n"), target, announce);
+});
+selection.onChange(() => {
+  byId("selection").querySelector("[name=copy]").hidden = selection.isAll;
+});
+byId("pages").addEventListener("click", ({ target }) => {
   if (target.name === "previous") turnTo(search.wanted.page - 1);
   if (target.name === "next") turnTo(search.wanted.page + 1);
 });
@@ -198,11 +283,16 @@ addEventListener("popstate", () => {
   if (restoreAddress(search.wanted)) return;
   const { query, order, page } = search.wanted;
   // A link to a row of this page only changes the fragment.
-  if (wanted.query === query && wanted.order === order && wanted.page === page) return;
+  if (wanted.query === query && wanted.order === order && wanted.page === page) {
+    search.wanted.activity = wanted.activity;
+    showActivity(wanted.activity);
+    return;
+  }
   if (wanted.query !== query) {
     selection.clear();
     change.forget();
   }
+  showActivity(wanted.activity);
   search.run(wanted);
 });
 addEventListener("keydown", (event) => {
@@ -226,12 +316,20 @@ function keepRecent() {
   }
 }
 
+/** Shows the activity that the address names, or none. */
+function showActivity(id) {
+  if (id === null) detail.hide();
+  else detail.show(id);
+}
+
 /** Shows the page, once calls can be made. */
 async function open() {
   byId("sign-in-place").hidden = true;
   byId("workplace").hidden = false;
   area.focus();
-  await Promise.all([search.run(readAddress()), searches.load()]);
+  const wanted = readAddress();
+  showActivity(wanted.activity);
+  await Promise.all([search.run(wanted), searches.load()]);
 }
 
 try {

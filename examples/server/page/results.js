@@ -1,6 +1,12 @@
 // @ts-nocheck
 import { element } from "./element.js";
-import { localTime, many, number, slug, utcTime } from "./words.js";
+import { filterOf } from "./filters.js";
+import { Grid } from "./grid.js";
+import { computerName, nameOf, plain, stateOf, time } from "./record.js";
+import { activities, number } from "./words.js";
+
+/** @typedef {import("./record.js").Activity} Activity */
+/** @typedef {import("./record.js").Computers} Computers */
 
 /** How many columns a row has. */
 const COLUMNS = 7;
@@ -10,48 +16,72 @@ export class Results {
   #body;
   #pickAll;
   #selection;
-  #onWhy;
+  #on;
+  /** The box that was picked last, where a range begins. */
+  #last = "";
 
   /**
    * @param {HTMLTableElement} table
    * @param {import("./selection.js").Selection} selection
-   * @param {(activity: object, panel: HTMLElement) => void} onWhy fills the
-   *   panel below a row that was asked about
+   * @param {object} on
+   * @param {(activity: Activity, panel: HTMLElement) => void} on.onWhy fills the panel below a row
+   * @param {(id: string) => void} on.onOpen shows all of an activity
+   * @param {(id: string) => string} on.address of an activity
+   * @param {(by: number) => void} on.onTurn turns pages
    */
-  constructor(table, selection, onWhy) {
-    this.#body = table.tBodies[0];
-    this.#pickAll = table.querySelector("thead input");
+  constructor(table, selection, on) {
+    this.#body = /** @type {HTMLTableSectionElement} */ (table.tBodies[0]);
+    this.#pickAll = /** @type {HTMLInputElement} */ (table.querySelector("thead input"));
     this.#selection = selection;
-    this.#onWhy = onWhy;
-    this.#pickAll.addEventListener("change", () => {
-      this.#pick(this.#boxes(), this.#pickAll.checked);
+    this.#on = on;
+    this.#pickAll.addEventListener("change", () => this.#pick(this.#boxes(), this.#pickAll.checked));
+    this.#body.addEventListener("click", (event) => {
+      const box = /** @type {HTMLInputElement} */ (event.target);
+      if (box.name === "pick") this.#pickTo(box, event.shiftKey);
     });
-    this.#body.addEventListener("change", ({ target }) => {
-      if (target.name === "pick") this.#pick([target], target.checked);
+    new Grid(this.#body, {
+      onTurn: on.onTurn,
+      onPickAll: () => this.#pick(this.#boxes(), true),
+      onPickTo: (row) => {
+        const box = /** @type {HTMLInputElement} */ (row.querySelector("input[name=pick]"));
+        box.checked = !box.checked;
+        this.#pickTo(box, true);
+      },
     });
     selection.onChange(() => this.#showSelection());
   }
 
-  /** @param {{results: object[], computers: Object<string, object>}} answer */
+  /** @param {{results: Activity[], computers: Computers}} answer */
   show({ results, computers }) {
-    this.#selection.see(results);
+    this.#last = "";
     this.#body.replaceChildren(...results.flatMap((activity) => this.#row(activity, computers)));
     this.#showSelection();
   }
 
-  /** Says beside its row what each refused activity was refused for. */
-  showRefusals(refusals) {
-    for (const note of this.#body.querySelectorAll(".refusal")) note.remove();
-    for (const { id, message } of refusals) {
-      const cell = this.#body.querySelector(`#activity-${id} .what`);
-      cell?.append(element("p.refusal", {}, message));
-    }
-  }
-
+  /** @returns {HTMLInputElement[]} */
   #boxes() {
     return [...this.#body.querySelectorAll("input[name=pick]")];
   }
 
+  /**
+   * Picks a box, or all from the one before up to it.
+   *
+   * @param {HTMLInputElement} box
+   * @param {boolean} isRange
+   */
+  #pickTo(box, isRange) {
+    const boxes = this.#boxes();
+    const to = boxes.indexOf(box);
+    const from = isRange ? boxes.findIndex(({ value }) => value === this.#last) : -1;
+    const range = from < 0 ? [box] : boxes.slice(Math.min(from, to), Math.max(from, to) + 1);
+    this.#last = box.value;
+    this.#pick(range, box.checked);
+  }
+
+  /**
+   * @param {HTMLInputElement[]} boxes
+   * @param {boolean} isPicked
+   */
   #pick(boxes, isPicked) {
     const ids = boxes.map((box) => box.value);
     if (isPicked) this.#selection.add(ids);
@@ -63,7 +93,7 @@ export class Results {
     for (const box of boxes) {
       box.checked = this.#selection.has(box.value);
       box.disabled = this.#selection.isHeld;
-      box.closest("tr").classList.toggle("picked", box.checked);
+      box.closest("tr")?.classList.toggle("picked", box.checked);
     }
     const picked = boxes.filter((box) => box.checked).length;
     this.#pickAll.checked = picked > 0 && picked === boxes.length;
@@ -71,13 +101,17 @@ export class Results {
     this.#pickAll.disabled = boxes.length === 0 || this.#selection.isHeld;
   }
 
+  /**
+   * @param {Activity} activity
+   * @param {Computers} computers
+   */
   #row(activity, computers) {
-    const { id } = activity;
+    const id = String(activity.id);
     const panel = element("div.panel", { id: `why-${id}` });
     const detail = element(
       "tr.detail",
       { hidden: true, role: "row" },
-      element("td", { colspan: COLUMNS, role: "cell" }, panel),
+      element("td", { colspan: COLUMNS, role: "gridcell" }, panel),
     );
     const why = element(
       "button.quiet",
@@ -89,82 +123,105 @@ export class Results {
         onclick: () => {
           detail.hidden = !detail.hidden;
           why.setAttribute("aria-expanded", String(!detail.hidden));
-          if (!detail.hidden) this.#onWhy(activity, panel);
+          if (!detail.hidden) this.#on.onWhy(activity, panel);
         },
       },
       "Why?",
     );
-    const pick = element("input", {
-      type: "checkbox",
-      name: "pick",
-      value: id,
-      "aria-label": `Select activity ${id}`,
+    const pick = element("input", { type: "checkbox", name: "pick", value: id, "aria-label": `Select activity ${id}` });
+    const open = element("a.first", { href: this.#on.address(id) }, element("bdi", {}, nameOf(activity)));
+    open.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      this.#on.onOpen(id);
     });
-    const cell = (name, ...content) => element(`td.${name}`, { role: "cell" }, ...content);
+    const created = time(activity.creation_time);
+    const cell = (/** @type {string} */ name, /** @type {any[]} */ ...content) =>
+      element(`td.${name}`, { role: "gridcell" }, ...content);
     const row = element(
       "tr",
       { id: `activity-${id}`, role: "row" },
       cell("pick", pick),
       cell("status", status(activity.activity_status)),
-      cell("what", ...what(activity)),
-      cell("computer", ...computer(activity, computers)),
+      cell("activity", open, kind(activity)),
+      cell("computer", ...computer(activity.computer_id, computers)),
       cell("creator", ...creator(activity.creator)),
-      cell("time", ...time(activity.creation_time)),
+      cell("time", created),
       cell("more", why),
     );
+    // Tab goes from row to row; the arrow keys go on from here.
+    for (const found of row.querySelectorAll("a, button, time")) found.setAttribute("tabindex", "-1");
     return [row, detail];
   }
 }
 
-/** Whatever a record holds, as text; nothing if it holds nothing. */
-function plain(value) {
-  if (value === null || value === undefined || value === "") return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+/**
+ * A value that filters when it is clicked, and excludes with Alt.
+ *
+ * @param {string} field
+ * @param {string} value
+ * @param {...Node} content
+ */
+export function filterButton(field, value, ...content) {
+  return element("button.plain.filter", { type: "button", "data-filter": filterOf(field, value) }, ...content);
 }
 
-function two(first, second) {
-  const line = (name, text) => (text === null ? null : element(`bdi.${name}`, {}, text));
-  return [line("first", first), line("second", second)];
+/**
+ * @param {string} name
+ * @param {string|null} text
+ */
+function line(name, text) {
+  return text === null ? null : element(`bdi.${name}`, {}, text);
 }
 
+/** @param {unknown} value */
 function status(value) {
   const word = plain(value);
   if (word === null) return element("span.muted", {}, "no status");
-  return element(`span.state.s-${slug(word)}`, {}, word);
+  return filterButton("status", word, element(`span.${stateOf(word)}`, {}, word));
 }
 
-function what({ id, type, summary }) {
-  const kind = plain(type) ?? "no type";
-  return two(plain(summary) ?? kind, `${kind} · ${id}`);
+/** @param {Activity} activity */
+function kind({ id, type }) {
+  const known = plain(type);
+  const shown = known === null ? "no type" : filterButton("type", known, element("bdi", {}, known));
+  return element("span.second", {}, shown, ` · ${id}`);
 }
 
-function computer({ computer_id: id }, computers) {
+/**
+ * @param {unknown} id
+ * @param {Computers} computers
+ */
+function computer(id, computers) {
   if (plain(id) === null) return [element("span.muted", {}, "none")];
-  const known = computers[id];
-  if (known === undefined) return two(`computer ${id}`, "not known");
-  return two(plain(known.title) ?? `computer ${id}`, plain(known.hostname));
-}
-
-function creator(value) {
-  if (value === null || typeof value !== "object") return two(plain(value), null);
-  const email = plain(value.email);
-  const name = plain(value.name);
-  return two(name ?? email, name === null ? null : email);
-}
-
-function time(value) {
-  const instant = new Date(value ?? Number.NaN);
-  if (Number.isNaN(instant.getTime())) return [plain(value)];
-  const utc = utcTime(instant);
+  const known = computers[String(id)];
+  const name = /** @type {Node} */ (line("first", computerName(id, computers)));
   return [
-    element("time", { datetime: instant.toISOString(), title: utc, tabindex: 0 }, localTime(instant)),
+    filterButton("computer:id", String(id), name),
+    line("second", known === undefined ? "not known" : plain(known.hostname)),
   ];
 }
 
-/** `51–100 of 1,234`. */
+/** @param {any} value */
+function creator(value) {
+  if (value === null || typeof value !== "object") return [line("first", plain(value))];
+  const [email, name] = [plain(value.email), plain(value.name)];
+  const first = line("first", name ?? email);
+  return [
+    email === null || first === null ? first : filterButton("creator", email, first),
+    line("second", name === null ? null : email),
+  ];
+}
+
+/**
+ * `51–100 of 1,234`.
+ *
+ * @param {{count: number, results: Activity[]}} answer
+ * @param {number} offset
+ */
 export function extent({ count, results }, offset) {
   if (count === 0) return "No activities";
   if (results.length === 0) return `None here, of ${number(count)}`;
-  if (results.length === count) return many(count, "activity", "activities");
+  if (results.length === count) return activities(count);
   return `${number(offset + 1)}–${number(offset + results.length)} of ${number(count)}`;
 }

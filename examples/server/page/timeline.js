@@ -1,122 +1,178 @@
 // @ts-nocheck
 import { Brush } from "./brush.js";
+import { chartTime, plainTime } from "./clock.js";
 import { element, shape } from "./element.js";
-import { many, number, slug, utcDate } from "./words.js";
+import { hasTime, NONE, STATUSES, windowOf } from "./filters.js";
+import { stateOf } from "./record.js";
+import { activities, number, slug } from "./words.js";
+
+/** @typedef {import("./brush.js").Step} Step */
+/** @typedef {{from: string, to: string, step_seconds: number, buckets: Array<{start: string, counts: Object<string, number>}>}} Histogram */
 
 const WIDTH = 960;
 const HEIGHT = 80;
 /** How many times are written below the bars. */
 const LABELS = 6;
 
-/** The server's word for a status that is not there. */
-const NONE = "(none)";
-
-/** From what can be done with an activity to what is over. */
-const ORDER = [
-  "unapproved",
-  "scheduled",
-  "waiting",
-  "blocked",
-  "undelivered",
-  "delivered",
-  "succeeded",
-  "canceled",
-  "failed",
-];
-
-/** A filter that asks for the time alone. */
-const OF_TIME = /^(NOT )?created-(after|before):\S+$/;
-
 /** The matches over time, by status. */
 export class Timeline {
   #root;
   #legend;
   #anyTime;
+  #zoomOut;
+  #note;
   #brush;
-  #onStatus;
-  /** The filters of the query that is searched for. */
+  /** @type {string[]} the filters of the query that is searched for */
   #filters = [];
 
   /**
-   * @param {{chart: HTMLElement, legend: HTMLElement, window: HTMLElement, anyTime: HTMLButtonElement}} places
+   * @param {{chart: HTMLElement, legend: HTMLElement, note: HTMLElement, window: HTMLElement,
+   *   anyTime: HTMLButtonElement, zoomOut: HTMLButtonElement}} places
    * @param {object} on
    * @param {(window: {from: Date, to: Date}) => void} on.onWindow
    * @param {() => void} on.onAnyTime removes the window from the query
-   * @param {(status: string, isSet: boolean) => void} on.onStatus sets the status, or removes it
    */
-  constructor({ chart, legend, window, anyTime }, { onWindow, onAnyTime, onStatus }) {
+  constructor({ chart, legend, note, window, anyTime, zoomOut }, { onWindow, onAnyTime }) {
     this.#root = chart;
     this.#legend = legend;
+    this.#note = note;
     this.#anyTime = anyTime;
+    this.#zoomOut = zoomOut;
     this.#brush = new Brush(window, onWindow);
-    this.#onStatus = onStatus;
     anyTime.addEventListener("click", onAnyTime);
+    zoomOut.addEventListener("click", () => {
+      const shown = windowOf(this.#filters);
+      if (shown !== null) onWindow(wider(shown));
+    });
   }
 
-  /** Shows what of it the query has as its filters. */
+  /**
+   * Shows what of it the query has as its filters.
+   *
+   * @param {string[]} filters
+   */
   press(filters) {
     this.#filters = filters;
-    this.#anyTime.hidden = !filters.some((filter) => OF_TIME.test(filter));
+    this.#anyTime.hidden = !hasTime(filters);
+    this.#zoomOut.hidden = windowOf(filters) === null;
     for (const button of this.#legend.querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(this.#isSet(button.value)));
+      button.setAttribute("aria-pressed", String(filters.includes(button.dataset["filter"] ?? "")));
     }
   }
 
-  #isSet(status) {
-    return this.#filters.includes(`status:${status}`);
-  }
-
-  /** Shows that there is nothing to show, and why. */
-  clear(reason) {
+  /**
+   * Shows that there is nothing to show, and why.
+   *
+   * @param {string} reason
+   * @param {(() => void)|null} retry
+   */
+  clear(reason, retry = null) {
     this.#brush.stop();
     this.#legend.replaceChildren();
-    this.#root.replaceChildren(element("p.muted", {}, reason));
+    this.#note.hidden = true;
+    const again = element("button", { type: "button", onclick: () => retry?.() }, "Try again");
+    this.#root.replaceChildren(element("p.muted", {}, reason, " ", retry === null ? null : again));
   }
 
-  /** @param {{from: string, to: string, step_seconds: number, buckets: object[]}} histogram */
-  show(histogram) {
+  /**
+   * @param {Histogram} histogram
+   * @param {number} outside how many activities are before or after it
+   */
+  show(histogram, outside = 0) {
     const steps = stepsOf(histogram);
     if (steps.length === 0) return this.clear("Nothing to show over time.");
+    /** @type {Map<string, number>} */
     const totals = new Map();
     for (const { counts } of steps) {
       for (const [status, count] of counts) totals.set(status, (totals.get(status) ?? 0) + count);
     }
     const statuses = [...totals.keys()].sort((one, other) => rank(one) - rank(other));
-    this.#legend.replaceChildren(
-      ...statuses.map((status) =>
-        element(
-          "li",
-          {},
-          element(`span.state.s-${slug(status)}`, {}, this.#choice(status)),
-          ` ${number(totals.get(status))}`,
-        ),
-      ),
-    );
+    const entry = (/** @type {string} */ status) =>
+      element("li", {}, choice(status), ` ${number(totals.get(status) ?? 0)}`);
+    this.#legend.replaceChildren(...statuses.map(entry));
     this.press(this.#filters);
-    const plot = element("div.plot", {}, drawing(steps, statuses));
-    this.#root.replaceChildren(plot, axis(steps));
+    this.#note.hidden = outside === 0;
+    this.#note.textContent = outside === 0 ? "" : `${activities(outside)} far from these times: not in the chart.`;
+    const seconds = histogram.step_seconds;
+    const plot = element("div.plot", {}, drawing(steps, statuses, seconds));
+    const most = Math.max(...steps.map((step) => step.total));
+    const scale = element("div.scale", { "aria-hidden": "true" }, element("span", {}, number(most)), element("span", {}, "0"));
+    const tip = element("div.tip", { hidden: true, "aria-hidden": "true" });
+    plot.append(tip);
+    point(plot, tip, steps, seconds);
+    this.#root.replaceChildren(scale, plot, axis(steps, seconds));
     this.#brush.start(plot, steps);
-  }
-
-  /** The name of a status: a button, if the query can ask for it. */
-  #choice(status) {
-    if (status === NONE) return named(status);
-    const onclick = () => this.#onStatus(status, this.#isSet(status));
-    return element("button.plain", { type: "button", value: status, onclick }, status);
   }
 }
 
-/** A status, or the table's word for one that is not there. */
+/**
+ * The name of a status: a filter, if the query can ask for it.
+ *
+ * @param {string} status
+ */
+function choice(status) {
+  const name = element(`span.${stateOf(status)}`, {}, named(status));
+  if (status === NONE) return name;
+  return element("button.plain.filter", { type: "button", "data-filter": `status:${status}` }, name);
+}
+
+/**
+ * The window and half of its length more on each side.
+ *
+ * @param {{from: Date, to: Date}} window
+ */
+function wider({ from, to }) {
+  const half = (to.getTime() - from.getTime()) / 2;
+  const minute = 60_000;
+  const start = Math.floor((from.getTime() - half) / minute) * minute;
+  return { from: new Date(Math.max(start, 0)), to: new Date(Math.ceil((to.getTime() + half) / minute) * minute) };
+}
+
+/**
+ * Says what is below the pointer.
+ *
+ * @param {HTMLElement} plot
+ * @param {HTMLElement} tip
+ * @param {Step[]} steps
+ * @param {number} seconds
+ */
+function point(plot, tip, steps, seconds) {
+  plot.addEventListener("pointermove", (event) => {
+    const { left, width } = plot.getBoundingClientRect();
+    const part = Math.min(Math.max((event.clientX - left) / width, 0), 1);
+    const step = steps[Math.min(Math.floor(part * steps.length), steps.length - 1)];
+    tip.hidden = step === undefined;
+    if (step !== undefined) tip.textContent = told(step, seconds);
+    // It is on the side of the pointer that has room.
+    tip.style.left = part < 0.5 ? `${part * 100}%` : "auto";
+    tip.style.right = part < 0.5 ? "auto" : `${(1 - part) * 100}%`;
+  });
+  plot.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
+}
+
+/**
+ * A status, or the table's word for one that is not there.
+ *
+ * @param {string} status
+ */
 function named(status) {
   return status === NONE ? "no status" : status;
 }
 
+/** @param {string} status */
 function rank(status) {
-  const at = ORDER.indexOf(status);
-  return at < 0 ? ORDER.length : at;
+  const at = STATUSES.indexOf(status);
+  return at < 0 ? STATUSES.length : at;
 }
 
-/** All steps from the first to the last, those without a match, too. */
+/**
+ * All steps from the first to the last, those without a match, too.
+ *
+ * @param {Histogram} histogram
+ * @returns {Step[]}
+ */
 function stepsOf({ from, to, step_seconds: seconds, buckets }) {
   if (buckets.length === 0) return [];
   const counts = new Map(buckets.map((bucket) => [Date.parse(bucket.start), bucket.counts]));
@@ -130,20 +186,23 @@ function stepsOf({ from, to, step_seconds: seconds, buckets }) {
   return steps;
 }
 
-function drawing(steps, statuses) {
+/**
+ * @param {Step[]} steps
+ * @param {string[]} statuses
+ * @param {number} seconds
+ */
+function drawing(steps, statuses, seconds) {
   const most = Math.max(...steps.map((step) => step.total));
   const width = WIDTH / steps.length;
   const bars = steps.map((step, at) => {
     let top = HEIGHT;
-    const parts = statuses
-      .filter((status) => step.counts.has(status))
-      .map((status) => {
-        const height = (step.counts.get(status) / most) * (HEIGHT - 4);
-        top -= height;
-        const box = { x: at * width + width * 0.08, y: top, width: width * 0.84, height };
-        return shape(`rect.bar.s-${slug(status)}`, box);
-      });
-    return shape("g", {}, shape("title", {}, told(step)), ...parts);
+    const parts = statuses.map((status) => {
+      const height = ((step.counts.get(status) ?? 0) / most) * (HEIGHT - 4);
+      top -= height;
+      const box = { x: at * width + width * 0.08, y: top, width: width * 0.84, height };
+      return height === 0 ? null : shape(`rect.bar.s-${slug(status)}`, box);
+    });
+    return shape("g", {}, ...parts);
   });
   return shape(
     "svg.chart",
@@ -151,36 +210,51 @@ function drawing(steps, statuses) {
       viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
       preserveAspectRatio: "none",
       role: "img",
-      "aria-label": summary(steps),
+      "aria-label": summary(steps, seconds),
     },
     ...bars,
   );
 }
 
-/** Some of the times that the steps begin at. The chart's summary says them, too. */
-function axis(steps) {
+/**
+ * Some of the times that the steps begin at. The chart's summary says them, too.
+ *
+ * @param {Step[]} steps
+ * @param {number} seconds
+ */
+function axis(steps, seconds) {
   const every = Math.max(1, Math.ceil(steps.length / LABELS));
   const labels = steps.flatMap((step, at) => {
     // The last part of the width has no room for a time that begins there.
     if (at % every !== 0 || at > steps.length * 0.88) return [];
-    const label = element("span", {}, utcDate(step.start));
+    const label = element("span", {}, chartTime(step.start, seconds));
     label.style.left = `${(at / steps.length) * 100}%`;
     return [label];
   });
   return element("div.axis", { "aria-hidden": "true" }, ...labels);
 }
 
-/** A step in words: `3 Jul 2024 – 4 Jul 2024: 5 activities (3 failed, 2 succeeded)`. */
-function told({ start, end, counts, total }) {
+/**
+ * A step in words: `3 Jul 2024 – 4 Jul 2024: 5 activities (3 failed, 2 succeeded)`.
+ *
+ * @param {Step} step
+ * @param {number} seconds
+ */
+function told({ start, end, counts, total }, seconds) {
   const of = [...counts].map(([status, count]) => `${number(count)} ${named(status)}`).join(", ");
-  const activities = many(total, "activity", "activities");
-  return `${utcDate(start)} – ${utcDate(end)}: ${activities}${of === "" ? "" : ` (${of})`}`;
+  const time = `${chartTime(start, seconds)} – ${chartTime(end, seconds)}`;
+  return `${time}: ${activities(total)}${of === "" ? "" : ` (${of})`}`;
 }
 
-function summary(steps) {
+/**
+ * @param {Step[]} steps
+ * @param {number} seconds
+ */
+function summary(steps, seconds) {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return "";
   const total = steps.reduce((sum, step) => sum + step.total, 0);
   const fullest = steps.reduce((most, step) => (step.total > most.total ? step : most));
-  const activities = many(total, "activity", "activities");
-  const time = `from ${utcDate(steps[0].start)} to ${utcDate(steps.at(-1).end)}`;
-  return `${activities} ${time}; most: ${told(fullest)}`;
+  return `${activities(total)} from ${plainTime(first.start)} to ${plainTime(last.end)} UTC; most: ${told(fullest, seconds)}`;
 }

@@ -1,8 +1,9 @@
 // @ts-nocheck
 import { prose } from "./diagnose.js";
 import { byId, element } from "./element.js";
-import { LIMIT } from "./search.js";
+import { hasTime } from "./filters.js";
 import { extent } from "./results.js";
+import { LIMIT } from "./search.js";
 import { many } from "./words.js";
 
 /** Shows what a search comes to: results, nothing, or what went wrong. */
@@ -14,6 +15,9 @@ export class View {
   #timeline;
   #searches;
   #explainer;
+  #facets;
+  #live;
+  #onRemove;
   #announce;
   #section = byId("results");
   #table = byId("table");
@@ -21,7 +25,13 @@ export class View {
   #title = byId("found");
   #pages = byId("pages");
   #parts = byId("parts");
+  #all = byId("pick-all");
   #query = "";
+  /** How many activities match, and how many of them the page shows. */
+  #matches = 0;
+  #rows = 0;
+  /** The filters of the query. */
+  #filters = [];
   /** The query whose rows are in the table; none, while nothing was found. */
   #shown = null;
   /** The query whose counts are shown. */
@@ -31,7 +41,7 @@ export class View {
   /** Whether the counts are open because nothing was found. */
   #isOpened = false;
 
-  constructor({ editor, diagnosis, selection, results, timeline, searches, explainer, announce }) {
+  constructor({ editor, diagnosis, selection, results, timeline, searches, explainer, facets, live, onRemove, announce }) {
     this.#editor = editor;
     this.#diagnosis = diagnosis;
     this.#selection = selection;
@@ -39,7 +49,12 @@ export class View {
     this.#timeline = timeline;
     this.#searches = searches;
     this.#explainer = explainer;
+    this.#facets = facets;
+    this.#live = live;
+    this.#onRemove = onRemove;
     this.#announce = announce;
+    this.#selection.onChange(() => this.#offerAll());
+    this.#all.addEventListener("click", () => this.#selection.pickAll(this.#query, this.#matches));
     this.#parts.addEventListener("toggle", () => this.#count());
   }
 
@@ -49,6 +64,11 @@ export class View {
     // Turning a page leaves alone what is being written meanwhile.
     if (isOther && this.#editor.text !== query) this.#editor.show(query);
     byId("order").value = order;
+    byId("created").setAttribute("aria-sort", order === "oldest" ? "ascending" : "descending");
+    if (this.#table.hidden && this.#message.hidden) {
+      this.#message.replaceChildren(element("p", {}, "Loading…"));
+      this.#message.hidden = false;
+    }
     if (isOther) byId("why").replaceChildren();
     this.#query = query;
     this.holdOthers();
@@ -67,6 +87,7 @@ export class View {
 
   showCheck({ query }, { canonical, portable, portable_error: refused, filters, diagnostics }) {
     this.#diagnosis.show(query, diagnostics);
+    this.#filters = filters;
     this.#searches.press(filters);
     this.#timeline.press(filters);
     byId("canonical").textContent = canonical ?? "The query can't be read.";
@@ -83,15 +104,29 @@ export class View {
     this.#empty("Results", element("p", {}, `${told}: fix ${mistakes.length === 1 ? "it" : "them"} to search.`));
     this.#mistaken = true;
     this.#timeline.clear("The query has mistakes.");
+    this.#facets.clear("The query has mistakes.");
     this.#announce(`${told}: ${mistakes[0]?.message ?? ""}`);
   }
 
-  showError({ query }, error) {
-    if (error.diagnostics.length > 0) this.#diagnosis.show(query, error.diagnostics);
-    const told = error.diagnostics[0]?.message ?? error.message;
+  showError({ query }, error, again) {
+    if (error.diagnostics?.length > 0) this.#diagnosis.show(query, error.diagnostics);
+    const told = error.diagnostics?.[0]?.message ?? error.message;
     this.#empty("Results", element("p.failed", {}, `The search failed: ${told}`));
+    if (again) this.#message.append(retry(again));
     this.#timeline.clear("The search failed.");
+    this.#facets.clear("The search failed.");
     this.#announce(`The search failed: ${told}`);
+  }
+
+  /** Shows that another page or order could not be loaded; the rows stay as they are. */
+  showUnturned({ order }, error, again) {
+    this.#message.replaceChildren(
+      element("p.failed", { role: "alert" }, `These are the results from before. Others could not be loaded: ${error.message}`),
+      retry(again),
+    );
+    this.#message.hidden = false;
+    byId("order").value = order;
+    this.#section.removeAttribute("aria-busy");
   }
 
   showResults({ query, page }, answer, offset) {
@@ -100,7 +135,7 @@ export class View {
       const isEverything = query.trim() === "" && answer.count === 0;
       const reason = isEverything ? "There are no activities yet." : "No activity matches the query.";
       this.#empty(told, element("p", {}, answer.count > 0 ? "The results end before this page." : reason));
-      if (answer.count === 0 && !isEverything) this.#openCounts();
+      if (answer.count === 0 && !isEverything) this.#showWaysOut();
     } else {
       this.#results.show(answer);
       // As the box has it, where a line ends in one character.
@@ -111,6 +146,9 @@ export class View {
       this.#title.textContent = told;
       if (this.#isOpened) this.#parts.open = this.#isOpened = false;
     }
+    this.#matches = answer.count;
+    this.#rows = answer.results.length;
+    this.#offerAll();
     this.#showPages(page, answer.count, told);
     this.#section.removeAttribute("aria-busy");
     this.#counted = null;
@@ -118,8 +156,21 @@ export class View {
     this.#announce(told);
   }
 
-  showHistogram(histogram) {
-    this.#timeline.show(histogram);
+  showHistogram(histogram, outside) {
+    this.#timeline.show(histogram, outside);
+  }
+
+  showNoHistogram(error, again) {
+    this.#timeline.clear(`The chart could not be loaded: ${error.message}.`, again);
+  }
+
+  showFacets({ query }, facets, filters) {
+    this.#facets.show(facets, filters);
+    this.#live.start(query, facets);
+  }
+
+  showNoFacets(error) {
+    this.#facets.clear(`The counts could not be loaded: ${error.message}.`);
   }
 
   /** Moves to the results, after what took the reader's place away. */
@@ -127,7 +178,30 @@ export class View {
     this.#title.focus();
   }
 
+  /** Offers to select all that match, once all on the page are selected. */
+  #offerAll() {
+    const { size, isAll, isHeld } = this.#selection;
+    const isPage = size > 0 && this.#table.querySelectorAll("tr.picked").length === this.#rows;
+    this.#all.hidden = isAll || isHeld || !isPage || this.#matches <= this.#rows;
+    this.#all.textContent = `Select all ${many(this.#matches, "activity", "activities")} that match`;
+  }
+
+  /** Offers to search without one of the filters, or without the time. */
+  #showWaysOut() {
+    const removal = (label, given) =>
+      element("button", { type: "button", onclick: () => this.#onRemove(given) }, label);
+    const ways = this.#filters.length < 2 ? [] : this.#filters.slice(0, 8).map((filter) =>
+      removal(`Without ${filter}`, { filter }),
+    );
+    if (hasTime(this.#filters)) ways.unshift(removal("At any time", { fields: "created-after,created-before" }));
+    if (ways.length > 0) this.#message.append(element("div.ways", {}, "Search ", ...ways));
+    this.#openCounts();
+  }
+
   #empty(title, message) {
+    this.#live.stop();
+    this.#rows = 0;
+    this.#matches = 0;
     this.#mistaken = false;
     this.#results.show({ results: [], computers: {} });
     this.#shown = null;
@@ -157,4 +231,8 @@ export class View {
     this.#counted = this.#query;
     this.#explainer.counts(this.#query, byId("counts"));
   }
+}
+
+function retry(again) {
+  return element("button", { type: "button", onclick: again }, "Try again");
 }

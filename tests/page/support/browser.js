@@ -43,8 +43,9 @@ export async function quit() {
  * @param {string} address with the path
  * @param {import("playwright-core").BrowserContextOptions & {isPlain?: boolean}} options a plain
  *   page is that of a server without the parser for browsers: it asks the server
+ * @param {Date} [options.now] the time that the page sees, which stands still
  */
-export async function visit(t, address, { isPlain = false, ...options } = {}) {
+export async function visit(t, address, { isPlain = false, now, ...options } = {}) {
   const context = await (await browser()).newContext({
     viewport: { width: 1280, height: 900 },
     locale: "en-GB",
@@ -85,6 +86,7 @@ export async function visit(t, address, { isPlain = false, ...options } = {}) {
     await context.close();
     assert.deepEqual(page.problems, []);
   });
+  if (now !== undefined) await page.clock.setFixedTime(now);
   if (isPlain) await page.route(`${origin}/*`, plain);
   await page.goto(address);
   await settled(page);
@@ -145,8 +147,6 @@ export async function state(page, name) {
   await page.evaluate(AXE);
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   assert.ok(passes.length > 10, `${name}: axe looked at nothing`);
-  const told = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`,
-  );
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`);
   assert.deepEqual(told, [], name);
 }
