@@ -61,6 +61,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("button", { name: /^Why activity/ }).first().click();
     await settled(page);
     await page.mouse.move(0, 0);
+    await page.evaluate(() => scrollTo(0, 0));
     await picture(page, `document-${colorScheme}`);
   });
 }
