@@ -59,7 +59,7 @@ test("a completion is taken with the keyboard, and Enter alone searches", async 
   await page.keyboard.press("Escape");
   await list.waitFor({ state: "hidden" });
   await box(page).pressSequentially("fai");
-  await page.getByRole("option", { name: "failed" }).waitFor();
+  await settled(page);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Tab");
   assert.equal(await box(page).inputValue(), "status:failed");

@@ -77,25 +77,41 @@ export class Api {
     return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
   }
 
-  /** The activities of a query that may be too long for a URL. */
+  /**
+   * The activities of a query that may be too long for a URL.
+   *
+   * @param {string} query
+   * @param {number} limit
+   */
   lookUp(query, limit, offset = 0, order = "newest") {
     return this.#post("/api/v2/activities", { query, limit, offset, order });
   }
 
+  /** @param {string} id */
   activity(id) {
     return this.#get(`/api/v2/activities/${encodeURIComponent(id)}`, {});
   }
 
+  /** @param {string} id */
   computer(id) {
     return this.#get(`/api/v2/computers/${encodeURIComponent(id)}`, {});
   }
 
-  /** How many activities match, by status, type and creator. */
+  /**
+   * How many activities match, by status, type and creator.
+   *
+   * @param {string} query
+   * @param {AbortSignal} [signal]
+   */
   facets(query, signal) {
     return this.#get("/api/v2/activities/facets", { query }, signal);
   }
 
-  /** How many activities a change would select, and the fingerprint of which ones. */
+  /**
+   * How many activities a change would select, and the fingerprint of which ones.
+   *
+   * @param {string} query
+   */
   preview(query) {
     return this.#get("/api/v2/activities/preview", { query });
   }
@@ -182,6 +198,8 @@ export class Api {
    * Changes what the query selects, if that still is what the fingerprint is of.
    *
    * @param {"cancel"|"approve"} kind
+   * @param {string} query
+   * @param {string} expected
    */
   change(kind, query, expected) {
     const action = kind === "cancel" ? "CancelActivities" : "ApproveActivities";

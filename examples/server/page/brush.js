@@ -1,3 +1,4 @@
+// @ts-nocheck
 import { plainTime } from "./clock.js";
 import { element } from "./element.js";
 import { activities } from "./words.js";

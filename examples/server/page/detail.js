@@ -152,7 +152,7 @@ export class Detail {
     let tree = own;
     if (beside !== null && parent !== undefined) {
       const isOwn = (/** @type {Activity} */ one) => String(one.id) === String(activity.id);
-      const lines = beside.results.map((one) => (isOwn(one) ? own : element("li", {}, this.#line(one, activity))));
+      const lines = beside.results.map((/** @type {Activity} */ one) => (isOwn(one) ? own : element("li", {}, this.#line(one, activity))));
       if (!beside.results.some(isOwn)) lines.unshift(own);
       tree = element("li", {}, this.#line(parent, activity), element("ul", {}, ...lines, rest(beside, parent)));
     }
@@ -233,7 +233,7 @@ function tag(name) {
  */
 function rest({ count, results }, { id }) {
   const left = count - results.length;
-  return left === 0 ? null : element("li", {}, filterButton("parent-id", String(id), `and ${number(left)} more`));
+  return left === 0 ? null : element("li", {}, filterButton("parent-id", String(id), element("span", {}, `and ${number(left)} more`)));
 }
 
 /** @param {Activity} activity */

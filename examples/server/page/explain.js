@@ -66,7 +66,12 @@ export class Explainer {
 /** What each panel was asked for last: an answer to an earlier question does not replace it. */
 const asked = new WeakMap();
 
-/** Shows what is asked for, or what went wrong. */
+/**
+ * Shows what is asked for, or what went wrong.
+ *
+ * @param {HTMLElement} panel
+ * @param {() => Promise<Array<HTMLElement|null>>} ask
+ */
 async function fill(panel, ask) {
   asked.set(panel, ask);
   panel.setAttribute("aria-busy", "true");
@@ -75,7 +80,8 @@ async function fill(panel, ask) {
     if (asked.get(panel) !== ask) return;
     panel.replaceChildren(...content.filter((part) => part !== null));
   } catch (error) {
-    if (asked.get(panel) === ask && !isStale(error)) panel.replaceChildren(element("p.failed", { role: "alert" }, error.message));
+    if (asked.get(panel) !== ask || isStale(error)) return;
+    panel.replaceChildren(element("p.failed", { role: "alert" }, messageOf(error)));
   } finally {
     if (asked.get(panel) === ask) panel.removeAttribute("aria-busy");
   }

@@ -57,16 +57,16 @@ export class Exporter {
     /** @type {import("./record.js").Activity[]} */
     const activities = [];
     const computers = {};
-    let count = 0;
     for (;;) {
       const answer = await this.#api.lookUp(query, CHUNK, activities.length, order);
       activities.push(...answer.results);
       Object.assign(computers, answer.computers);
-      count = answer.count;
+      const { count } = answer;
       onProgress(activities.length, count);
-      if (answer.results.length === 0 || activities.length >= Math.min(count, MOST)) break;
+      if (answer.results.length === 0 || activities.length >= Math.min(count, MOST)) {
+        return { activities, computers, count };
+      }
     }
-    return { activities, computers, count };
   }
 }
 

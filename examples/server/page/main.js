@@ -1,5 +1,5 @@
 import { readAddress, restoreAddress, writeWanted } from "./address.js";
-import { Api } from "./api.js";
+import { Api, messageOf } from "./api.js";
 import { Change } from "./change.js";
 import { Completion, isComposing } from "./complete.js";
 import { PRESETS, presetStart, partialDate, windowFilter } from "./clock.js";
@@ -50,7 +50,7 @@ const completion = new Completion(
 const diagnosis = new Diagnosis(language, editor, area, byId("diagnostics"));
 const explainer = new Explainer(api, editor);
 const selection = new Selection();
-const addressOf = (activity) => location.pathname + writeWanted({ ...search.wanted, activity });
+const addressOf = (/** @type {string|null} */ activity) => location.pathname + writeWanted({ ...search.wanted, activity });
 const results = new Results(byId("table"), selection, {
   onWhy: ({ id }, panel) => explainer.why(search.wanted.query, id, panel),
   onOpen: openActivity,
@@ -98,7 +98,7 @@ const view = new View({
   explainer,
   facets,
   live,
-  onRemove: (given) => refine(shown, "filter" in given ? "remove" : "clear", given),
+  onRemove: (/** @type {import("./language.js").Given} */ given) => refine(shown, "filter" in given ? "remove" : "clear", given),
   announce,
 });
 const search = new Search(api, language, view);
@@ -165,7 +165,12 @@ function refine(query, edit, given) {
   return refineBy(query, [[edit, given]]);
 }
 
-/** Searches after some edits, one after another. */
+/**
+ * Searches after some edits, one after another.
+ *
+ * @param {() => string} query
+ * @param {Array<[import("./language.js").Kind, import("./language.js").Given]>} edits
+ */
 function refineBy(query, edits) {
   edited = edited.then(async () => {
     let before;
@@ -195,6 +200,7 @@ const written = () => editor.text;
 
 const TIMES = { fields: "created-after,created-before" };
 
+/** @param {{from: Date, to: Date}} window */
 function searchWithin(window) {
   return refineBy(shown, [["clear", TIMES], ["add", { filter: windowFilter(window) }]]);
 }
@@ -203,14 +209,25 @@ function searchAnyTime() {
   return refine(shown, "clear", TIMES);
 }
 
-/** Searches with a filter in the place of others of its field, without it if it is set, or for the rest. */
+/**
+ * Searches with a filter in the place of others of its field, without it if it is set, or for
+ * the rest.
+ *
+ * @param {string} filter
+ * @param {boolean} isExcluded
+ * @param {boolean} isSet
+ */
 function filterBy(filter, isExcluded, isSet) {
   detail.hide();
   if (isExcluded) return refine(shown, "add", { filter: `NOT ${filter}` });
   return refine(shown, isSet ? "remove" : "set", { filter });
 }
 
-/** Shows all of an activity, in a view with an address of its own. */
+/**
+ * Shows all of an activity, in a view with an address of its own.
+ *
+ * @param {string|number} id
+ */
 function openActivity(id) {
   search.look(String(id));
   detail.show(String(id));
@@ -226,13 +243,17 @@ function turnTo(page) {
   return goAndShow({ page });
 }
 
-/** Turns the page from the keyboard, if there is one. */
+/**
+ * Turns the page from the keyboard, if there is one.
+ *
+ * @param {number} pages
+ */
 function turnBy(pages) {
   const button = byId("pages").querySelector(pages > 0 ? "[name=next]" : "[name=previous]");
   if (!byId("pages").hidden && !button.disabled) turnTo(search.wanted.page + pages);
 }
 
-byId("search").addEventListener("submit", (event) => {
+byId("search").addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   go({ query: editor.text });
 });
@@ -242,15 +263,16 @@ area.addEventListener("keydown", (event) => {
   go({ query: editor.text });
 });
 area.addEventListener("input", () => view.holdOthers());
-byId("order").addEventListener("change", (event) => search.go({ order: event.target.value }));
+byId("order").addEventListener("change", (/** @type {any} */ event) => search.go({ order: event.target.value }));
 byId("created").addEventListener("click", () => {
   search.go({ order: search.wanted.order === "oldest" ? "newest" : "oldest" });
 });
 addEventListener("click", (event) => {
-  const button = event.target.closest("[data-filter]");
+  const target = /** @type {Element} */ (event.target);
+  const button = /** @type {HTMLElement|null} */ (target.closest("[data-filter]"));
   if (button === null) return;
   const isExcluded = event.altKey || "exclude" in button.dataset;
-  filterBy(button.dataset.filter, isExcluded, button.getAttribute("aria-pressed") === "true");
+  filterBy(button.dataset.filter ?? "", isExcluded, button.getAttribute("aria-pressed") === "true");
 });
 byId("presets").append(
   ...PRESETS.map(([name, length]) => {
@@ -261,14 +283,14 @@ byId("presets").append(
     return element("button.quiet", { type: "button", onclick }, name);
   }),
 );
-byId("selection").addEventListener("click", ({ target }) => {
+byId("selection").addEventListener("click", (/** @type {any} */ { target }) => {
   if (target.name === "clear") selection.clear();
   if (target.name === "copy") copyText(selection.ids.join("\n"), target, announce);
 });
 selection.onChange(() => {
   byId("selection").querySelector("[name=copy]").hidden = selection.isAll;
 });
-byId("pages").addEventListener("click", ({ target }) => {
+byId("pages").addEventListener("click", (/** @type {any} */ { target }) => {
   if (target.name === "previous") turnTo(search.wanted.page - 1);
   if (target.name === "next") turnTo(search.wanted.page + 1);
 });
@@ -316,7 +338,11 @@ function keepRecent() {
   }
 }
 
-/** Shows the activity that the address names, or none. */
+/**
+ * Shows the activity that the address names, or none.
+ *
+ * @param {string|null} id
+ */
 function showActivity(id) {
   if (id === null) detail.hide();
   else detail.show(id);

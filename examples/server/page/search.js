@@ -87,7 +87,7 @@ export class Search {
       ]);
       return true;
     } catch (error) {
-      if (!isStale(error) && !signal.aborted) this.#fail(wanted, error);
+      if (!isStale(error) && !signal.aborted) this.#fail(wanted, /** @type {import("./api.js").ApiError} */ (error));
       return false;
     }
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readWanted, writeWanted } from "../../../examples/server/page/address.js";
 
-const EVERYTHING = { query: "", order: "newest", page: 1 };
+const EVERYTHING = { query: "", order: "newest", page: 1, activity: null };
 
 /** Reads what was written, as a browser splits an address. */
 function read(written) {
@@ -14,8 +14,8 @@ test("what is written into the address is read from it", () => {
   const long = `${"id:1 OR ".repeat(9_000)}"é # & ? %"`;
   for (const wanted of [
     EVERYTHING,
-    { query: 'title:"é # & ? %"', order: "oldest", page: 3 },
-    { query: long, order: "newest", page: 2 },
+    { query: 'title:"é # & ? %"', order: "oldest", page: 3, activity: "136" },
+    { query: long, order: "newest", page: 2, activity: null },
   ]) {
     assert.deepEqual(read(writeWanted(wanted)), wanted);
   }

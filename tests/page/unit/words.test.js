@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { many, partialDate, slug, utcTime } from "../../../examples/server/page/words.js";
+import { exactTime, partialDate } from "../../../examples/server/page/clock.js";
+import { many, slug } from "../../../examples/server/page/words.js";
 
 test("a date is no longer than it must be", () => {
   const written = ["2024-07-01T00:00:00Z", "2024-07-01T23:30:00Z", "2024-07-01T23:30:05Z"];
@@ -9,7 +10,7 @@ test("a date is no longer than it must be", () => {
     "2024-07-01T23:30",
     "2024-07-01T23:30:05",
   ]);
-  assert.equal(utcTime(new Date("2024-07-01T23:41:03.9Z")), "2024-07-01 23:41:03 UTC");
+  assert.equal(exactTime(new Date("2024-07-01T23:41:03.9Z")), "2024-07-01 23:41:03 UTC");
 });
 
 test("counts have the words of their number", () => {
