@@ -28,7 +28,7 @@ use activity_query_peers::store::fleet::{Machine, Row, Shape, machines, now, row
 use activity_query_peers::store::queries::questions;
 use activity_query_peers::store::scripted;
 use activity_query_peers::store::sqlite::Sqlite;
-use activity_query_peers::store::table::{Comparison, median};
+use activity_query_peers::store::table::{Comparison, Miss, median, print_totals};
 use serde_json::value::RawValue;
 
 type Failure = Box<dyn Error>;
@@ -77,13 +77,17 @@ fn options() -> Result<Options, Failure> {
 
 fn main() -> Result<(), Failure> {
     let options = options()?;
+    let mut missed = Vec::new();
     for shape in &options.shapes {
         println!("\n## {shape:?}\n");
         match options.part {
-            Part::Comparison => compare(&options, *shape)?,
+            Part::Comparison => missed.push((format!("{shape:?}"), compare(&options, *shape)?)),
             Part::Growth => growth(*shape, options.rounds)?,
             Part::Load => drop(load(options.activities, *shape, &machines())?),
         }
+    }
+    if !missed.is_empty() {
+        print_totals(questions(options.activities).len(), &missed);
     }
     Ok(())
 }
@@ -130,7 +134,7 @@ fn load(all: u64, shape: Shape, machines: &[Machine]) -> Result<MemoryStore, Fai
     Ok(store)
 }
 
-fn compare(options: &Options, shape: Shape) -> Result<(), Failure> {
+fn compare(options: &Options, shape: Shape) -> Result<Vec<Miss>, Failure> {
     let all = options.activities;
     let machines = machines();
     let store = load(all, shape, &machines)?;
@@ -164,8 +168,10 @@ fn compare(options: &Options, shape: Shape) -> Result<(), Failure> {
             ours.check_scripted(question, answer)?;
         }
     }
-    Comparison { questions: &questions, measured: &measured, scripted: &scripted }.print();
-    changes(&store, all)
+    let comparison = Comparison { questions: &questions, measured: &measured, scripted: &scripted };
+    let missed = comparison.print();
+    changes(&store, all)?;
+    Ok(missed)
 }
 
 /// Prints how long a part of the run takes.

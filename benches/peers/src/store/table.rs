@@ -41,6 +41,37 @@ const RECORDS: Kind = Kind {
     scripted: |answer| answer.records_us,
 };
 
+/// A figure that misses its goal.
+#[derive(Debug)]
+pub struct Miss {
+    kind: &'static str,
+    /// How many times as fast as the best of the others ours is.
+    ratio: f64,
+    question: String,
+    goal: Goal,
+}
+
+/// Which goal a figure reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// As many times as fast as it is to be.
+    Reached,
+    /// Only the least that is acceptable.
+    Missed,
+    /// Not even that.
+    FarMissed,
+}
+
+impl Goal {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Reached => "",
+            Self::Missed => " *",
+            Self::FarMissed => " **",
+        }
+    }
+}
+
 /// The times of all engines.
 #[derive(Debug)]
 pub struct Comparison<'a> {
@@ -52,9 +83,10 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Prints the table of pages and counts, the table of pages with their records, and what
-    /// misses its goal.
-    pub fn print(&self) {
+    /// Prints the table of pages and counts, the table of pages with their records, and the
+    /// figures that miss their goals, which it returns.
+    #[must_use]
+    pub fn print(&self) -> Vec<Miss> {
         let mut missed = Vec::new();
         self.print_table(&[PAGE, COUNT], &mut missed);
         println!("\n### From the text of the query to the bytes of the records");
@@ -64,13 +96,14 @@ impl Comparison<'_> {
              the records), or as fast where that takes less than {SHORT}; **, even three times."
         );
         println!("\n{} figures miss:", missed.len());
-        missed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-        for (ratio, line) in missed {
-            println!("- {ratio:.1}: {line}");
+        missed.sort_by(|one, other| one.ratio.total_cmp(&other.ratio));
+        for Miss { kind, ratio, question, goal } in &missed {
+            println!("- {ratio:.1}{}: {kind} of {question}", goal.mark());
         }
+        missed
     }
 
-    fn print_table(&self, kinds: &[Kind], missed: &mut Vec<(f64, String)>) {
+    fn print_table(&self, kinds: &[Kind], missed: &mut Vec<Miss>) {
         let columns = |kind: &Kind| {
             format!(" {}: ours | SQLite | DuckDB | Polars | best / ours |", kind.name)
         };
@@ -83,10 +116,10 @@ impl Comparison<'_> {
             };
             let mut row = format!("| {name} |");
             for kind in kinds {
-                let Some((cells, ratio, missing)) = self.cells(index, kind) else { continue };
+                let Some((cells, ratio, goal)) = self.cells(index, kind) else { continue };
                 row += &cells;
-                if missing {
-                    missed.push((ratio, format!("{} of {name}", kind.name)));
+                if goal != Goal::Reached {
+                    missed.push(Miss { kind: kind.name, ratio, question: name.clone(), goal });
                 }
             }
             println!("{row}");
@@ -94,8 +127,8 @@ impl Comparison<'_> {
     }
 
     /// Returns our time, the times of the others and the ratio of the best of those to ours,
-    /// that ratio, and whether it misses the goal.
-    fn cells(&self, index: usize, kind: &Kind) -> Option<(String, f64, bool)> {
+    /// that ratio, and the goal that it reaches.
+    fn cells(&self, index: usize, kind: &Kind) -> Option<(String, f64, Goal)> {
         let (ours, sqlite) = self.measured.get(index)?;
         let (ours, sqlite) = (median((kind.ours)(ours)), median((kind.ours)(sqlite)));
         let others = SCRIPTED.map(|engine| {
@@ -104,16 +137,39 @@ impl Comparison<'_> {
         let best = others.into_iter().flatten().fold(sqlite, f64::min);
         let aim = |times: f64| if best < SHORT { 1.0 } else { times };
         let ratio = best / ours;
-        let mark = match ratio {
-            ratio if ratio < aim(3.0) => " **",
-            ratio if ratio < aim(kind.aim) => " *",
-            _ => "",
+        let goal = match ratio {
+            ratio if ratio < aim(3.0) => Goal::FarMissed,
+            ratio if ratio < aim(kind.aim) => Goal::Missed,
+            _ => Goal::Reached,
         };
+        let mark = goal.mark();
         let [duckdb, polars] =
             others.map(|time| time.map_or("-".to_owned(), |us| format!("{us:.0}")));
         let cells = format!(" {ours:.1} | {sqlite:.0} | {duckdb} | {polars} | {ratio:.1}{mark} |");
-        Some((cells, ratio, !mark.is_empty()))
+        Some((cells, ratio, goal))
     }
+}
+
+/// Prints how many pages, counts and pages with their records miss their goals, for each
+/// shape of the data and in all.
+pub fn print_totals(questions: usize, shapes: &[(String, Vec<Miss>)]) {
+    let kinds = [PAGE, COUNT, RECORDS].map(|kind| kind.name);
+    let columns = kinds.map(|kind| format!(" {kind} missed | of these ** |"));
+    println!("\n## Missed goals\n\n| shape | figures of each |{}", columns.concat());
+    println!("|---|--:|{}", "--:|".repeat(2 * kinds.len()));
+    let print_row = |name: &str, figures: usize, misses: &[&Miss]| {
+        let cells = kinds.map(|kind| {
+            let of_kind = || misses.iter().filter(|miss| miss.kind == kind);
+            let far = of_kind().filter(|miss| miss.goal == Goal::FarMissed).count();
+            format!(" {} | {far} |", of_kind().count())
+        });
+        println!("| {name} | {figures} |{}", cells.concat());
+    };
+    for (name, misses) in shapes {
+        print_row(name, questions, &misses.iter().collect::<Vec<_>>());
+    }
+    let all: Vec<&Miss> = shapes.iter().flat_map(|(_, misses)| misses).collect();
+    print_row("all", questions * shapes.len(), &all);
 }
 
 /// Returns the median of some times.
