@@ -13,7 +13,7 @@ function format(options) {
   return new Intl.DateTimeFormat(undefined, { ...options, timeZone: "UTC" });
 }
 
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** The units of relative times with their lengths in seconds, the longest first. */
 const UNITS = /** @type {const} */ ([
@@ -34,7 +34,7 @@ export function exactTime(instant) {
 }
 
 /**
- * `5 min ago`, `in 2 days`.
+ * `5 minutes ago`, `in 2 days`.
  *
  * @param {Date} instant
  * @param {Date} now

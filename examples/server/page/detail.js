@@ -125,7 +125,7 @@ export class Detail {
           ["Tags", tags.length === 0 ? null : element("span.tags", {}, ...tags.map(tag))],
           ["Distribution", plain(computer.distribution)],
           ["Access group", plain(computer.access_group)],
-          ["Last ping", time(computer.last_ping_time)],
+          ["Last ping", exact(computer.last_ping_time)],
         ]),
       );
     } catch (error) {
