@@ -32,7 +32,7 @@ struct StatementView {
 /// milliseconds since 1970.
 ///
 /// # Errors
-/// If there is no such time.
+/// If `now` is out of the range of times.
 #[wasm_bindgen]
 pub fn sql(dialect: Dialect, text: &str, now: i64) -> Answer {
     let now = instant(Some(now)).ok_or_else(|| JsError::new("there is no such time"))?;

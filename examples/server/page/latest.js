@@ -20,7 +20,7 @@ export class Latest {
   }
 
   /**
-   * Runs the task once nothing newer has come for so many milliseconds.
+   * Runs the task once nothing newer has come for this many milliseconds.
    *
    * @param {number} wait
    * @param {(signal: AbortSignal) => void} task

@@ -94,9 +94,11 @@ fn url(path: &str, query: &str, limit: usize, offset: usize, order: Order) -> St
     format!("{path}?query={query}&limit={limit}&offset={offset}&order={order}")
 }
 
+/// What an id that is none should have been.
+pub(crate) const AN_ID: &str = "the id of an activity";
+
 pub(crate) fn one(service: &Service, call: &Call) -> Answer {
-    let text = call.path.rsplit('/').next().unwrap_or_default();
-    let id = id(text).ok_or_else(|| invalid("id", text, "the id of an activity"))?;
+    let id = call.id(AN_ID)?;
     answer::of(&find(service, id, call)?.ok_or_else(|| unknown(id))?)
 }
 
@@ -112,9 +114,4 @@ pub(crate) fn find(
 pub(crate) fn unknown(id: ActivityId) -> Problem {
     let message = format!("there is no activity {id}");
     Problem::new(StatusCode::NOT_FOUND, "UnknownActivity", message)
-}
-
-pub(crate) fn id(text: &str) -> Option<ActivityId> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse::<u64>().ok().filter(|_| is_number)?.try_into().ok()
 }

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::budget::Budget;
 use crate::keys::Called;
 use crate::listen::Connection;
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, digits, invalid};
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -64,7 +64,18 @@ impl FromRequest<Arc<Service>> for Call {
     }
 }
 
+/// The id that the text is; `wanted` says of what.
+pub(crate) fn id<T: TryFrom<u64>>(text: &str, wanted: &str) -> Result<T, Problem> {
+    let id = digits(text).and_then(|id: u64| T::try_from(id).ok());
+    id.ok_or_else(|| invalid("id", text, wanted))
+}
+
 impl Call {
+    /// The id at the end of the path.
+    pub(crate) fn id<T: TryFrom<u64>>(&self, wanted: &str) -> Result<T, Problem> {
+        id(self.path.rsplit('/').next().unwrap_or_default(), wanted)
+    }
+
     /// Refuses a call that may not change anything: HEAD never does, and the
     /// signatures that were used before a restart are not remembered.
     ///

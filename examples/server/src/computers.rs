@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::{self, Answer};
 use crate::call::Call;
 use crate::legacy::LIMIT;
-use crate::parameters::{Flag, invalid};
+use crate::parameters::Flag;
 use crate::problem::Problem;
 use crate::service::Service;
 
@@ -46,11 +46,7 @@ pub(crate) fn find(service: &Service, call: &Call) -> Answer {
 
 /// The computer with the id at the end of the path.
 pub(crate) fn one(service: &Service, call: &Call) -> Answer {
-    let text = call.path.rsplit('/').next().unwrap_or_default();
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let id = text.parse::<u64>().ok().filter(|_| is_number);
-    let id = id.and_then(|id| ComputerId::try_from(id).ok());
-    let id = id.ok_or_else(|| invalid("id", text, "the id of a computer"))?;
+    let id: ComputerId = call.id("the id of a computer")?;
     let found = with_ids(service, &[id], call)?;
     answer::of(found.first().ok_or_else(|| {
         let message = format!("there is no computer {id}");

@@ -5,8 +5,7 @@ use activity_query::store::RecordStore as _;
 use activity_query::{Context, Fleet};
 
 use crate::answer::{self, Answer};
-use crate::call::Call;
-use crate::parameters::invalid;
+use crate::call::{self, Call};
 use crate::problem::Problem;
 use crate::service::Service;
 use crate::{activities, computers, legacy, searches};
@@ -32,7 +31,7 @@ pub(crate) fn explain(service: &Service, call: &Call) -> Answer {
         });
         return answer::of(&counts.map_err(failed)?);
     };
-    let id = activities::id(id).ok_or_else(|| invalid("id", id, "the id of an activity"))?;
+    let id = call::id(id, activities::AN_ID)?;
     let activity = activities::find(service, id, call)?.ok_or_else(|| activities::unknown(id))?;
     let activity = activity.read().map_err(Problem::internal)?;
     let computer = activity.computer_id.get().copied();

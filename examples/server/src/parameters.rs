@@ -1,5 +1,7 @@
 //! [`Parameters`]: what a call says, read strictly.
 
+use std::str::FromStr;
+
 use percent_encoding::percent_decode;
 
 use crate::problem::Problem;
@@ -92,9 +94,7 @@ impl Parameters {
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
         let Some(text) = self.get(name) else { return Ok(None) };
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse().ok().filter(|_| is_number);
-        number.map(Some).ok_or_else(|| invalid(name, text, "a number of 0 or more"))
+        digits(text).map(Some).ok_or_else(|| invalid(name, text, "a number of 0 or more"))
     }
 
     /// How many records are wanted, and how many to leave out first.
@@ -120,6 +120,12 @@ impl Parameters {
 pub(crate) enum Flag {
     Set,
     Unset,
+}
+
+/// The number that the text is, of digits alone.
+pub(crate) fn digits<N: FromStr>(text: &str) -> Option<N> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
 }
 
 pub(crate) fn invalid(name: &str, text: &str, wanted: &str) -> Problem {

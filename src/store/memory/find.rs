@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 use chrono::{DateTime, Utc};
 
 use super::interrupt::Interrupt;
+use super::state::{Location, State};
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
 use crate::model::ActivityId;
@@ -12,7 +13,8 @@ use crate::store::{Page, PageRequest, StoreError};
 
 impl MemoryStore {
     /// Returns the ids of a page of the activities that the query selects, as
-    /// [`get_activities`](crate::ActivityStore::get_activities) does, without reading their records.
+    /// [`get_activities`](crate::ActivityStore::get_activities) does, without reading their
+    /// records.
     ///
     /// ```
     /// use activity_query::MemoryStore;
@@ -33,15 +35,15 @@ impl MemoryStore {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        let state = self.read();
-        let interrupt = Interrupt::new(&|| false);
-        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
-        Ok(places.into_iter().filter_map(|place| state.id(place)).collect())
+        self.find(query, page, now, |state, places| {
+            places.iter().filter_map(|place| state.id(*place)).collect()
+        })
     }
 
     /// Returns the records of a page of the activities that the query selects as the bytes of a
     /// JSON array, as [`get_activities`](crate::ActivityStore::get_activities) and
-    /// [`Record::write_array`](crate::model::Record::write_array) do, without allocating a text for each record.
+    /// [`Record::write_array`](crate::model::Record::write_array) do, without allocating a text
+    /// for each record.
     ///
     /// ```
     /// use activity_query::{ActivityQuery, MemoryStore, PageRequest};
@@ -62,10 +64,20 @@ impl MemoryStore {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, StoreError<MemoryError>> {
+        self.find(query, page, now, State::json)
+    }
+
+    fn find<R>(
+        &self,
+        query: &ActivityQuery,
+        page: &PageRequest,
+        now: DateTime<Utc>,
+        give: impl FnOnce(&State, &[Location]) -> R,
+    ) -> Result<R, StoreError<MemoryError>> {
         let state = self.read();
         let interrupt = Interrupt::new(&|| false);
         let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
-        Ok(state.json(&places))
+        Ok(give(&state, &places))
     }
 
     /// Counts the activities that the query selects.
