@@ -78,11 +78,9 @@ function showTexts(text, query) {
   $("texts").replaceChildren(...rows.flatMap(([name, own]) => [element("dt", name), element("dd", own)]));
 }
 
-let showsSql = false;
-
 /** The statement of the query; what compiles it is loaded when it is first asked for. */
 async function showSql(text) {
-  if (!showsSql) return;
+  if (!$("sql").open) return;
   await sqlModule.init();
   // Another text may have been written meanwhile.
   if (text !== input.value) return;
@@ -156,10 +154,7 @@ const examples = EXAMPLES.flatMap((text, index) => {
 });
 $("examples").append(...examples);
 input.addEventListener("input", changed);
-$("sql").addEventListener("toggle", () => {
-  showsSql = $("sql").open;
-  showSql(input.value);
-});
+$("sql").addEventListener("toggle", () => showSql(input.value));
 $("dialect").addEventListener("change", () => showSql(input.value));
 document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
 $("activity").addEventListener("change", () => explain(input.value));

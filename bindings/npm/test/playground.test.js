@@ -59,3 +59,18 @@ test("the playground shows the statement for a database", async (t) => {
   await statement.filter({ hasText: "unknown activity field `statuss`" }).waitFor();
   await accessible(page);
 });
+
+test("what is opened before the parser is there is shown when it is", async (t) => {
+  const page = await open(t, await serve(), "/bindings/npm/playground/playground.css");
+  let arrived;
+  const parser = new Promise((resolve) => (arrived = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await parser;
+    await route.continue();
+  });
+  await page.goto(new URL(`${PLAYGROUND}?query=status:failed`, page.url()).href);
+  await page.getByText("The statement for a database").click();
+  await page.getByLabel("Engine").selectOption("PostgreSQL");
+  arrived();
+  await page.locator("#statement").filter({ hasText: '"activity_status" = $1' }).waitFor();
+});
