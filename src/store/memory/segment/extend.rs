@@ -104,7 +104,7 @@ impl Segment {
                 let slot = row.computer.map_or(NO_COMPUTER, &mut slot);
                 computers.push(slot);
                 if slot != NO_COMPUTER {
-                    by_computer.entry(slot).or_default().list.insert(position);
+                    by_computer.entry(slot).or_default().insert(position, status);
                 }
             }
             for (position, row) in (first..).zip(rows) {

@@ -71,18 +71,22 @@ proptest! {
         }
         for computer in 0..3 {
             for status in 0..16 {
-                for kinds in [&[][..], &[0], &[1, 2]] {
+                for kinds in [None, Some(&[][..]), Some(&[0]), Some(&[1, 2])] {
                     for polarity in [Polarity::Is, Polarity::IsNot] {
                         let statuses = if status == 9 { u16::MAX } else { 1 << status };
-                        let asked = AskedFacets { statuses, kinds: vec![(kinds, polarity)] };
+                        let asked_kinds = kinds.into_iter().map(|kinds| (kinds, polarity));
+                        let asked = AskedFacets { statuses, kinds: asked_kinds.collect() };
                         let is_there = |position: &u32| {
                             let kind = segment.kinds().code_at(*position);
-                            let is_kind = kind.is_some_and(|kind| kinds.contains(&kind));
+                            let is_asked = kinds.is_none_or(|kinds| {
+                                let is_kind = kind.is_some_and(|kind| kinds.contains(&kind));
+                                is_kind == (polarity == Polarity::Is)
+                            });
                             let own = segment.status(*position);
                             let bit = own.map_or(1 << 15, |status| 1 << status as u16);
                             segment.computer(*position) == computer
                                 && statuses & bit != 0
-                                && is_kind == (polarity == Polarity::Is)
+                                && is_asked
                         };
                         let expected = (0..segment.end()).filter(is_there).count() as u64;
                         prop_assert_eq!(segment.count_facets([computer].into_iter(), &asked), expected);
