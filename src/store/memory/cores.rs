@@ -1,6 +1,7 @@
 //! Work on several cores, without threads that outlive a call.
 
 use std::num::NonZero;
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -33,4 +34,45 @@ pub(super) fn both(beside: impl FnOnce() + Send, here: impl FnOnce()) {
             Err(_) => work(),
         }
     });
+}
+
+/// Does the work for parts of a range, one for each core, and gives the results in the order
+/// of the parts.
+pub(super) fn of_each<R: Send>(
+    range: Range<u32>,
+    work: &(impl Fn(Range<u32>) -> R + Sync),
+) -> Vec<R> {
+    of_parts(range, cores(), work)
+}
+
+fn of_parts<R: Send>(
+    range: Range<u32>,
+    parts: usize,
+    work: &(impl Fn(Range<u32>) -> R + Sync),
+) -> Vec<R> {
+    if parts < 2 {
+        return vec![work(range)];
+    }
+    let middle = range.start + range.end.saturating_sub(range.start) / 2;
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    both(
+        || first = of_parts(range.start..middle, parts / 2, work),
+        || second = of_parts(middle..range.end, parts - parts / 2, work),
+    );
+    first.append(&mut second);
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_a_range_in_order() {
+        for (range, parts) in [(0..0, 2), (5..6, 2), (3..1000, 1), (3..1000, 7)] {
+            let found = of_parts(range.clone(), parts, &|range| range);
+            assert_eq!(found.len(), parts);
+            assert!(found.into_iter().flatten().eq(range));
+        }
+    }
 }

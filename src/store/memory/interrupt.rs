@@ -1,9 +1,9 @@
 //! [`Until`]: a store whose answers are broken off when they are no longer wanted.
 
 use std::borrow::Borrow;
-use std::cell::Cell;
 use std::fmt;
 use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
@@ -31,17 +31,17 @@ impl<E> From<Interrupted> for StoreError<E> {
 pub(super) struct Interrupt<'a> {
     is_over: &'a (dyn Fn() -> bool + Sync),
     /// Once over, it stays so: half an answer is never taken for a whole one.
-    was_over: Cell<bool>,
+    was_over: AtomicBool,
 }
 
 impl<'a> Interrupt<'a> {
     pub(super) fn new(is_over: &'a (dyn Fn() -> bool + Sync)) -> Self {
-        Self { is_over, was_over: Cell::new(false) }
+        Self { is_over, was_over: AtomicBool::new(false) }
     }
 
     pub(super) fn check(&self) -> Result<(), Interrupted> {
-        if self.was_over.get() || (self.is_over)() {
-            self.was_over.set(true);
+        if self.was_over.load(Ordering::Relaxed) || (self.is_over)() {
+            self.was_over.store(true, Ordering::Relaxed);
             return Err(Interrupted);
         }
         Ok(())
@@ -49,11 +49,11 @@ impl<'a> Interrupt<'a> {
 
     /// Has `visit` break off when the work is over; it tests `parts` parts.
     /// [`check`](Self::check) tells afterwards why it ended.
-    pub(super) fn every(
+    pub(super) fn every<C>(
         &self,
         parts: usize,
-        mut visit: impl FnMut(u32) -> ControlFlow<()>,
-    ) -> impl FnMut(u32) -> ControlFlow<()> {
+        mut visit: impl FnMut(u32) -> ControlFlow<(), C>,
+    ) -> impl FnMut(u32) -> ControlFlow<(), C> {
         let every = TESTS / parts.clamp(1, TESTS);
         let mut left = every;
         move |position| {

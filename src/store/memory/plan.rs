@@ -10,20 +10,18 @@
 //! - the bitmap of the whole query, with nothing left to test: best for
 //!   counts, and for pages far from the end.
 
+mod candidates;
 mod choose;
 mod facets;
 mod skip;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
-use roaring::RoaringBitmap;
-
+use super::cores::of_each;
 use super::interrupt::{Interrupt, Interrupted};
 use super::matches::{LeafMatches, What};
-use super::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use super::program::Program;
 use super::segment::Segment;
 use super::set::Set;
@@ -31,7 +29,12 @@ use crate::model::Status;
 use crate::query::expr::{Expr, ExprRef, Fold, Node, View};
 use crate::query::span::Spanned;
 use crate::store::Order;
+use candidates::Candidates;
 use choose::{Choice, estimate, union_drivers};
+
+/// From this many candidates on, they are tested on all cores: it takes a millisecond, and
+/// starting a thread a twentieth of that.
+const MANY: u64 = if cfg!(test) { 1 << 13 } else { 1 << 18 };
 
 /// Of up to this many lists, the first positions are left out by counting alone: there
 /// are no more statuses.
@@ -53,19 +56,6 @@ pub(super) struct Plan<'s> {
     candidates: Candidates<'s>,
     /// What is left to test; nothing, if every candidate matches.
     test: Option<Program<'s>>,
-}
-
-#[derive(Debug)]
-enum Candidates<'s> {
-    /// The whole range.
-    Range,
-    Positions(Vec<u32>),
-    List(&'s Postings),
-    /// No two of these have a position in common.
-    Lists(Vec<&'s Postings>),
-    /// These may have some in common.
-    Overlapping(Vec<&'s Postings>),
-    Bitmap(Cow<'s, RoaringBitmap>),
 }
 
 impl<'s> Plan<'s> {
@@ -114,48 +104,31 @@ impl<'s> Plan<'s> {
     }
 
     fn count_matches(&self) -> Result<u64, Interrupted> {
-        if let (Some(program), Candidates::Lists(lists)) = (&self.test, &self.candidates) {
-            return self.count_in_lists(lists, program);
+        if self.test.is_none() || self.candidates.count(&self.range) < MANY {
+            return self.count_within(&self.range);
         }
-        if self.test.is_some() || matches!(self.candidates, Candidates::Overlapping(_)) {
-            let mut count = 0;
-            self.walk(Order::OldestFirst, |_| {
-                count += 1;
-                ControlFlow::Continue(())
-            })?;
-            return Ok(count);
-        }
-        Ok(match &self.candidates {
-            Candidates::Range => self.range.len() as u64,
-            Candidates::Positions(list) => {
-                list.iter().filter(|position| self.range.contains(position)).count() as u64
-            }
-            Candidates::List(list) => list.count(&self.range),
-            Candidates::Lists(lists) | Candidates::Overlapping(lists) => {
-                lists.iter().map(|list| list.count(&self.range)).sum()
-            }
-            Candidates::Bitmap(bitmap) => bitmap.range_cardinality(self.range.clone()),
-        })
+        of_each(self.range.clone(), &|range| self.count_within(&range)).into_iter().sum()
     }
 
-    /// To be counted, the lists need no order.
-    fn count_in_lists(
-        &self,
-        lists: &[&Postings],
-        program: &Program<'_>,
-    ) -> Result<u64, Interrupted> {
-        let mut count = 0;
-        let mut visit = self.interrupt.every(program.cost(), |position| {
-            count += u64::from(program.selects(position));
-            ControlFlow::Continue(())
-        });
-        let order = Order::OldestFirst;
-        for list in lists {
-            if list.walk(&self.range, order, &mut visit).is_break() {
-                return Err(Interrupted);
-            }
+    fn count_within(&self, range: &Range<u32>) -> Result<u64, Interrupted> {
+        if self.test.is_none() && !matches!(self.candidates, Candidates::Overlapping(_)) {
+            return Ok(self.candidates.count(range));
         }
-        drop(visit);
+        let mut count = 0;
+        let mut add = |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        };
+        let order = Order::OldestFirst;
+        match &self.candidates {
+            // To be counted, the lists need no order.
+            Candidates::Lists(lists) => {
+                for list in lists {
+                    self.walk(&Candidates::List(list), range, order, &mut add)?;
+                }
+            }
+            candidates => self.walk(candidates, range, order, add)?,
+        }
         Ok(count)
     }
 
@@ -170,7 +143,7 @@ impl<'s> Plan<'s> {
         let skipped = self.skip(skip, order);
         let mut skip = skip - skipped;
         let mut visit = visit;
-        self.walk(order, |position| {
+        self.walk(&self.candidates, &self.range, order, |position| {
             if skip > 0 {
                 skip -= 1;
                 return ControlFlow::Continue(());
@@ -181,40 +154,18 @@ impl<'s> Plan<'s> {
 
     fn walk(
         &self,
-        order: Order,
-        mut visit: impl FnMut(u32) -> ControlFlow<()>,
-    ) -> Result<(), Interrupted> {
-        let ended = match &self.test {
-            None => self.walk_candidates(order, self.interrupt.every(1, visit)),
-            Some(program) => {
-                let tested = |position| {
-                    let is_match = program.selects(position);
-                    if is_match { visit(position) } else { ControlFlow::Continue(()) }
-                };
-                self.walk_candidates(order, self.interrupt.every(program.cost(), tested))
-            }
-        };
-        // It may have ended because the page is full.
-        if ended.is_break() { self.interrupt.check() } else { Ok(()) }
-    }
-
-    fn walk_candidates(
-        &self,
+        candidates: &Candidates<'_>,
+        range: &Range<u32>,
         order: Order,
         visit: impl FnMut(u32) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        match &self.candidates {
-            Candidates::Range => match order {
-                Order::NewestFirst => self.range.clone().rev().try_for_each(visit),
-                Order::OldestFirst => self.range.clone().try_for_each(visit),
-            },
-            Candidates::Positions(list) => walk_list(list, &self.range, order, visit),
-            Candidates::List(list) => list.walk(&self.range, order, visit),
-            Candidates::Lists(lists) | Candidates::Overlapping(lists) => {
-                walk_lists(lists, &self.range, order, visit)
-            }
-            Candidates::Bitmap(bitmap) => walk_bitmap(bitmap, &self.range, order, visit),
-        }
+    ) -> Result<(), Interrupted> {
+        let test = self.test.as_ref();
+        let selects =
+            |position| ControlFlow::Continue(test.is_none_or(|test| test.selects(position)));
+        let selects = self.interrupt.every(test.map_or(1, Program::cost), selects);
+        let ended = candidates.walk(range, order, selects, visit);
+        // It may have ended because the page is full.
+        if ended.is_break() { self.interrupt.check() } else { Ok(()) }
     }
 }
 
@@ -284,7 +235,7 @@ impl Choice {
         let candidates = match self {
             Self::Scan => Candidates::Range,
             Self::Drive(index) => match alone(parts.remove(index)) {
-                Some(part) => candidates(segment, part),
+                Some(part) => Candidates::of(segment, part),
                 None => Candidates::Range,
             },
             Self::Union(index) => match parts.get(index).and_then(union_drivers) {
@@ -314,19 +265,6 @@ fn alone(expr: Expr<LeafMatches<'_>>) -> Option<LeafMatches<'_>> {
     match expr.into_nodes().pop() {
         Some(Node::Term(term)) => Some(term.value),
         Some(Node::Not(_) | Node::Group { .. }) | None => None,
-    }
-}
-
-fn candidates<'s>(segment: &'s Segment, part: LeafMatches<'s>) -> Candidates<'s> {
-    if let What::Positions(positions) = part.what {
-        return Candidates::Positions(positions);
-    }
-    match part.as_lists(segment) {
-        Some(lists) => match lists.as_slice() {
-            [list] => Candidates::List(list),
-            _ => Candidates::Lists(lists),
-        },
-        None => Candidates::Bitmap(part.set(segment).below(segment.end())),
     }
 }
 

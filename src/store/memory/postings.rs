@@ -190,12 +190,14 @@ pub(super) fn walk_bitmap(
     }
 }
 
-/// Goes through the positions of several lists in order, block by block from
-/// the end where it begins: a page of what is common needs no union of all.
+/// Goes through those positions of several lists that `selects` selects, in order, block
+/// by block from the end where it begins: a page of what is common needs no union of all,
+/// and what is not selected need not be sorted.
 pub(super) fn walk_lists(
     lists: &[&Postings],
     range: &Range<u32>,
     order: Order,
+    mut selects: impl FnMut(u32) -> ControlFlow<(), bool>,
     mut visit: impl FnMut(u32) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut left = range.clone();
@@ -203,6 +205,7 @@ pub(super) fn walk_lists(
     let all = lists.iter().map(|list| list.len()).sum::<u64>().max(1);
     let len = u64::from(left.end.saturating_sub(left.start)).saturating_mul(256) / all;
     let mut len = u32::try_from(len).unwrap_or(u32::MAX).max(4096);
+    let mut lists: Vec<Rest<'_>> = lists.iter().map(|list| Rest::new(list, range)).collect();
     let mut positions: Vec<u32> = Vec::new();
     while !left.is_empty() {
         let block = match order {
@@ -215,11 +218,13 @@ pub(super) fn walk_lists(
         };
         len = len.saturating_mul(2);
         positions.clear();
-        for list in lists {
-            let _ = list.walk(&block, Order::OldestFirst, |position| {
-                positions.push(position);
+        for list in &mut lists {
+            list.take(&block, order, |position| {
+                if selects(position)? {
+                    positions.push(position);
+                }
                 ControlFlow::Continue(())
-            });
+            })?;
         }
         // They are a few ascending runs, which this sort merges.
         positions.sort_by(u32::cmp);
@@ -231,6 +236,57 @@ pub(super) fn walk_lists(
         }
     }
     ControlFlow::Continue(())
+}
+
+/// What is left of a list that is gone through block by block.
+enum Rest<'a> {
+    Few(&'a [u32]),
+    Many(&'a RoaringBitmap),
+}
+
+impl<'a> Rest<'a> {
+    fn new(list: &'a Postings, range: &Range<u32>) -> Self {
+        match list {
+            Postings::Few(list) => Self::Few(within(list, range)),
+            Postings::Many(bitmap) => Self::Many(bitmap),
+        }
+    }
+
+    /// Goes through the next block, ascending. Of a plain list it is what is at the end
+    /// that comes first, where there is nothing to search.
+    fn take(
+        &mut self,
+        block: &Range<u32>,
+        order: Order,
+        visit: impl FnMut(u32) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let list = match self {
+            Self::Few(list) => list,
+            Self::Many(bitmap) => return bitmap.range(block.clone()).try_for_each(visit),
+        };
+        let (before, after) = match order {
+            Order::NewestFirst => {
+                let taken = list.iter().rev().take_while(|position| **position >= block.start);
+                list.split_at_checked(list.len() - taken.count())
+            }
+            Order::OldestFirst => {
+                let taken = list.iter().take_while(|position| **position < block.end);
+                list.split_at_checked(taken.count())
+            }
+        }
+        .unwrap_or_default();
+        let next = match order {
+            Order::NewestFirst => {
+                *list = before;
+                after
+            }
+            Order::OldestFirst => {
+                *list = after;
+                before
+            }
+        };
+        next.iter().copied().try_for_each(visit)
+    }
 }
 
 /// All positions of several lists in one bitmap.

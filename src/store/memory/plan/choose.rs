@@ -123,11 +123,15 @@ pub(super) fn driver(part: &Expr<LeafMatches<'_>>, need: Wanted) -> Option<Drive
         What::Lists(lists) => lists.len(),
         What::Texts(_, codes) => codes.len(),
         What::Statuses(statuses) => statuses.count_ones() as usize,
-        What::Computers(slots) if matches!(need, Wanted::All) => {
+        What::Computers(slots) => {
             let lists = slots.len() as f64 * cost::LIST;
-            return Some(Driver { estimate, position: cost::POSITION, lists });
+            let position = match need {
+                Wanted::Page { .. } => cost::MERGED,
+                Wanted::All => cost::POSITION,
+            };
+            return Some(Driver { estimate, position, lists });
         }
-        What::Window(_) | What::Computers(_) | What::Tombstones(_) => return None,
+        What::Window(_) | What::Tombstones(_) => return None,
     };
     let position = if lists > 1 { cost::MERGED } else { cost::POSITION };
     Some(Driver { estimate, position, lists: 0.0 })
