@@ -7,3 +7,4 @@ pub mod queries;
 pub mod scripted;
 pub mod sqlite;
 pub mod table;
+pub mod waits;

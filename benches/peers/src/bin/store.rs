@@ -3,8 +3,8 @@
 //!
 //! `--activities N` sets the number of activities (10,000,000), `--shape uniform` or `skewed`
 //! the distribution of their values (both). `--growth` measures only our store, at 100,000,
-//! 1,000,000 and 10,000,000 activities; `--load` only loads it. `--quick` checks that
-//! everything works.
+//! 1,000,000 and 10,000,000 activities; `--load` only loads it; `--waits` times the pages that
+//! are read during changes. `--quick` checks that everything works.
 //!
 //! DuckDB and Polars come from `PyPI`:
 //!
@@ -29,6 +29,7 @@ use activity_query_peers::store::queries::questions;
 use activity_query_peers::store::scripted;
 use activity_query_peers::store::sqlite::Sqlite;
 use activity_query_peers::store::table::{Comparison, Miss, median, print_totals};
+use activity_query_peers::store::waits;
 use serde_json::value::RawValue;
 
 type Failure = Box<dyn Error>;
@@ -46,6 +47,7 @@ enum Part {
     Comparison,
     Growth,
     Load,
+    Waits,
 }
 
 fn options() -> Result<Options, Failure> {
@@ -68,6 +70,7 @@ fn options() -> Result<Options, Failure> {
             }
             "--growth" => options.part = Part::Growth,
             "--load" => options.part = Part::Load,
+            "--waits" => options.part = Part::Waits,
             "--quick" => (options.activities, options.rounds) = (20_000, 1),
             other => return Err(format!("unknown argument {other}").into()),
         }
@@ -84,6 +87,8 @@ fn main() -> Result<(), Failure> {
             Part::Comparison => missed.push((format!("{shape:?}"), compare(&options, *shape)?)),
             Part::Growth => growth(*shape, options.rounds)?,
             Part::Load => drop(load(options.activities, *shape, &machines())?),
+            Part::Waits => waits::print(options.activities, *shape, &machines())
+                .map_err(|error| -> Failure { error })?,
         }
     }
     if !missed.is_empty() {
