@@ -42,7 +42,7 @@ use crate::model::{Activity, ActivityId, Indexed, Record, RecordError};
 use batch::Batch;
 pub use interrupt::Until;
 use segment::Segment;
-use state::State;
+use state::{Gone, State};
 
 /// A store of activities in memory, for ten million of them and more, with the computers and
 /// saved searches that queries refer to.
@@ -199,17 +199,22 @@ impl MemoryStore {
         id: ActivityId,
         change: impl FnOnce(&mut Record<Activity>) -> Result<(), RecordError>,
     ) -> Result<Record<Activity>, UpdateError> {
-        let mut state = self.write();
+        let turn = self.turn();
+        let state = turn.read();
         let place = state.place(id).ok_or(UpdateError::Unknown(id))?;
         let old = state.activity(place).ok_or(UpdateError::Unknown(id))?;
-        let mut new = old.clone();
+        let mut packer = state.packer();
+        drop(state);
+        let gone = Gone { place, parent: Indexed::read(old.text())?.parent_id };
+        let mut new = old;
         change(&mut new)?;
         if *new.id() != id {
             new.set("id", &id)?;
         }
         let mut batch = Batch::default();
-        batch.push(&Indexed::read(new.text())?, state.packer().pack(new.text()), None);
-        state.replace(place, &Indexed::read(old.text())?, batch);
+        batch.push(&Indexed::read(new.text())?, packer.pack(new.text()), None);
+        turn.change(|state| state.replace(gone, batch));
+        turn.tidy();
         Ok(new)
     }
 
@@ -246,7 +251,7 @@ impl MemoryStore {
 
     fn types(&self) -> Vec<String> {
         let state = self.read();
-        let own = state.segments().iter().flat_map(|segment| segment.kinds().iter());
+        let own = state.segments().iter().flat_map(Segment::kinds_held);
         types_beside_known(own.map(|(kind, _)| kind))
     }
 }

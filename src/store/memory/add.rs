@@ -1,15 +1,13 @@
 //! Activities added to a store.
 
-use hashbrown::{HashMap, HashSet};
-
 use super::MemoryStore;
 use super::batch::{ActivityRow, Batch};
 use super::lock::Turn;
 use crate::model::{Activity, ActivityId};
 use crate::store::DuplicateIds;
 
-/// This many activities or more are indexed beside the store, while others
-/// read it, and memory that was reserved for more is given back.
+/// A segment of this many activities or more gives memory back that was
+/// reserved for more.
 const BULK: usize = 100_000;
 
 impl MemoryStore {
@@ -17,11 +15,8 @@ impl MemoryStore {
         let turn = self.turn();
         self.refuse_duplicates(&batch)?;
         batch.sort();
-        if batch.rows.len() < BULK {
-            turn.state().add(batch);
-        } else {
-            self.add_beside(&turn, batch);
-        }
+        turn.add(batch);
+        turn.tidy();
         Ok(())
     }
 
@@ -37,26 +32,48 @@ impl MemoryStore {
         drop(state);
         DuplicateIds::refuse::<Activity>(repeated.into_iter().map(ActivityRow::duplicate).collect())
     }
+}
 
-    /// Adds activities, which are in their order, in a segment that is made
-    /// before it comes into the store.
-    fn add_beside(&self, turn: &Turn<'_>, batch: Batch) {
-        let computers: HashSet<i64> = batch.rows.iter().filter_map(|row| row.computer).collect();
-        let slots: HashMap<i64, u32> = {
-            let mut state = turn.state();
-            computers.into_iter().map(|id| (id, state.computers.slot(id))).collect()
+impl Turn<'_> {
+    /// Adds activities whose ids are all new, and which are in their order: a
+    /// few in their place, others in a segment that is made beside the store.
+    fn add(&self, batch: Batch) {
+        let state = self.read();
+        let Some((place, mut segment)) = state.segment_for(&batch) else {
+            drop(state);
+            return self.change(|state| state.add(batch));
         };
-        let Some((place, mut segment)) = self.read().segment_for(&batch) else {
-            // To copy what is there would take longer than to add to it.
-            let mut state = turn.state();
-            state.add(batch);
-            state.shrink();
-            return;
-        };
-        segment.extend(batch, |id| slots.get(&id).copied().unwrap_or_default());
-        segment.shrink();
-        let replaced = turn.state().put_segment(place, segment);
-        // Other calls don't wait until its records are freed.
+        let mut slots = state.computers.slots().clone();
+        drop(state);
+        let is_bulk = batch.rows.len() >= BULK;
+        segment.extend(batch, |id| slots.slot(id));
+        if is_bulk {
+            segment.shrink();
+        }
+        let replaced = self.change(|state| {
+            let slots = state.computers.set_slots(slots);
+            (slots, state.put_segment(place, segment))
+        });
         drop(replaced);
+    }
+
+    /// Makes segments anew beside the store: those that are mostly gone, and
+    /// late ones, of similar size, as one. What else is gone leaves the lists.
+    pub(super) fn tidy(&self) {
+        loop {
+            let state = self.read();
+            let Some(places) = state.untidy() else { break };
+            let segment = state.merged(&places);
+            drop(state);
+            let replaced = self.change(|state| state.replace_segments(places, segment));
+            drop(replaced);
+        }
+        loop {
+            let hidden = self.read().hidden();
+            if hidden.is_empty() {
+                return;
+            }
+            self.change(|state| state.remove(hidden));
+        }
     }
 }

@@ -1,16 +1,16 @@
 //! Cancel and approve: all that is selected, or nothing.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::interrupt::Interrupt;
-use super::lock::Changing;
-use super::state::{Location, State};
+use super::lock::Turn;
+use super::records::PackedRecord;
+use super::state::{Location, SearchTexts, State};
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
-use crate::model::{Activity, ActivityId, FieldValue, Record, RecordError, Status};
+use crate::model::{ActivityId, FieldValue, RecordError, Status};
 use crate::store::{Change, Fingerprint, PageRequest, Refusal, Refused, Selection, StoreError};
 
 impl MemoryStore {
@@ -22,21 +22,28 @@ impl MemoryStore {
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        let (mut state, selected) = self.to_change(selection, now, interrupt)?;
-        apply(&mut state, selected, change, now)
+        let (turn, selected) = self.to_change(selection, now, interrupt)?;
+        let changed = changed(&turn.read(), &selected, change, now)?;
+        let mut ids: Vec<ActivityId> = changed.iter().map(|changed| changed.id).collect();
+        ids.sort_unstable();
+        let replaced = turn.change(|state| apply(state, changed));
+        drop(replaced);
+        Ok(ids)
     }
 
-    /// The activities of the selection, and the state to change them in.
+    /// The activities of the selection, and the turn to change them.
     pub(super) fn to_change(
         &self,
         selection: &Selection,
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
-    ) -> Result<(Changing<'_>, Vec<Location>), StoreError<MemoryError>> {
-        let (query, state) = self.resolved(selection, interrupt, || self.write())?;
+    ) -> Result<(Turn<'_>, Vec<Location>), StoreError<MemoryError>> {
+        let (query, turn) =
+            self.resolved(selection, interrupt, || self.turn(), |turn| turn.read().search_texts())?;
+        let state = turn.read();
         let selected = selected(&state, &query, now, interrupt)?;
         selection.check(ids(&state, &selected))?;
-        Ok((state, selected))
+        Ok((turn, selected))
     }
 
     /// Counts what a change would select.
@@ -46,62 +53,76 @@ impl MemoryStore {
         now: DateTime<Utc>,
         interrupt: &Interrupt<'_>,
     ) -> Result<Fingerprint, StoreError<MemoryError>> {
-        let (query, state) = self.resolved(selection, interrupt, || self.read())?;
+        let (query, state) =
+            self.resolved(selection, interrupt, || self.read(), |state| state.search_texts())?;
         Ok(Fingerprint::of(ids(&state, &selected(&state, &query, now, interrupt)?)))
     }
 
-    /// What to change by, and the lock under which saved searches are those that
-    /// it was resolved with. The selection is judged before it is taken: that may
-    /// take long, and other calls don't wait for it.
-    fn resolved<L: Deref<Target = State>>(
+    /// What to change by, and the turn or lock under which saved searches are those
+    /// that it was resolved with. The selection is judged before it is taken: that
+    /// may take long, and other calls don't wait for it.
+    fn resolved<L>(
         &self,
         selection: &Selection,
         interrupt: &Interrupt<'_>,
         lock: impl Fn() -> L,
+        texts: impl Fn(&L) -> SearchTexts,
     ) -> Result<(ActivityQuery, L), StoreError<MemoryError>> {
-        let mut searches = Arc::clone(self.read().search_texts());
+        let mut searches = self.read().search_texts();
         loop {
             let lookup = |name: &str| searches.get(name).map(String::as_str);
             let query = selection.resolve_until(lookup, || Ok(interrupt.check()?))?;
-            let state = lock();
-            if Arc::ptr_eq(&searches, state.search_texts()) {
-                return Ok((query, state));
+            let lock = lock();
+            let now = texts(&lock);
+            if Arc::ptr_eq(&searches, &now) {
+                return Ok((query, lock));
             }
-            searches = Arc::clone(state.search_texts());
+            searches = now;
         }
     }
 }
 
-/// Changes the selected activities, or none; gives their ids.
-fn apply(
-    state: &mut State,
-    selected: Vec<Location>,
+/// What an activity becomes.
+struct Changed {
+    place: Location,
+    id: ActivityId,
+    status: Status,
+    record: PackedRecord,
+}
+
+/// What the selected activities become; an error, if one can't be changed.
+fn changed(
+    state: &State,
+    selected: &[Location],
     change: Change,
     now: DateTime<Utc>,
-) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
+) -> Result<Vec<Changed>, StoreError<MemoryError>> {
     let mut refusals: Vec<Refusal> =
         selected.iter().filter_map(|place| refusal(state, *place, change)).collect();
     if !refusals.is_empty() {
         refusals.sort_unstable_by_key(|refusal| refusal.id);
         return Err(Refused { refusals }.into());
     }
-    // What may fail comes first, so that nothing is left half done.
-    let changed: Vec<(Location, Changed)> = selected
-        .into_iter()
-        .filter_map(|place| Some((place, state.activity(place)?)))
-        .map(|(place, activity)| Ok((place, changed(activity, change, now)?)))
-        .collect::<Result<_, RecordError>>()
-        .map_err(|error| StoreError::Store(error.into()))?;
-    let mut ids = Vec::with_capacity(changed.len());
     let mut packer = state.packer();
-    for (place, Changed { status, activity }) in changed {
-        if let Some((segment, _)) = state.segment_mut(place.segment) {
-            ids.push(*activity.id());
-            segment.change(place.position, status, packer.pack(activity.text()));
+    let activities = selected.iter().filter_map(|place| Some((*place, state.activity(*place)?)));
+    let changed = activities.map(|(place, mut activity)| {
+        let status = change.apply(&mut activity, now)?;
+        let record = packer.pack(activity.text());
+        Ok(Changed { place, id: *activity.id(), status, record })
+    });
+    let changed: Result<_, RecordError> = changed.collect();
+    changed.map_err(|error| StoreError::Store(error.into()))
+}
+
+/// Changes activities, and gives their old records back.
+fn apply(state: &mut State, changed: Vec<Changed>) -> Vec<PackedRecord> {
+    let mut replaced = Vec::with_capacity(changed.len());
+    for Changed { place, status, record, .. } in changed {
+        if let Some(segment) = state.segment_mut(place.segment) {
+            replaced.extend(segment.change(place.position, status, record));
         }
     }
-    ids.sort_unstable();
-    Ok(ids)
+    replaced
 }
 
 fn selected(
@@ -130,19 +151,4 @@ fn refusal(state: &State, place: Location, change: Change) -> Option<Refusal> {
         None => state.activity(place)?.read().ok()?.activity_status,
     };
     Some(Refusal { id, change, status })
-}
-
-/// What an activity becomes.
-struct Changed {
-    status: Status,
-    activity: Record<Activity>,
-}
-
-fn changed(
-    mut activity: Record<Activity>,
-    change: Change,
-    now: DateTime<Utc>,
-) -> Result<Changed, RecordError> {
-    let status = change.apply(&mut activity, now)?;
-    Ok(Changed { status, activity })
 }

@@ -72,6 +72,14 @@ impl Numbers {
         }
     }
 
+    /// How many more numbers there is room for.
+    pub(super) fn room(&self) -> usize {
+        match self {
+            Self::Narrow { multiples, .. } => multiples.capacity() - multiples.len(),
+            Self::Wide(numbers) => numbers.capacity() - numbers.len(),
+        }
+    }
+
     pub(super) fn shrink(&mut self) {
         match self {
             Self::Narrow { multiples, .. } => multiples.shrink_to_fit(),

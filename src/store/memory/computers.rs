@@ -8,6 +8,7 @@ mod term;
 mod texts;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
@@ -21,19 +22,61 @@ pub(super) use texts::ValueCount;
 /// the computers that are known have a record there.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Computers {
-    slots: HashMap<i64, u32>,
+    slots: Slots,
     records: Vec<Option<Record<Computer>>>,
     known: RoaringBitmap,
     index: Index,
-    /// The access groups that are directly in an access group.
-    groups: HashMap<String, Vec<String>>,
+    groups: Groups,
+}
+
+/// The access groups that are directly in an access group.
+pub(super) type Groups = HashMap<String, Vec<String>>;
+
+/// The access groups, of each one's name and its parent's.
+pub(super) fn groups_of(parents: impl IntoIterator<Item = (String, String)>) -> Groups {
+    // Of two parents of one group, the later one counts.
+    let parents: HashMap<String, String> = parents.into_iter().collect();
+    let mut groups = Groups::default();
+    for (group, parent) in parents {
+        groups.entry(parent).or_default().push(group);
+    }
+    groups
+}
+
+/// The slots of the computers that were ever named. Copies are cheap until a
+/// computer is new.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slots(Arc<HashMap<i64, u32>>);
+
+impl Slots {
+    fn get(&self, id: i64) -> Option<u32> {
+        self.0.get(&id).copied()
+    }
+
+    /// The slot of a computer; a new one, if it was never named before.
+    pub(super) fn slot(&mut self, id: i64) -> u32 {
+        if let Some(slot) = self.get(id) {
+            return slot;
+        }
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        Arc::make_mut(&mut self.0).insert(id, next);
+        next
+    }
 }
 
 impl Computers {
-    /// The slot of a computer; a new one, if it was never named before.
     pub(super) fn slot(&mut self, id: i64) -> u32 {
-        let next = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        *self.slots.entry(id).or_insert(next)
+        self.slots.slot(id)
+    }
+
+    pub(super) fn slots(&self) -> &Slots {
+        &self.slots
+    }
+
+    /// Says which slots there are, those that there were among them, and gives
+    /// these back.
+    pub(super) fn set_slots(&mut self, slots: Slots) -> Slots {
+        std::mem::replace(&mut self.slots, slots)
     }
 
     /// The computers that are known, by their slots.
@@ -60,7 +103,7 @@ impl Computers {
     }
 
     pub(super) fn remove(&mut self, id: ComputerId) -> Option<Record<Computer>> {
-        let slot = *self.slots.get(&id.get())?;
+        let slot = self.slots.get(id.get())?;
         let computer = self.records.get_mut(slot as usize)?.take()?;
         self.index.remove(slot, &facts_of(&computer));
         self.known.remove(slot);
@@ -68,7 +111,7 @@ impl Computers {
     }
 
     pub(super) fn get(&self, id: ComputerId) -> Option<&Record<Computer>> {
-        self.records.get(*self.slots.get(&id.get())? as usize)?.as_ref()
+        self.records.get(self.slots.get(id.get())? as usize)?.as_ref()
     }
 
     /// The computer of a slot.
@@ -82,14 +125,9 @@ impl Computers {
         within.flat_map(|(parent, groups)| groups.iter().map(|own| (own.as_str(), parent.as_str())))
     }
 
-    /// Says which access groups there are: each one's name, and its parent's.
-    pub(super) fn set_groups(&mut self, parents: impl IntoIterator<Item = (String, String)>) {
-        self.groups.clear();
-        // Of two parents of one group, the later one counts.
-        let parents: HashMap<String, String> = parents.into_iter().collect();
-        for (group, parent) in parents {
-            self.groups.entry(parent).or_default().push(group);
-        }
+    /// Says which access groups there are, and gives back those that there were.
+    pub(super) fn set_groups(&mut self, groups: Groups) -> Groups {
+        std::mem::replace(&mut self.groups, groups)
     }
 
     /// The access group, those directly in it, those in them, and so on.

@@ -6,11 +6,18 @@ use std::ops::Range;
 use chrono::{DateTime, Utc};
 
 use super::bind::select;
+use super::computers::{Computers, groups_of};
 use super::interrupt::Interrupt;
+use super::lock::Turn;
+use super::state::{Searches, texts_of};
 use super::{MemoryError, MemoryStore};
 use crate::computer::ComputerQuery;
 use crate::model::{Computer, ComputerId, Record, RecordError, SavedSearch};
 use crate::store::StoreError;
+
+/// Up to this many computers are changed in their place, while those who read
+/// wait.
+const FEW: usize = 8;
 
 impl MemoryStore {
     /// Adds computers; each replaces the one with the same id.
@@ -25,8 +32,8 @@ impl MemoryStore {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn put_computers(&self, computers: impl IntoIterator<Item = Record<Computer>>) {
-        let mut state = self.write();
-        computers.into_iter().for_each(|computer| state.computers.put(computer));
+        let computers: Vec<Record<Computer>> = computers.into_iter().collect();
+        self.turn().put_computers(computers);
     }
 
     /// Changes one computer, and returns whether there is one with this id.
@@ -50,19 +57,19 @@ impl MemoryStore {
         id: ComputerId,
         change: impl FnOnce(&mut Record<Computer>) -> Result<(), RecordError>,
     ) -> Result<bool, RecordError> {
-        let mut state = self.write();
-        let Some(mut computer) = state.computers.get(id).cloned() else { return Ok(false) };
+        let turn = self.turn();
+        let Some(mut computer) = self.computer(id) else { return Ok(false) };
         change(&mut computer)?;
         if *computer.id() != id {
             computer.set("id", &id)?;
         }
-        state.computers.put(computer);
+        turn.put_computers(vec![computer]);
         Ok(true)
     }
 
     /// Removes a computer, and returns it. Its activities stay, but their computer is unknown.
     pub fn remove_computer(&self, id: ComputerId) -> Option<Record<Computer>> {
-        self.write().computers.remove(id)
+        self.turn().change(|state| state.computers.remove(id))
     }
 
     /// Sets the access groups: each group's name and its parent's.
@@ -83,7 +90,9 @@ impl MemoryStore {
         parents: impl IntoIterator<Item = (N, P)>,
     ) {
         let parents = parents.into_iter().map(|(name, parent)| (name.into(), parent.into()));
-        self.write().computers.set_groups(parents);
+        let groups = groups_of(parents);
+        let replaced = self.turn().change(|state| state.computers.set_groups(groups));
+        drop(replaced);
     }
 
     /// Sets the saved searches; if a name occurs twice, the later one counts.
@@ -101,7 +110,8 @@ impl MemoryStore {
     /// ```
     pub fn set_searches(&self, searches: impl IntoIterator<Item = Record<SavedSearch>>) {
         let searches = searches.into_iter().map(|search| (search.id().clone(), search));
-        self.write().set_searches(searches.collect());
+        let searches: Searches = searches.collect();
+        self.turn().set_searches(searches);
     }
 
     /// Returns the computer with this id.
@@ -198,11 +208,36 @@ impl MemoryStore {
         &self,
         change: impl FnOnce(&mut BTreeMap<String, Record<SavedSearch>>) -> R,
     ) -> R {
-        let mut state = self.write();
+        let turn = self.turn();
         // A change that panics has changed nothing.
-        let mut searches = state.searches().clone();
+        let mut searches = turn.read().searches().clone();
         let result = change(&mut searches);
-        state.set_searches(searches);
+        turn.set_searches(searches);
         result
+    }
+}
+
+impl Turn<'_> {
+    /// Adds computers: a few in their place, many to a copy of all.
+    fn put_computers(&self, new: Vec<Record<Computer>>) {
+        let count = new.len();
+        let put = |computers: &mut Computers| {
+            for computer in new {
+                computers.put(computer);
+            }
+        };
+        if count <= FEW {
+            return self.change(|state| put(&mut state.computers));
+        }
+        let mut computers = self.read().computers.clone();
+        put(&mut computers);
+        let replaced = self.change(|state| std::mem::replace(&mut state.computers, computers));
+        drop(replaced);
+    }
+
+    fn set_searches(&self, searches: Searches) {
+        let texts = texts_of(&searches);
+        let replaced = self.change(|state| state.set_searches(searches, texts));
+        drop(replaced);
     }
 }

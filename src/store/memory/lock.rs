@@ -1,27 +1,22 @@
 //! How threads take turns.
 
-use std::ops::{Deref, DerefMut};
-use std::sync::{MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{MutexGuard, PoisonError, RwLockReadGuard};
 
 use super::MemoryStore;
 use super::state::State;
 
 /// The turn to change a store. While one thread has it, the others who change
 /// wait for it and not for the state: so those who read wait for no one.
+///
+/// Who has the turn makes what is new beside the state, which nobody else
+/// changes meanwhile, and then puts it into its place in a moment.
 pub(super) struct Turn<'s> {
     store: &'s MemoryStore,
     _guard: MutexGuard<'s, ()>,
 }
 
-/// The state of a store, to be changed.
-pub(super) struct Changing<'s> {
-    // It is let go of before the turn is.
-    state: RwLockWriteGuard<'s, State>,
-    _turn: Turn<'s>,
-}
-
-// A thread that panicked while it held a lock was in the caller's `change` or
-// iterator, before anything was written.
+// A thread that panicked during its turn was in the caller's `change`, before
+// anything was written.
 impl MemoryStore {
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
@@ -30,33 +25,17 @@ impl MemoryStore {
     pub(super) fn turn(&self) -> Turn<'_> {
         Turn { store: self, _guard: self.turn.lock().unwrap_or_else(PoisonError::into_inner) }
     }
-
-    pub(super) fn write(&self) -> Changing<'_> {
-        self.turn().change()
-    }
 }
 
 impl<'s> Turn<'s> {
-    /// Changes the state for a moment, and keeps the turn.
-    pub(super) fn state(&self) -> RwLockWriteGuard<'s, State> {
-        self.store.state.write().unwrap_or_else(PoisonError::into_inner)
+    /// The state, which stays as it is until this thread changes it.
+    pub(super) fn read(&self) -> RwLockReadGuard<'s, State> {
+        self.store.read()
     }
 
-    fn change(self) -> Changing<'s> {
-        Changing { state: self.state(), _turn: self }
-    }
-}
-
-impl Deref for Changing<'_> {
-    type Target = State;
-
-    fn deref(&self) -> &State {
-        &self.state
-    }
-}
-
-impl DerefMut for Changing<'_> {
-    fn deref_mut(&mut self) -> &mut State {
-        &mut self.state
+    /// Changes the state in a moment, for which those who read wait. What is no
+    /// longer needed is given back, so that they don't wait until it is freed.
+    pub(super) fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        change(&mut self.store.state.write().unwrap_or_else(PoisonError::into_inner))
     }
 }

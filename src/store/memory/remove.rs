@@ -1,8 +1,11 @@
 //! Activities removed: one, those of a selection, or all.
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
 
 use super::interrupt::Interrupt;
+use super::lock::Turn;
+use super::state::{AT_ONCE, Location, State};
 use super::{MemoryError, MemoryStore, Until};
 use crate::model::{Activity, ActivityId, Record};
 use crate::store::{Selection, StoreError};
@@ -26,10 +29,12 @@ impl MemoryStore {
     /// ```
     #[must_use = "this gives back the removed activity, or `None` if there was none"]
     pub fn remove(&self, id: ActivityId) -> Option<Record<Activity>> {
-        let mut state = self.write();
+        let turn = self.turn();
+        let state = turn.read();
         let place = state.place(id)?;
         let removed = state.activity(place)?;
-        state.remove([place]);
+        drop(state);
+        turn.remove(&[place]);
         Some(removed)
     }
 
@@ -77,7 +82,7 @@ impl MemoryStore {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn clear(&self) {
-        let removed = self.write().clear();
+        let removed = self.turn().change(State::clear);
         // Other calls must not wait until millions of records are freed.
         drop(removed);
     }
@@ -94,11 +99,36 @@ impl Until<'_> {
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
         let interrupt = Interrupt::new(self.is_over);
-        let (mut state, selected) = self.store.to_change(selection, now, &interrupt)?;
+        let (turn, selected) = self.store.to_change(selection, now, &interrupt)?;
+        let state = turn.read();
         let mut ids: Vec<ActivityId> =
             selected.iter().filter_map(|place| state.id(*place)).collect();
-        state.remove(selected);
+        drop(state);
+        turn.remove(&selected);
         ids.sort_unstable();
         Ok(ids)
+    }
+}
+
+impl Turn<'_> {
+    /// Removes activities: a few from all lists at once; of many, the positions are
+    /// hidden in a moment, and leave the lists afterwards, a few at a time.
+    fn remove(&self, places: &[Location]) {
+        let state = self.read();
+        if places.len() <= AT_ONCE {
+            let gone = state.gone(places.iter().copied());
+            drop(state);
+            self.change(|state| state.remove(gone));
+        } else {
+            let mut positions = vec![RoaringBitmap::new(); state.segments().len()];
+            drop(state);
+            for place in places {
+                if let Some(positions) = positions.get_mut(place.segment) {
+                    positions.insert(place.position);
+                }
+            }
+            self.change(|state| state.hide(&positions));
+        }
+        self.tidy();
     }
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use roaring::RoaringBitmap;
 
-use super::batch::SortKey;
+use super::batch::{Batch, SortKey};
 use super::columns::Numbers;
 use super::dictionary::Dictionary;
 use super::postings::Postings;
@@ -22,6 +22,8 @@ use crate::model::{ActivityId, Status};
 use tally::OfComputer;
 pub(super) use tally::{AskedFacets, Polarity};
 
+/// So many activities are moved in some microseconds.
+const FEW: usize = 4096;
 /// The slot of a computer that is none.
 const NO_COMPUTER: u32 = u32::MAX;
 /// The status that is none.
@@ -49,8 +51,11 @@ pub(super) struct Segment {
     kinds: Dictionary,
     /// E-mail addresses in lower case.
     creators: Dictionary,
-    /// The positions of activities that are now somewhere else.
+    /// The positions of activities that are gone.
     tombstones: RoaringBitmap,
+    /// Those of them that are still in lists, for a moment: many that go at once
+    /// leave the lists when they are gone already.
+    hidden: RoaringBitmap,
 }
 
 impl Default for Segment {
@@ -69,6 +74,7 @@ impl Default for Segment {
             kinds: Dictionary::default(),
             creators: Dictionary::default(),
             tombstones: RoaringBitmap::new(),
+            hidden: RoaringBitmap::new(),
         }
     }
 }
@@ -90,6 +96,10 @@ impl Segment {
 
     pub(super) fn tombstones(&self) -> &RoaringBitmap {
         &self.tombstones
+    }
+
+    pub(super) fn hidden(&self) -> &RoaringBitmap {
+        &self.hidden
     }
 
     pub(super) fn id(&self, position: u32) -> ActivityId {
@@ -117,7 +127,8 @@ impl Segment {
     /// The position of the activity with this id.
     pub(super) fn find(&self, id: i64) -> Option<u32> {
         let own = |position: &u32| self.ids.get(*position as usize) == Some(id);
-        self.by_id.find(self.hasher.hash_one(id), own).copied()
+        let found = self.by_id.find(self.hasher.hash_one(id), own).copied();
+        found.filter(|position| !self.hidden.contains(*position))
     }
 
     /// The position of the first activity that is not before the key.
@@ -167,6 +178,43 @@ impl Segment {
 
     pub(super) fn creators(&self) -> &Dictionary {
         &self.creators
+    }
+
+    /// The types that activities have, and how many have each.
+    pub(super) fn kinds_held(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.held(&self.kinds)
+    }
+
+    /// The creators that activities have, and how many have each.
+    pub(super) fn creators_held(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.held(&self.creators)
+    }
+
+    fn held<'s>(&'s self, texts: &'s Dictionary) -> impl Iterator<Item = (&'s str, u64)> {
+        let count = |list: &Postings| {
+            if self.hidden.is_empty() {
+                return list.len();
+            }
+            list.len() - list.bitmap().intersection_len(&self.hidden)
+        };
+        texts.iter().map(move |(text, list)| (text, count(list))).filter(|(_, count)| *count > 0)
+    }
+
+    /// Whether all activities of the batch come after those that are here.
+    pub(super) fn is_followed_by(&self, batch: &Batch) -> bool {
+        let first = batch.rows.first().map(|row| row.key);
+        first.is_some() && self.last_key() < first
+    }
+
+    /// Whether so many more can be entered without moving many that are here.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        self.ids.len() <= FEW
+            || (self.ids.room() >= more
+                && self.created.room() >= more
+                && self.statuses.capacity() - self.statuses.len() >= more
+                && self.computers.capacity() - self.computers.len() >= more
+                && self.records.capacity() - self.records.len() >= more
+                && self.by_id.capacity() - self.by_id.len() >= more)
     }
 
     fn reserve(&mut self, more: usize) {

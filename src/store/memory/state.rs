@@ -1,28 +1,33 @@
-//! [`State`]: everything in a store, and how it is searched.
+//! [`State`]: everything in a store.
+
+mod find;
 
 use std::collections::BTreeMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
 
 use super::MemoryError;
 use super::batch::{Batch, SortKey};
 use super::bind::{Leaf, bind};
 use super::computers::Computers;
-use super::interrupt::{Interrupt, Interrupted};
-use super::matches::LeafMatches;
-use super::plan::{Plan, Wanted};
+use super::interrupt::Interrupt;
 use super::records::{LookedUp, Packer, Records};
 use super::segment::Segment;
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
 use crate::query::expr::Expr;
-use crate::store::{Cursor, Order, PageRequest, StoreError};
+use crate::store::{Cursor, StoreError};
 
 /// Two segments are merged while they have no more activities than this, which
-/// takes half a second.
+/// takes half a second. Others who change the store wait for it.
 const MERGED: u32 = 1 << 20;
+
+/// Up to this many activities are added or removed in their place, while those
+/// who read wait: less than a fifth of a millisecond.
+pub(super) const AT_ONCE: usize = 256;
 
 /// The number of records that are looked up before the first is unpacked.
 const LOOKED_UP: usize = 32;
@@ -30,17 +35,29 @@ const LOOKED_UP: usize = 32;
 /// Everything in a store.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
-    /// Activities that came in the order of their creation are in one segment.
-    /// What came late is in others, each not much smaller than the next.
+    /// Activities that came in the order of their creation are in one segment, or
+    /// in some, one after another. What came late is in others, each not much
+    /// smaller than the next.
     segments: Vec<Segment>,
     pub(super) computers: Computers,
     records: Arc<Records>,
     searches: Searches,
-    search_texts: Arc<BTreeMap<String, String>>,
+    search_texts: SearchTexts,
 }
 
 /// Saved searches, by their names.
 pub(super) type Searches = BTreeMap<String, Record<SavedSearch>>;
+
+/// The texts of saved searches, by their names.
+pub(super) type SearchTexts = Arc<BTreeMap<String, String>>;
+
+/// The texts of these saved searches.
+pub(super) fn texts_of(searches: &Searches) -> SearchTexts {
+    let text = |(name, search): (&String, &Record<SavedSearch>)| {
+        Some((name.clone(), search.read().ok()?.search().to_owned()))
+    };
+    Arc::new(searches.iter().filter_map(text).collect())
+}
 
 /// Where an activity is.
 #[derive(Clone, Copy, Debug)]
@@ -49,13 +66,20 @@ pub(super) struct Location {
     pub(super) position: u32,
 }
 
+/// An activity that goes, and its parent, in whose list it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gone {
+    pub(super) place: Location,
+    pub(super) parent: Option<ActivityId>,
+}
+
 impl State {
     pub(super) fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
-    pub(super) fn segment_mut(&mut self, index: usize) -> Option<(&mut Segment, &mut Computers)> {
-        Some((self.segments.get_mut(index)?, &mut self.computers))
+    pub(super) fn segment_mut(&mut self, index: usize) -> Option<&mut Segment> {
+        self.segments.get_mut(index)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -147,18 +171,15 @@ impl State {
         &self.searches
     }
 
-    /// Says which saved searches there are.
-    pub(super) fn set_searches(&mut self, searches: Searches) {
-        let text = |(name, search): (&String, &Record<SavedSearch>)| {
-            Some((name.clone(), search.read().ok()?.search().to_owned()))
-        };
-        self.search_texts = Arc::new(searches.iter().filter_map(text).collect());
-        self.searches = searches;
+    /// Says which saved searches there are, and gives back those that there were.
+    pub(super) fn set_searches(&mut self, searches: Searches, texts: SearchTexts) -> Searches {
+        self.search_texts = texts;
+        std::mem::replace(&mut self.searches, searches)
     }
 
     /// The texts of the saved searches, by their names.
-    pub(super) fn search_texts(&self) -> &Arc<BTreeMap<String, String>> {
-        &self.search_texts
+    pub(super) fn search_texts(&self) -> SearchTexts {
+        Arc::clone(&self.search_texts)
     }
 
     /// The text of a saved search.
@@ -180,134 +201,99 @@ impl State {
         Ok(bind(query, &self.computers, now, interrupt)?)
     }
 
-    /// The activities of a page.
-    pub(super) fn find(
-        &self,
-        query: &Expr<Leaf<'_>>,
-        page: &PageRequest,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<Vec<Location>, Interrupted> {
-        if let [segment] = self.segments.as_slice() {
-            let need = Wanted::Page { skip: page.offset, limit: page.limit };
-            let range = range(segment, page);
-            let plan = Plan::new(segment, parts(segment, query), range, need, interrupt)?;
-            let found = collect(plan, page.offset, page)?.into_iter();
-            return Ok(found.map(|position| Location { segment: 0, position }).collect());
-        }
-        // The first `offset + limit` of each segment are enough to know the first of all.
-        let enough = PageRequest { limit: page.offset.saturating_add(page.limit), ..page.clone() };
-        let mut places: Vec<(SortKey, Location)> = Vec::new();
-        for (index, segment) in self.segments.iter().enumerate() {
-            let plan = Plan::new(
-                segment,
-                parts(segment, query),
-                range(segment, page),
-                Wanted::Page { skip: 0, limit: enough.limit },
-                interrupt,
-            )?;
-            let found = collect(plan, 0, &enough)?.into_iter();
-            places
-                .extend(found.map(|position| {
-                    (segment.key(position), Location { segment: index, position })
-                }));
-        }
-        places.sort_unstable_by_key(|(key, _)| *key);
-        if page.order == Order::NewestFirst {
-            places.reverse();
-        }
-        let places = places.into_iter().map(|(_, place)| place);
-        Ok(places.skip(page.offset).take(page.limit).collect())
-    }
-
-    /// How many activities match.
-    pub(super) fn count(
-        &self,
-        query: &Expr<Leaf<'_>>,
-        interrupt: &Interrupt<'_>,
-    ) -> Result<u64, Interrupted> {
-        let count =
-            |segment| Plan::count(segment, parts(segment, query), 0..segment.end(), interrupt);
-        self.segments.iter().map(count).sum()
-    }
-
-    /// Visits the positions of a segment's activities that match.
-    pub(super) fn walk(
-        segment: &Segment,
-        query: &Expr<Leaf<'_>>,
-        interrupt: &Interrupt<'_>,
-        visit: impl FnMut(u32) -> ControlFlow<()>,
-    ) -> Result<(), Interrupted> {
-        let range = 0..segment.end();
-        let plan = Plan::new(segment, parts(segment, query), range, Wanted::All, interrupt)?;
-        plan.walk_after(0, Order::OldestFirst, visit)
-    }
-
-    /// A segment for many activities, which are in their order, and its place
-    /// among the segments: one that they begin, or a copy of the last one, which
-    /// they follow; `None` if that has far more than they are.
+    /// A segment for activities, which are in their order, and its place among
+    /// the segments: one that they begin, or a copy of the last one, which they
+    /// follow. `None` if they are few, and follow the last one, which has room.
     pub(super) fn segment_for(&self, batch: &Batch) -> Option<(usize, Segment)> {
-        let first = batch.rows.first()?.key;
+        let rows = batch.rows.len();
         match self.segments.split_last() {
-            Some((last, before)) if last.last_key() < Some(first) => {
-                let is_small = last.end() as usize / 4 <= batch.rows.len();
-                is_small.then(|| (before.len(), last.clone()))
+            Some((last, before)) if last.is_followed_by(batch) => {
+                if rows <= AT_ONCE && last.has_room(rows) {
+                    return None;
+                }
+                // To copy far more than they are would take longer than to merge them.
+                let is_small = last.end() as usize / 4 <= rows;
+                Some(if is_small {
+                    (before.len(), last.clone())
+                } else {
+                    (self.segments.len(), Segment::default())
+                })
             }
-            _ => Some((self.segments.len(), Segment::default())),
+            _ => (rows > 0).then(|| (self.segments.len(), Segment::default())),
         }
     }
 
     /// Puts a segment in its place, and gives back the one that was there.
     pub(super) fn put_segment(&mut self, place: usize, segment: Segment) -> Option<Segment> {
-        let replaced = if let Some(own) = self.segments.get_mut(place) {
-            Some(std::mem::replace(own, segment))
-        } else {
-            self.segments.push(segment);
-            None
-        };
-        self.merge();
-        replaced
+        if let Some(own) = self.segments.get_mut(place) {
+            return Some(std::mem::replace(own, segment));
+        }
+        self.segments.push(segment);
+        None
     }
 
-    /// Adds activities whose ids are all new, and which are in their order.
+    /// Adds a few activities whose ids are all new, and which are in their order.
     pub(super) fn add(&mut self, batch: Batch) {
-        let Some(first) = batch.rows.first().map(|row| row.key) else { return };
-        let computers = &mut self.computers;
+        let Self { segments, computers, .. } = self;
         let slot = |id| computers.slot(id);
-        match self.segments.last_mut() {
-            Some(last) if last.last_key() < Some(first) => last.extend(batch, slot),
+        match segments.last_mut() {
+            _ if batch.rows.is_empty() => {}
+            Some(last) if last.is_followed_by(&batch) && last.has_room(batch.rows.len()) => {
+                last.extend(batch, slot);
+            }
             _ => {
                 let mut segment = Segment::default();
                 segment.extend(batch, slot);
-                self.segments.push(segment);
+                segments.push(segment);
             }
         }
-        self.merge();
     }
 
-    /// Puts the one activity of the batch where `old` was.
-    pub(super) fn replace(&mut self, place: Location, old: &Indexed<'_>, new: Batch) {
+    /// Puts the one activity of the batch where another was, which had this parent.
+    pub(super) fn replace(&mut self, gone: Gone, new: Batch) {
+        let Gone { place, parent } = gone;
         let Self { segments, computers, .. } = self;
         let Some(segment) = segments.get_mut(place.segment) else { return };
         if new.rows.first().map(|row| row.key) == Some(segment.key(place.position)) {
-            segment.replace(place.position, old, new, |id| computers.slot(id));
+            segment.replace(place.position, parent, new, |id| computers.slot(id));
         } else {
-            segment.remove(place.position, old);
-            self.compact();
+            segment.remove(place.position, parent);
             self.add(new);
         }
     }
 
-    /// Removes activities.
-    pub(super) fn remove(&mut self, places: impl IntoIterator<Item = Location>) {
-        for place in places {
-            let Some(old) = self.activity(place) else { continue };
+    /// The activities at these places, as they are taken out of the lists.
+    pub(super) fn gone(&self, places: impl IntoIterator<Item = Location>) -> Vec<Gone> {
+        let parent = |place: Location| {
+            let activity = self.activity(place)?;
             // A record in the store was read before, so that it can be read.
-            let Ok(old) = Indexed::read(old.text()) else { continue };
+            Some(Gone { place, parent: Indexed::read(activity.text()).ok()?.parent_id })
+        };
+        places.into_iter().filter_map(parent).collect()
+    }
+
+    /// Removes a few activities.
+    pub(super) fn remove(&mut self, gone: Vec<Gone>) {
+        for Gone { place, parent } in gone {
             if let Some(segment) = self.segments.get_mut(place.segment) {
-                segment.remove(place.position, &old);
+                segment.remove(place.position, parent);
             }
         }
-        self.compact();
+    }
+
+    /// Hides activities, which are removed from then on, but still in lists.
+    pub(super) fn hide(&mut self, positions: &[RoaringBitmap]) {
+        for (segment, positions) in self.segments.iter_mut().zip(positions) {
+            segment.hide(positions);
+        }
+    }
+
+    /// Some activities that are hidden, but still in lists.
+    pub(super) fn hidden(&self) -> Vec<Gone> {
+        let places = self.segments.iter().enumerate().flat_map(|(segment, activities)| {
+            activities.hidden().iter().map(move |position| Location { segment, position })
+        });
+        self.gone(places.take(AT_ONCE))
     }
 
     /// Removes all activities, and gives them back.
@@ -315,73 +301,38 @@ impl State {
         std::mem::take(&mut self.segments)
     }
 
-    /// Makes segments anew most of which is gone: each removal pays for moving
-    /// one activity.
-    fn compact(&mut self) {
-        self.segments.retain(|segment| !segment.is_empty());
-        for segment in &mut self.segments {
-            if segment.tombstones().len() * 2 > u64::from(segment.end()) {
-                *segment = std::mem::take(segment).merge(Segment::default());
+    /// Which segments should be one new segment: one most of which is gone, so
+    /// that each removal pays for moving one activity; or the last two while they
+    /// are of similar size, so that late activities are in few segments, and each
+    /// is moved a few times at most.
+    pub(super) fn untidy(&self) -> Option<Range<usize>> {
+        let gone = |segment: &Segment| segment.tombstones().len() * 2 > u64::from(segment.end());
+        if let Some(place) = self.segments.iter().position(gone) {
+            return Some(place..place + 1);
+        }
+        match self.segments.as_slice() {
+            [before @ .., one, other]
+                if one.end() / 2 < other.end()
+                    && one.end().saturating_add(other.end()) <= MERGED =>
+            {
+                Some(before.len()..before.len() + 2)
             }
-        }
-        self.merge();
-    }
-
-    /// Merges the last segments while they are of similar size: late activities
-    /// are in few segments, and each is moved a few times at most.
-    fn merge(&mut self) {
-        while let [.., one, other] = self.segments.as_slice()
-            && one.end() / 2 < other.end()
-            && one.end().saturating_add(other.end()) <= MERGED
-        {
-            let (Some(other), Some(one)) = (self.segments.pop(), self.segments.pop()) else {
-                return;
-            };
-            self.segments.push(one.merge(other));
+            _ => None,
         }
     }
 
-    /// Gives back the memory that was reserved for more.
-    pub(super) fn shrink(&mut self) {
-        self.segments.iter_mut().for_each(Segment::shrink);
+    /// One segment of some of the segments; `None`, if nothing is left of them.
+    pub(super) fn merged(&self, places: &Range<usize>) -> Option<Segment> {
+        let segments = self.segments.get(places.clone()).unwrap_or_default();
+        Some(Segment::merged(segments)).filter(|merged| !merged.is_empty())
     }
-}
 
-/// The query's terms, looked up in a segment.
-fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatches<'s>> {
-    let parts = query.map(|leaf| segment.part(leaf));
-    if segment.tombstones().is_empty() {
-        return parts;
+    /// Puts a segment into the place of others, and gives these back.
+    pub(super) fn replace_segments(
+        &mut self,
+        places: Range<usize>,
+        segment: Option<Segment>,
+    ) -> Vec<Segment> {
+        self.segments.splice(places, segment).collect()
     }
-    parts & Expr::term(LeafMatches::tombstones(segment.tombstones())).negated()
-}
-
-/// The positions that come after the page's cursor.
-fn range(segment: &Segment, page: &PageRequest) -> Range<u32> {
-    let Some(Cursor { created, id }) = page.after else { return 0..segment.end() };
-    let created = created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
-    let cursor = SortKey { created, id: id.get() };
-    let first = segment.position(cursor);
-    match page.order {
-        Order::NewestFirst => 0..first,
-        Order::OldestFirst => {
-            let is_there = first < segment.end() && segment.key(first) == cursor;
-            first + u32::from(is_there)..segment.end()
-        }
-    }
-}
-
-fn collect(plan: Plan<'_>, skip: usize, page: &PageRequest) -> Result<Vec<u32>, Interrupted> {
-    let mut positions = Vec::new();
-    if page.limit > 0 {
-        plan.walk_after(skip, page.order, |position| {
-            positions.push(position);
-            if positions.len() < page.limit {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        })?;
-    }
-    Ok(positions)
 }

@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 
 use super::MemoryStore;
 use super::computers::ValueCount;
+use super::segment::Segment;
 use super::state::State;
 use crate::query::complete::{ValueProvider, ValueRequest};
 
@@ -47,13 +48,13 @@ impl ValueProvider for MemoryStore {
 
 impl State {
     fn kinds(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {
-        let kinds = self.segments().iter().flat_map(|segment| segment.kinds().iter());
-        Box::new(kinds.map(|(kind, list)| (Cow::Borrowed(kind), list.len())))
+        let kinds = self.segments().iter().flat_map(Segment::kinds_held);
+        Box::new(kinds.map(|(kind, count)| (Cow::Borrowed(kind), count)))
     }
 
     fn creators(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {
-        let creators = self.segments().iter().flat_map(|segment| segment.creators().iter());
-        Box::new(creators.map(|(creator, list)| (Cow::Borrowed(creator), list.len())))
+        let creators = self.segments().iter().flat_map(Segment::creators_held);
+        Box::new(creators.map(|(creator, count)| (Cow::Borrowed(creator), count)))
     }
 
     fn search_names(&self) -> Box<dyn Iterator<Item = ValueCount<'_>> + '_> {

@@ -21,7 +21,7 @@ impl Computers {
         match term.question() {
             Question::Row(tests) => match tests.as_slice() {
                 [(Column::ComputerId, Test::Number(id))] => {
-                    let slot = self.slots.get(id).copied();
+                    let slot = self.slots.get(*id);
                     Set::from(slot.into_iter().collect::<roaring::RoaringBitmap>())
                 }
                 tests => self.index.row(tests, now),

@@ -24,8 +24,8 @@ pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Optio
             {
                 asked.kinds.push((codes, polarity));
             }
-            // What is no longer here has no computer.
-            (What::Tombstones(_), Polarity::IsNot) => {}
+            // What is no longer here has no computer, once it has left the lists.
+            (What::Tombstones(_), Polarity::IsNot) if segment.hidden().is_empty() => {}
             (
                 What::Positions(_)
                 | What::Lists(_)

@@ -3,33 +3,39 @@
 use std::hash::BuildHasher;
 
 use hashbrown::HashMap;
+use roaring::RoaringBitmap;
 
 use super::super::batch::{ActivityRow, Batch};
 use super::super::dictionary::Dictionary;
 use super::super::records::PackedRecord;
-use super::{NO_COMPUTER, NO_STATUS, Segment};
-use crate::model::{Indexed, Status};
+use super::{NO_COMPUTER, Segment};
+use crate::model::{ActivityId, Status};
 
 impl Segment {
-    /// Gives an activity another status and record.
-    pub(in super::super) fn change(&mut self, position: u32, status: Status, record: PackedRecord) {
+    /// Gives an activity another status and record, and gives back its record.
+    pub(in super::super) fn change(
+        &mut self,
+        position: u32,
+        status: Status,
+        record: PackedRecord,
+    ) -> Option<PackedRecord> {
         self.untally(position);
         self.set_status(position, Some(status));
         self.tally(position);
-        if let Some(own) = self.records.get_mut(position as usize) {
-            *own = record;
-        }
+        let own = self.records.get_mut(position as usize)?;
+        Some(std::mem::replace(own, record))
     }
 
-    /// Puts the one activity of the batch where `old` was; both have one key.
+    /// Puts the one activity of the batch where another was, which had this
+    /// parent; both have one key.
     pub(in super::super) fn replace(
         &mut self,
         position: u32,
-        old: &Indexed<'_>,
+        parent: Option<ActivityId>,
         new: Batch,
         mut slot: impl FnMut(i64) -> u32,
     ) {
-        self.unlist(position, old);
+        self.unlist(position, parent);
         let kind = new.kinds.texts().first().map(|kind| self.kinds.code(kind));
         let creator = new.creators.texts().first().map(|email| self.creators.code(email));
         for row in new.rows {
@@ -41,21 +47,31 @@ impl Segment {
         }
     }
 
-    /// Takes an activity out; its position stays, and belongs to nothing.
-    pub(in super::super) fn remove(&mut self, position: u32, old: &Indexed<'_>) {
-        self.unlist(position, old);
+    /// Takes an activity out, which has this parent; its position stays, and
+    /// belongs to nothing.
+    pub(in super::super) fn remove(&mut self, position: u32, parent: Option<ActivityId>) {
+        self.unlist(position, parent);
         let own = |other: &u32| *other == position;
-        if let Ok(entry) = self.by_id.find_entry(self.hasher.hash_one(old.id.get()), own) {
+        let id = self.id(position).get();
+        if let Ok(entry) = self.by_id.find_entry(self.hasher.hash_one(id), own) {
             entry.remove();
         }
         self.tombstones.insert(position);
+        self.hidden.remove(position);
         if let Some(record) = self.records.get_mut(position as usize) {
             *record = PackedRecord::default();
         }
     }
 
+    /// Removes activities, which stay in their lists until each is
+    /// [taken out](Self::remove).
+    pub(in super::super) fn hide(&mut self, positions: &RoaringBitmap) {
+        self.tombstones |= positions;
+        self.hidden |= positions;
+    }
+
     /// Takes the position out of every list that the activity belongs to.
-    fn unlist(&mut self, position: u32, old: &Indexed<'_>) {
+    fn unlist(&mut self, position: u32, parent: Option<ActivityId>) {
         self.untally(position);
         self.set_status(position, None);
         if let Some(slot) = self.computers.get_mut(position as usize) {
@@ -64,18 +80,19 @@ impl Segment {
             }
             *slot = NO_COMPUTER;
         }
-        if let Some(list) = old.parent_id.and_then(|id| self.by_parent.get_mut(&id.get())) {
+        if let Some(list) = parent.and_then(|id| self.by_parent.get_mut(&id.get())) {
             list.remove(position);
         }
         self.kinds.set(position, None);
         self.creators.set(position, None);
     }
 
-    /// One segment of both.
-    pub(in super::super) fn merge(self, other: Self) -> Self {
+    /// One segment of several; these stay as they are.
+    pub(in super::super) fn merged(segments: &[Self]) -> Self {
         let mut batch = Batch::default();
-        self.pour_into(&mut batch);
-        other.pour_into(&mut batch);
+        for segment in segments {
+            segment.copy_into(&mut batch);
+        }
         batch.sort();
         let mut merged = Self::default();
         // The rows name computers by their slots already.
@@ -84,7 +101,7 @@ impl Segment {
     }
 
     /// The activities as rows, whose computers are slots.
-    fn pour_into(self, batch: &mut Batch) {
+    fn copy_into(&self, batch: &mut Batch) {
         let kinds = codes(&self.kinds, |kind| batch.kinds.code(kind));
         let creators = codes(&self.creators, |email| batch.creators.code(email));
         let code = |codes: &HashMap<u32, u32>, own: Option<u32>| codes.get(&own?).copied();
@@ -96,22 +113,21 @@ impl Segment {
                 }
             });
         }
-        let keys: Vec<_> = (0..self.end()).map(|position| self.key(position)).collect();
-        let columns = keys.into_iter().zip(self.statuses).zip(self.computers).zip(self.records);
+        batch.rows.reserve(usize::try_from(self.len()).unwrap_or_default());
+        let columns = self.statuses.iter().zip(&self.computers).zip(&self.records);
         for (position, (columns, parent)) in (0..).zip(columns.zip(parents)) {
-            let (((key, status), computer), record) = columns;
+            let ((status, computer), record) = columns;
             if self.tombstones.contains(position) {
                 continue;
             }
-            let status = (status != NO_STATUS).then_some(usize::from(status));
             batch.rows.push(ActivityRow {
-                key,
-                status: status.and_then(|status| Status::ALL.get(status)).copied(),
-                computer: (computer != NO_COMPUTER).then_some(i64::from(computer)),
+                key: self.key(position),
+                status: Status::ALL.get(usize::from(*status)).copied(),
+                computer: (*computer != NO_COMPUTER).then_some(i64::from(*computer)),
                 parent,
                 kind: code(&kinds, self.kinds.code_at(position)),
                 creator: code(&creators, self.creators.code_at(position)),
-                record,
+                record: record.clone(),
                 line: None,
             });
         }

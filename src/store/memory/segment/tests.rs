@@ -60,11 +60,11 @@ proptest! {
                 }
                 1 => {
                     let new = text(position, dice);
-                    segment.replace(position, &old, batch([new.clone()]), slot);
+                    segment.replace(position, old.parent_id, batch([new.clone()]), slot);
                     *own = Some(new);
                 }
                 _ => {
-                    segment.remove(position, &old);
+                    segment.remove(position, old.parent_id);
                     *own = None;
                 }
             }
