@@ -44,9 +44,11 @@ impl Turn<'_> {
             return self.change(|state| state.add(batch));
         };
         let mut slots = state.computers.slots().clone();
+        let records = state.records();
         drop(state);
         let is_bulk = batch.rows.len() >= BULK;
         segment.extend(batch, |id| slots.slot(id));
+        segment.keep_recent(&records);
         if is_bulk {
             segment.shrink();
         }

@@ -122,14 +122,25 @@ impl Packer {
     }
 }
 
-impl LookedUp<'_> {
+impl<'r> LookedUp<'r> {
+    /// A record that is not packed.
+    pub(super) fn whole(text: &'r [u8]) -> Self {
+        Self { sample: None, packed: text }
+    }
+
     /// The text of the record; `room` is for putting it together.
-    pub(super) fn text<'t>(&'t self, room: &'t mut Vec<u8>) -> Option<&'t str> {
+    pub(super) fn text<'t>(self, room: &'t mut Vec<u8>) -> Option<&'t str>
+    where
+        'r: 't,
+    {
         std::str::from_utf8(self.bytes(room)?).ok()
     }
 
     /// The bytes of the text.
-    pub(super) fn bytes<'t>(&'t self, room: &'t mut Vec<u8>) -> Option<&'t [u8]> {
+    pub(super) fn bytes<'t>(self, room: &'t mut Vec<u8>) -> Option<&'t [u8]>
+    where
+        'r: 't,
+    {
         match self.sample {
             None => Some(self.packed),
             Some(sample) => sample.unpack(self.packed, room),

@@ -3,6 +3,7 @@
 
 mod change;
 mod extend;
+mod recent;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -17,8 +18,9 @@ use super::batch::{Batch, SortKey};
 use super::columns::Numbers;
 use super::dictionary::Dictionary;
 use super::postings::Postings;
-use super::records::PackedRecord;
+use super::records::{LookedUp, PackedRecord, Records};
 use crate::model::{ActivityId, Status};
+use recent::Recent;
 use tally::OfComputer;
 pub(super) use tally::{AskedFacets, Polarity};
 
@@ -41,6 +43,7 @@ pub(super) struct Segment {
     /// The slots of their computers.
     computers: Vec<u32>,
     records: Vec<PackedRecord>,
+    recent: Recent,
     /// The positions, by the hash of the id.
     by_id: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -66,6 +69,7 @@ impl Default for Segment {
             statuses: Vec::new(),
             computers: Vec::new(),
             records: Vec::new(),
+            recent: Recent::default(),
             by_id: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             by_status: <[Postings; Status::ALL.len()]>::default(),
@@ -120,8 +124,25 @@ impl Segment {
         Status::ALL.get(usize::from(*self.statuses.get(position as usize)?)).copied()
     }
 
-    pub(super) fn record(&self, position: u32) -> Option<&PackedRecord> {
-        self.records.get(position as usize)
+    /// Looks up a record.
+    pub(super) fn record<'r>(
+        &'r self,
+        position: u32,
+        records: &'r Records,
+    ) -> Option<LookedUp<'r>> {
+        let packed = || records.look_up(self.records.get(position as usize)?);
+        self.recent.get(position).or_else(packed)
+    }
+
+    /// Puts a record in the place of another, and gives that back.
+    fn set_record(&mut self, position: u32, record: PackedRecord) -> Option<PackedRecord> {
+        self.recent.forget(position);
+        Some(std::mem::replace(self.records.get_mut(position as usize)?, record))
+    }
+
+    /// Keeps the texts of its newest records, too, which are at the end.
+    pub(super) fn keep_recent(&mut self, records: &Records) {
+        self.recent.follow(&self.records, records);
     }
 
     /// The position of the activity with this id.
@@ -244,6 +265,7 @@ impl Segment {
         self.statuses.shrink_to_fit();
         self.computers.shrink_to_fit();
         self.records.shrink_to_fit();
+        self.recent.shrink();
         self.by_status.iter_mut().for_each(Postings::shrink);
         self.by_computer.values_mut().for_each(OfComputer::shrink);
         self.by_parent.values_mut().for_each(Postings::shrink);
@@ -270,7 +292,7 @@ impl Segment {
     /// The bytes of the records.
     pub(super) fn record_bytes(&self) -> usize {
         let packed: usize = self.records.iter().map(PackedRecord::len).sum();
-        packed + self.records.capacity() * size_of::<PackedRecord>()
+        packed + self.records.capacity() * size_of::<PackedRecord>() + self.recent.bytes()
     }
 }
 

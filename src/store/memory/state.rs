@@ -154,7 +154,7 @@ impl State {
     fn look_up(&self, places: &[Location]) -> Vec<(ActivityId, LookedUp<'_>)> {
         let look_up = |place: &Location| {
             let segment = self.segments.get(place.segment)?;
-            let record = self.records.look_up(segment.record(place.position)?)?;
+            let record = segment.record(place.position, &self.records)?;
             Some((segment.id(place.position), record))
         };
         places.iter().filter_map(look_up).collect()
@@ -234,16 +234,18 @@ impl State {
 
     /// Adds a few activities whose ids are all new, and which are in their order.
     pub(super) fn add(&mut self, batch: Batch) {
-        let Self { segments, computers, .. } = self;
+        let Self { segments, computers, records, .. } = self;
         let slot = |id| computers.slot(id);
         match segments.last_mut() {
             _ if batch.rows.is_empty() => {}
             Some(last) if last.is_followed_by(&batch) && last.has_room(batch.rows.len()) => {
                 last.extend(batch, slot);
+                last.keep_recent(records);
             }
             _ => {
                 let mut segment = Segment::default();
                 segment.extend(batch, slot);
+                segment.keep_recent(records);
                 segments.push(segment);
             }
         }
@@ -324,7 +326,9 @@ impl State {
     /// One segment of some of the segments; `None`, if nothing is left of them.
     pub(super) fn merged(&self, places: &Range<usize>) -> Option<Segment> {
         let segments = self.segments.get(places.clone()).unwrap_or_default();
-        Some(Segment::merged(segments)).filter(|merged| !merged.is_empty())
+        let mut merged = Segment::merged(segments);
+        merged.keep_recent(&self.records);
+        Some(merged).filter(|merged| !merged.is_empty())
     }
 
     /// Puts a segment into the place of others, and gives these back.

@@ -22,8 +22,7 @@ impl Segment {
         self.untally(position);
         self.set_status(position, Some(status));
         self.tally(position);
-        let own = self.records.get_mut(position as usize)?;
-        Some(std::mem::replace(own, record))
+        self.set_record(position, record)
     }
 
     /// Puts the one activity of the batch where another was, which had this
@@ -41,9 +40,7 @@ impl Segment {
         for row in new.rows {
             self.list(position, &row, kind, creator, &mut slot);
             self.tally(position);
-            if let Some(own) = self.records.get_mut(position as usize) {
-                *own = row.record;
-            }
+            self.set_record(position, row.record);
         }
     }
 
@@ -58,9 +55,7 @@ impl Segment {
         }
         self.tombstones.insert(position);
         self.hidden.remove(position);
-        if let Some(record) = self.records.get_mut(position as usize) {
-            *record = PackedRecord::default();
-        }
+        self.set_record(position, PackedRecord::default());
     }
 
     /// Removes activities, which stay in their lists until each is
