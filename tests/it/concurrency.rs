@@ -77,6 +77,20 @@ impl Stress {
         }
     }
 
+    /// Adds many activities at once, and removes them again.
+    fn come_and_go(&self) {
+        let own = GROUPS + 1;
+        let many = Selection::new(query(&format!("parent-id:{own}")));
+        while self.runs() {
+            let first = self.next_id.fetch_add(u64::from(12 * MEMBERS), Ordering::Relaxed);
+            let first = u32::try_from(first).unwrap();
+            let new = (first..first + 12 * MEMBERS).map(|id| member(id, own));
+            self.store.append(new).unwrap();
+            let removed = self.store.remove_selected(&many, now()).unwrap();
+            assert_eq!(removed.len(), 12 * MEMBERS as usize, "some are not removed");
+        }
+    }
+
     /// Checks that a cancel changes nothing if it is refused because one of its activities
     /// has failed.
     fn refused(&self) {
@@ -172,6 +186,7 @@ fn no_change_is_partial_or_lost() {
             scope.spawn(|| stress.refused()),
             scope.spawn(|| stress.raise()),
             scope.spawn(|| stress.raise()),
+            scope.spawn(|| stress.come_and_go()),
             scope.spawn(|| stress.tag()),
             scope.spawn(|| stress.look()),
             scope.spawn(|| stress.look()),

@@ -153,6 +153,36 @@ fn a_selection_is_checked_while_the_store_is_open_to_others() {
 }
 
 #[test]
+fn a_store_is_read_while_a_change_calls_its_caller() {
+    let store = Arc::new(store(300, 50));
+    let reads = || {
+        let store = Arc::clone(&store);
+        has_room_for(move || {
+            let found =
+                store.find_ids(&"computer:tag:t1".parse().unwrap(), &PageRequest::first(9), NOW);
+            assert_eq!(found.unwrap().len(), 9);
+        })
+    };
+    let computer: Record<Computer> = r#"{"id": 3, "tags": ["t1"]}"#.parse().unwrap();
+    let activity: Record<Activity> = r#"{"id": 1000}"#.parse().unwrap();
+    store.append([activity].into_iter().inspect(|_| assert!(reads()))).unwrap();
+    store.put_computers([computer].into_iter().inspect(|_| assert!(reads())));
+    store.set_access_groups([("web", "all")].into_iter().inspect(|_| assert!(reads())));
+    store.set_searches([Record::named("some", "id:3")].into_iter().inspect(|_| assert!(reads())));
+    store.update_searches(|_| assert!(reads()));
+    let changed = store.update_computer(3_u32.into(), |_| {
+        assert!(reads());
+        Ok(())
+    });
+    assert!(changed.unwrap());
+    let changed = store.update(3_u32.into(), |_| {
+        assert!(reads());
+        Ok(())
+    });
+    assert_eq!(*changed.unwrap().id(), 3_u32.into());
+}
+
+#[test]
 fn checking_a_selection_can_be_interrupted() {
     let store = store(3, 3);
     let everything = Selection::new("id:1 OR NOT id:1".parse().unwrap());

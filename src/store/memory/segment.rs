@@ -2,7 +2,7 @@
 //! posting lists.
 
 mod change;
-mod extend;
+pub(super) mod extend;
 mod recent;
 mod tally;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! [`State`]: everything in a store.
 
 mod find;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,10 +1,14 @@
 //! How activities come into a segment.
 
+#[cfg(test)]
+use std::cell::RefCell;
 use std::hash::BuildHasher;
 
 use super::super::batch::{ActivityRow, Batch};
 use super::super::cores::both;
 use super::super::dictionary::Dictionary;
+#[cfg(test)]
+use super::super::state::AT_ONCE;
 use super::{NO_COMPUTER, NO_STATUS, Segment, hash_of};
 
 /// From this many activities on, they are entered on two cores.
@@ -26,6 +30,26 @@ impl Codes {
     }
 }
 
+#[cfg(test)]
+type Watch = Option<Box<dyn Fn()>>;
+
+#[cfg(test)]
+thread_local! {
+    static WATCH: RefCell<Watch> = const { RefCell::new(None) };
+}
+
+/// What is called while this thread enters more activities than may be entered
+/// while others wait.
+#[cfg(test)]
+pub(in super::super) fn while_building(watch: Watch) {
+    WATCH.set(watch);
+}
+
+#[cfg(test)]
+fn building() {
+    WATCH.with_borrow(|watch| watch.iter().for_each(|watch| watch()));
+}
+
 impl Segment {
     /// Takes activities in. They are in their order, none is before what is
     /// here, and no id is here already; `slot` knows the computers.
@@ -39,6 +63,10 @@ impl Segment {
         };
         let rows = batch.rows;
         self.reserve(rows.len());
+        #[cfg(test)]
+        if rows.len() > AT_ONCE {
+            building();
+        }
         // To count many anew is faster than to count one after another.
         if rows.len() > self.ids.len() / 4 {
             self.enter_all(&rows, &codes, slot);

@@ -92,7 +92,7 @@ impl State {
 
     /// The segments in the order of a page; those whose activities come among
     /// each other are together.
-    fn runs(&self, order: Order) -> Vec<Vec<usize>> {
+    pub(super) fn runs(&self, order: Order) -> Vec<Vec<usize>> {
         let mut spans: Vec<(SortKey, SortKey, usize)> = (0..)
             .zip(&self.segments)
             .filter_map(|(index, segment)| Some((segment.key(0), segment.last_key()?, index)))
