@@ -125,15 +125,15 @@ export class Change {
     }
     const content = [
       statuses(all.statuses.filter(({ value }) => able.includes(value ?? ""))),
-      unable === 0 ? null : refused,
       listOf(list.results, preview.count),
-      element("p.muted", {}, "All of these are changed, or none."),
+      preview.count === 1 ? null : element("p.muted", {}, "All of these are changed, or none."),
+      unable === 0 ? null : refused,
     ];
     const make = () => {
       this.#dialog.close();
       if (!this.#isBusy) return this.#make(kind, edited.text, preview);
     };
-    const label = unable === 0 ? `${verb} ${goes}` : `${verb} only the other ${number(preview.count)}`;
+    const label = unable === 0 ? `${verb} ${goes}` : `${verb} only the other ${preview.count === 1 ? "one" : number(preview.count)}`;
     const button = element(`button.${kind === "cancel" ? "danger" : "primary"}`, { type: "button", onclick: make }, label);
     return [title, content, [button]];
   }

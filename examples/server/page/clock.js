@@ -4,6 +4,7 @@ const DAY = 86_400_000;
 
 const formats = {
   minute: format({ month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+  shortDay: format({ month: "short", day: "numeric" }),
   day: format({ month: "short", day: "numeric", year: "numeric" }),
   full: format({ month: "short", day: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
 };
@@ -63,7 +64,25 @@ export function chartTime(instant, step) {
  * @param {Date} instant
  */
 export function plainTime(instant) {
-  return (instant.getTime() % DAY === 0 ? formats.day : formats.full).format(instant);
+  return (isDay(instant) ? formats.day : formats.full).format(instant);
+}
+
+/**
+ * A day without its year: `7 Jul`.
+ *
+ * @param {Date} instant
+ */
+export function shortDay(instant) {
+  return formats.shortDay.format(instant);
+}
+
+/**
+ * Whether a day begins with it.
+ *
+ * @param {Date} instant
+ */
+export function isDay(instant) {
+  return instant.getTime() % DAY === 0;
 }
 
 /**

@@ -283,7 +283,7 @@ function field([name, value]) {
 function exact(value) {
   const made = time(value);
   if (!(made instanceof HTMLElement)) return made;
-  return element("span", {}, made.dataset["exact"] ?? "", element("span.muted", {}, ` (${made.firstChild?.textContent})`));
+  return element("span", {}, made.dataset["exact"] ?? "", " ", element("span.muted", {}, `(${made.firstChild?.textContent})`));
 }
 
 /** @param {Array<[string, Node|string|null]>} fields */

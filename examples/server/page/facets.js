@@ -29,7 +29,9 @@ export class Facets {
    */
   show(facets, filters) {
     const groups = GROUPS.map(([name, field, title]) => group(title, field, facets[name], filters));
-    this.#root.replaceChildren(...groups.filter((found) => found !== null));
+    const found = groups.filter((one) => one !== null);
+    if (found.length === 0) this.clear("No activities.");
+    else this.#root.replaceChildren(...found);
   }
 
   /**
@@ -80,7 +82,10 @@ function group(title, field, counted, filters) {
 function line(field, { value, count }, filters) {
   const word = plain(value);
   const counts = element("span.number", {}, number(count));
-  if (word === null) return element("li", {}, element("span.muted", {}, `no ${field}`), counts);
+  if (word === null) {
+    const name = element(field === "status" ? "span.state.muted" : "span.muted", {}, `no ${field}`);
+    return element("li", {}, name, counts);
+  }
   const filter = filterOf(field, word);
   const name = element(field === "status" ? `span.${stateOf(word)}` : "bdi", {}, word);
   const isSet = filters.includes(filter);

@@ -177,7 +177,7 @@ function line(name, text) {
 /** @param {unknown} value */
 function status(value) {
   const word = plain(value);
-  if (word === null) return element("span.muted", {}, "no status");
+  if (word === null) return element("span.state.muted", {}, "no status");
   return filterButton("status", word, element(`span.${stateOf(word)}`, {}, word));
 }
 
@@ -193,7 +193,7 @@ function kind({ id, type }) {
  * @param {Computers} computers
  */
 function computer(id, computers) {
-  if (plain(id) === null) return [element("span.muted", {}, "none")];
+  if (plain(id) === null) return [element("span.muted", {}, "no computer")];
   const known = computers[String(id)];
   const name = /** @type {Node} */ (line("first", computerName(id, computers)));
   return [

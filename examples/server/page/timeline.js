@@ -1,6 +1,6 @@
 // @ts-nocheck
 import { Brush } from "./brush.js";
-import { chartTime, plainTime } from "./clock.js";
+import { chartTime, isDay, plainTime, shortDay } from "./clock.js";
 import { element, shape } from "./element.js";
 import { hasTime, NONE, STATUSES, windowOf } from "./filters.js";
 import { stateOf } from "./record.js";
@@ -223,15 +223,21 @@ function drawing(steps, statuses, seconds) {
  * @param {number} seconds
  */
 function axis(steps, seconds) {
-  const every = Math.max(1, Math.ceil(steps.length / LABELS));
-  const labels = steps.flatMap((step, at) => {
+  const days = steps.filter(({ start }) => isDay(start));
+  // Days are easier to read than times, where the chart has some.
+  const areDays = days.length > 1 && days.length < steps.length;
+  const named = areDays ? days : steps;
+  const every = Math.max(1, Math.ceil(named.length / LABELS));
+  const labels = named.flatMap((step, number) => {
+    const part = steps.indexOf(step) / steps.length;
     // The last part of the width has no room for a time that begins there.
-    if (at % every !== 0 || at > steps.length * 0.88) return [];
-    const label = element("span", {}, chartTime(step.start, seconds));
-    label.style.left = `${(at / steps.length) * 100}%`;
+    if (number % every !== 0 || part > 0.85) return [];
+    const written = areDays ? shortDay(step.start) : chartTime(step.start, seconds);
+    const label = element(part > 0.75 ? "span.late" : "span", {}, written);
+    label.style.left = `${part * 100}%`;
     return [label];
   });
-  return element("div.axis", { "aria-hidden": "true" }, ...labels);
+  return element(areDays ? "div.axis.days" : "div.axis", { "aria-hidden": "true" }, ...labels);
 }
 
 /**

@@ -143,6 +143,7 @@ export class View {
       this.holdOthers();
       this.#message.hidden = true;
       this.#table.hidden = false;
+      byId("export").disabled = false;
       this.#title.textContent = told;
       if (this.#isOpened) this.#parts.open = this.#isOpened = false;
     }
@@ -190,9 +191,9 @@ export class View {
   #showWaysOut() {
     const removal = (label, given) =>
       element("button", { type: "button", onclick: () => this.#onRemove(given) }, label);
-    const ways = this.#filters.length < 2 ? [] : this.#filters.slice(0, 8).map((filter) =>
-      removal(`Without ${filter}`, { filter }),
-    );
+    // Those of the time go together, below.
+    const others = this.#filters.length < 2 ? [] : this.#filters.filter((filter) => !hasTime([filter]));
+    const ways = others.slice(0, 8).map((filter) => removal(`Without ${filter}`, { filter }));
     if (hasTime(this.#filters)) ways.unshift(removal("At any time", { fields: "created-after,created-before" }));
     if (ways.length > 0) this.#message.append(element("div.ways", {}, "Search ", ...ways));
     this.#openCounts();
@@ -207,6 +208,7 @@ export class View {
     this.#shown = null;
     this.holdOthers();
     this.#table.hidden = true;
+    byId("export").disabled = true;
     this.#pages.hidden = true;
     this.#title.textContent = title;
     this.#message.replaceChildren(message);
