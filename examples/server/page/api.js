@@ -15,6 +15,12 @@ import { sign } from "./sign.js";
  *   a part of a query: whether it matches, or how many activities do
  * @typedef {{matches: boolean, deciding: Span[], tree: Node}} Explanation
  * @typedef {{records: number, matches: number, tree: Node}} Counts
+ * @typedef {{value: string|null, count: number}} Counted
+ * @typedef {{count: number, statuses: Counted[], types: Counted[], creators: Counted[]}} FacetCounts
+ * @typedef {{count: number, results: import("./record.js").Activity[],
+ *   computers: import("./record.js").Computers}} Found
+ * @typedef {{from: string, to: string, step_seconds: number,
+ *   buckets: Array<{start: string, counts: Object<string, number>}>}} Histogram
  */
 
 /** A query that is longer is not put into a URL: its characters may take three bytes each, escaped. */
@@ -72,6 +78,7 @@ export class Api {
    * @param {number} limit
    * @param {number} offset
    * @param {AbortSignal} [signal]
+   * @returns {Promise<Found>}
    */
   activities(query, order, limit, offset, signal) {
     return this.#get("/api/v2/activities", { query, order, limit, offset }, signal);
@@ -82,6 +89,7 @@ export class Api {
    *
    * @param {string} query
    * @param {number} limit
+   * @returns {Promise<Found>}
    */
   lookUp(query, limit, offset = 0, order = "newest") {
     return this.#post("/api/v2/activities", { query, limit, offset, order });
@@ -102,6 +110,7 @@ export class Api {
    *
    * @param {string} query
    * @param {AbortSignal} [signal]
+   * @returns {Promise<FacetCounts>}
    */
   facets(query, signal) {
     return this.#get("/api/v2/activities/facets", { query }, signal);
@@ -111,6 +120,7 @@ export class Api {
    * How many activities a change would select, and the fingerprint of which ones.
    *
    * @param {string} query
+   * @returns {Promise<{count: number, fingerprint: string}>}
    */
   preview(query) {
     return this.#get("/api/v2/activities/preview", { query });
@@ -120,6 +130,7 @@ export class Api {
    * @param {string} query
    * @param {number} buckets
    * @param {AbortSignal} [signal]
+   * @returns {Promise<Histogram>}
    */
   histogram(query, buckets, signal) {
     return this.#get("/api/v2/activities/histogram", { query, buckets }, signal);
@@ -200,6 +211,7 @@ export class Api {
    * @param {"cancel"|"approve"} kind
    * @param {string} query
    * @param {string} expected
+   * @returns {Promise<unknown[]>} the ids
    */
   change(kind, query, expected) {
     const action = kind === "cancel" ? "CancelActivities" : "ApproveActivities";

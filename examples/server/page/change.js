@@ -1,10 +1,13 @@
-// @ts-nocheck
+import { messageOf } from "./api.js";
 import { element } from "./element.js";
 import { anyStatus, CHANGEABLE } from "./filters.js";
 import { nameOf, stateOf } from "./record.js";
 import { activities, number } from "./words.js";
 
-/** @typedef {"cancel"|"approve"} Kind */
+/**
+ * @typedef {"cancel"|"approve"} Kind
+ * @typedef {[title: string, content: Array<Node|null>, buttons: Node[]]} Plan what the dialog shows
+ */
 
 const WORDS = {
   cancel: { verb: "Cancel", done: "canceled" },
@@ -79,25 +82,34 @@ export class Change {
     const title = `${WORDS[kind].verb} ${activities(this.#selection.size)}?`;
     this.#fill(title, [element("p.muted", { role: "status" }, "Looking up what would change…")], []);
     this.#dialog.showModal();
-    const [title_, content, buttons] = await this.#plan(kind).catch((error) => [
-      title,
-      [element("p.failed", { role: "alert" }, `What would change can't be looked up: ${error.message}`)],
-      [element("button", { type: "button", onclick: () => this.#again(kind) }, "Try again")],
-    ]);
-    if (asked === this.#asked && this.#dialog.open) this.#fill(title_, content, buttons);
+    const plan = await this.#plan(kind).catch((error) => this.#noPlan(kind, title, error));
+    if (asked === this.#asked && this.#dialog.open) this.#fill(...plan);
   }
 
-  /** @param {Kind} kind */
-  #again(kind) {
-    this.#dialog.close();
-    return this.#ask(kind);
+  /**
+   * @param {Kind} kind
+   * @param {string} title
+   * @param {unknown} error
+   * @returns {Plan}
+   */
+  #noPlan(kind, title, error) {
+    const told = `What would change can't be looked up: ${messageOf(error)}`;
+    const again = () => {
+      this.#dialog.close();
+      return this.#ask(kind);
+    };
+    return [
+      title,
+      [element("p.failed", { role: "alert" }, told)],
+      [element("button", { type: "button", onclick: again }, "Try again")],
+    ];
   }
 
   /**
    * What a change of the selection would do.
    *
    * @param {Kind} kind
-   * @returns {Promise<[string, Array<Node|null>, Node[]]>} the title, what is said, and the buttons
+   * @returns {Promise<Plan>}
    */
   async #plan(kind) {
     const { verb, done } = WORDS[kind];
@@ -239,7 +251,7 @@ export class Change {
   }
 }
 
-/** @param {Array<{value: string|null, count: number}>} counted */
+/** @param {import("./api.js").Counted[]} counted */
 function statuses(counted) {
   const lines = counted.map(({ value, count }) =>
     element("li", {}, `${number(count)} `, element(`span.${stateOf(value ?? "none")}`, {}, value ?? "without status")),

@@ -3,7 +3,7 @@ import { filterOf, STATUSES } from "./filters.js";
 import { plain, stateOf } from "./record.js";
 import { number } from "./words.js";
 
-/** @typedef {{value: string|null, count: number}} Counted */
+/** @typedef {import("./api.js").Counted} Counted */
 
 const GROUPS = /** @type {const} */ ([
   ["statuses", "status", "Status"],
@@ -24,7 +24,7 @@ export class Facets {
   }
 
   /**
-   * @param {{statuses: Counted[], types: Counted[], creators: Counted[]}} facets
+   * @param {import("./api.js").FacetCounts} facets
    * @param {string[]} filters of the query
    */
   show(facets, filters) {

@@ -173,7 +173,7 @@ function refine(query, edit, given) {
  */
 function refineBy(query, edits) {
   edited = edited.then(async () => {
-    let before;
+    let before = "";
     try {
       let changed;
       do {

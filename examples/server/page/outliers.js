@@ -8,7 +8,7 @@ const NEARLY = 0.95;
  * Where nearly all activities are, if the rest makes the chart so long that they are a bar or
  * two: one activity of the year 9999 is enough for that.
  *
- * @param {{from: string, to: string, step_seconds: number, buckets: Array<{start: string, counts: Object<string, number>}>}} histogram
+ * @param {import("./api.js").Histogram} histogram
  * @returns {{from: Date, to: Date, outside: number}|null}
  */
 export function mostOf({ from, to, step_seconds: seconds, buckets }) {

@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { element } from "./element.js";
 import { filterOf } from "./filters.js";
 import { Grid } from "./grid.js";
@@ -58,9 +57,8 @@ export class Results {
     this.#showSelection();
   }
 
-  /** @returns {HTMLInputElement[]} */
   #boxes() {
-    return [...this.#body.querySelectorAll("input[name=pick]")];
+    return /** @type {HTMLInputElement[]} */ ([...this.#body.querySelectorAll("input[name=pick]")]);
   }
 
   /**
@@ -136,7 +134,7 @@ export class Results {
       this.#on.onOpen(id);
     });
     const created = time(activity.creation_time);
-    const cell = (/** @type {string} */ name, /** @type {any[]} */ ...content) =>
+    const cell = (/** @type {string} */ name, /** @type {import("./element.js").Child[]} */ ...content) =>
       element(`td.${name}`, { role: "gridcell" }, ...content);
     const row = element(
       "tr",
@@ -202,10 +200,11 @@ function computer(id, computers) {
   ];
 }
 
-/** @param {any} value */
+/** @param {unknown} value */
 function creator(value) {
   if (value === null || typeof value !== "object") return [line("first", plain(value))];
-  const [email, name] = [plain(value.email), plain(value.name)];
+  const { email: ofEmail, name: ofName } = /** @type {{email?: unknown, name?: unknown}} */ (value);
+  const [email, name] = [plain(ofEmail), plain(ofName)];
   const first = line("first", name ?? email);
   return [
     email === null || first === null ? first : filterButton("creator", email, first),

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /**
  * The activities that are picked, on this page of the results or another; or all that a query
  * selects, wherever they are. Ids are text: not every id is a number of JavaScript.

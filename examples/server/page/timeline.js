@@ -1,4 +1,3 @@
-// @ts-nocheck
 import { Brush } from "./brush.js";
 import { chartTime, isDay, plainTime, shortDay } from "./clock.js";
 import { element, shape } from "./element.js";
@@ -7,7 +6,7 @@ import { stateOf } from "./record.js";
 import { activities, number, slug } from "./words.js";
 
 /** @typedef {import("./brush.js").Step} Step */
-/** @typedef {{from: string, to: string, step_seconds: number, buckets: Array<{start: string, counts: Object<string, number>}>}} Histogram */
+/** @typedef {import("./api.js").Histogram} Histogram */
 
 const WIDTH = 960;
 const HEIGHT = 80;

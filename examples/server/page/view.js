@@ -1,10 +1,32 @@
-// @ts-nocheck
+import { ApiError, messageOf } from "./api.js";
 import { prose } from "./diagnose.js";
 import { byId, element } from "./element.js";
 import { hasTime } from "./filters.js";
 import { extent } from "./results.js";
 import { LIMIT } from "./search.js";
 import { many } from "./words.js";
+
+/**
+ * @typedef {import("./api.js").Checked} Checked
+ * @typedef {import("./api.js").FacetCounts} FacetCounts
+ * @typedef {import("./api.js").Found} Found
+ * @typedef {import("./api.js").Histogram} Histogram
+ * @typedef {import("./language.js").Diagnostic} Diagnostic
+ * @typedef {import("./language.js").Given} Given
+ * @typedef {import("./search.js").Wanted} Wanted
+ * @typedef {object} Parts
+ * @property {import("./editor.js").Editor} editor
+ * @property {import("./diagnose.js").Diagnosis} diagnosis
+ * @property {import("./selection.js").Selection} selection
+ * @property {import("./results.js").Results} results
+ * @property {import("./timeline.js").Timeline} timeline
+ * @property {import("./searches.js").SavedSearches} searches
+ * @property {import("./explain.js").Explainer} explainer
+ * @property {import("./facets.js").Facets} facets
+ * @property {import("./live.js").Live} live
+ * @property {(given: Given) => void} onRemove searches without a filter, or without fields
+ * @property {(text: string) => void} announce
+ */
 
 /** Shows what a search comes to: results, nothing, or what went wrong. */
 export class View {
@@ -30,17 +52,18 @@ export class View {
   /** How many activities match, and how many of them the page shows. */
   #matches = 0;
   #rows = 0;
-  /** The filters of the query. */
+  /** @type {string[]} the filters of the query */
   #filters = [];
-  /** The query whose rows are in the table; none, while nothing was found. */
+  /** @type {string|null} the query whose rows are in the table; none, while nothing was found */
   #shown = null;
-  /** The query whose counts are shown. */
+  /** @type {string|null} the query whose counts are shown */
   #counted = null;
   /** Whether the message is about mistakes of the query. */
   #mistaken = false;
   /** Whether the counts are open because nothing was found. */
   #isOpened = false;
 
+  /** @param {Parts} parts */
   constructor({ editor, diagnosis, selection, results, timeline, searches, explainer, facets, live, onRemove, announce }) {
     this.#editor = editor;
     this.#diagnosis = diagnosis;
@@ -58,7 +81,12 @@ export class View {
     this.#parts.addEventListener("toggle", () => this.#count());
   }
 
-  /** A search begins; what is shown is of the one before. */
+  /**
+   * A search begins; what is shown is of the one before.
+   *
+   * @param {Wanted} wanted
+   * @param {boolean} isOther whether it has another query
+   */
   begin({ query, order }, isOther) {
     this.#section.setAttribute("aria-busy", "true");
     // Turning a page leaves alone what is being written meanwhile.
@@ -85,6 +113,10 @@ export class View {
     }
   }
 
+  /**
+   * @param {Wanted} wanted
+   * @param {Checked} checked
+   */
   showCheck({ query }, { canonical, portable, portable_error: refused, filters, diagnostics }) {
     this.#diagnosis.show(query, diagnostics);
     this.#filters = filters;
@@ -98,6 +130,7 @@ export class View {
     byId("copy-portable").hidden = !portable;
   }
 
+  /** @param {Diagnostic[]} diagnostics */
   showMistakes(diagnostics) {
     const mistakes = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
     const told = `${many(mistakes.length, "mistake", "mistakes")} in the query`;
@@ -108,9 +141,15 @@ export class View {
     this.#announce(`${told}: ${mistakes[0]?.message ?? ""}`);
   }
 
+  /**
+   * @param {{query: string}} wanted
+   * @param {unknown} error
+   * @param {() => void} [again]
+   */
   showError({ query }, error, again) {
-    if (error.diagnostics?.length > 0) this.#diagnosis.show(query, error.diagnostics);
-    const told = error.diagnostics?.[0]?.message ?? error.message;
+    const diagnostics = error instanceof ApiError ? error.diagnostics : [];
+    if (diagnostics.length > 0) this.#diagnosis.show(query, diagnostics);
+    const told = diagnostics[0]?.message ?? messageOf(error);
     this.#empty("Results", element("p.failed", {}, `The search failed: ${told}`));
     if (again) this.#message.append(retry(again));
     this.#timeline.clear("The search failed.");
@@ -118,7 +157,13 @@ export class View {
     this.#announce(`The search failed: ${told}`);
   }
 
-  /** Shows that another page or order could not be loaded; the rows stay as they are. */
+  /**
+   * Shows that another page or order could not be loaded; the rows stay as they are.
+   *
+   * @param {Wanted} wanted
+   * @param {ApiError} error
+   * @param {() => void} again
+   */
   showUnturned({ order }, error, again) {
     this.#message.replaceChildren(
       element("p.failed", { role: "alert" }, `These are the results from before. Others could not be loaded: ${error.message}`),
@@ -129,6 +174,11 @@ export class View {
     this.#section.removeAttribute("aria-busy");
   }
 
+  /**
+   * @param {Wanted} wanted
+   * @param {Found} answer
+   * @param {number} offset
+   */
   showResults({ query, page }, answer, offset) {
     const told = extent(answer, offset);
     if (answer.results.length === 0) {
@@ -157,21 +207,35 @@ export class View {
     this.#announce(told);
   }
 
+  /**
+   * @param {Histogram} histogram
+   * @param {number} outside how many activities are before or after it
+   */
   showHistogram(histogram, outside) {
     this.#timeline.show(histogram, outside);
   }
 
+  /**
+   * @param {unknown} error
+   * @param {() => void} again
+   */
   showNoHistogram(error, again) {
-    this.#timeline.clear(`The chart could not be loaded: ${error.message}.`, again);
+    this.#timeline.clear(`The chart could not be loaded: ${messageOf(error)}.`, again);
   }
 
+  /**
+   * @param {Wanted} wanted
+   * @param {FacetCounts} facets
+   * @param {string[]} filters
+   */
   showFacets({ query }, facets, filters) {
     this.#facets.show(facets, filters);
     this.#live.start(query, facets);
   }
 
+  /** @param {unknown} error */
   showNoFacets(error) {
-    this.#facets.clear(`The counts could not be loaded: ${error.message}.`);
+    this.#facets.clear(`The counts could not be loaded: ${messageOf(error)}.`);
   }
 
   /** Moves to the results, after what took the reader's place away. */
@@ -189,7 +253,7 @@ export class View {
 
   /** Offers to search without one of the filters, or without the time. */
   #showWaysOut() {
-    const removal = (label, given) =>
+    const removal = (/** @type {string} */ label, /** @type {Given} */ given) =>
       element("button", { type: "button", onclick: () => this.#onRemove(given) }, label);
     // Those of the time go together, below.
     const others = this.#filters.length < 2 ? [] : this.#filters.filter((filter) => !hasTime([filter]));
@@ -199,6 +263,10 @@ export class View {
     this.#openCounts();
   }
 
+  /**
+   * @param {string} title
+   * @param {Node} message
+   */
   #empty(title, message) {
     this.#live.stop();
     this.#rows = 0;
@@ -216,6 +284,11 @@ export class View {
     this.#section.removeAttribute("aria-busy");
   }
 
+  /**
+   * @param {number} page
+   * @param {number} count
+   * @param {string} told
+   */
   #showPages(page, count, told) {
     this.#pages.hidden = count <= LIMIT && page === 1;
     this.#pages.querySelector("[name=previous]").disabled = page === 1;
@@ -235,6 +308,7 @@ export class View {
   }
 }
 
+/** @param {() => void} again */
 function retry(again) {
   return element("button", { type: "button", onclick: again }, "Try again");
 }
