@@ -1,8 +1,10 @@
 /**
  * Builds the server's search page with the parser in it, in few files: `page/built` is served in
- * the place of the plain modules when the server is compiled.
+ * the place of the plain modules when the server is compiled. Its `sources` is a digest of the
+ * modules, by which the server's `build.rs` sees whether they are others by now.
  */
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 
@@ -45,3 +47,10 @@ const html = page
   .replace(SCRIPT, HEAD);
 await writeFile(path.join(BUILT, "index.html"), html);
 await copyFile(path.join(import.meta.dirname, "../lib/wasm/edit_bg.wasm"), path.join(BUILT, "edit_bg.wasm"));
+
+const files = (await readdir(PAGE, { withFileTypes: true })).filter((entry) => entry.isFile());
+const digest = createHash("sha256");
+for (const name of files.map((file) => file.name).sort()) {
+  digest.update(name).update(await readFile(path.join(PAGE, name)));
+}
+await writeFile(path.join(BUILT, "sources"), digest.digest());
