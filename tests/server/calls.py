@@ -219,7 +219,10 @@ def audited():
 def main():
     with server("--log", "debug") as (address, process):
         assert "changes are forgotten" in process.log().splitlines()[0]
-        assert requests.get(address + "/api/v2/session").json()["forgets"] is True
+        session = requests.get(address + "/api/v2/session").json()
+        assert session["forgets"] is True
+        assert session["changeable"]["approve"] == ["unapproved"]
+        assert not {"canceled", "failed", "succeeded"} & set(session["changeable"]["cancel"])
         for check in [head, parameters, pluses, codings, facets, pages, bodies, previews]:
             check(address)
         for check in [files, names]:

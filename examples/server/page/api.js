@@ -9,6 +9,7 @@ import { sign } from "./sign.js";
  * @typedef {{name: string, title: string, search: string}} SavedSearch
  * @typedef {{valid: boolean, canonical: string|null, portable: string|null,
  *   portable_error: {message: string}|null, filters: string[], diagnostics: Diagnostic[]}} Checked
+ * @typedef {{cancel: string[], approve: string[]}} Changeable
  * @typedef {[number, number]} Span a place of a text, in bytes
  * @typedef {{span: Span|null, all?: Node[], any?: Node[], not?: Node, query?: Node, term?: string,
  *   field?: string, matches: any, found?: string, deciding?: boolean, without?: number}} Node
@@ -52,11 +53,15 @@ export class Api {
   /** How far the server's clock is ahead of ours, in milliseconds. */
   #ahead = 0;
 
-  /** Whether calls must be signed, and whether changes are forgotten. */
+  /**
+   * Whether calls must be signed, whether changes are forgotten, and which statuses can be changed.
+   *
+   * @returns {Promise<{signed: boolean, forgets: boolean, changeable: Changeable}>}
+   */
   async session() {
-    const { signed, forgets, now } = await this.#answer("/api/v2/session", {});
+    const { now, ...session } = await this.#answer("/api/v2/session", {});
     this.#ahead = Date.parse(now) - Date.now();
-    return { signed, forgets };
+    return session;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { messageOf } from "./api.js";
 import { element } from "./element.js";
-import { anyStatus, CHANGEABLE } from "./filters.js";
+import { anyStatus } from "./filters.js";
 import { nameOf, stateOf } from "./record.js";
 import { activities, number } from "./words.js";
 
@@ -28,6 +28,8 @@ export class Change {
   #onChanged;
   /** Whether a change is under way: another one has to wait for its outcome. */
   #isBusy = false;
+  /** @type {import("./api.js").Changeable} the statuses whose activities can be changed */
+  #changeable = { cancel: [], approve: [] };
   /** How often a change was asked for: what was looked up for an earlier one is dropped. */
   #asked = 0;
 
@@ -50,6 +52,11 @@ export class Change {
     this.#button("cancel").addEventListener("click", () => this.#ask("cancel"));
     this.#button("approve").addEventListener("click", () => this.#ask("approve"));
     selection.onChange(() => this.#showSelection());
+  }
+
+  /** @param {import("./api.js").Changeable} changeable the statuses whose activities can be changed */
+  allow(changeable) {
+    this.#changeable = changeable;
   }
 
   /** Takes back what was told of the last change. */
@@ -114,7 +121,7 @@ export class Change {
   async #plan(kind) {
     const { verb, done } = WORDS[kind];
     const { query } = this.#selection;
-    const able = CHANGEABLE[kind];
+    const able = this.#changeable[kind];
     const edited = await this.#language.edit(query, "add", { filter: anyStatus(able) });
     if (!("text" in edited)) throw new Error("the query has mistakes");
     const [all, preview, list] = await Promise.all([

@@ -16,12 +16,6 @@ export const STATUSES = [
   "failed",
 ];
 
-/** The statuses whose activities a change can change. */
-export const CHANGEABLE = {
-  cancel: ["unapproved", "scheduled", "waiting", "blocked", "undelivered", "delivered"],
-  approve: ["unapproved"],
-};
-
 /**
  * A filter of one field. Quotes are written where the language needs them.
  *

@@ -359,7 +359,8 @@ async function open() {
 }
 
 try {
-  const { signed, forgets } = await api.session();
+  const { signed, forgets, changeable } = await api.session();
+  change.allow(changeable);
   byId("forgets").hidden = !forgets;
   if (signed) {
     signIn.ask();

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use activity_query::Status;
+use activity_query::store::Change;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -151,7 +153,8 @@ async fn asset(
     Ok(file.sent(&headers, if version == FILES.version { KEEP } else { ASK_AGAIN }))
 }
 
-/// Whether calls must be signed, which nobody needs a signature to know.
+/// Whether calls must be signed, which nobody needs a signature to know, and which statuses can
+/// be changed.
 pub(crate) async fn session(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
@@ -159,7 +162,19 @@ pub(crate) async fn session(
     service.hosts.check(&headers)?;
     let now = Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true);
     let (signed, forgets) = (service.keys.is_some(), service.store.forgets());
-    answer::of(&json!({ "signed": signed, "forgets": forgets, "now": now })).map(answer::json)
+    let changeable = json!({
+        "cancel": changeable(Change::Cancel),
+        "approve": changeable(Change::Approve),
+    });
+    let session =
+        json!({ "signed": signed, "forgets": forgets, "now": now, "changeable": changeable });
+    answer::of(&session).map(answer::json)
+}
+
+/// The statuses of the activities that can be changed in this way.
+fn changeable(change: Change) -> Vec<String> {
+    let allowed = Status::ALL.into_iter().filter(|status| change.is_allowed(Some(*status)));
+    allowed.map(|status| status.to_string()).collect()
 }
 
 /// The document that describes the calls.
