@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 
 use super::interrupt::Interrupt;
 use super::lock::Turn;
-use super::state::{AT_ONCE, Location, State};
+use super::state::{Location, REMOVED_AT_ONCE, State};
 use super::{MemoryError, MemoryStore, Until};
 use crate::model::{Activity, ActivityId, Record};
 use crate::store::{Selection, StoreError};
@@ -115,7 +115,7 @@ impl Turn<'_> {
     /// hidden in a moment, and leave the lists afterwards, a few at a time.
     fn remove(&self, places: &[Location]) {
         let state = self.read();
-        if places.len() <= AT_ONCE {
+        if places.len() <= REMOVED_AT_ONCE {
             let gone = state.gone(places.iter().copied());
             drop(state);
             self.change(|state| state.remove(gone));

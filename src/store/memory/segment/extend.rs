@@ -8,7 +8,7 @@ use super::super::batch::{ActivityRow, Batch};
 use super::super::cores::both;
 use super::super::dictionary::Dictionary;
 #[cfg(test)]
-use super::super::state::AT_ONCE;
+use super::super::state::ADDED_AT_ONCE;
 use super::{NO_COMPUTER, NO_STATUS, Segment, hash_of};
 
 /// From this many activities on, they are entered on two cores.
@@ -64,7 +64,7 @@ impl Segment {
         let rows = batch.rows;
         self.reserve(rows.len());
         #[cfg(test)]
-        if rows.len() > AT_ONCE {
+        if rows.len() > ADDED_AT_ONCE {
             building();
         }
         // To count many anew is faster than to count one after another.

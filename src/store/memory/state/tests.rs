@@ -159,15 +159,17 @@ fn many_that_are_removed_are_gone_before_they_leave_the_lists() {
     turn.change(|state| state.hide(&positions));
     let mut steps = 0;
     loop {
-        assert_eq!(answers(&store), expected, "after {steps} steps");
         let hidden = store.read().hidden();
+        if steps % 30 == 0 || hidden.is_empty() {
+            assert_eq!(answers(&store), expected, "after {steps} steps");
+        }
         if hidden.is_empty() {
             break;
         }
         turn.change(|state| state.remove(hidden));
         steps += 1;
     }
-    assert!(steps > 1, "they leave the lists at once");
+    assert!(steps > 30, "they leave the lists at once");
 }
 
 #[test]
