@@ -226,7 +226,7 @@ export class Change {
     const lost = element(
       "p",
       {},
-      `It is not known whether ${activities(count)} were ${WORDS[kind].done}: ${message}`,
+      `It is not known whether ${activities(count)} ${count === 1 ? "was" : "were"} ${WORDS[kind].done}: ${message}`,
     );
     try {
       await this.#onChanged();
@@ -235,13 +235,13 @@ export class Change {
         return;
       }
       const now = await this.#api.facets(ids.map((id) => `id:${id}`).join(" OR "));
-      this.#tell("alert", [lost, element("p", {}, "Looked up after that, they are:"), statuses(now.statuses)]);
+      this.#tell("alert", [lost, element("p", {}, "Looked up after that:"), statuses(now.statuses)]);
     } catch {
       const again = () => this.#unknown(kind, ids, count, message);
       this.#tell("alert", [
         lost,
-        element("p", {}, "They can't be looked up either: do so before you try again."),
-        element("button", { type: "button", onclick: again }, "Look them up"),
+        element("p", {}, "What is there now can't be looked up either: do so before you try again."),
+        element("button", { type: "button", onclick: again }, "Look it up"),
       ]);
     }
   }

@@ -87,7 +87,7 @@ function line(field, { value, count }, filters) {
     return element("li", {}, name, counts);
   }
   const filter = filterOf(field, word);
-  const name = element(field === "status" ? `span.${stateOf(word)}` : "bdi", {}, word);
+  const name = element(field === "status" ? `span.${stateOf(word)}` : "bdi", {}, ...humps(word));
   const isSet = filters.includes(filter);
   return element(
     "li",
@@ -100,4 +100,13 @@ function line(field, { value, count }, filters) {
       "−",
     ),
   );
+}
+
+/**
+ * A name that may be broken before each of its capitals: `UpgradeAllPackagesRequest`.
+ *
+ * @param {string} name
+ */
+function humps(name) {
+  return name.split(/(?=[A-Z])/).flatMap((part, at) => (at === 0 ? [part] : [element("wbr"), part]));
 }
