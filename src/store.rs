@@ -47,7 +47,7 @@ pub use sql::{SqlError, SqlLoadError, SqlStore};
 pub use sqlx;
 
 use crate::activity::ActivityQuery;
-use crate::model::{ACTIVITY_TYPES, ActivityId};
+use crate::model::{ACTIVITY_TYPES, ActivityId, Record};
 
 /// A store of activities, with the four methods of the API.
 ///
@@ -73,6 +73,38 @@ pub trait ActivityStore: Send + Sync {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<Page, StoreError<Self::Error>>> + Send;
+
+    /// The records of such a page as the bytes of a JSON array, for a caller who only passes them
+    /// on. A [`MemoryStore`](crate::MemoryStore) makes no text of each record before.
+    ///
+    /// ```
+    /// use activity_query::store::{ActivityStore as _, PageRequest};
+    ///
+    /// let store = activity_query::MemoryStore::new();
+    /// store.append([r#"{"id": 7, "size": 1.50}"#.parse()?])?;
+    /// let (query, page) = ("id:7".parse()?, PageRequest::default());
+    /// let json = store.get_activities_json(&query, &page, chrono::Utc::now());
+    /// assert_eq!(pollster::block_on(json)?, br#"[{"id": 7, "size": 1.50}]"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`get_activities`](Self::get_activities).
+    fn get_activities_json(
+        &self,
+        query: &ActivityQuery,
+        page: &PageRequest,
+        now: DateTime<Utc>,
+    ) -> impl Future<Output = Result<Vec<u8>, StoreError<Self::Error>>> + Send {
+        async move {
+            let mut json = String::new();
+            Record::write_array(
+                &self.get_activities(query, page, now).await?.activities,
+                &mut json,
+            );
+            Ok(json.into_bytes())
+        }
+    }
 
     /// `GetActivityTypes`: the [known types](crate::model::ACTIVITY_TYPES)
     /// and all others in the store, sorted.

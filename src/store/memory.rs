@@ -269,6 +269,15 @@ impl ActivityStore for MemoryStore {
         self.until(&|| false).get_activities(query, page, now).await
     }
 
+    async fn get_activities_json(
+        &self,
+        query: &ActivityQuery,
+        page: &PageRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, StoreError<MemoryError>> {
+        self.find_json(query, page, now)
+    }
+
     async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<MemoryError>> {
         Ok(self.types())
     }

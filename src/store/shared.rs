@@ -29,6 +29,15 @@ macro_rules! pointers {
                 (**self).get_activities(query, page, now).await
             }
 
+            async fn get_activities_json(
+                &self,
+                query: &ActivityQuery,
+                page: &PageRequest,
+                now: DateTime<Utc>,
+            ) -> Result<Vec<u8>, StoreError<S::Error>> {
+                (**self).get_activities_json(query, page, now).await
+            }
+
             async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<S::Error>> {
                 (**self).get_activity_types().await
             }
@@ -116,6 +125,14 @@ pub trait AnyStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Answer<'a, Page>;
 
+    /// [`ActivityStore::get_activities_json`].
+    fn any_activities_json<'a>(
+        &'a self,
+        query: &'a ActivityQuery,
+        page: &'a PageRequest,
+        now: DateTime<Utc>,
+    ) -> Answer<'a, Vec<u8>>;
+
     /// [`ActivityStore::get_activity_types`].
     fn any_activity_types(&self) -> Answer<'_, Vec<String>>;
 
@@ -163,6 +180,15 @@ impl<S: ActivityStore> AnyStore for S {
         Box::pin(async move { self.get_activities(query, page, now).await.map_err(boxed) })
     }
 
+    fn any_activities_json<'a>(
+        &'a self,
+        query: &'a ActivityQuery,
+        page: &'a PageRequest,
+        now: DateTime<Utc>,
+    ) -> Answer<'a, Vec<u8>> {
+        Box::pin(async move { self.get_activities_json(query, page, now).await.map_err(boxed) })
+    }
+
     fn any_activity_types(&self) -> Answer<'_, Vec<String>> {
         Box::pin(async move { self.get_activity_types().await.map_err(boxed) })
     }
@@ -205,6 +231,15 @@ macro_rules! any {
                 now: DateTime<Utc>,
             ) -> Result<Page, StoreError<AnyStoreError>> {
                 self.any_activities(query, page, now).await
+            }
+
+            async fn get_activities_json(
+                &self,
+                query: &ActivityQuery,
+                page: &PageRequest,
+                now: DateTime<Utc>,
+            ) -> Result<Vec<u8>, StoreError<AnyStoreError>> {
+                self.any_activities_json(query, page, now).await
             }
 
             async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<AnyStoreError>> {

@@ -75,6 +75,10 @@ fn an_answer_is_complete_or_an_error() {
                 .map(|page| (page.total, page.activities.len(), page.next))
                 .map_err(|error| is_interrupted(&error))
         });
+        at_each_point(|is_over| {
+            let found = block_on(store.until(is_over).get_activities_json(&query, &page, NOW));
+            found.map_err(|error| is_interrupted(&error))
+        });
         let queries = [query.clone(), !query];
         at_each_point(|is_over| {
             let counts = store.until(is_over).count_each(&queries, NOW);

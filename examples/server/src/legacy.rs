@@ -83,10 +83,10 @@ fn activities(service: &Service, call: &Call) -> Answer {
     let query = query(text)?;
     let (limit, offset) = call.parameters.page(LIMIT)?;
     let page = PageRequest::first(limit).skipping(offset);
-    let found =
-        service.store.ask(call, async |store| store.get_activities(&query, &page, call.now).await);
-    let found = found.map_err(|error| Problem::store(error, text))?;
-    Ok(answer::array(&found.activities).into_bytes())
+    let records = service
+        .store
+        .ask(call, async |store| store.get_activities_json(&query, &page, call.now).await);
+    records.map_err(|error| Problem::store(error, text))
 }
 
 fn types(service: &Service, call: &Call) -> Answer {

@@ -3,7 +3,7 @@
 //! What can't be read as a request never reaches the routes: hyper refuses it
 //! with a status alone, and has no place to say more.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -32,14 +32,13 @@ impl Worded {
 
 /// The refusal with a body, if it is one without.
 fn in_words(head: &[u8]) -> Option<Vec<u8>> {
-    let head = std::str::from_utf8(head).ok()?;
-    let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?;
-    let (code, message) = match status {
-        "400" => ("InvalidRequest", "this can't be read as a request of HTTP/1.1"),
-        "414" => ("UrlTooLong", "the URL is too long: send the parameters as a form, by POST"),
-        "431" => ("RequestTooLarge", "the head of the request is too large"),
+    let (code, message) = match head.strip_prefix(b"HTTP/1.1 ")?.get(..3)? {
+        b"400" => ("InvalidRequest", "this can't be read as a request of HTTP/1.1"),
+        b"414" => ("UrlTooLong", "the URL is too long: send the parameters as a form, by POST"),
+        b"431" => ("RequestTooLarge", "the head of the request is too large"),
         _ => return None,
     };
+    let head = std::str::from_utf8(head).ok()?;
     let (before, after) = head.split_once("content-length: 0\r\n")?;
     let body = format!("{{\"error\":\"{code}\",\"message\":\"{message}\"}}");
     let length = body.len();
@@ -71,6 +70,24 @@ impl AsyncWrite for Worded {
             return Poll::Ready(Ok(bytes.len()));
         }
         Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    /// Has hyper write a head and its body as they are, without a copy of the body after the head.
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        // A refusal by hyper has no body.
+        if let [head] = parts {
+            return self.poll_write(context, head);
+        }
+        ready!(self.poll_refusal(context))?;
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

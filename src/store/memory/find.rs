@@ -35,7 +35,7 @@ impl MemoryStore {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
-        self.find(query, page, now, |state, places| {
+        self.find(query, page, now, &Interrupt::new(&|| false), |state, places| {
             places.iter().filter_map(|place| state.id(*place)).collect()
         })
     }
@@ -64,19 +64,19 @@ impl MemoryStore {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, StoreError<MemoryError>> {
-        self.find(query, page, now, State::json)
+        self.find(query, page, now, &Interrupt::new(&|| false), State::json)
     }
 
-    fn find<R>(
+    pub(super) fn find<R>(
         &self,
         query: &ActivityQuery,
         page: &PageRequest,
         now: DateTime<Utc>,
+        interrupt: &Interrupt<'_>,
         give: impl FnOnce(&State, &[Location]) -> R,
     ) -> Result<R, StoreError<MemoryError>> {
         let state = self.read();
-        let interrupt = Interrupt::new(&|| false);
-        let places = state.find(&state.bind(query, now, &interrupt)?, page, &interrupt)?;
+        let places = state.find(&state.bind(query, now, interrupt)?, page, interrupt)?;
         Ok(give(&state, &places))
     }
 

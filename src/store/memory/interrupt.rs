@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 
+use super::state::State;
 use super::{MemoryError, MemoryStore};
 use crate::activity::ActivityQuery;
 use crate::computer::ComputerQuery;
@@ -155,6 +156,15 @@ impl ActivityStore for Until<'_> {
         now: DateTime<Utc>,
     ) -> Result<Page, StoreError<MemoryError>> {
         self.store.page(query, page, now, &self.interrupt())
+    }
+
+    async fn get_activities_json(
+        &self,
+        query: &ActivityQuery,
+        page: &PageRequest,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, StoreError<MemoryError>> {
+        self.store.find(query, page, now, &self.interrupt(), State::json)
     }
 
     async fn get_activity_types(&self) -> Result<Vec<String>, StoreError<MemoryError>> {

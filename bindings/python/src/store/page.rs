@@ -88,14 +88,7 @@ impl MemoryStore {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Page> {
         let (query, now) = (asked(query)?, time::now(now)?);
-        let mut page = PageRequest::first(limit).skipping(offset);
-        if oldest_first {
-            page = page.oldest_first();
-        }
-        if let Some(after) = after {
-            let cursor = after.parse::<Cursor>();
-            page = page.after(cursor.map_err(|error| PyValueError::new_err(error.to_string()))?);
-        }
+        let mut page = request(limit, offset, oldest_first, after)?;
         if total {
             page = page.counted();
         }
@@ -128,7 +121,23 @@ impl MemoryStore {
         after: Option<&str>,
         now: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let page = self.find(py, query, limit, offset, oldest_first, after, false, now)?;
-        Ok(page.bytes(py))
+        let (query, now) = (asked(query)?, time::now(now)?);
+        let page = request(limit, offset, oldest_first, after)?;
+        let json = py.detach(|| self.store.find_json(&query.expr, &page, now));
+        let json = json.map_err(|error| error::of_store(py, &error, query.text()))?;
+        Ok(PyBytes::new(py, &json))
     }
+}
+
+fn request(
+    limit: usize,
+    offset: usize,
+    oldest_first: bool,
+    after: Option<&str>,
+) -> PyResult<PageRequest> {
+    let page = PageRequest::first(limit).skipping(offset);
+    let page = if oldest_first { page.oldest_first() } else { page };
+    let Some(after) = after else { return Ok(page) };
+    let after = after.parse::<Cursor>();
+    Ok(page.after(after.map_err(|error| PyValueError::new_err(error.to_string()))?))
 }
