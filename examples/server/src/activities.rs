@@ -1,15 +1,18 @@
 //! Activities, a page or one of them.
 
+use std::collections::BTreeMap;
+
 use activity_query::model::{Activity, Record};
 use activity_query::store::{Order, RecordStore as _};
 use activity_query::{ActivityId, ActivityStore as _, PageRequest, Selection};
 use axum::http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
+use crate::computers::Name;
 use crate::parameters::invalid;
 use crate::problem::Problem;
 use crate::service::Service;
@@ -50,7 +53,7 @@ pub(crate) fn list(service: &Service, call: &Call) -> Answer {
     let mut json = String::from_utf8(beside).map_err(Problem::internal)?;
     json.pop();
     json.push_str(",\"results\":");
-    json.push_str(&answer::array(&found.activities));
+    Record::write_array(&found.activities, &mut json);
     json.push('}');
     Ok(json.into_bytes())
 }
@@ -82,7 +85,7 @@ pub(crate) fn facets(service: &Service, call: &Call) -> Answer {
 struct Beside {
     count: u64,
     /// The names of the known ones of their computers, by their ids.
-    computers: Map<String, Value>,
+    computers: BTreeMap<String, Name>,
     /// Where the pages beside this one are.
     next: Option<String>,
     previous: Option<String>,

@@ -1,6 +1,5 @@
 //! Answers as they are sent: JSON.
 
-use activity_query::model::{FromRecord, Record};
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -15,13 +14,6 @@ pub(crate) type Answer = Result<Vec<u8>, Problem>;
 pub(crate) fn of(value: &impl Serialize) -> Answer {
     // What can't be written is a query that is too deep for a tree of it.
     serde_json::to_vec(value).map_err(|error| Problem::bad("QueryTooDeep", error.to_string()))
-}
-
-/// Records as a JSON array: their texts, which nothing reads again.
-pub(crate) fn array<T: FromRecord>(records: &[Record<T>]) -> String {
-    let mut json = String::new();
-    Record::write_array(records, &mut json);
-    json
 }
 
 /// JSON, on its way.

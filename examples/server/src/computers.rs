@@ -1,10 +1,12 @@
 //! `GetComputers`.
 
+use std::collections::BTreeMap;
+
 use activity_query::model::{Activity, Computer, Record, RecordError};
 use activity_query::store::RecordStore as _;
 use activity_query::{ComputerId, ComputerQuery, Limits};
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use crate::answer::{self, Answer};
 use crate::call::Call;
@@ -62,12 +64,20 @@ fn without(
     Ok(computer)
 }
 
+/// What a computer is called.
+#[derive(Serialize)]
+pub(crate) struct Name {
+    hostname: Option<String>,
+    id: ComputerId,
+    title: Option<String>,
+}
+
 /// The names of the known computers that the activities are for, by their ids.
 pub(crate) fn names_of(
     service: &Service,
     activities: &[Record<Activity>],
     call: &Call,
-) -> Result<Map<String, Value>, Problem> {
+) -> Result<BTreeMap<String, Name>, Problem> {
     let mut ids = Vec::with_capacity(activities.len());
     for activity in activities {
         ids.extend(activity.read().map_err(Problem::internal)?.computer_id.get());
@@ -76,8 +86,8 @@ pub(crate) fn names_of(
     ids.dedup();
     let name = |computer: Record<Computer>| {
         let computer = computer.read()?;
-        let (title, hostname) = (computer.title.get(), computer.hostname.get());
-        let name = json!({ "id": computer.id, "title": title, "hostname": hostname });
+        let (hostname, title) = (computer.hostname.get().cloned(), computer.title.get().cloned());
+        let name = Name { hostname, id: computer.id, title };
         Ok::<_, RecordError>((computer.id.to_string(), name))
     };
     with_ids(service, &ids, call)?
