@@ -5,6 +5,7 @@
 //! `allocations` counts their allocations. These are two binaries, because counting
 //! allocations takes time, which would be added to the parsers that allocate most.
 
+pub mod http;
 pub mod inputs;
 pub mod ours;
 pub mod peers;

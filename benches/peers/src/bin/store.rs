@@ -24,7 +24,7 @@ use std::time::Instant;
 
 use activity_query::{ActivityQuery, ActivityStore as _, MemoryStore, PageRequest, Selection};
 use activity_query_peers::store::ask::{Measured, ask_ours, ask_sqlite, best_statements, timed};
-use activity_query_peers::store::fleet::{Machine, Row, Shape, machines, now, row, write_json};
+use activity_query_peers::store::fleet::{Machine, Shape, machines, now, rows, write_json};
 use activity_query_peers::store::queries::questions;
 use activity_query_peers::store::scripted;
 use activity_query_peers::store::sqlite::Sqlite;
@@ -95,10 +95,6 @@ fn main() -> Result<(), Failure> {
         print_totals(questions(options.activities).len(), &missed);
     }
     Ok(())
-}
-
-fn rows(all: u64, shape: Shape) -> impl Iterator<Item = Row> {
-    (0..all).map(move |number| row(number, all, shape))
 }
 
 /// Returns the records as JSON lines.

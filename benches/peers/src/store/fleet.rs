@@ -117,6 +117,11 @@ pub fn row(number: u64, all: u64, shape: Shape) -> Row {
     }
 }
 
+/// Returns all activities.
+pub fn rows(all: u64, shape: Shape) -> impl Iterator<Item = Row> {
+    (0..all).map(move |number| row(number, all, shape))
+}
+
 /// The creation time of the newest activity.
 #[must_use]
 pub fn now() -> DateTime<chrono::Utc> {

@@ -2,6 +2,7 @@
 //! for each question, of which the fastest counts.
 
 use std::error::Error;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -262,6 +263,16 @@ impl Sqlite {
             move || Instant::now() > *until.lock().unwrap_or_else(PoisonError::into_inner);
         connection.progress_handler(10_000, Some(is_over))?;
         Ok(Self { connection, end })
+    }
+
+    /// Writes a copy of the database, with its indexes, to a new file.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn save(&self, path: &Path) -> Result<(), Failure> {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + 1000 * PATIENCE;
+        self.connection.execute("VACUUM INTO ?", [path.to_string_lossy()])?;
+        Ok(())
     }
 
     /// Returns the ids or the number that a statement selects, however long it takes.
