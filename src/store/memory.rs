@@ -107,6 +107,9 @@ pub struct MemoryUsage {
     pub index: usize,
     /// The number of bytes of the records; the parts that they have in common are stored once.
     pub records: usize,
+    /// The number of bytes of the newest records' texts, which are stored as they came, too,
+    /// since most pages are of them: some ten megabytes.
+    pub newest: usize,
 }
 
 impl MemoryStore {
@@ -246,6 +249,7 @@ impl MemoryStore {
             index: segments.iter().map(Segment::index_bytes).sum(),
             records: segments.iter().map(Segment::record_bytes).sum::<usize>()
                 + state.shared_record_bytes(),
+            newest: segments.iter().map(Segment::recent_bytes).sum(),
         }
     }
 

@@ -359,6 +359,7 @@ fn the_memory_of_a_store_is_that_of_its_columns_lists_and_records() {
     // Room for as many again may be reserved. What many have in common is kept once.
     let boxes = number * size_of::<Box<[u8]>>();
     assert!((boxes..texts / 2 + 2 * boxes).contains(&memory.records), "{memory:?}");
+    assert!((texts..3 * texts).contains(&memory.newest), "{memory:?}");
     // Id, time of creation, status and computer; the table of ids and the lists take
     // no more than that again for each.
     let columns = number * (8 + 8 + 1 + 4);

@@ -292,7 +292,12 @@ impl Segment {
     /// The bytes of the records.
     pub(super) fn record_bytes(&self) -> usize {
         let packed: usize = self.records.iter().map(PackedRecord::len).sum();
-        packed + self.records.capacity() * size_of::<PackedRecord>() + self.recent.bytes()
+        packed + self.records.capacity() * size_of::<PackedRecord>()
+    }
+
+    /// The bytes of the newest records' texts.
+    pub(super) fn recent_bytes(&self) -> usize {
+        self.recent.bytes()
     }
 }
 
