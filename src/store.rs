@@ -75,7 +75,7 @@ pub trait ActivityStore: Send + Sync {
     ) -> impl Future<Output = Result<Page, StoreError<Self::Error>>> + Send;
 
     /// The records of such a page as the bytes of a JSON array, for a caller who only passes them
-    /// on. A [`MemoryStore`](crate::MemoryStore) makes no text of each record before.
+    /// on. A store in memory copies each record once, to its place in the array.
     ///
     /// ```
     /// use activity_query::store::{ActivityStore as _, PageRequest};
