@@ -40,6 +40,13 @@ const CHARTS: &[Chart] = &[
         title: "The count of all that match, of 10,000,000 activities",
     },
     Chart {
+        name: "records",
+        heading: "### With their records",
+        series: &[(1, "activity-query"), (2, "SQLite"), (3, "DuckDB"), (4, "Polars")],
+        unit: "µs",
+        title: "1,000 records as JSON, of 10,000,000 activities",
+    },
+    Chart {
         name: "parquet",
         heading: "## In Parquet files",
         series: &[(1, "page"), (2, "page, DuckDB"), (3, "count"), (4, "count, DuckDB")],
