@@ -133,7 +133,8 @@ fn an_executor_is_lost_in_the_middle_of_a_query() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         assert!(!answer.is_finished(), "the query was answered before the executor was lost");
-        match tokio::time::timeout(PATIENCE, answer).await.unwrap().unwrap() {
+        // The store itself gives up in time.
+        match tokio::time::timeout(2 * PATIENCE, answer).await.unwrap().unwrap() {
             Ok(found) => assert_eq!(found, right),
             Err(error) => assert!(!error.to_string().is_empty()),
         }
@@ -142,9 +143,9 @@ fn an_executor_is_lost_in_the_middle_of_a_query() {
         let begin = Instant::now();
         let found = loop {
             let found = store.get_activities(&query, &page, Utc::now());
-            match tokio::time::timeout(PATIENCE, found).await.unwrap() {
+            match tokio::time::timeout(2 * PATIENCE, found).await.unwrap() {
                 Ok(found) => break found,
-                Err(error) => assert!(begin.elapsed() < PATIENCE, "{error}"),
+                Err(error) => assert!(begin.elapsed() < 4 * PATIENCE, "{error}"),
             }
         };
         assert_eq!(found, right);
