@@ -153,8 +153,8 @@ async fn asset(
     Ok(file.sent(&headers, if version == FILES.version { KEEP } else { ASK_AGAIN }))
 }
 
-/// Whether calls must be signed, which nobody needs a signature to know, and which statuses can
-/// be changed.
+/// Whether calls must be signed, and which statuses can be changed. Asking this needs no
+/// signature.
 pub(crate) async fn session(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,

@@ -8,8 +8,8 @@ use super::state::State;
 /// The turn to change a store. While one thread has it, the others who change
 /// wait for it and not for the state: so those who read wait for no one.
 ///
-/// Who has the turn makes what is new beside the state, which nobody else
-/// changes meanwhile, and then puts it into its place in a moment.
+/// The thread that has the turn builds the new parts beside the state, which no
+/// other thread changes meanwhile, and then swaps them in.
 pub(super) struct Turn<'s> {
     store: &'s MemoryStore,
     _guard: MutexGuard<'s, ()>,

@@ -24,7 +24,7 @@ use recent::Recent;
 use tally::OfComputer;
 pub(super) use tally::{AskedFacets, Polarity};
 
-/// So many activities are moved in some microseconds.
+/// The number of activities that can be moved in a few microseconds.
 const FEW: usize = 4096;
 /// The slot of a computer that is none.
 const NO_COMPUTER: u32 = u32::MAX;
@@ -227,7 +227,7 @@ impl Segment {
         first.is_some() && self.last_key() < first
     }
 
-    /// Whether so many more can be entered without moving many that are here.
+    /// Whether this many more can be entered without moving many of those already here.
     pub(super) fn has_room(&self, more: usize) -> bool {
         self.ids.len() <= FEW
             || (self.ids.room() >= more

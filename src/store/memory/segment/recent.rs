@@ -2,10 +2,10 @@
 
 use super::super::records::{LookedUp, PackedRecord, Records};
 
-/// So many are kept, and up to twice as many, if their texts are not too long.
+/// The number of texts that are kept: up to twice as many, or fewer if they are long.
 const RECORDS: usize = 1 << 16;
 
-/// The texts take at most so many bytes: 512 for each of the records.
+/// The most bytes that the texts take: 512 for each record.
 const BYTES: usize = RECORDS << 9;
 
 /// A text that is longer is not kept: it would take the place of many.
