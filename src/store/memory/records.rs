@@ -5,7 +5,7 @@ mod sample;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use sample::Sample;
+use sample::{Packed, Sample};
 
 /// Each sample is gathered from eight times as many records as the one before
 /// it: these are enough for any number that fits into memory.
@@ -20,8 +20,8 @@ const SAMPLED: usize = 1 << 10;
 /// What records have in common, kept once.
 ///
 /// Records share their shape: the names of fields, the types, who created
-/// them. So each is kept as its difference from a sample of them, a sixth of
-/// its text, which is put together again in a tenth of a microsecond. As
+/// them. So each is kept as its difference from a sample of them, a fifth of
+/// its text, which is put together again in a twentieth of a microsecond. As
 /// records come, further samples are taken, so that a store whose records
 /// change their shape knows the new one. Records keep the sample that they were
 /// packed with.
@@ -46,13 +46,15 @@ pub(super) struct PackedRecord(Box<[u8]>);
 pub(super) struct Packer {
     records: Arc<Records>,
     buffer: Vec<u8>,
+    pieces: Vec<u8>,
 }
 
-/// A record that was looked up, with the sample to put it together from.
+/// A record that was looked up: its text, or its pieces with the sample to put them together
+/// from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LookedUp<'r> {
-    sample: Option<&'r Sample>,
-    packed: &'r [u8],
+pub(super) enum LookedUp<'r> {
+    Whole(&'r [u8]),
+    Packed(&'r Sample, Packed<'r>),
 }
 
 impl PackedRecord {
@@ -63,14 +65,14 @@ impl PackedRecord {
 
 impl Records {
     /// Looks up a record of this store. Of several that is done first: it waits
-    /// for memory, and the processor waits for all of them at once.
+    /// for memory, where they begin and where they end, and the processor waits for all of them
+    /// at once.
     pub(super) fn look_up<'r>(&'r self, record: &'r PackedRecord) -> Option<LookedUp<'r>> {
-        let (number, packed) = record.0.split_first()?;
-        let sample = match usize::from(*number).checked_sub(1) {
-            None => None,
-            Some(sample) => Some(self.samples.get(sample)?.get()?),
-        };
-        Some(LookedUp { sample, packed })
+        let (number, text) = record.0.split_first()?;
+        Some(match usize::from(*number).checked_sub(1) {
+            None => LookedUp::Whole(text),
+            Some(sample) => LookedUp::Packed(self.samples.get(sample)?.get()?, Packed::new(text)?),
+        })
     }
 
     /// The bytes of the samples.
@@ -103,7 +105,7 @@ impl Records {
 
 impl Packer {
     pub(super) fn new(records: Arc<Records>) -> Self {
-        Self { records, buffer: Vec::new() }
+        Self { records, buffer: Vec::new(), pieces: Vec::new() }
     }
 
     pub(super) fn pack(&mut self, text: &str) -> PackedRecord {
@@ -111,7 +113,9 @@ impl Packer {
         self.buffer.clear();
         if let Some((number, sample)) = self.records.newest() {
             self.buffer.push(number);
-            sample.pack(text.as_bytes(), &mut self.buffer);
+            if sample.pack(text.as_bytes(), &mut self.buffer, &mut self.pieces).is_none() {
+                self.buffer.clear();
+            }
         }
         if self.buffer.is_empty() || self.buffer.len() > text.len() {
             self.buffer.clear();
@@ -123,9 +127,12 @@ impl Packer {
 }
 
 impl<'r> LookedUp<'r> {
-    /// A record that is not packed.
-    pub(super) fn whole(text: &'r [u8]) -> Self {
-        Self { sample: None, packed: text }
+    /// Appends the text of the record.
+    pub(super) fn append(self, text: &mut Vec<u8>) {
+        match self {
+            Self::Whole(whole) => text.extend_from_slice(whole),
+            Self::Packed(sample, packed) => drop(sample.unpack(packed, text)),
+        }
     }
 
     /// The text of the record; `room` is for putting it together.
@@ -133,18 +140,20 @@ impl<'r> LookedUp<'r> {
     where
         'r: 't,
     {
-        std::str::from_utf8(self.bytes(room)?).ok()
+        std::str::from_utf8(self.bytes(room)).ok()
     }
 
     /// The bytes of the text.
-    pub(super) fn bytes<'t>(self, room: &'t mut Vec<u8>) -> Option<&'t [u8]>
+    pub(super) fn bytes<'t>(self, room: &'t mut Vec<u8>) -> &'t [u8]
     where
         'r: 't,
     {
-        match self.sample {
-            None => Some(self.packed),
-            Some(sample) => sample.unpack(self.packed, room),
+        if let Self::Whole(whole) = self {
+            return whole;
         }
+        room.clear();
+        self.append(room);
+        room
     }
 }
 

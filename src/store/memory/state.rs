@@ -140,7 +140,6 @@ impl State {
     /// The records as a JSON array.
     pub(super) fn json(&self, places: &[Location]) -> Vec<u8> {
         let mut json = vec![b'['];
-        let mut room = Vec::new();
         for (number, group) in places.chunks(LOOKED_UP).enumerate() {
             if number == 1 {
                 // The others are about as long.
@@ -150,7 +149,7 @@ impl State {
                 if json.len() > 1 {
                     json.push(b',');
                 }
-                json.extend_from_slice(record.bytes(&mut room).unwrap_or_default());
+                record.append(&mut json);
             }
         }
         json.push(b']');

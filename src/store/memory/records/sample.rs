@@ -1,8 +1,8 @@
 //! [`Sample`]: records in one text, which others are copied from in part.
 
-/// What is shorter than this is not copied from the sample: it would be no
-/// shorter.
-const SHORTEST: usize = 5;
+/// What is shorter than this is not copied from the sample: a piece more would take as much
+/// memory, and more time.
+const SHORTEST: usize = 7;
 
 /// The number of places of the sample that are known, by the hash of what begins there.
 const PLACES: usize = 1 << 15;
@@ -12,23 +12,33 @@ const NOWHERE: u16 = u16::MAX;
 /// The number of bytes that are copied at once.
 const WIDE: usize = 32;
 
-/// The most that the first byte of a piece says of the length of its own text;
-/// and of the length of its copy, from which [`SHORTEST`] - 1 is taken, so that 0
-/// is none.
-const OWN: usize = 7;
-const COPIED: usize = 31;
+/// The most that a piece has of its own text, and of a copy.
+const LONGEST: usize = u8::MAX as usize;
+
+/// The bytes that a piece takes beside its own text.
+const PIECE: usize = 4;
 
 /// A text that others have much in common with.
 ///
-/// They are written as pieces: some text of their own, then a copy from the
-/// sample. As in LZ4, a piece is a byte with both lengths, more bytes where a
-/// length does not fit, its own text, and two bytes that say where the copy
-/// begins. No text is compared with itself or another, so that each is put
-/// together alone.
+/// They consist of pieces: some text of their own, then a copy from the sample. All the text
+/// of their own is written first, then four bytes for each piece (the length of each part,
+/// and where the copy begins), then how many pieces there are. So it is known what comes next
+/// before the text in between is read, and texts are followed by enough to copy a fixed number
+/// of bytes: the processor predicts nearly all of it. No text is compared with itself or
+/// another, so that each is put together alone.
 #[derive(Debug)]
-pub(super) struct Sample {
+pub(in super::super) struct Sample {
     text: Vec<u8>,
     places: Vec<u16>,
+}
+
+/// A text that was packed.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Packed<'p> {
+    /// The text of its own, and all that follows.
+    own: &'p [u8],
+    /// The length of each part of a piece, and where the copy begins.
+    pieces: &'p [[u8; PIECE]],
 }
 
 impl Sample {
@@ -52,8 +62,14 @@ impl Sample {
         self.text.capacity() + self.places.capacity() * size_of::<u16>()
     }
 
-    /// Writes a text as pieces.
-    pub(super) fn pack(&self, mut text: &[u8], packed: &mut Vec<u8>) {
+    /// Writes a text as pieces, unless there are too many; `pieces` is room for them.
+    pub(super) fn pack(
+        &self,
+        mut text: &[u8],
+        packed: &mut Vec<u8>,
+        pieces: &mut Vec<u8>,
+    ) -> Option<()> {
+        pieces.clear();
         let mut at = 0;
         while let Some(word) = text.get(at..).and_then(word) {
             let Some((place, len)) = self.find(word, text, at) else {
@@ -62,20 +78,21 @@ impl Sample {
                 continue;
             };
             // What is before it may be the same, too.
-            let (own, rest) = text.split_at_checked(at).unwrap_or((text, &[]));
-            let before = self.text.get(..place).unwrap_or_default();
+            let (own, rest) = text.split_at_checked(at)?;
+            let before = self.text.get(..place)?;
             let same =
                 own.iter().rev().zip(before.iter().rev()).take_while(|(own, other)| own == other);
             let same = same.count();
-            write(
-                packed,
-                own.get(..at - same).unwrap_or_default(),
-                Some((place - same, same + len)),
-            );
-            text = rest.get(len..).unwrap_or_default();
+            packed.extend_from_slice(own.get(..at - same)?);
+            write(pieces, at - same, (place - same, same + len));
+            text = rest.get(len..)?;
             at = 0;
         }
-        write(packed, text, None);
+        packed.extend_from_slice(text);
+        write(pieces, text.len(), (0, 0));
+        packed.extend_from_slice(pieces);
+        packed.extend(u16::try_from(pieces.len() / PIECE).ok()?.to_le_bytes());
+        Some(())
     }
 
     /// Where in the sample what begins at a place of the text is, and how much of it.
@@ -85,47 +102,44 @@ impl Sample {
         (len >= SHORTEST).then_some((place, len))
     }
 
-    /// Puts a text together in a room; `None` if it was packed with another sample.
-    pub(super) fn unpack<'r>(&self, mut packed: &[u8], room: &'r mut Vec<u8>) -> Option<&'r [u8]> {
-        let mut end = 0;
-        while let Some((lens, rest)) = packed.split_first() {
-            packed = rest;
-            let own = long_len(usize::from(lens >> 5), OWN, &mut packed)?;
-            let copied = long_len(usize::from(lens & 31), COPIED, &mut packed)?;
-            let copied = if copied > 0 { copied + SHORTEST - 1 } else { 0 };
-            let needed = end + own + copied + WIDE;
-            if room.len() < needed {
-                room.resize(2 * needed, 0);
-            }
-            copy(packed, room.get_mut(end..)?, own)?;
-            packed = packed.get(own..)?;
-            end += own;
-            if copied > 0 {
-                let (place, rest) = packed.split_first_chunk()?;
-                let place = usize::from(u16::from_le_bytes(*place));
-                copy(self.text.get(place..)?, room.get_mut(end..)?, copied)?;
-                packed = rest;
-                end += copied;
-            }
+    /// Appends the text that was packed; `None` if it was packed with another sample.
+    pub(super) fn unpack(
+        &self,
+        Packed { mut own, pieces }: Packed<'_>,
+        text: &mut Vec<u8>,
+    ) -> Option<()> {
+        for [len, copied, place @ ..] in pieces {
+            append(own, usize::from(*len), text)?;
+            own = own.get(usize::from(*len)..)?;
+            let place = usize::from(u16::from_le_bytes(*place));
+            append(self.text.get(place..)?, usize::from(*copied), text)?;
         }
-        room.get(..end)
+        Some(())
     }
 }
 
-/// Copies `len` bytes. A few are sooner copied with those after them than
-/// alone: records are put together in half the time.
-fn copy(from: &[u8], to: &mut [u8], len: usize) -> Option<()> {
-    if len <= WIDE / 2
-        && let (Some(from), Some(to)) = (from.first_chunk(), to.first_chunk_mut::<{ WIDE / 2 }>())
-    {
-        *to = *from;
-    } else if len <= WIDE
-        && let (Some(from), Some(to)) = (from.first_chunk(), to.first_chunk_mut::<WIDE>())
-    {
-        *to = *from;
-    } else {
-        to.get_mut(..len)?.copy_from_slice(from.get(..len)?);
+impl<'p> Packed<'p> {
+    /// Finds the pieces in what [`Sample::pack`] wrote.
+    pub(super) fn new(own: &'p [u8]) -> Option<Self> {
+        let (before, number) = own.split_last_chunk()?;
+        let (_, pieces) = before.as_rchunks();
+        let first = pieces.len().checked_sub(usize::from(u16::from_le_bytes(*number)))?;
+        Some(Self { own, pieces: pieces.get(first..)? })
     }
+}
+
+/// Appends the first bytes. They are sooner copied with those after them than alone.
+fn append(mut from: &[u8], len: usize, to: &mut Vec<u8>) -> Option<()> {
+    let end = to.len() + len;
+    while to.len() < end {
+        let Some((wide, rest)) = from.split_first_chunk::<WIDE>() else {
+            to.extend_from_slice(from.get(..end - to.len())?);
+            return Some(());
+        };
+        to.extend_from_slice(wide);
+        from = rest;
+    }
+    to.truncate(end);
     Some(())
 }
 
@@ -156,40 +170,14 @@ fn common(one: &[u8], other: &[u8]) -> usize {
     len + rest.take_while(|(one, other)| one == other).count()
 }
 
-/// Writes a piece: text of its own, and the place and the length of a copy.
-fn write(packed: &mut Vec<u8>, own: &[u8], copy: Option<(usize, usize)>) {
-    let copied = copy.map_or(0, |(_, len)| len - (SHORTEST - 1));
-    let lens = own.len().min(OWN) << 5 | copied.min(COPIED);
-    packed.extend(u8::try_from(lens));
-    write_long_len(packed, own.len(), OWN);
-    write_long_len(packed, copied, COPIED);
-    packed.extend_from_slice(own);
-    let place = copy.and_then(|(place, _)| u16::try_from(place).ok());
-    packed.extend(place.into_iter().flat_map(u16::to_le_bytes));
-}
-
-/// Writes what the first byte does not say of a length.
-fn write_long_len(packed: &mut Vec<u8>, len: usize, first: usize) {
-    let Some(mut more) = len.checked_sub(first) else { return };
-    while more >= 255 {
-        packed.push(255);
-        more -= 255;
+/// Writes the length of text of its own, and the place and the length of a copy, as pieces.
+fn write(pieces: &mut Vec<u8>, mut own: usize, (mut place, mut copied): (usize, usize)) {
+    while own > 0 || copied > 0 {
+        let first = own.min(LONGEST);
+        own -= first;
+        let len = if own == 0 { copied.min(LONGEST) } else { 0 };
+        pieces.extend([first, len].into_iter().flat_map(u8::try_from));
+        pieces.extend(u16::try_from(place).into_iter().flat_map(u16::to_le_bytes));
+        (place, copied) = (place + len, copied - len);
     }
-    packed.extend(u8::try_from(more));
-}
-
-/// The whole length of which the first byte says this.
-fn long_len(said: usize, first: usize, packed: &mut &[u8]) -> Option<usize> {
-    let mut len = said;
-    if said == first {
-        loop {
-            let (more, rest) = packed.split_first()?;
-            *packed = rest;
-            len += usize::from(*more);
-            if *more < 255 {
-                break;
-            }
-        }
-    }
-    Some(len)
 }
