@@ -108,7 +108,7 @@ pub struct MemoryUsage {
     /// The number of bytes of the records; the parts that they have in common are stored once.
     pub records: usize,
     /// The number of bytes of the newest records' texts, which are stored as they came, too,
-    /// since most pages are of them: some ten megabytes.
+    /// since most pages are of them: some ten megabytes, at most 64.
     pub newest: usize,
 }
 

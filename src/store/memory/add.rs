@@ -54,7 +54,7 @@ impl Turn<'_> {
         }
         let replaced = self.change(|state| {
             let slots = state.computers.set_slots(slots);
-            (slots, state.put_segment(place, segment))
+            (slots, state.put_segment(place, segment), state.take_old_texts())
         });
         drop(replaced);
     }
@@ -67,7 +67,8 @@ impl Turn<'_> {
             let Some(places) = state.untidy() else { break };
             let segment = state.merged(&places);
             drop(state);
-            let replaced = self.change(|state| state.replace_segments(places, segment));
+            let replaced = self
+                .change(|state| (state.replace_segments(places, segment), state.take_old_texts()));
             drop(replaced);
         }
         loop {

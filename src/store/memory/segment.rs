@@ -20,7 +20,7 @@ use super::dictionary::Dictionary;
 use super::postings::Postings;
 use super::records::{LookedUp, PackedRecord, Records};
 use crate::model::{ActivityId, Status};
-use recent::Recent;
+pub(super) use recent::Recent;
 use tally::OfComputer;
 pub(super) use tally::{AskedFacets, Polarity};
 
@@ -145,6 +145,16 @@ impl Segment {
         self.recent.follow(&self.records, records);
     }
 
+    /// How many of the newest records' texts are kept.
+    pub(super) fn recent_len(&self) -> usize {
+        self.recent.len()
+    }
+
+    /// Lets go of the newest records' texts, and gives them back.
+    pub(super) fn take_recent(&mut self) -> Recent {
+        std::mem::take(&mut self.recent)
+    }
+
     /// The position of the activity with this id.
     pub(super) fn find(&self, id: i64) -> Option<u32> {
         let own = |position: &u32| self.ids.get(*position as usize) == Some(id);
@@ -160,6 +170,12 @@ impl Segment {
             if self.key(middle) < key { start = middle + 1 } else { end = middle }
         }
         start
+    }
+
+    /// The position of the first activity that is after the key.
+    pub(super) fn after(&self, key: SortKey) -> u32 {
+        let first = self.position(key);
+        first + u32::from(first < self.end() && self.key(first) == key)
     }
 
     /// The positions of the activities created in this span, in microseconds.

@@ -1,9 +1,11 @@
 //! [`State`]: everything in a store.
 
 mod find;
+mod find_among;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,16 +14,17 @@ use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
 use super::MemoryError;
-use super::batch::{Batch, SortKey};
+use super::batch::Batch;
 use super::bind::{Leaf, bind};
 use super::computers::Computers;
 use super::interrupt::Interrupt;
 use super::records::{LookedUp, Packer, Records};
-use super::segment::Segment;
+use super::segment::{Recent, Segment};
 use crate::activity::ActivityQuery;
 use crate::model::{Activity, ActivityId, Indexed, Record, SavedSearch};
 use crate::query::expr::Expr;
 use crate::store::{Cursor, StoreError};
+use find::cursor;
 
 /// Two segments are merged while they have no more activities than this, which
 /// takes half a second. Others who change the store wait for it.
@@ -166,10 +169,7 @@ impl State {
     }
 
     pub(super) fn cursor(&self, place: Location) -> Option<Cursor> {
-        let SortKey { created, id } = self.segments.get(place.segment)?.key(place.position);
-        let created =
-            if created == SortKey::NEVER { None } else { DateTime::from_timestamp_micros(created) };
-        Some(Cursor { created, id: ActivityId::read(id) })
+        Some(cursor(self.segments.get(place.segment)?.key(place.position)))
     }
 
     pub(super) fn searches(&self) -> &Searches {
@@ -235,6 +235,20 @@ impl State {
         }
         self.segments.push(segment);
         None
+    }
+
+    /// Lets go of the texts of records that are no longer among the newest of all, and gives
+    /// them back.
+    pub(super) fn take_old_texts(&mut self) -> Vec<Recent> {
+        let mut segments: Vec<&mut Segment> = self.segments.iter_mut().collect();
+        segments.sort_by_key(|segment| Reverse(segment.last_key()));
+        let mut newer = 0;
+        let old = segments.into_iter().filter(|segment| {
+            let is_old = newer >= Recent::ENOUGH;
+            newer += segment.recent_len();
+            is_old && segment.recent_len() > 0
+        });
+        old.map(Segment::take_recent).collect()
     }
 
     /// Adds a few activities whose ids are all new, and which are in their order.

@@ -16,7 +16,7 @@ const LONGEST: usize = BYTES / 64;
 /// Most pages are of what is newest: their records are copied in less than half the time that
 /// it takes to put them together.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Recent {
+pub(in super::super) struct Recent {
     /// The position of the first.
     first: usize,
     /// Where each text is; nowhere, if it was changed since.
@@ -31,6 +31,13 @@ struct Place {
 }
 
 impl Recent {
+    /// Enough for the newest pages.
+    pub(in super::super) const ENOUGH: usize = RECORDS;
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
     pub(super) fn get(&self, position: u32) -> Option<LookedUp<'_>> {
         let at = (position as usize).checked_sub(self.first)?;
         let Place { start, end } = (*self.places.get(at)?)?;

@@ -2,6 +2,8 @@
 
 use std::ops::{ControlFlow, Range};
 
+use chrono::DateTime;
+
 use super::super::batch::SortKey;
 use super::super::bind::Leaf;
 use super::super::interrupt::{Interrupt, Interrupted};
@@ -9,6 +11,7 @@ use super::super::matches::LeafMatches;
 use super::super::plan::{Plan, Wanted};
 use super::super::segment::Segment;
 use super::{Location, State};
+use crate::model::ActivityId;
 use crate::query::expr::Expr;
 use crate::store::{Cursor, Order, PageRequest};
 
@@ -59,35 +62,13 @@ impl State {
         page: &PageRequest,
         interrupt: &Interrupt<'_>,
     ) -> Result<Vec<Location>, Interrupted> {
-        let find = |index: usize, skip: usize, limit: usize| {
-            let Some(segment) = self.segments.get(index) else { return Ok(Vec::new()) };
-            let need = Wanted::Page { skip, limit };
-            let range = range(segment, page);
-            let plan = Plan::new(segment, parts(segment, query), range, need, interrupt)?;
-            collect(plan, skip, limit, page.order)
+        let [index] = segments else {
+            return self.find_among(segments, query, page, interrupt);
         };
-        if let [index] = segments {
-            let found = find(*index, page.offset, page.limit)?.into_iter();
-            return Ok(found.map(|position| Location { segment: *index, position }).collect());
-        }
-        // The first `offset + limit` of each segment are enough to know the first of all.
-        let enough = page.offset.saturating_add(page.limit);
-        let mut places: Vec<(SortKey, Location)> = Vec::new();
-        for index in segments {
-            let Some(segment) = self.segments.get(*index) else { continue };
-            let found = find(*index, 0, enough)?.into_iter();
-            places.extend(
-                found.map(|position| {
-                    (segment.key(position), Location { segment: *index, position })
-                }),
-            );
-        }
-        places.sort_unstable_by_key(|(key, _)| *key);
-        if page.order == Order::NewestFirst {
-            places.reverse();
-        }
-        let places = places.into_iter().map(|(_, place)| place);
-        Ok(places.skip(page.offset).take(page.limit).collect())
+        let Some(segment) = self.segments.get(*index) else { return Ok(Vec::new()) };
+        let found = page_of(segment, query, range(segment, page), page, interrupt)?;
+        let place = |position| Location { segment: *index, position };
+        Ok(found.into_iter().map(place).collect())
     }
 
     /// The segments in the order of a page; those whose activities come among
@@ -139,7 +120,7 @@ impl State {
 }
 
 /// The query's terms, looked up in a segment.
-fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatches<'s>> {
+pub(super) fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatches<'s>> {
     let parts = query.map(|leaf| segment.part(leaf));
     if segment.tombstones().is_empty() {
         return parts;
@@ -148,29 +129,37 @@ fn parts<'s>(segment: &'s Segment, query: &'s Expr<Leaf<'_>>) -> Expr<LeafMatche
 }
 
 /// The positions that come after the page's cursor.
-fn range(segment: &Segment, page: &PageRequest) -> Range<u32> {
+pub(super) fn range(segment: &Segment, page: &PageRequest) -> Range<u32> {
     let Some(Cursor { created, id }) = page.after else { return 0..segment.end() };
     let created = created.map_or(SortKey::NEVER, |time| time.timestamp_micros());
     let cursor = SortKey { created, id: id.get() };
-    let first = segment.position(cursor);
     match page.order {
-        Order::NewestFirst => 0..first,
-        Order::OldestFirst => {
-            let is_there = first < segment.end() && segment.key(first) == cursor;
-            first + u32::from(is_there)..segment.end()
-        }
+        Order::NewestFirst => 0..segment.position(cursor),
+        Order::OldestFirst => segment.after(cursor)..segment.end(),
     }
 }
 
-fn collect(
-    plan: Plan<'_>,
-    skip: usize,
-    limit: usize,
-    order: Order,
+/// The cursor after an activity.
+pub(super) fn cursor(SortKey { created, id }: SortKey) -> Cursor {
+    let is_some = created != SortKey::NEVER;
+    let created = is_some.then(|| DateTime::from_timestamp_micros(created)).flatten();
+    Cursor { created, id: ActivityId::read(id) }
+}
+
+/// The activities of a page among those of a range.
+pub(super) fn page_of(
+    segment: &Segment,
+    query: &Expr<Leaf<'_>>,
+    range: Range<u32>,
+    page: &PageRequest,
+    interrupt: &Interrupt<'_>,
 ) -> Result<Vec<u32>, Interrupted> {
+    let (skip, limit) = (page.offset, page.limit);
+    let wanted = Wanted::Page { skip, limit };
+    let plan = Plan::new(segment, parts(segment, query), range, wanted, interrupt)?;
     let mut positions = Vec::new();
     if limit > 0 {
-        plan.walk_after(skip, order, |position| {
+        plan.walk_after(skip, page.order, |position| {
             positions.push(position);
             if positions.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;

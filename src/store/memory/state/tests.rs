@@ -187,7 +187,7 @@ fn pages_go_on_from_segment_to_segment() {
         let query: ActivityQuery = query.parse().unwrap();
         let keys = keys.iter().filter(|(_, id)| query == ActivityQuery::everything() || *id != 3);
         for limit in [1, 300, 301, 6_000, usize::MAX] {
-            for skip in [0, 1, 299, 300, 301, 5_369, 5_370, 5_371, 20_000, 25_370] {
+            for skip in [0, 1, 299, 300, 301, 2_349, 3_700, 5_369, 5_370, 5_371, 20_000, 25_370] {
                 let page = PageRequest::first(limit).skipping(skip);
                 let expected = ids(&mut keys.clone().rev().skip(skip).take(limit));
                 assert_eq!(store.find_ids(&query, &page, NOW).unwrap(), expected);
@@ -197,4 +197,26 @@ fn pages_go_on_from_segment_to_segment() {
             }
         }
     }
+}
+
+#[test]
+fn the_texts_of_the_newest_are_kept_of_all_segments_together() {
+    let store = MemoryStore::new();
+    load(&store, 0..300_000, 0);
+    let kept = store.memory().newest;
+    assert!(kept > Recent::ENOUGH, "{kept} bytes");
+    load(&store, 300_000..370_000, 400_000);
+    let segments = |store: &MemoryStore| {
+        store.read().segments().iter().map(Segment::recent_len).collect::<Vec<_>>()
+    };
+    assert_eq!(segments(&store), [0, Recent::ENOUGH]);
+    load(&store, 370_000..370_100, 500_000);
+    assert_eq!(segments(&store), [0, Recent::ENOUGH, 100]);
+    // Late ones, which are merged with the newest.
+    load(&store, 370_100..380_100, 100_000);
+    assert_eq!(segments(&store), [0, Recent::ENOUGH, 10_100]);
+    // What is left has no texts but packed ones.
+    let page = PageRequest::first(1).skipping(70_100);
+    let query = ActivityQuery::everything();
+    assert_eq!(store.find_ids(&query, &page, NOW).unwrap(), [299_999_u32.into()]);
 }
