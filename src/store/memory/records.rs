@@ -208,4 +208,19 @@ mod tests {
         assert!(of(20_000) > 40, "{}", of(20_000));
         assert!(of(99_999) < 24, "{}", of(99_999));
     }
+
+    #[test]
+    fn a_text_of_too_many_pieces_is_kept_as_it_is() {
+        let mut packer = Packer::new(Arc::default());
+        for _ in 0..1000 {
+            packer.pack(r#"{"id":1,"summary":"Restart"}"#);
+        }
+        for pieces in [1000, 200_000] {
+            let text = r#""summary":x"#.repeat(pieces);
+            let packed = packer.pack(&text);
+            assert_eq!(packed.len() > text.len(), pieces == 200_000, "{}", packed.len());
+            let found = packer.records.look_up(&packed).unwrap();
+            assert_eq!(found.text(&mut Vec::new()), Some(text.as_str()));
+        }
+    }
 }
