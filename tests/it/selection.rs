@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::fixture::{Fixture, fixture};
-use crate::strategy::{activity_query, computer_query, config};
+use crate::strategy::{activity_query, activity_term, computer_query, config};
 use crate::world::now;
 
 static FIXTURE: LazyLock<Fixture> = LazyLock::new(fixture);
@@ -288,6 +288,19 @@ proptest! {
             let matches = query.matches(activity, &context).unwrap();
             prop_assert!(judged.is_ok() || matches || !is_known, "{}", query);
         }
+    }
+
+    /// From this it is known at once that a list of ids leaves something out.
+    #[test]
+    fn no_term_is_true_of_an_activity_that_has_only_an_id_that_is_not_named(
+        term in activity_term(),
+    ) {
+        let id = 4_000_000_019_u32;
+        prop_assume!(!term.to_string().contains(&id.to_string()));
+        let activity = Activity::new(id.into());
+        let context = FIXTURE.context();
+        let Ok(term) = term.resolve(|name| context.search(name)) else { return Ok(()) };
+        prop_assert!(!term.matches(&activity, &context).unwrap(), "{}", term);
     }
 
     #[test]
