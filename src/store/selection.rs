@@ -177,6 +177,13 @@ fn selects_everything<E>(
     user: &ActivityQuery,
     check: &mut impl FnMut() -> Result<(), E>,
 ) -> Result<bool, E> {
+    // No term is true of an activity that has nothing but an id that is not named, so that a
+    // list of ids needs no further analysis. What computers there are is not known.
+    let mut terms = user.terms().map(|term| &term.value);
+    if !terms.any(|term| matches!(term, ActivityTerm::Computer(_))) && !user.matches_with(|_| false)
+    {
+        return Ok(false);
+    }
     // Simplification leaves `computer:` queries empty that select every computer.
     let simple = user.simplified_until(check)?;
     let Ok(of_computers) = simple.replace_terms(|term| {
