@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 
 use super::columns::Codes;
 use super::postings::Postings;
+use super::segment::StatusCounts;
 
 /// Texts, numbered in the order in which they came, the activities that have
 /// each, and the text that each activity has.
@@ -11,6 +12,8 @@ use super::postings::Postings;
 pub(super) struct Dictionary {
     codes: HashMap<String, u32>,
     lists: Vec<Postings>,
+    /// How many activities of each status have each text.
+    statuses: Vec<StatusCounts>,
     column: Codes,
 }
 
@@ -21,6 +24,7 @@ impl Dictionary {
         let code = *self.codes.entry_ref(text).or_insert(next);
         if code == next {
             self.lists.push(Postings::default());
+            self.statuses.push(StatusCounts::default());
         }
         code
     }
@@ -61,6 +65,27 @@ impl Dictionary {
         }
     }
 
+    /// How many activities of each status have the text of this number.
+    pub(super) fn statuses(&self, code: u32) -> Option<&StatusCounts> {
+        self.statuses.get(code as usize)
+    }
+
+    /// Changes how many activities have the text that an activity has, and its status.
+    pub(super) fn count_at(&mut self, position: u32, status: u8, change: impl FnOnce(&mut u32)) {
+        let code = self.column.get(position);
+        if let Some(counts) = code.and_then(|code| self.statuses.get_mut(code as usize)) {
+            counts.change(status, change);
+        }
+    }
+
+    /// Counts all activities anew, whose statuses these are.
+    pub(super) fn count_all(&mut self, statuses: &[u8]) {
+        self.statuses.fill(StatusCounts::default());
+        for (position, status) in (0..).zip(statuses) {
+            self.count_at(position, *status, |count| *count += 1);
+        }
+    }
+
     /// The activities that have the text of this number.
     pub(super) fn list(&self, code: u32) -> Option<&Postings> {
         self.lists.get(code as usize)
@@ -75,12 +100,14 @@ impl Dictionary {
 
     pub(super) fn shrink(&mut self) {
         self.lists.iter_mut().for_each(Postings::shrink);
+        self.statuses.shrink_to_fit();
         self.column.shrink();
     }
 
     pub(super) fn bytes(&self) -> usize {
         let texts: usize = self.codes.keys().map(|text| text.len() + size_of::<String>() + 8).sum();
         let lists: usize = self.lists.iter().map(|list| list.bytes() + size_of::<Postings>()).sum();
-        texts + lists + self.column.bytes()
+        let statuses = self.statuses.capacity() * size_of::<StatusCounts>();
+        texts + lists + statuses + self.column.bytes()
     }
 }

@@ -12,6 +12,7 @@
 
 mod candidates;
 mod choose;
+mod exclusive;
 mod facets;
 mod skip;
 #[cfg(test)]
@@ -94,6 +95,13 @@ impl<'s> Plan<'s> {
         if let Some(count) = known {
             return Ok(count);
         }
+        if let Some(operands) = exclusive::operands(&parts) {
+            let mut count = 0;
+            for operand in operands {
+                count += Self::count(segment, operand, range.clone(), interrupt)?;
+            }
+            return Ok(count);
+        }
         let choice = Choice::new(segment, &parts, &range, Wanted::All);
         if matches!(choice, Choice::Bitmap) {
             let mut sets = bitmaps(segment, &parts, interrupt)?;
@@ -104,7 +112,7 @@ impl<'s> Plan<'s> {
     }
 
     fn count_matches(&self) -> Result<u64, Interrupted> {
-        if self.test.is_none() || self.candidates.count(&self.range) < MANY {
+        if self.test.is_none() || self.candidates.most(&self.range) < MANY {
             return self.count_within(&self.range);
         }
         of_each(self.range.clone(), &|range| self.count_within(&range)).into_iter().sum()

@@ -22,7 +22,7 @@ use super::records::{LookedUp, PackedRecord, Records};
 use crate::model::{ActivityId, Status};
 pub(super) use recent::Recent;
 use tally::OfComputer;
-pub(super) use tally::{AskedFacets, Polarity};
+pub(super) use tally::{AskedFacets, Polarity, StatusCounts};
 
 /// The number of activities that can be moved in a few microseconds.
 const FEW: usize = 4096;

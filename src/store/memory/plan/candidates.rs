@@ -54,6 +54,20 @@ impl<'s> Candidates<'s> {
         }
     }
 
+    /// At most how many there are in a range, without a search of each list.
+    pub(super) fn most(&self, range: &Range<u32>) -> u64 {
+        let all = match self {
+            Self::Range => u64::MAX,
+            Self::Positions(list) => list.len() as u64,
+            Self::List(list) => list.len(),
+            Self::Lists(lists) | Self::Overlapping(lists) => {
+                lists.iter().map(|list| list.len()).sum()
+            }
+            Self::Bitmap(bitmap) => bitmap.len(),
+        };
+        all.min(range.len() as u64)
+    }
+
     /// Goes through those in a range that `selects` selects, in the order of the activities.
     pub(super) fn walk(
         &self,

@@ -1,16 +1,16 @@
-//! Counts of computers, statuses and types together, without a walk.
+//! Counts of computers, statuses, types and creators together, without a walk.
 
 use crate::query::expr::{Expr, View};
 use crate::store::memory::bitset::DenseBitset;
 use crate::store::memory::matches::{LeafMatches, What};
 use crate::store::memory::segment::{AskedFacets, Polarity, Segment};
 
-/// Exactly how many activities the parts of an AND select, if they ask for
-/// computers and beside them only for statuses and types, which the segment
-/// has counted.
+/// Exactly how many activities the parts of an AND select, if the segment has counted
+/// them: those of statuses, with computers and types, or with types alone, or with
+/// creators alone.
 pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Option<u64> {
     let mut computers: Option<&DenseBitset> = None;
-    let mut asked = AskedFacets { statuses: u16::MAX, kinds: Vec::new() };
+    let mut asked = AskedFacets { statuses: u16::MAX, kinds: Vec::new(), creators: Vec::new() };
     for part in parts {
         let (what, polarity) = literal(part)?;
         match (what, polarity) {
@@ -24,12 +24,12 @@ pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Optio
             {
                 asked.kinds.push((codes, polarity));
             }
+            (What::Texts(_, codes), polarity) => asked.creators.push((codes, polarity)),
             // What is no longer here has no computer, once it has left the lists.
             (What::Tombstones(_), Polarity::IsNot) if segment.hidden().is_empty() => {}
             (
                 What::Positions(_)
                 | What::Lists(_)
-                | What::Texts(..)
                 | What::Window(_)
                 | What::Computers(_)
                 | What::Tombstones(_),
@@ -37,7 +37,13 @@ pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Optio
             ) => return None,
         }
     }
-    Some(segment.count_facets(computers?.iter(), &asked))
+    match computers {
+        Some(computers) if asked.creators.is_empty() => {
+            Some(segment.count_facets(computers.iter(), &asked))
+        }
+        Some(_) => None,
+        None => segment.count_statuses(&asked),
+    }
 }
 
 /// The term that a part is, or is NOT.

@@ -76,6 +76,39 @@ fn expressions() -> impl Strategy<Value = Expr<Leaf<'static>>> {
     })
 }
 
+/// An OR is counted operand by operand if it is known that no two select one activity.
+#[test]
+fn operands_that_exclude_each_other_are_counted_alone() {
+    let segment = segment();
+    let kind = |kind: &str| Expr::term(Leaf::Kinds(vec![Box::from(kind)]));
+    let creator = || Expr::term(Leaf::Creators(vec![Box::from("jane")]));
+    let statuses = |statuses| Expr::term(Leaf::Statuses(statuses));
+    let ors = [
+        (statuses(1) & kind("rare") | statuses(2) & creator(), true),
+        (kind("rare") & creator() | kind("other") & statuses(1) | statuses(2) & kind("none"), true),
+        (statuses(1) & kind("rare") | statuses(3) & creator(), false),
+        (statuses(1) & kind("rare") | statuses(2).negated() & creator(), false),
+        (kind("rare") | creator(), false),
+        (kind("rare") & creator() | creator(), false),
+        (kind("rare"), false),
+    ];
+    for (or, are_exclusive) in ors {
+        for query in [or.clone(), or & statuses(7)] {
+            let has_rest = matches!(query.root(), View::All(_));
+            let parts = query.map(|leaf| segment.part(leaf));
+            let expected = (0..ROWS)
+                .filter(|position| Program::new(&segment, parts.clone()).selects(*position))
+                .count();
+            let interrupt = Interrupt::new(&|| false);
+            let count = Plan::count(&segment, parts.clone(), 0..ROWS, &interrupt).unwrap();
+            assert_eq!(count, expected as u64, "{query:?}");
+            let (parts, _) = narrow(parts, 0..ROWS);
+            let found = exclusive::operands(&parts).is_some();
+            assert_eq!(found, are_exclusive && !has_rest, "{query:?}");
+        }
+    }
+}
+
 fn matches(plan: Plan<'_>, skip: usize, order: Order) -> Vec<u32> {
     let mut found = Vec::new();
     plan.walk_after(skip, order, |position| {

@@ -6,16 +6,21 @@ use proptest::prelude::*;
 
 use super::super::batch::Batch;
 use super::super::records::PackedRecord;
+use super::tally::AskedCodes;
 use super::*;
 use crate::model::Indexed;
 
-/// A record of one of few computers, types and statuses.
+/// A record of one of few computers, types, statuses and creators.
 fn text(id: u32, dice: u32) -> String {
     let status = Status::ALL[(dice % 3) as usize];
     let (computer, kind) = (dice / 3 % 3, dice / 9 % 4);
     let kind = if kind == 3 { "null".to_owned() } else { format!("\"kind {kind}\"") };
+    let creator = match dice % 5 {
+        4 => "null".to_owned(),
+        creator => format!(r#"{{"email":"user{}@example.com"}}"#, creator % 2),
+    };
     format!(
-        r#"{{"id":{id},"activity_status":"{status}","type":{kind},"computer_id":{computer},"creation_time":"2024-07-01T10:00:00Z"}}"#
+        r#"{{"creator":{creator},"id":{id},"activity_status":"{status}","type":{kind},"computer_id":{computer},"creation_time":"2024-07-01T10:00:00Z"}}"#
     )
 }
 
@@ -75,21 +80,35 @@ proptest! {
                     for polarity in [Polarity::Is, Polarity::IsNot] {
                         let statuses = if status == 9 { u16::MAX } else { 1 << status };
                         let asked_kinds = kinds.into_iter().map(|kinds| (kinds, polarity));
-                        let asked = AskedFacets { statuses, kinds: asked_kinds.collect() };
-                        let is_there = |position: &u32| {
-                            let kind = segment.kinds().code_at(*position);
+                        let asked_kinds: Vec<AskedCodes<'_>> = asked_kinds.collect();
+                        let asked = AskedFacets {
+                            statuses,
+                            kinds: asked_kinds.clone(),
+                            creators: Vec::new(),
+                        };
+                        let is_there = |position: &u32, code: Option<u32>| {
                             let is_asked = kinds.is_none_or(|kinds| {
-                                let is_kind = kind.is_some_and(|kind| kinds.contains(&kind));
+                                let is_kind = code.is_some_and(|code| kinds.contains(&code));
                                 is_kind == (polarity == Polarity::Is)
                             });
                             let own = segment.status(*position);
                             let bit = own.map_or(1 << 15, |status| 1 << status as u16);
-                            segment.computer(*position) == computer
-                                && statuses & bit != 0
-                                && is_asked
+                            statuses & bit != 0 && is_asked && !segment.tombstones().contains(*position)
                         };
-                        let expected = (0..segment.end()).filter(is_there).count() as u64;
+                        let is_kind =
+                            |position: &u32| is_there(position, segment.kinds().code_at(*position));
+                        let is_creator =
+                            |position: &u32| is_there(position, segment.creators().code_at(*position));
+                        let of_kind = (0..segment.end()).filter(is_kind).count() as u64;
+                        prop_assert_eq!(segment.count_statuses(&asked), Some(of_kind));
+                        let is_own =
+                            |position: &u32| segment.computer(*position) == computer && is_kind(position);
+                        let expected = (0..segment.end()).filter(is_own).count() as u64;
                         prop_assert_eq!(segment.count_facets([computer].into_iter(), &asked), expected);
+                        let asked =
+                            AskedFacets { statuses, kinds: Vec::new(), creators: asked_kinds };
+                        let of_creator = (0..segment.end()).filter(is_creator).count() as u64;
+                        prop_assert_eq!(segment.count_statuses(&asked), Some(of_creator));
                     }
                 }
             }
