@@ -167,7 +167,8 @@ fn part_cost(segment: &Segment, part: &LeafMatches<'_>) -> f64 {
         What::Positions(_) => part.estimate * cost::POSITION,
         What::Lists(lists) => match lists.as_slice() {
             [Postings::Many(_)] => 0.0,
-            lists => part.estimate * cost::POSITION + lists.len() as f64 * cost::CONTAINER,
+            // A few positions that are far from each other fill a container each.
+            _ => part.estimate * cost::POSITION + part.estimate.min(containers) * cost::CONTAINER,
         },
         What::Texts(dictionary, codes) => match codes.as_slice() {
             [code] if matches!(dictionary.list(*code), Some(Postings::Many(_))) => 0.0,
