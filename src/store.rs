@@ -7,6 +7,8 @@ mod file;
 mod fingerprint;
 #[cfg(feature = "sql")]
 mod keyset;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "parquet"))]
+mod lines;
 mod load;
 mod lookup;
 #[cfg(feature = "memory")]

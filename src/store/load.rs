@@ -1,7 +1,7 @@
 //! Loads activities in bulk: one JSON object per line.
 
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io;
 
 use thiserror::Error;
 
@@ -133,12 +133,10 @@ impl Loaded {
 /// The largest number of unreadable values that are kept.
 const KEPT: usize = 100;
 
-/// Reads one JSON object per line.
-pub(super) struct Lines<R> {
-    reader: R,
+/// Reads lines, which come one after the other.
+pub(super) struct LineReader {
     /// The number of the last line that was read.
-    line: usize,
-    text: String,
+    pub(super) line: usize,
     loaded: Loaded,
 }
 
@@ -150,43 +148,21 @@ pub(super) struct Line<'a> {
     pub(super) number: usize,
 }
 
-impl<R: BufRead> Lines<R> {
-    pub(super) fn new(reader: R) -> Self {
-        Self { reader, line: 0, text: String::new(), loaded: Loaded::default() }
-    }
-
+impl LineReader {
     /// Counts the lines from this number on.
-    pub(super) fn after(self, line: usize) -> Self {
-        Self { line, ..self }
+    pub(super) fn after(line: usize) -> Self {
+        Self { line, loaded: Loaded::default() }
     }
 
-    /// Reads the next line that is not blank; `progress` is called with the number of bytes
-    /// of each line.
-    pub(super) fn next(
-        &mut self,
-        progress: &mut impl FnMut(usize),
-    ) -> Result<Option<Line<'_>>, LoadError> {
-        loop {
-            let mut line = std::mem::take(&mut self.text).into_bytes();
-            line.clear();
-            let bytes = self.reader.read_until(b'\n', &mut line)?;
-            if bytes == 0 {
-                return Ok(None);
-            }
-            self.line += 1;
-            self.text = String::from_utf8(line).map_err(|error| LoadError::Line {
-                line: self.line,
-                column: error.utf8_error().valid_up_to() + 1,
-                message: "the text is not UTF-8".to_owned(),
-            })?;
-            progress(bytes);
-            if !record_of(&self.text, self.line).is_empty() {
-                break;
-            }
+    /// Reads the next line, which may be blank.
+    pub(super) fn read<'a>(&mut self, text: &'a [u8]) -> Result<Option<Line<'a>>, LoadError> {
+        self.line += 1;
+        let record = record_of(text, self.line)?;
+        if record.is_empty() {
+            return Ok(None);
         }
-        let record = record_of(&self.text, self.line);
         let activity = Indexed::read(record).map_err(|error| {
-            let before = record.as_ptr().addr() - self.text.as_ptr().addr();
+            let before = record.as_ptr().addr() - text.as_ptr().addr();
             let RecordError { message, column, .. } = error;
             LoadError::Line { line: self.line, column: before + column, message }
         })?;
@@ -209,6 +185,12 @@ impl<R: BufRead> Lines<R> {
 }
 
 /// Returns the record in a line; the first line may begin with a byte order mark.
-fn record_of(text: &str, line: usize) -> &str {
-    if line == 1 { text.trim_start_matches('\u{FEFF}') } else { text }.trim()
+pub(super) fn record_of(text: &[u8], line: usize) -> Result<&str, LoadError> {
+    let text = std::str::from_utf8(text).map_err(|error| LoadError::Line {
+        line,
+        column: error.valid_up_to() + 1,
+        message: "the text is not UTF-8".to_owned(),
+    })?;
+    let text = if line == 1 { text.trim_start_matches('\u{FEFF}') } else { text };
+    Ok(text.trim())
 }

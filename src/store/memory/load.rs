@@ -1,17 +1,19 @@
 //! Reads lines into a [`Batch`] on all cores.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::mem;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender, SyncSender, TrySendError};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use memchr::memchr_iter;
+
 use super::batch::{ActivityRow, Batch, Interner};
 use super::cores::cores;
 use super::records::{Packer, Records};
-use crate::store::load::{Line, Lines, LoadError, Loaded};
+use crate::store::load::{Line, LineReader, LoadError, Loaded};
 
 /// The bytes of lines that a thread reads at once. Fewer are read without
 /// starting a thread.
@@ -118,28 +120,48 @@ fn hand_over(workers: &[Worker<'_>], part: Part) -> Option<Part> {
 
 impl<R: BufRead> Parts<R> {
     fn next(&mut self, progress: &mut impl FnMut(usize)) -> io::Result<Option<Part>> {
-        let mut part =
-            Part { number: self.number, lines_before: self.lines, text: Vec::with_capacity(PART) };
-        while part.text.len() < PART && self.error.is_none() {
-            match self.reader.read_until(b'\n', &mut part.text) {
-                Ok(0) => break,
-                Ok(bytes) => {
-                    self.lines += 1;
-                    progress(bytes);
-                }
-                Err(error) => {
-                    // A line that was begun is not read.
-                    let whole = part.text.iter().rposition(|byte| *byte == b'\n');
-                    part.text.truncate(whole.map_or(0, |end| end + 1));
-                    self.error = Some(error);
-                }
-            }
+        let mut text = Vec::new();
+        if self.error.is_none()
+            && let Err(error) = self.read(&mut text)
+        {
+            // A line that was begun is not read.
+            let whole = text.iter().rposition(|byte| *byte == b'\n');
+            text.truncate(whole.map_or(0, |end| end + 1));
+            self.error = Some(error);
         }
-        if part.text.is_empty() {
+        if text.is_empty() {
             return self.error.take().map_or(Ok(None), Err);
+        }
+        let part = Part { number: self.number, lines_before: self.lines, text };
+        for line in part.lines() {
+            progress(line.len());
+            self.lines += 1;
         }
         self.number += 1;
         Ok(Some(part))
+    }
+
+    /// Reads many bytes, and the rest of the last line.
+    fn read(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
+        text.reserve(PART + PART / 64);
+        self.reader.by_ref().take(PART as u64).read_to_end(text)?;
+        self.reader.read_until(b'\n', text)?;
+        Ok(())
+    }
+}
+
+impl Part {
+    /// The lines, each with its end.
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let mut rest = self.text.as_slice();
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', rest).map(|end| end + 1).chain([rest.len()]);
+        ends.filter_map(move |end| {
+            let line;
+            (line, rest) = rest.split_at_checked(end - start)?;
+            start = end;
+            (!line.is_empty()).then_some(line)
+        })
     }
 }
 
@@ -159,9 +181,11 @@ impl PartReader {
     }
 
     fn read_lines(&mut self, part: &Part) -> Result<Loaded, LoadError> {
-        let mut lines = Lines::new(part.text.as_slice()).after(part.lines_before);
-        while let Some(Line { activity, record, number }) = lines.next(&mut |_| {})? {
-            self.batch.push(&activity, self.packer.pack(record), Some(number));
+        let mut lines = LineReader::after(part.lines_before);
+        for line in part.lines() {
+            if let Some(Line { activity, record, number }) = lines.read(line)? {
+                self.batch.push(&activity, self.packer.pack(record), Some(number));
+            }
         }
         Ok(lines.loaded())
     }

@@ -20,7 +20,8 @@ use super::merge::Runs;
 use super::{ParquetError, ParquetLoadError};
 use crate::model::{Activity, Computer, ComputerId, Indexed, Record, SavedSearch};
 use crate::property::{Column, Table};
-use crate::store::load::{Line, Lines};
+use crate::store::lines::Lines;
+use crate::store::load::Line;
 use crate::store::rows::{of_activity, of_computer, of_group};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 

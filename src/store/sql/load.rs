@@ -11,7 +11,8 @@ use super::select::built;
 use super::{SqlError, SqlLoadError};
 use crate::engine::sql::{Column, Table};
 use crate::model::{Activity, Computer, Indexed, Record};
-use crate::store::load::{Line, Lines};
+use crate::store::lines::Lines;
+use crate::store::load::Line;
 use crate::store::rows::{Row, of_activity, of_computer};
 use crate::store::{Duplicate, DuplicateIds, LoadError, Loaded};
 
