@@ -1,10 +1,17 @@
 //! [`ParquetStore`]: activities in Parquet files, queried by an engine that is compiled in, or
 //! by a cluster.
 
+mod among;
 mod batch;
+mod bloom;
+mod condition;
 mod error;
 mod layout;
+mod local;
 mod merge;
+mod parallel;
+mod part;
+mod prune;
 mod resolve;
 mod table;
 mod write;
@@ -37,6 +44,7 @@ use crate::engine::datafusion::{DataFusion, Schema};
 use crate::model::{Activity, ActivityId, Record};
 use crate::property::{Column, Table};
 use layout::{ACTIVITIES, RECORD};
+use local::LocalFiles;
 use table::Direction;
 
 /// The largest offset and limit of a plan: when plans are sent to other machines, some of
@@ -60,6 +68,8 @@ pub struct ParquetStore {
     parents: Vec<(String, String)>,
     searches: HashMap<String, String>,
     depth: usize,
+    /// The files of activities, if they are on this machine and no cluster is to read them.
+    files: Option<LocalFiles>,
 }
 
 impl fmt::Debug for ParquetStore {
@@ -71,12 +81,19 @@ impl fmt::Debug for ParquetStore {
 impl ParquetStore {
     /// Opens the data set in a folder.
     ///
+    /// Its activities are counted and found without the engine, which takes less time: only
+    /// the columns that terms name are read, and only in those row groups whose statistics
+    /// and filters leave open which activities pass. The files must not change while the
+    /// data set is open.
+    ///
     /// # Errors
     /// If there is none, or it can't be read.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, ParquetError> {
         let context = SessionContext::new_with_config(Self::reading(SessionConfig::new()));
         let place = table::url_of(path.as_ref()).map_err(DataFusionError::from)?;
-        Self::over(context, &place).await
+        let mut store = Self::over(context, &place).await?;
+        store.files = Some(LocalFiles::open(path.as_ref())?);
+        Ok(store)
     }
 
     /// Opens the data set at a path or a URL, and queries its activities in the given
@@ -109,7 +126,7 @@ impl ParquetStore {
             Some(groups) => pairs(&local, groups).await?,
             None => Vec::new(),
         };
-        Ok(Self { context, local, tables, parents, searches, depth: usize::MAX })
+        Ok(Self { context, local, tables, parents, searches, depth: usize::MAX, files: None })
     }
 
     /// Sets how deeply plans may be nested: see
@@ -144,9 +161,16 @@ impl ParquetStore {
         page: &PageRequest,
         now: DateTime<Utc>,
     ) -> Result<Page, StoreError<ParquetError>> {
-        let selected = self.selected(query, now).await?;
-        let total = if page.count { Some(count(selected.clone()).await?) } else { None };
-        let mut activities = records(selected, page).await?;
+        let passes = self.condition(query, now).await?;
+        let total = if page.count { Some(self.count_passing(passes.clone()).await?) } else { None };
+        let passes = match page.after {
+            Some(cursor) => passes.and(beyond(cursor, page.order)),
+            None => passes,
+        };
+        let mut activities = match &self.files {
+            Some(files) => files.page(passes, page, self.threads()).await?,
+            None => records(self.passing(passes).await?, page).await?,
+        };
         // One more activity than the limit was requested, to know whether there is a next
         // page.
         let more = activities.len() > page.limit;
@@ -182,7 +206,8 @@ impl ParquetStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError<ParquetError>> {
-        Ok(count(self.selected(query, now).await?).await?)
+        let passes = self.condition(query, now).await?;
+        Ok(self.count_passing(passes).await?)
     }
 
     /// Returns the activities that the query selects as a data frame, in no particular order,
@@ -196,17 +221,8 @@ impl ParquetStore {
         query: &ActivityQuery,
         now: DateTime<Utc>,
     ) -> Result<DataFrame, StoreError<ParquetError>> {
-        let query = if query.names_searches() {
-            Cow::Owned(query.resolve(|name| self.searches.get(name).map(String::as_str))?)
-        } else {
-            Cow::Borrowed(query)
-        };
-        let passes = query.compile(&self.backend(now))?;
-        let frame = async {
-            let passes = resolve::resolved(passes, &self.local).await?;
-            self.activities().await?.filter(passes)
-        };
-        Ok(frame.await.map_err(ParquetError::from)?)
+        let passes = self.condition(query, now).await?;
+        Ok(self.passing(passes).await?)
     }
 
     /// Returns the context for queries of activities, which are its table `activities`.
@@ -224,6 +240,37 @@ impl ParquetStore {
         self.tables.iter().fold(backend, |backend, (&table, rows)| {
             backend.table(table, provider_as_source(Arc::clone(rows)))
         })
+    }
+
+    /// Returns the condition of the query, without subqueries.
+    async fn condition(
+        &self,
+        query: &ActivityQuery,
+        now: DateTime<Utc>,
+    ) -> Result<Expr, StoreError<ParquetError>> {
+        let query = if query.names_searches() {
+            Cow::Owned(query.resolve(|name| self.searches.get(name).map(String::as_str))?)
+        } else {
+            Cow::Borrowed(query)
+        };
+        let passes = query.compile(&self.backend(now))?;
+        Ok(resolve::resolved(passes, &self.local).await.map_err(ParquetError::from)?)
+    }
+
+    async fn passing(&self, passes: Expr) -> Result<DataFrame, ParquetError> {
+        Ok(self.activities().await?.filter(passes)?)
+    }
+
+    async fn count_passing(&self, passes: Expr) -> Result<u64, ParquetError> {
+        match &self.files {
+            Some(files) => Ok(files.count(passes, self.threads()).await?),
+            None => count(self.passing(passes).await?).await,
+        }
+    }
+
+    /// Returns the number of threads that read files.
+    fn threads(&self) -> usize {
+        self.context.state().config().target_partitions()
     }
 
     async fn activities(&self) -> Result<DataFrame, DataFusionError> {
@@ -261,10 +308,6 @@ async fn records(
     frame: DataFrame,
     page: &PageRequest,
 ) -> Result<Vec<Record<Activity>>, ParquetError> {
-    let frame = match page.after {
-        Some(cursor) => frame.filter(beyond(cursor, page.order))?,
-        None => frame,
-    };
     if page.offset > MOST {
         return match count(frame).await? {
             count if count > page.offset as u64 => Err(ParquetError::Offset(page.offset)),
@@ -287,13 +330,17 @@ async fn records(
     };
     let mut found = Vec::new();
     for batch in frame.collect().await? {
-        found.extend(ids(&batch)?.into_iter().zip(texts(&batch, RECORD)?));
+        found.extend(read_records(&batch)?);
     }
-    let records = found.into_iter().skip(left_out);
+    Ok(found.split_off(left_out.min(found.len())))
+}
+
+/// Returns the records of activities.
+fn read_records(batch: &RecordBatch) -> Result<Vec<Record<Activity>>, ParquetError> {
     let record = |(id, text): (i64, Option<String>)| {
         Record::trusted(ActivityId::read(id), text.unwrap_or_default().into())
     };
-    Ok(records.map(record).collect())
+    Ok(ids(batch)?.into_iter().zip(texts(batch, RECORD)?).map(record).collect())
 }
 
 /// Returns the condition for what comes after the position.

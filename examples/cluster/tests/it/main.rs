@@ -21,6 +21,7 @@ mod files;
 #[path = "../../../../tests/it/fixture.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod fixture;
+mod local;
 mod records;
 mod skipping;
 #[path = "../../../../tests/it/strategy/expr.rs"]
