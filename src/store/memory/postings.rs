@@ -313,11 +313,11 @@ pub(super) fn union<'a>(
     Cow::Owned(bitmap)
 }
 
+#[expect(clippy::stable_sort_primitive, reason = "the stable sort merges what is in order")]
 fn union_of_lists(lists: &[&[u32]], end: u32) -> RoaringBitmap {
     let total: usize = lists.iter().map(|list| list.len()).sum();
     if total < end as usize / 64 {
         let mut positions = lists.concat();
-        // Each list is in order already, which this sort merges.
         positions.sort();
         positions.dedup();
         return RoaringBitmap::from_sorted_iter(positions).unwrap_or_default();

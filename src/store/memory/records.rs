@@ -217,9 +217,9 @@ mod tests {
         }
         for pieces in [1000, 200_000] {
             let text = r#""summary":x"#.repeat(pieces);
-            let packed = packer.pack(&text);
-            assert_eq!(packed.len() > text.len(), pieces == 200_000, "{}", packed.len());
-            let found = packer.records.look_up(&packed).unwrap();
+            let record = packer.pack(&text);
+            assert_eq!(record.len() > text.len(), pieces == 200_000, "{}", record.len());
+            let found = packer.records.look_up(&record).unwrap();
             assert_eq!(found.text(&mut Vec::new()), Some(text.as_str()));
         }
     }
