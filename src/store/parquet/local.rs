@@ -19,7 +19,7 @@ use datafusion::parquet::arrow::ProjectionMask;
 use datafusion::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection,
 };
-use datafusion::parquet::file::metadata::{PageIndexPolicy, RowGroupMetaData};
+use datafusion::parquet::file::metadata::PageIndexPolicy;
 
 use super::ParquetError;
 use super::condition::{Condition, Known};
@@ -76,7 +76,7 @@ impl LocalFiles {
     /// Counts the activities that pass.
     pub(super) async fn count(&self, expr: Expr, threads: usize) -> Result<u64> {
         let condition = Arc::new(Condition::new(expr, &self.schema)?);
-        let groups = self.groups(&condition)?;
+        let groups = self.groups(&condition, threads).await?;
         let own = self.clone();
         let counts = in_parallel(threads, groups, move |&group| own.count_in(&condition, group));
         Ok(counts.await?.into_iter().sum::<usize>() as u64)
@@ -90,7 +90,7 @@ impl LocalFiles {
         threads: usize,
     ) -> Result<Vec<Record<Activity>>, ParquetError> {
         let condition = Arc::new(Condition::new(expr, &self.schema)?);
-        let mut groups = self.groups(&condition)?;
+        let mut groups = self.groups(&condition, threads).await?;
         if page.order == Order::OldestFirst {
             groups.reverse();
         }
@@ -128,19 +128,25 @@ impl LocalFiles {
         Ok(records)
     }
 
-    /// Returns the row groups in which activities may pass, in order.
-    fn groups(&self, condition: &Condition) -> Result<Vec<Group>> {
-        let mut groups = Vec::new();
-        for (number, file) in self.files.iter().enumerate() {
-            let known = condition.known(&file.reader()?, &file.metadata, &self.schema)?;
-            let rows = file.metadata.metadata().row_groups().iter().map(RowGroupMetaData::num_rows);
-            for (index, (known, rows)) in known.into_iter().zip(rows).enumerate() {
-                let rows =
-                    usize::try_from(rows).map_err(|error| exec_datafusion_err!("{error}"))?;
-                groups.extend(known.map(|known| Group { file: number, index, rows, known }));
-            }
-        }
-        Ok(groups)
+    /// Finds the row groups in which activities may pass, in order.
+    async fn groups(&self, condition: &Arc<Condition>, threads: usize) -> Result<Vec<Group>> {
+        let (own, condition) = (self.clone(), Arc::clone(condition));
+        let files = (0..self.files.len()).collect();
+        let groups = in_parallel(threads, files, move |&file| own.groups_of(file, &condition));
+        Ok(groups.await?.into_iter().flatten().collect())
+    }
+
+    fn groups_of(&self, file: usize, condition: &Condition) -> Result<Vec<Group>> {
+        let own = self.file(file)?;
+        let known = condition.known(&own.reader()?, &own.metadata, &self.schema)?;
+        let groups = own.metadata.metadata().row_groups().iter().zip(known).enumerate();
+        let left = groups.filter_map(|(index, (group, known))| Some((index, group, known?)));
+        let groups = left.map(|(index, group, known)| {
+            let rows = usize::try_from(group.num_rows());
+            let rows = rows.map_err(|error| exec_datafusion_err!("{error}"))?;
+            Ok(Group { file, index, rows, known })
+        });
+        groups.collect()
     }
 
     fn count_in(&self, condition: &Condition, group: Group) -> Result<usize> {
@@ -155,7 +161,7 @@ impl LocalFiles {
         match group.known {
             Known::All => Ok(BooleanBuffer::new_set(group.rows)),
             Known::Nothing => {
-                let file = self.file(group)?;
+                let file = self.file(group.file)?;
                 condition.matches(file.reader()?, &file.metadata, group.index)
             }
         }
@@ -163,7 +169,7 @@ impl LocalFiles {
 
     /// Reads the ids and records of some activities of a row group.
     fn records(&self, group: Group, rows: &[usize]) -> Result<Vec<RecordBatch>> {
-        let file = self.file(group)?;
+        let file = self.file(group.file)?;
         let names = [Column::ActivityId.default_name(), RECORD];
         let columns = ProjectionMask::columns(file.metadata.parquet_schema(), names);
         let rows = rows.iter().map(|&row| row..row + 1);
@@ -179,8 +185,8 @@ impl LocalFiles {
         Ok(reader.collect::<Result<_, _>>()?)
     }
 
-    fn file(&self, group: Group) -> Result<&LocalFile> {
-        self.files.get(group.file).ok_or_else(|| exec_datafusion_err!("a file is missing"))
+    fn file(&self, file: usize) -> Result<&LocalFile> {
+        self.files.get(file).ok_or_else(|| exec_datafusion_err!("a file is missing"))
     }
 }
 
