@@ -160,12 +160,23 @@ pub mod reference {
     #[doc = include_str!("../docs/recipes.md")]
     pub mod recipes {}
 
-    #[doc = "[server]: crate::reference::server\n"]
+    #[doc = "[elsewhere]: crate::reference::performance_elsewhere\n"]
+    #[doc = "[skewed]: crate::reference::performance_skewed\n"]
     #[doc = include_str!("../docs/pictures/performance.links")]
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
 
-    #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files\n"]
+    #[doc = "[performance]: crate::reference::performance\n"]
+    #[doc = include_str!("../docs/skewed.md")]
+    pub mod performance_skewed {}
+
+    #[doc = "[performance]: crate::reference::performance\n"]
+    #[doc = "[server]: crate::reference::server\n"]
+    #[doc = include_str!("../docs/pictures/performance-elsewhere.links")]
+    #[doc = include_str!("../docs/performance-elsewhere.md")]
+    pub mod performance_elsewhere {}
+
+    #[doc = "[parquet-performance]: crate::reference::performance_elsewhere#in-parquet-files\n"]
     #[doc = include_str!("../docs/scale.md")]
     pub mod scale {}
 
@@ -188,7 +199,7 @@ pub mod reference {
     #[doc = include_str!("../CONTRIBUTING.md")]
     pub mod contributing {}
 
-    #[doc = "[parquet-performance]: crate::reference::performance#in-parquet-files"]
+    #[doc = "[parquet-performance]: crate::reference::performance_elsewhere#in-parquet-files"]
     #[doc = "[more]: crate::reference::scale#larger-data-sets\n"]
     #[doc = include_str!("../CHANGELOG.md")]
     pub mod changelog {}

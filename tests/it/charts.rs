@@ -1,11 +1,14 @@
-//! Draws the charts of docs/performance.md from its tables.
+//! Draws the charts of the documents on performance from their tables.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::diagnostics::is_current;
 
-const PERFORMANCE: &str = include_str!("../../docs/performance.md");
+const PERFORMANCE: &str = concat!(
+    include_str!("../../docs/performance.md"),
+    include_str!("../../docs/performance-elsewhere.md")
+);
 
 /// A chart: its name, the heading of its table, the columns of its figures by index and name,
 /// and the unit of the axis.

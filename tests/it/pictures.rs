@@ -10,7 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::diagnostics::is_current;
 
-const DOCUMENTS: &[&str] = &["README.md", "docs/language.md", "docs/performance.md"];
+const DOCUMENTS: &[&str] =
+    &["README.md", "docs/language.md", "docs/performance.md", "docs/performance-elsewhere.md"];
 
 /// Returns the picture as a data URL.
 fn embedded(path: &Path) -> Option<String> {
