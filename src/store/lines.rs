@@ -8,12 +8,12 @@ use super::load::{Line, LineReader, LoadError, Loaded, record_of};
 pub(super) struct Lines<R> {
     reader: R,
     text: Vec<u8>,
-    lines: LineReader,
+    parser: LineReader,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, text: Vec::new(), lines: LineReader::after(0) }
+        Self { reader, text: Vec::new(), parser: LineReader::after(0) }
     }
 
     /// Reads the next line that is not blank; `progress` is called with the number of bytes
@@ -29,15 +29,15 @@ impl<R: BufRead> Lines<R> {
                 return Ok(None);
             }
             progress(bytes);
-            if !record_of(&self.text, self.lines.line + 1)?.is_empty() {
-                return self.lines.read(&self.text);
+            if !record_of(&self.text, self.parser.line + 1)?.is_empty() {
+                return self.parser.read(&self.text);
             }
-            self.lines.line += 1;
+            self.parser.line += 1;
         }
     }
 
     /// Returns the result so far.
     pub(super) fn loaded(self) -> Loaded {
-        self.lines.loaded()
+        self.parser.loaded()
     }
 }
