@@ -13,7 +13,7 @@ use super::{Location, State};
 use crate::query::expr::Expr;
 use crate::store::{Order, PageRequest};
 
-/// So many matches are sooner found than counted.
+/// Up to this many matches are found faster than they are counted.
 const FEW: usize = 2048;
 
 impl State {
