@@ -1,7 +1,7 @@
 //! Our store and SQLite, asked and timed.
 
 use std::error::Error;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use activity_query::{ActivityQuery, MemoryStore, PageRequest};
 
@@ -76,15 +76,25 @@ impl Measured {
     }
 }
 
-/// Repeats a call often enough that the overhead of the clock is negligible.
+/// A call that takes this long is not repeated.
+const LONG: Duration = Duration::from_millis(50);
+
+/// Repeats a call often enough that the overhead of the clock is negligible. The first call,
+/// which waits for memory that was not read for a while, counts only if it is the only one; the
+/// medians of the other engines leave it out, too.
 ///
 /// # Errors
 /// If the call fails.
 pub fn timed<T>(mut ask: impl FnMut() -> Result<T, Failure>) -> Result<(T, f64), Failure> {
     let start = Instant::now();
     let answer = ask()?;
-    let mut asked = 1;
-    while asked < 1000 && start.elapsed().as_micros() < 2_000 {
+    let first = start.elapsed();
+    if first >= LONG {
+        return Ok((answer, first.as_secs_f64() * 1e6));
+    }
+    let start = Instant::now();
+    let mut asked = 0;
+    while asked == 0 || (asked < 1000 && start.elapsed().as_micros() < 2_000) {
         ask()?;
         asked += 1;
     }
