@@ -4,6 +4,7 @@
 mod facts;
 mod held;
 mod index;
+mod numbers;
 mod term;
 mod texts;
 

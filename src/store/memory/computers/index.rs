@@ -1,13 +1,13 @@
 //! [`Index`]: the computers that have a fact.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
 use super::facts::{Facts, Key, nanoseconds};
+use super::numbers::Numbers;
 use super::texts::{Texts, ValueCount};
 use crate::property::{Column, Comparison, Table, Test, row_kind};
 use crate::store::memory::set::Set;
@@ -17,8 +17,7 @@ use crate::store::memory::set::Set;
 pub(super) struct Index {
     words: HashMap<Column, Holders>,
     texts: HashMap<Key, Texts>,
-    /// Numbers and the computers that have them, so that a range is one piece.
-    numbers: HashMap<Key, BTreeSet<(i128, u32)>>,
+    numbers: HashMap<Key, Numbers>,
     annotations: HashMap<String, Holders>,
 }
 
@@ -54,7 +53,7 @@ impl Index {
             self.texts.entry(key).or_default().insert(slot, &text);
         }
         for (key, number) in facts.numbers {
-            self.numbers.entry(key).or_default().insert((number, slot));
+            self.numbers.entry(key).or_default().insert(slot, number);
         }
         for (key, values) in facts.annotations {
             let holders = self.annotations.entry_ref(key.as_str()).or_default();
@@ -78,7 +77,7 @@ impl Index {
         }
         for (key, number) in &facts.numbers {
             if let Some(numbers) = self.numbers.get_mut(key) {
-                numbers.remove(&(*number, slot));
+                numbers.remove(slot, *number);
             }
         }
         for (key, values) in &facts.annotations {
@@ -172,22 +171,8 @@ impl Index {
 
     /// Those that have a number from the one to the other.
     pub(super) fn measured(&self, key: Key, least: i128, most: i128) -> Set<'_> {
-        if least > most {
-            return Set::nothing();
-        }
-        let numbers = self.numbers.get(&key).into_iter();
-        let within = numbers.flat_map(|numbers| numbers.range((least, 0)..=(most, u32::MAX)));
-        let mut bits = Vec::new();
-        for slot in within.map(|(_, slot)| *slot) {
-            let at = slot as usize / 8;
-            if bits.len() <= at {
-                bits.resize(at + 1, 0_u8);
-            }
-            if let Some(byte) = bits.get_mut(at) {
-                *byte |= 1 << (slot % 8);
-            }
-        }
-        RoaringBitmap::from_lsb0_bytes(0, &bits).into()
+        let numbers = self.numbers.get(&key);
+        numbers.map_or_else(Set::nothing, |numbers| numbers.between(least, most).into())
     }
 
     /// Those with an annotation whose key contains the one and, if given,
