@@ -6,16 +6,16 @@ use crate::store::memory::matches::{LeafMatches, What};
 use crate::store::memory::segment::{AskedFacets, Polarity, Segment};
 
 /// Exactly how many activities the parts of an AND select, if the segment has counted
-/// them: those of statuses, with computers and types, or with types alone, or with
-/// creators alone.
+/// them: those of statuses, with types and with computers or without, or with creators
+/// alone.
 pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Option<u64> {
-    let mut computers: Option<&DenseBitset> = None;
+    let mut computers: Option<(&DenseBitset, Polarity)> = None;
     let mut asked = AskedFacets { statuses: u16::MAX, kinds: Vec::new(), creators: Vec::new() };
     for part in parts {
         let (what, polarity) = literal(part)?;
         match (what, polarity) {
-            (What::Computers(slots), Polarity::Is) if computers.is_none() => {
-                computers = Some(slots);
+            (What::Computers(slots), polarity) if computers.is_none() => {
+                computers = Some((slots, polarity));
             }
             (What::Statuses(statuses), Polarity::Is) => asked.statuses &= statuses,
             (What::Statuses(statuses), Polarity::IsNot) => asked.statuses &= !statuses,
@@ -38,8 +38,12 @@ pub(super) fn count(segment: &Segment, parts: &[Expr<LeafMatches<'_>>]) -> Optio
         }
     }
     match computers {
-        Some(computers) if asked.creators.is_empty() => {
-            Some(segment.count_facets(computers.iter(), &asked))
+        Some((computers, polarity)) if asked.creators.is_empty() => {
+            let of_computers = segment.count_facets(computers.iter(), &asked);
+            match polarity {
+                Polarity::Is => Some(of_computers),
+                Polarity::IsNot => Some(segment.count_statuses(&asked)? - of_computers),
+            }
         }
         Some(_) => None,
         None => segment.count_statuses(&asked),
