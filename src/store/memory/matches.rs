@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 use super::bind::Leaf;
 use super::bitset::DenseBitset;
 use super::dictionary::Dictionary;
-use super::postings::{Postings, union};
+use super::postings::{Postings, union, within};
 use super::segment::Segment;
 use super::set::Set;
 
@@ -206,15 +206,47 @@ impl<'s> LeafMatches<'s> {
                 union(codes.iter().filter_map(|code| dictionary.list(*code)), end).into()
             }
             What::Statuses(statuses) => union(segment.of_status(*statuses), end).into(),
-            What::Window(window) => {
-                let mut bitmap = RoaringBitmap::new();
-                bitmap.insert_range(window.clone());
-                bitmap.into()
-            }
+            What::Window(window) => Set::window(window.clone()),
             What::Computers(slots) => {
                 union(slots.iter().filter_map(|slot| segment.of_computer(slot)), end).into()
             }
             What::Tombstones(tombstones) => Set::from(*tombstones),
         }
     }
+
+    /// What it selects in a range of positions. A list that is a bitmap already is given as it
+    /// is, with what is outside the range.
+    pub(super) fn set_around(&self, segment: &'s Segment, range: &Range<u32>) -> Set<'s> {
+        match &self.what {
+            What::Positions(positions) => {
+                let positions = within(positions, range).iter().copied();
+                RoaringBitmap::from_sorted_iter(positions).unwrap_or_default().into()
+            }
+            What::Lists(lists) => union_around(lists.iter().copied(), range),
+            What::Texts(dictionary, codes) => {
+                union_around(codes.iter().filter_map(|code| dictionary.list(*code)), range)
+            }
+            What::Statuses(statuses) => union_around(segment.of_status(*statuses), range),
+            What::Window(window) => {
+                Set::window(window.start.max(range.start)..window.end.min(range.end))
+            }
+            What::Computers(slots) => {
+                let lists = slots.iter().filter_map(|slot| segment.of_computer(slot));
+                union_around(lists, range)
+            }
+            What::Tombstones(tombstones) => Set::from(*tombstones),
+        }
+    }
+}
+
+/// What is in one of several lists and in a range.
+fn union_around<'s>(
+    lists: impl Iterator<Item = &'s Postings> + Clone,
+    range: &Range<u32>,
+) -> Set<'s> {
+    let mut first_two = lists.clone();
+    if let (Some(Postings::Many(only)), None) = (first_two.next(), first_two.next()) {
+        return Set::from(only);
+    }
+    Set::any(lists.map(|list| list.within(range).into()))
 }

@@ -7,9 +7,13 @@
 //! - every activity in the span of time: best for a page of what is common,
 //!   since it stops when the page is full;
 //! - the posting list of one term of an AND: best for what is rare;
+//! - a part of each operand of an OR, merged: best for an OR of what is rare;
+//! - the bitmap of a block of activities after the other: best for a page of what long lists
+//!   have in common;
 //! - the bitmap of the whole query, with nothing left to test: best for
 //!   counts, and for pages far from the end.
 
+mod blocks;
 mod candidates;
 mod choose;
 mod exclusive;
@@ -30,8 +34,9 @@ use crate::model::Status;
 use crate::query::expr::{Expr, ExprRef, Fold, Node, View};
 use crate::query::span::Spanned;
 use crate::store::Order;
+use blocks::Blocks;
 use candidates::Candidates;
-use choose::{Choice, estimate, union_drivers};
+use choose::{Choice, estimate, is_joined, union_drivers};
 
 /// From this many candidates on, they are tested on all cores: it takes a millisecond, and
 /// starting a thread a twentieth of that.
@@ -105,7 +110,7 @@ impl<'s> Plan<'s> {
         let choice = Choice::new(segment, &parts, &range, Wanted::All);
         if matches!(choice, Choice::Bitmap) {
             let mut sets = bitmaps(segment, &parts, interrupt)?;
-            sets.extend((!whole).then(|| LeafMatches::window(range).set(segment)));
+            sets.extend((!whole).then(|| Set::window(range)));
             return Ok(Set::count_all(sets, segment.end()));
         }
         choice.carry_out(segment, parts, range, interrupt)?.count_matches()
@@ -119,7 +124,9 @@ impl<'s> Plan<'s> {
     }
 
     fn count_within(&self, range: &Range<u32>) -> Result<u64, Interrupted> {
-        if self.test.is_none() && !matches!(self.candidates, Candidates::Overlapping(_)) {
+        let is_counted =
+            !matches!(self.candidates, Candidates::Overlapping(_) | Candidates::Blocks(_));
+        if self.test.is_none() && is_counted {
             return Ok(self.candidates.count(range));
         }
         let mut count = 0;
@@ -192,7 +199,7 @@ fn narrow(
         },
         View::Any(_) | View::Term(_) => vec![expr],
     };
-    parts.retain(|part| match window(part) {
+    parts.retain(|part| match window(&part.root()) {
         Some(window) => {
             let start = range.start.max(window.start);
             range = start..range.end.min(window.end).max(start);
@@ -200,16 +207,63 @@ fn narrow(
         }
         None => true,
     });
+    parts.retain(|part| match gap(&part.root()) {
+        Some(gap) if gap.is_empty() => false,
+        Some(gap) => match around(&range, &gap) {
+            [before, after] if after.is_empty() => {
+                range = before;
+                false
+            }
+            [before, after] if before.is_empty() => {
+                range = after;
+                false
+            }
+            [_, _] => true,
+        },
+        None => true,
+    });
     (parts, range)
 }
 
-fn window(part: &Expr<LeafMatches<'_>>) -> Option<Range<u32>> {
-    let View::Term(Spanned { value: LeafMatches { what: What::Window(window), .. }, .. }) =
-        part.root()
-    else {
-        return None;
+/// The two ranges, in the order of the activities, that are left of one by the first part of
+/// an AND, or the one part that it is, that is NOT of a span of time.
+pub(super) fn split(
+    expr: &Expr<LeafMatches<'_>>,
+    range: &Range<u32>,
+    order: Order,
+) -> Option<[Range<u32>; 2]> {
+    let gap = match expr.root() {
+        View::All(parts) => parts.map(|part| gap(&part.view())).find_map(|gap| gap),
+        part @ (View::Any(_) | View::Not(_) | View::Term(_)) => gap(&part),
     };
-    Some(window.clone())
+    let [before, after] = around(range, &gap?);
+    Some(match order {
+        Order::NewestFirst => [after, before],
+        Order::OldestFirst => [before, after],
+    })
+}
+
+fn window(part: &View<'_, LeafMatches<'_>>) -> Option<Range<u32>> {
+    match part {
+        View::Term(Spanned { value: LeafMatches { what: What::Window(window), .. }, .. }) => {
+            Some(window.clone())
+        }
+        View::Term(_) | View::Not(_) | View::All(_) | View::Any(_) => None,
+    }
+}
+
+fn gap(part: &View<'_, LeafMatches<'_>>) -> Option<Range<u32>> {
+    match part {
+        View::Not(operand) => window(&operand.view()),
+        View::Term(_) | View::All(_) | View::Any(_) => None,
+    }
+}
+
+/// What is left of a range before and after a gap.
+fn around(range: &Range<u32>, gap: &Range<u32>) -> [Range<u32>; 2] {
+    let end = gap.start.clamp(range.start, range.end);
+    let start = gap.end.clamp(end, range.end);
+    [range.start..end, start..range.end]
 }
 
 /// Exactly how many positions of the range the parts of an AND select, where
@@ -257,6 +311,11 @@ impl Choice {
                 let sets = bitmaps(segment, &parts, interrupt)?;
                 parts.clear();
                 Candidates::Bitmap(Set::all(sets).below(segment.end()))
+            }
+            Self::Blocks => {
+                let (joined, rest) = parts.into_iter().partition(is_joined);
+                parts = rest;
+                Candidates::Blocks(Blocks { segment, parts: joined, interrupt })
             }
         };
         // What selects least is asked first.

@@ -111,6 +111,17 @@ impl Postings {
         }
     }
 
+    /// Those that are in the range.
+    pub(super) fn within(&self, range: &Range<u32>) -> RoaringBitmap {
+        match self {
+            Self::Few(list) => {
+                let list = within(list, range).iter().copied();
+                RoaringBitmap::from_sorted_iter(list).unwrap_or_default()
+            }
+            Self::Many(bitmap) => bitmap_within(bitmap, range),
+        }
+    }
+
     /// Goes through the positions in the range, in the order of the activities.
     pub(super) fn walk(
         &self,
@@ -158,10 +169,18 @@ fn bitmap_bytes(bitmap: &RoaringBitmap) -> usize {
 }
 
 /// The part of an ascending list that is in the range.
-fn within<'a>(list: &'a [u32], range: &Range<u32>) -> &'a [u32] {
+pub(super) fn within<'a>(list: &'a [u32], range: &Range<u32>) -> &'a [u32] {
     let start = list.partition_point(|position| *position < range.start);
     let end = list.partition_point(|position| *position < range.end);
     list.get(start..end).unwrap_or_default()
+}
+
+/// The part of a bitmap that is in the range.
+pub(super) fn bitmap_within(bitmap: &RoaringBitmap, range: &Range<u32>) -> RoaringBitmap {
+    let mut within = RoaringBitmap::new();
+    within.insert_range(range.clone());
+    within &= bitmap;
+    within
 }
 
 pub(super) fn walk_list(

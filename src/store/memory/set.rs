@@ -1,8 +1,11 @@
 //! [`Set`]: a set of numbers, or of all numbers but those.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use roaring::RoaringBitmap;
+
+use super::postings::bitmap_within;
 
 /// A set of numbers, or of all numbers but those: NOT of it costs nothing,
 /// and needs not know how many numbers there are.
@@ -37,6 +40,26 @@ impl<'a> Set<'a> {
 
     pub(super) fn everything() -> Self {
         Self::nothing().not()
+    }
+
+    /// The numbers of a range.
+    pub(super) fn window(range: Range<u32>) -> Self {
+        let mut bitmap = RoaringBitmap::new();
+        bitmap.insert_range(range);
+        // To take numbers out of a run one by one takes a hundred times as long.
+        bitmap.remove_run_compression();
+        bitmap.into()
+    }
+
+    /// Leaves out what is outside a range of a bitmap that is kept. One that was made to answer
+    /// a query has nothing outside.
+    pub(super) fn cut(self, range: &Range<u32>) -> Self {
+        match self.bitmap {
+            Cow::Borrowed(bitmap) => {
+                Self { bitmap: Cow::Owned(bitmap_within(bitmap, range)), ..self }
+            }
+            Cow::Owned(_) => self,
+        }
     }
 
     pub(super) fn not(self) -> Self {
@@ -89,10 +112,7 @@ impl<'a> Set<'a> {
     /// The numbers of the set that are below `end`.
     pub(super) fn below(self, end: u32) -> Cow<'a, RoaringBitmap> {
         if self.negated {
-            let mut bitmap = RoaringBitmap::new();
-            bitmap.insert_range(0..end);
-            bitmap -= &*self.bitmap;
-            return Cow::Owned(bitmap);
+            return Cow::Owned(Self::window(0..end).bitmap.into_owned() - &*self.bitmap);
         }
         self.bitmap
     }

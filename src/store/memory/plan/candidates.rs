@@ -5,13 +5,13 @@ use std::ops::{ControlFlow, Range};
 
 use roaring::RoaringBitmap;
 
+use super::blocks::Blocks;
 use crate::store::Order;
 use crate::store::memory::matches::{LeafMatches, What};
 use crate::store::memory::postings::{Postings, walk_bitmap, walk_list, walk_lists};
 use crate::store::memory::segment::Segment;
 
 /// The positions that are gone through, of those in a range.
-#[derive(Debug)]
 pub(super) enum Candidates<'s> {
     /// The whole range.
     Range,
@@ -22,6 +22,7 @@ pub(super) enum Candidates<'s> {
     /// These may have some in common.
     Overlapping(Vec<&'s Postings>),
     Bitmap(Cow<'s, RoaringBitmap>),
+    Blocks(Blocks<'s>),
 }
 
 impl<'s> Candidates<'s> {
@@ -39,10 +40,10 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// How many there are in a range; of overlapping lists, at most.
+    /// How many there are in a range; of overlapping lists and of blocks, at most.
     pub(super) fn count(&self, range: &Range<u32>) -> u64 {
         match self {
-            Self::Range => range.len() as u64,
+            Self::Range | Self::Blocks(_) => range.len() as u64,
             Self::Positions(list) => {
                 list.iter().filter(|position| range.contains(position)).count() as u64
             }
@@ -57,7 +58,7 @@ impl<'s> Candidates<'s> {
     /// At most how many there are in a range, without a search of each list.
     pub(super) fn most(&self, range: &Range<u32>) -> u64 {
         let all = match self {
-            Self::Range => u64::MAX,
+            Self::Range | Self::Blocks(_) => u64::MAX,
             Self::Positions(list) => list.len() as u64,
             Self::List(list) => list.len(),
             Self::Lists(lists) | Self::Overlapping(lists) => {
@@ -90,6 +91,7 @@ impl<'s> Candidates<'s> {
                 walk_lists(lists, range, order, selects, visit)
             }
             Self::Bitmap(bitmap) => walk_bitmap(bitmap, range, order, tested),
+            Self::Blocks(blocks) => blocks.walk(range, order, tested),
         }
     }
 }

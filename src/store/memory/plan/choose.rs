@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::ops::Range;
 
+use super::blocks::BLOCK;
 use super::{RANKED, Wanted};
 use crate::query::expr::{Expr, Fold, View};
 use crate::query::span::Spanned;
@@ -17,6 +18,8 @@ mod cost {
     pub(super) const TEST: f64 = 4.0;
     /// To take one position from a list, or to put it into a bitmap.
     pub(super) const POSITION: f64 = 1.5;
+    /// To take one position after another, as long as there are too few.
+    pub(super) const NEXT: f64 = 3.0;
     /// To take one position from several lists in order.
     pub(super) const MERGED: f64 = 6.0;
     /// To find the part of a list that is in the range.
@@ -25,7 +28,18 @@ mod cost {
     pub(super) const RANK: f64 = 20_000.0;
     /// To join two bitmaps, for each 65,536 positions.
     pub(super) const CONTAINER: f64 = 400.0;
+    /// To join two bitmaps, for each 65,536 positions, if one of them has few in them,
+    pub(super) const FEW: f64 = 50.0;
+    /// and for each of these, or,
+    pub(super) const LOOKUP: f64 = 2.0;
+    /// if both have few, for each of either.
+    pub(super) const COMPARED: f64 = 0.5;
+    /// To take a bitmap of a block out of another.
+    pub(super) const CUT: f64 = 2_000.0;
 }
+
+/// Up to this many of 65,536 positions, a bitmap keeps them as a list.
+const SPARSE: f64 = 4096.0;
 
 /// Which candidates to go through.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +52,8 @@ pub(super) enum Choice {
     Union(usize),
     /// The whole query as a bitmap.
     Bitmap,
+    /// As bitmaps, block by block, those parts of the AND that can be joined in one.
+    Blocks,
 }
 
 impl Choice {
@@ -84,9 +100,100 @@ impl Choice {
             }
         }
         let bitmap: f64 = parts.iter().map(|part| bitmap_cost(segment, part)).sum();
-        let joins = parts.len().saturating_sub(1) as f64 * len / 65_536.0 * cost::CONTAINER;
-        consider(bitmap + joins, Self::Bitmap);
+        consider(bitmap + join_cost(parts, len), Self::Bitmap);
+        if let Wanted::Page { .. } = need {
+            let (joined, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_joined(part));
+            let mut in_block = InBlock { len };
+            let parts = joined.iter().flat_map(|part| part.fold(&mut in_block)).collect();
+            let Ok((block, positions)) = in_block.all(parts);
+            let blocks = looked_at(in_range) / f64::from(BLOCK) + 1.0;
+            let candidates = positions / f64::from(BLOCK) * in_range;
+            let test = if rest.is_empty() { 0.0 } else { cost::TEST };
+            if !joined.is_empty() {
+                let each = block + positions * cost::POSITION;
+                consider(blocks * each + looked_at(candidates) * test, Self::Blocks);
+            }
+        }
         best.1
+    }
+}
+
+/// Whether a part can be joined with others in a bitmap of a block: what thousands of
+/// computers have would first have to be looked for in the list of each.
+pub(super) fn is_joined(part: &Expr<LeafMatches<'_>>) -> bool {
+    part.terms().all(|term| !matches!(term.value.what, What::Computers(_)))
+}
+
+/// What it costs to join the bitmaps of all parts, the one with the fewest positions first.
+fn join_cost(parts: &[Expr<LeafMatches<'_>>], len: f64) -> f64 {
+    let containers = len / 65_536.0;
+    let mut estimates: Vec<f64> = parts.iter().map(|part| estimate(part, len)).collect();
+    estimates.sort_by(f64::total_cmp);
+    let Some((least, others)) = estimates.split_first() else { return 0.0 };
+    let join = |other: &f64| {
+        let lookups = if *other < containers * SPARSE {
+            // Both are lists, and each is gone through.
+            (least + other) * cost::COMPARED
+        } else {
+            least * cost::LOOKUP
+        };
+        (containers * cost::FEW + lookups).min(containers * cost::CONTAINER)
+    };
+    others.iter().map(join).sum()
+}
+
+/// What it costs to join parts in a bitmap of one block, and how many positions each has there.
+struct InBlock {
+    len: f64,
+}
+
+impl InBlock {
+    /// What it costs to take so many positions out of a list.
+    fn cut(positions: f64) -> f64 {
+        (positions * cost::LOOKUP).min(cost::CUT)
+    }
+
+    fn join(positions: f64) -> f64 {
+        cost::FEW + (positions * cost::LOOKUP).min(cost::CONTAINER)
+    }
+}
+
+impl Fold<LeafMatches<'_>> for InBlock {
+    type Output = (f64, f64);
+    type Error = Infallible;
+
+    fn term(&mut self, term: &Spanned<LeafMatches<'_>>) -> Result<(f64, f64), Infallible> {
+        let lists = match &term.value.what {
+            What::Lists(lists) => lists.len(),
+            What::Texts(_, codes) => codes.len(),
+            What::Statuses(statuses) => statuses.count_ones() as usize,
+            What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => 1,
+        };
+        let positions = term.value.estimate * f64::from(BLOCK) / self.len;
+        let joined = if lists > 1 {
+            lists as f64 * (cost::LIST + Self::cut(positions / lists as f64))
+        } else {
+            0.0
+        };
+        Ok((joined, positions))
+    }
+
+    fn not(&mut self, (cost, positions): (f64, f64)) -> Result<(f64, f64), Infallible> {
+        Ok((cost, f64::from(BLOCK) - positions))
+    }
+
+    fn all(&mut self, parts: Vec<(f64, f64)>) -> Result<(f64, f64), Infallible> {
+        let block = f64::from(BLOCK);
+        let least = parts.iter().map(|(_, positions)| *positions).fold(block, f64::min);
+        let cost = parts.iter().map(|(cost, _)| cost + Self::join(least)).sum::<f64>();
+        let share: f64 = parts.iter().map(|(_, positions)| positions / block).product();
+        Ok((cost + Self::cut(least), share * block))
+    }
+
+    fn any(&mut self, parts: Vec<(f64, f64)>) -> Result<(f64, f64), Infallible> {
+        let cost = parts.iter().map(|(cost, own)| cost + Self::cut(*own) + Self::join(*own)).sum();
+        let positions: f64 = parts.iter().map(|(_, positions)| positions).sum();
+        Ok((cost, positions.min(f64::from(BLOCK))))
     }
 }
 
@@ -133,7 +240,11 @@ pub(super) fn driver(part: &Expr<LeafMatches<'_>>, need: Wanted) -> Option<Drive
         }
         What::Window(_) | What::Tombstones(_) => return None,
     };
-    let position = if lists > 1 { cost::MERGED } else { cost::POSITION };
+    let position = match need {
+        _ if lists > 1 => cost::MERGED,
+        Wanted::Page { .. } => cost::NEXT,
+        Wanted::All => cost::POSITION,
+    };
     Some(Driver { estimate, position, lists: 0.0 })
 }
 

@@ -19,7 +19,8 @@ impl Plan<'_> {
         let edge = match &self.candidates {
             Candidates::Positions(_)
             | Candidates::List(Postings::Few(_))
-            | Candidates::Overlapping(_) => return 0,
+            | Candidates::Overlapping(_)
+            | Candidates::Blocks(_) => return 0,
             Candidates::Lists(lists) if lists.len() > RANKED => return 0,
             Candidates::Lists(lists) => select_of_lists(lists, &self.range, skip, order),
             Candidates::Range => match order {

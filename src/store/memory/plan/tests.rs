@@ -171,7 +171,7 @@ proptest! {
         query in expressions(),
         start in 0..ROWS,
         len in 0..ROWS,
-        skip in 0..3000_usize,
+        skip in prop_oneof![Just(0), 0..3000_usize],
     ) {
         let segment = segment();
         let parts = query.map(|leaf| segment.part(leaf));
@@ -184,7 +184,7 @@ proptest! {
 
         let interrupt = Interrupt::new(&|| false);
         let (conjuncts, narrowed) = narrow(parts.clone(), range.clone());
-        let mut choices = vec![Choice::Scan, Choice::Bitmap];
+        let mut choices = vec![Choice::Scan, Choice::Bitmap, Choice::Blocks];
         choices.extend(
             (0..conjuncts.len())
                 .filter(|index| driver(&conjuncts[*index], Wanted::All).is_some())
@@ -203,6 +203,24 @@ proptest! {
             prop_assert_eq!(&matches(plan(), skip, Order::NewestFirst), &newest);
             prop_assert_eq!(&matches(plan(), skip, Order::OldestFirst), &oldest);
             prop_assert_eq!(plan().count_matches().unwrap(), expected.len() as u64);
+        }
+        let need = Wanted::Page { skip, limit: 10 };
+        for (order, expected) in [(Order::NewestFirst, newest), (Order::OldestFirst, oldest)] {
+            let page = Plan::new(&segment, parts.clone(), range.clone(), need, &interrupt);
+            prop_assert_eq!(matches(page.unwrap(), skip, order), expected);
+            if let Some(ranges) = split(&parts, &range, order) {
+                let found = ranges.map(|range| {
+                    let need = Wanted::Page { skip: 0, limit: 10 };
+                    let plan = Plan::new(&segment, parts.clone(), range, need, &interrupt);
+                    matches(plan.unwrap(), 0, order)
+                });
+                let all = range.clone().filter(|position| test.selects(*position));
+                let mut all: Vec<u32> = all.collect();
+                if order == Order::NewestFirst {
+                    all.reverse();
+                }
+                prop_assert_eq!(found.concat(), all);
+            }
         }
         let count = Plan::count(&segment, parts.clone(), range, &interrupt).unwrap();
         prop_assert_eq!(count, expected.len() as u64);

@@ -8,12 +8,15 @@ use super::super::batch::SortKey;
 use super::super::bind::Leaf;
 use super::super::interrupt::{Interrupt, Interrupted};
 use super::super::matches::LeafMatches;
-use super::super::plan::{Plan, Wanted};
+use super::super::plan::{Plan, Wanted, split};
 use super::super::segment::Segment;
 use super::{Location, State};
 use crate::model::ActivityId;
 use crate::query::expr::Expr;
 use crate::store::{Cursor, Order, PageRequest};
+
+/// For so many activities of a page there is room from the beginning.
+const ROOM: usize = 1000;
 
 impl State {
     /// The activities of a page.
@@ -154,15 +157,37 @@ pub(super) fn page_of(
     page: &PageRequest,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<u32>, Interrupted> {
-    let (skip, limit) = (page.offset, page.limit);
-    let wanted = Wanted::Page { skip, limit };
-    let plan = Plan::new(segment, parts(segment, query), range, wanted, interrupt)?;
-    let mut positions = Vec::new();
-    if limit > 0 {
-        plan.walk_after(skip, page.order, |position| {
-            positions.push(position);
-            if positions.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
+    let mut positions = Vec::with_capacity(page.limit.min(range.len()).min(ROOM));
+    let query = parts(segment, query);
+    // What the first range skips would have to be counted.
+    let ranges = if page.offset == 0 { split(&query, &range, page.order) } else { None };
+    match ranges {
+        Some([first, second]) => {
+            extend(&mut positions, segment, query.clone(), first, page, interrupt)?;
+            extend(&mut positions, segment, query, second, page, interrupt)?;
+        }
+        None => extend(&mut positions, segment, query, range, page, interrupt)?,
     }
     Ok(positions)
+}
+
+/// Adds the activities of a page that are in a range.
+fn extend<'s>(
+    positions: &mut Vec<u32>,
+    segment: &'s Segment,
+    query: Expr<LeafMatches<'s>>,
+    range: Range<u32>,
+    page: &PageRequest,
+    interrupt: &'s Interrupt<'s>,
+) -> Result<(), Interrupted> {
+    let (skip, limit) = (page.offset, page.limit);
+    if positions.len() >= limit {
+        return Ok(());
+    }
+    let wanted = Wanted::Page { skip, limit: limit - positions.len() };
+    let plan = Plan::new(segment, query, range, wanted, interrupt)?;
+    plan.walk_after(skip, page.order, |position| {
+        positions.push(position);
+        if positions.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
 }
