@@ -36,7 +36,9 @@ impl MemoryStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<ActivityId>, StoreError<MemoryError>> {
         self.find(query, page, now, &Interrupt::new(&|| false), |state, places| {
-            places.iter().filter_map(|place| state.id(*place)).collect()
+            let mut ids = Vec::with_capacity(places.len());
+            ids.extend(places.iter().filter_map(|place| state.id(*place)));
+            ids
         })
     }
 
