@@ -10,7 +10,7 @@ use crate::store::Order;
 /// Up to this many positions are kept as a plain list. A bitmap has a
 /// container for each 65,536 positions: a thousand positions spread over ten
 /// million take 9 kB in a bitmap, and 4 kB as a list.
-const FEW: usize = 4096;
+pub(super) const FEW: usize = 4096;
 
 /// The number of bytes of bits that are filled at once.
 const BLOCK: usize = 32 << 10;

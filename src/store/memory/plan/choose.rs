@@ -9,16 +9,18 @@ use super::{RANKED, Wanted};
 use crate::query::expr::{Expr, Fold, View};
 use crate::query::span::Spanned;
 use crate::store::memory::matches::{LeafMatches, What};
-use crate::store::memory::postings::Postings;
+use crate::store::memory::postings::{FEW, Postings};
 use crate::store::memory::segment::Segment;
 
 /// What things cost, in nanoseconds, as measured; only their ratios matter.
 mod cost {
+    /// To find out what bitmaps would cost.
+    pub(super) const CHOICE: f64 = 200.0;
     /// To test one candidate.
     pub(super) const TEST: f64 = 4.0;
     /// To take one position from a list, or to put it into a bitmap.
     pub(super) const POSITION: f64 = 1.5;
-    /// To take one position after another, as long as there are too few.
+    /// To take one position after another from a bitmap, as long as there are too few.
     pub(super) const NEXT: f64 = 3.0;
     /// To take one position from several lists in order.
     pub(super) const MERGED: f64 = 6.0;
@@ -76,9 +78,9 @@ impl Choice {
             Wanted::All => candidates,
         };
         let mut best = (looked_at(in_range) * cost::TEST, Self::Scan);
-        let mut consider = |cost: f64, choice: Self| {
+        let consider = |best: &mut (f64, Self), cost: f64, choice: Self| {
             if cost < best.0 {
-                best = (cost, choice);
+                *best = (cost, choice);
             }
         };
         for (index, part) in parts.iter().enumerate() {
@@ -91,17 +93,28 @@ impl Choice {
                     }
                     Wanted::Page { .. } | Wanted::All => looked_at(candidates) * (position + test),
                 };
-                consider(lists + cost, Self::Drive(index));
+                consider(&mut best, lists + cost, Self::Drive(index));
             }
             if let Some(drivers) = union_drivers(part) {
                 let sum: f64 = drivers.iter().map(|part| part.estimate).sum();
                 let candidates = sum * in_range / len;
-                consider(looked_at(candidates) * (cost::MERGED + cost::TEST), Self::Union(index));
+                consider(
+                    &mut best,
+                    looked_at(candidates) * (cost::MERGED + cost::TEST),
+                    Self::Union(index),
+                );
             }
         }
+        // What takes less than to estimate the rest needs no other choice.
+        if best.0 < cost::CHOICE {
+            return best.1;
+        }
         let bitmap: f64 = parts.iter().map(|part| bitmap_cost(segment, part)).sum();
-        consider(bitmap + join_cost(parts, len), Self::Bitmap);
-        if let Wanted::Page { .. } = need {
+        consider(&mut best, bitmap + join_cost(parts, len), Self::Bitmap);
+        // One list alone is sooner gone through than cut into blocks.
+        if let Wanted::Page { .. } = need
+            && parts.iter().map(|part| part.terms().count()).sum::<usize>() > 1
+        {
             let (joined, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_joined(part));
             let mut in_block = InBlock { len };
             let parts = joined.iter().flat_map(|part| part.fold(&mut in_block)).collect();
@@ -111,7 +124,7 @@ impl Choice {
             let test = if rest.is_empty() { 0.0 } else { cost::TEST };
             if !joined.is_empty() {
                 let each = block + positions * cost::POSITION;
-                consider(blocks * each + looked_at(candidates) * test, Self::Blocks);
+                consider(&mut best, blocks * each + looked_at(candidates) * test, Self::Blocks);
             }
         }
         best.1
@@ -242,8 +255,8 @@ pub(super) fn driver(part: &Expr<LeafMatches<'_>>, need: Wanted) -> Option<Drive
     };
     let position = match need {
         _ if lists > 1 => cost::MERGED,
-        Wanted::Page { .. } => cost::NEXT,
-        Wanted::All => cost::POSITION,
+        Wanted::Page { .. } if estimate > FEW as f64 => cost::NEXT,
+        Wanted::Page { .. } | Wanted::All => cost::POSITION,
     };
     Some(Driver { estimate, position, lists: 0.0 })
 }

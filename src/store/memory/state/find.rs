@@ -15,9 +15,6 @@ use crate::model::ActivityId;
 use crate::query::expr::Expr;
 use crate::store::{Cursor, Order, PageRequest};
 
-/// For so many activities of a page there is room from the beginning.
-const ROOM: usize = 1000;
-
 impl State {
     /// The activities of a page.
     pub(in super::super) fn find(
@@ -157,7 +154,7 @@ pub(super) fn page_of(
     page: &PageRequest,
     interrupt: &Interrupt<'_>,
 ) -> Result<Vec<u32>, Interrupted> {
-    let mut positions = Vec::with_capacity(page.limit.min(range.len()).min(ROOM));
+    let mut positions = Vec::new();
     let query = parts(segment, query);
     // What the first range skips would have to be counted.
     let ranges = if page.offset == 0 { split(&query, &range, page.order) } else { None };
