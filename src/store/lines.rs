@@ -1,8 +1,8 @@
 //! [`Lines`]: activities read from a source of lines, one by one.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
-use super::load::{Line, LineReader, LoadError, Loaded, record_of};
+use super::load::{Line, LineReader, LoadError, Loaded};
 
 /// Reads one JSON object per line, into one buffer.
 pub(super) struct Lines<R> {
@@ -16,24 +16,20 @@ impl<R: BufRead> Lines<R> {
         Self { reader, text: Vec::new(), parser: LineReader::after(0) }
     }
 
-    /// Reads the next line that is not blank; `progress` is called with the number of bytes
-    /// of each line.
-    pub(super) fn next(
-        &mut self,
-        progress: &mut impl FnMut(usize),
-    ) -> Result<Option<Line<'_>>, LoadError> {
-        loop {
-            self.text.clear();
-            let bytes = self.reader.read_until(b'\n', &mut self.text)?;
-            if bytes == 0 {
-                return Ok(None);
-            }
+    /// Goes on to the next line, and says whether there is one; `progress` is called with the
+    /// number of its bytes.
+    pub(super) fn advance(&mut self, progress: &mut impl FnMut(usize)) -> io::Result<bool> {
+        self.text.clear();
+        let bytes = self.reader.read_until(b'\n', &mut self.text)?;
+        if bytes > 0 {
             progress(bytes);
-            if !record_of(&self.text, self.parser.line + 1)?.is_empty() {
-                return self.parser.read(&self.text);
-            }
-            self.parser.line += 1;
         }
+        Ok(bytes > 0)
+    }
+
+    /// Reads the line, once; `None`, if it is blank.
+    pub(super) fn read(&mut self) -> Result<Option<Line<'_>>, LoadError> {
+        self.parser.read(&self.text)
     }
 
     /// Returns the result so far.

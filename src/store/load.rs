@@ -136,7 +136,7 @@ const KEPT: usize = 100;
 /// Reads lines, which come one after the other.
 pub(super) struct LineReader {
     /// The number of the last line that was read.
-    pub(super) line: usize,
+    line: usize,
     loaded: Loaded,
 }
 
@@ -185,7 +185,7 @@ impl LineReader {
 }
 
 /// Returns the record in a line; the first line may begin with a byte order mark.
-pub(super) fn record_of(text: &[u8], line: usize) -> Result<&str, LoadError> {
+fn record_of(text: &[u8], line: usize) -> Result<&str, LoadError> {
     let text = std::str::from_utf8(text).map_err(|error| LoadError::Line {
         line,
         column: error.valid_up_to() + 1,

@@ -134,7 +134,8 @@ impl ParquetWriter {
         mut progress: impl FnMut(usize),
     ) -> Result<Loaded, ParquetLoadError> {
         let mut lines = Lines::new(lines);
-        while let Some(Line { activity, record, number }) = lines.next(&mut progress)? {
+        while lines.advance(&mut progress).map_err(LoadError::from)? {
+            let Some(Line { activity, record, number }) = lines.read()? else { continue };
             self.activities.add(&activity, record, Some(number))?;
         }
         Ok(lines.loaded())

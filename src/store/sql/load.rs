@@ -37,7 +37,8 @@ impl<'t> Loading<'t> {
         progress: &mut (impl FnMut(usize) + Send),
     ) -> Result<Loaded, SqlLoadError> {
         let mut lines = Lines::new(reader);
-        while let Some(Line { activity, record, number }) = lines.next(progress)? {
+        while lines.advance(progress).map_err(LoadError::from)? {
+            let Some(Line { activity, record, number }) = lines.read()? else { continue };
             self.rows.push(of_activity(&activity, record));
             self.lines.push(Some(number));
             self.insert_full().await?;
