@@ -217,36 +217,36 @@ impl<'s> LeafMatches<'s> {
     /// What it selects in a range of positions. A list that is a bitmap already is given as it
     /// is, with what is outside the range.
     pub(super) fn set_around(&self, segment: &'s Segment, range: &Range<u32>) -> Set<'s> {
+        if let Some(lists) = self.as_lists(segment) {
+            return match lists.as_slice() {
+                [Postings::Many(only)] => Set::from(only),
+                lists => Set::any(lists.iter().map(|list| list.within(range).into())),
+            };
+        }
         match &self.what {
             What::Positions(positions) => {
                 let positions = within(positions, range).iter().copied();
                 RoaringBitmap::from_sorted_iter(positions).unwrap_or_default().into()
             }
-            What::Lists(lists) => union_around(lists.iter().copied(), range),
-            What::Texts(dictionary, codes) => {
-                union_around(codes.iter().filter_map(|code| dictionary.list(*code)), range)
-            }
-            What::Statuses(statuses) => union_around(segment.of_status(*statuses), range),
             What::Window(window) => {
                 Set::window(window.start.max(range.start)..window.end.min(range.end))
             }
-            What::Computers(slots) => {
-                let lists = slots.iter().filter_map(|slot| segment.of_computer(slot));
-                union_around(lists, range)
-            }
             What::Tombstones(tombstones) => Set::from(*tombstones),
+            What::Lists(_) | What::Texts(..) | What::Statuses(_) | What::Computers(_) => {
+                Set::nothing()
+            }
         }
     }
 }
 
-/// What is in one of several lists and in a range.
-fn union_around<'s>(
-    lists: impl Iterator<Item = &'s Postings> + Clone,
-    range: &Range<u32>,
-) -> Set<'s> {
-    let mut first_two = lists.clone();
-    if let (Some(Postings::Many(only)), None) = (first_two.next(), first_two.next()) {
-        return Set::from(only);
+impl What<'_> {
+    /// The number of posting lists, if it is what has one of some texts, statuses or ids.
+    pub(super) fn lists(&self) -> Option<usize> {
+        match self {
+            Self::Lists(lists) => Some(lists.len()),
+            Self::Texts(_, codes) => Some(codes.len()),
+            Self::Statuses(statuses) => Some(statuses.count_ones() as usize),
+            Self::Positions(_) | Self::Window(_) | Self::Computers(_) | Self::Tombstones(_) => None,
+        }
     }
-    Set::any(lists.map(|list| list.within(range).into()))
 }

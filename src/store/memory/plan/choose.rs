@@ -36,7 +36,7 @@ mod cost {
     pub(super) const LOOKUP: f64 = 2.0;
     /// if both have few, for each of either.
     pub(super) const COMPARED: f64 = 0.5;
-    /// To take a bitmap of a block out of another.
+    /// To copy what a bitmap has in a block.
     pub(super) const CUT: f64 = 2_000.0;
 }
 
@@ -161,7 +161,7 @@ struct InBlock {
 }
 
 impl InBlock {
-    /// What it costs to take so many positions out of a list.
+    /// What it costs to copy this many positions of a list.
     fn cut(positions: f64) -> f64 {
         (positions * cost::LOOKUP).min(cost::CUT)
     }
@@ -176,12 +176,7 @@ impl Fold<LeafMatches<'_>> for InBlock {
     type Error = Infallible;
 
     fn term(&mut self, term: &Spanned<LeafMatches<'_>>) -> Result<(f64, f64), Infallible> {
-        let lists = match &term.value.what {
-            What::Lists(lists) => lists.len(),
-            What::Texts(_, codes) => codes.len(),
-            What::Statuses(statuses) => statuses.count_ones() as usize,
-            What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => 1,
-        };
+        let lists = term.value.what.lists().unwrap_or(1);
         let positions = term.value.estimate * f64::from(BLOCK) / self.len;
         let joined = if lists > 1 {
             lists as f64 * (cost::LIST + Self::cut(positions / lists as f64))
@@ -215,12 +210,7 @@ impl Fold<LeafMatches<'_>> for InBlock {
 fn is_ranked(parts: &[Expr<LeafMatches<'_>>]) -> bool {
     let [part] = parts else { return false };
     let View::Term(term) = part.root() else { return false };
-    match &term.value.what {
-        What::Lists(lists) => lists.len() <= RANKED,
-        What::Texts(_, codes) => codes.len() <= RANKED,
-        What::Statuses(_) => true,
-        What::Positions(_) | What::Window(_) | What::Computers(_) | What::Tombstones(_) => false,
-    }
+    term.value.what.lists().is_some_and(|lists| lists <= RANKED)
 }
 
 /// A part whose positions can be gone through.
